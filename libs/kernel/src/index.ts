@@ -1,0 +1,29 @@
+export { DomainError, type ErrorCode, type ErrorFacts } from './errors.js';
+export {
+  apiKeyId,
+  appId,
+  isUuid,
+  mappingId,
+  modelId,
+  providerId,
+  requestId,
+  sessionId,
+  tenantId,
+  userId,
+  type ApiKeyId,
+  type AppId,
+  type Branded,
+  type MappingId,
+  type ModelId,
+  type ProviderId,
+  type RequestId,
+  type SessionId,
+  type TenantId,
+  type UserId,
+} from './ids.js';
+export { divideHalfEven, Money } from './money.js';
+export { hasMore, type Page, type Slice } from './page.js';
+export { Clock, type Instant } from './ports/clock.js';
+export { Digest } from './ports/digest.js';
+export { IdGenerator } from './ports/id-generator.js';
+export { Sealer, type SealContext } from './ports/sealer.js';

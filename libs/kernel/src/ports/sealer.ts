@@ -1,0 +1,16 @@
+import type { TenantId } from '../ids.js';
+
+/** What a sealed value is bound to: opening it under another tenant, record or version fails. */
+export interface SealContext {
+  readonly tenantId: TenantId;
+  /** Names the record, e.g. `phi#<mapping id>`. */
+  readonly record: string;
+  readonly version: number;
+}
+
+/** Authenticated encryption under the tenant's own data key. */
+export abstract class Sealer {
+  abstract seal(context: SealContext, plaintext: string): Promise<Uint8Array>;
+  /** @throws DomainError `internal_error` when the bytes are altered or belong to another context. */
+  abstract open(context: SealContext, sealed: Uint8Array): Promise<string>;
+}

@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Own source, and what the bundler itself adds, goes into the bundle; every npm package stays outside. */
+const external = (id) => !/^(\.|\/|\0|@radiant\/|@oxc-project\/runtime)/.test(id) && !path.isAbsolute(id);
+
+/** Bundles `entry` (TypeScript) into `<directory>/<name>.js` and answers that path. */
+export async function bundle(entry, directory, name = 'main') {
+  const build = await rolldown({
+    input: { [name]: entry },
+    platform: 'node',
+    tsconfig: path.join(workspace, 'tsconfig.base.json'),
+    resolve: { conditionNames: ['@radiant/source', 'node', 'import'], extensionAlias: { '.js': ['.ts', '.js'] } },
+    external,
+    onwarn: (warning) => process.stderr.write(`${warning.message}\n`),
+  });
+  await build.write({ dir: directory, format: 'esm', sourcemap: true, keepNames: true });
+  await build.close();
+  return path.join(directory, `${name}.js`);
+}
