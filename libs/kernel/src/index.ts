@@ -1,4 +1,6 @@
 export { DomainError, type ErrorCode, type ErrorFacts } from './errors.js';
+export { FreshCache, type FreshCacheOptions } from './fresh-cache.js';
+export { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 export {
   apiKeyId,
   appId,

@@ -1,0 +1,34 @@
+import type { Instant, Money, Page, Slice, TenantId } from '@radiant/kernel';
+import type { UsageEntry } from './usage-ledger.js';
+
+/** From `from` (included) to `to` (not included). */
+export interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export const USAGE_GROUPS = ['model', 'provider', 'user', 'key', 'app', 'day', 'request_type'] as const;
+export type UsageGroup = (typeof USAGE_GROUPS)[number];
+
+export interface UsageTotal {
+  readonly requests: number;
+  /** All prompt tokens, read from a cache or not. */
+  readonly inputTokens: number;
+  /** All completion tokens, reasoning included. */
+  readonly outputTokens: number;
+  readonly cost: Money;
+  readonly billedAmount: Money;
+}
+
+export interface UsageSummary {
+  readonly total: UsageTotal;
+  /** Dearest first; empty unless a grouping was asked for. `key` is the model, user, UTC day (YYYY-MM-DD) … or `none`. */
+  readonly groups: readonly (UsageTotal & { readonly key: string })[];
+}
+
+/** What was consumed, read back. A tenant only ever sees its own rows. */
+export abstract class UsageReports {
+  /** Newest first. */
+  abstract records(tenantId: TenantId, period: Period, slice: Slice): Promise<Page<UsageEntry>>;
+  abstract summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary>;
+}

@@ -1,0 +1,68 @@
+import type { Instant, ModelId, ProviderId } from '@radiant/kernel';
+
+export const MODEL_TYPES = ['external', 'self-hosted'] as const;
+export type ModelType = (typeof MODEL_TYPES)[number];
+
+export const MODEL_STATUSES = ['active', 'inactive', 'deprecated', 'coming_soon'] as const;
+export type ModelStatus = (typeof MODEL_STATUSES)[number];
+
+export const THERMAL_STATES = ['OFF', 'COLD', 'WARM', 'HOT', 'AUTOMATIC'] as const;
+export type ThermalState = (typeof THERMAL_STATES)[number];
+
+/** How a self-hosted model is kept running. */
+export interface ThermalConfig {
+  readonly state: ThermalState;
+  readonly minInstances: number;
+  readonly maxInstances: number;
+  readonly scaleToZeroAfterMinutes: number | undefined;
+  readonly warmupTimeSeconds: number | undefined;
+}
+
+/** What one token costs from `effectiveFrom` until the next version takes over. */
+export interface ModelPrice {
+  /** Counted from 1 per model; pinned in every usage row. */
+  readonly version: number;
+  readonly effectiveFrom: Instant;
+  /** Pico-USD per token. */
+  readonly inputPicos: bigint;
+  readonly cachedInputPicos: bigint;
+  readonly outputPicos: bigint;
+  readonly reasoningPicos: bigint;
+  /** Added for the tenant; 4000 means 40 %. */
+  readonly markupBasisPoints: number;
+}
+
+export interface Model {
+  readonly id: ModelId;
+  readonly providerId: ProviderId;
+  /** What the provider calls it. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string | undefined;
+  readonly type: ModelType;
+  readonly specialty: string;
+  readonly capabilities: readonly string[];
+  /** Tokens. */
+  readonly contextWindow: number | undefined;
+  readonly maxOutputTokens: number | undefined;
+  readonly supportsFunctions: boolean;
+  readonly supportsVision: boolean;
+  readonly supportsStreaming: boolean;
+  readonly hasThinkingMode: boolean;
+  readonly thinkingBudgetTokens: number | undefined;
+  /** Newest version last. Empty: the model is refused, never free. */
+  readonly prices: readonly ModelPrice[];
+  readonly thermalState: ThermalState | undefined;
+  readonly thermalConfig: ThermalConfig | undefined;
+  readonly status: ModelStatus;
+  /** Calendar dates, YYYY-MM-DD. */
+  readonly releaseDate: string | undefined;
+  readonly deprecationDate: string | undefined;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** The price in force at `instant`; undefined when none is. */
+export function priceAt(model: Model, instant: Instant): ModelPrice | undefined {
+  return model.prices.findLast((price) => price.effectiveFrom <= instant);
+}

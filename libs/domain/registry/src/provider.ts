@@ -1,0 +1,26 @@
+import type { Instant, ProviderId } from '@radiant/kernel';
+
+export const PROVIDER_TYPES = ['external', 'self-hosted', 'mid-tier'] as const;
+export type ProviderType = (typeof PROVIDER_TYPES)[number];
+
+export const PROVIDER_STATUSES = ['active', 'inactive', 'deprecated'] as const;
+export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
+
+export const AUTH_TYPES = ['api_key', 'oauth', 'iam', 'none'] as const;
+export type AuthType = (typeof AUTH_TYPES)[number];
+
+/** Who runs models and where they are reached. */
+export interface Provider {
+  readonly id: ProviderId;
+  readonly name: string;
+  readonly type: ProviderType;
+  readonly status: ProviderStatus;
+  readonly hipaaCompliant: boolean;
+  readonly baaAvailable: boolean;
+  /** Address without `/v1`; undefined means the gateway's default upstream (`LITELLM_URL`). */
+  readonly baseUrl: string | undefined;
+  readonly authType: AuthType;
+  readonly capabilities: readonly string[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}

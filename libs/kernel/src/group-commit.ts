@@ -1,0 +1,80 @@
+import { DomainError } from './errors.js';
+
+interface Waiting<Item> {
+  readonly item: Item;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupCommitOptions {
+  /** The most items one write carries. */
+  readonly maxBatch: number;
+  /** How many writes may be under way at once. */
+  readonly writers: number;
+  /** Beyond this number of waiting items `add` refuses. */
+  readonly maxWaiting: number;
+}
+
+/**
+ * Turns many single writes into few batches: what arrives while a write is under way goes out with the next.
+ * No timer: an idle writer starts at once, so a lone item waits for nothing.
+ */
+export class GroupCommit<Item> {
+  private waiting: Waiting<Item>[] = [];
+  private busy = 0;
+  private scheduled = false;
+  private idle: (() => void)[] = [];
+
+  constructor(
+    private readonly options: GroupCommitOptions,
+    private readonly write: (batch: readonly Item[]) => Promise<void>,
+  ) {}
+
+  /**
+   * Resolves when the batch holding `item` is written; rejects with what the write threw.
+   * @throws DomainError `service_unavailable` when too much is waiting already.
+   */
+  add(item: Item): Promise<void> {
+    if (this.waiting.length >= this.options.maxWaiting) {
+      return Promise.reject(new DomainError('service_unavailable', 'the store is not keeping up', { retryAfterSeconds: 1 }));
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Resolves when everything added so far has been written or refused. */
+  async drained(): Promise<void> {
+    while (this.waiting.length > 0 || this.busy > 0) {
+      await new Promise<void>((resolve) => this.idle.push(resolve));
+    }
+  }
+
+  /** One turn of the microtask queue lets the items of the same event-loop turn share a batch. */
+  private schedule(): void {
+    if (this.scheduled || this.busy >= this.options.writers) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      void this.flush();
+    });
+  }
+
+  private async flush(): Promise<void> {
+    const batch = this.waiting.splice(0, this.options.maxBatch);
+    if (batch.length === 0) return;
+    this.busy += 1;
+    if (this.waiting.length > 0) this.schedule();
+    try {
+      await this.write(batch.map((entry) => entry.item));
+      for (const entry of batch) entry.resolve();
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    } finally {
+      this.busy -= 1;
+      if (this.waiting.length > 0) this.schedule();
+      else if (this.busy === 0) for (const done of this.idle.splice(0)) done();
+    }
+  }
+}
