@@ -1,0 +1,25 @@
+import type { Principal } from '@radiant/identity';
+import type { RequestId, SessionId } from '@radiant/kernel';
+import type { PhiCategory } from '@radiant/phi';
+import type { ChatRequest } from '@radiant/protocol';
+
+/** What a caller may ask of the gateway itself. Nothing here can loosen a policy. */
+export interface CallControls {
+  readonly sessionId: SessionId | undefined;
+  /** `none` leaves placeholders in the answer, whatever the policy would allow. */
+  readonly restore: 'response' | 'none' | undefined;
+  readonly enablePhi: boolean | undefined;
+  readonly phiCategories: readonly PhiCategory[];
+}
+
+/** One authenticated, decoded call. */
+export interface InferenceCall {
+  readonly requestId: RequestId;
+  readonly principal: Principal;
+  readonly request: ChatRequest;
+  readonly controls: CallControls;
+  /** Reading of `Clock.elapsed()` when the request arrived, in ms. */
+  readonly arrivedAt: number;
+  /** Aborted when the caller goes away. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,115 @@
+import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
+import { decodeChunk, isDone, SseParser, type ChoiceDelta, type CompletionChunk, type ReportedUsage } from '@radiant/protocol';
+import type { InferenceCall } from './inference-call.js';
+import type { MeterCall } from './meter-call.js';
+import type { ModelProvider } from './ports/model-provider.js';
+import type { PreparedCall, PrepareCall } from './prepare-call.js';
+import { StreamRestoration } from './stream-restoration.js';
+
+/** A streamed answer. Reading `chunks` to its end, or leaving it, bills what arrived. */
+export interface StreamedChat {
+  /** Each batch is what one read of the upstream held. The usage row is durable when the iteration ends. */
+  readonly chunks: AsyncGenerator<readonly CompletionChunk[], void, undefined>;
+  readonly model: string;
+  readonly mappingId: MappingId | undefined;
+  /** Time spent here and not at the upstream until the answer began, in ms. */
+  readonly overheadMs: number;
+}
+
+/** What has arrived so far. Texts are counted if the provider says no usage, and kept nowhere. */
+interface Received {
+  usage: ReportedUsage | undefined;
+  readonly texts: string[];
+  started: boolean;
+  /** The provider said that the answer is whole. */
+  finished: boolean;
+}
+
+/** Answers a chat call as a stream. */
+export class StreamChat {
+  constructor(
+    private readonly prepare: PrepareCall,
+    private readonly provider: ModelProvider,
+    private readonly meter: MeterCall,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Resolves when the first chunk is there and the placeholders' mapping is stored, so that every refusal before that
+   * is an HTTP status. @throws DomainError as PrepareCall and ModelProvider say; later from `chunks`.
+   */
+  async execute(call: InferenceCall): Promise<StreamedChat> {
+    const prepared = await this.prepare.execute(call);
+    const sentAt = this.clock.elapsed();
+    const chunks = this.chunks(call, prepared);
+    const first = await chunks.next();
+    const overheadMs = sentAt - call.arrivedAt;
+    return {
+      chunks: startingWith(first, chunks),
+      model: prepared.route.model.id,
+      mappingId: prepared.shielded.mappingId,
+      overheadMs,
+    };
+  }
+
+  private async *chunks(call: InferenceCall, prepared: PreparedCall): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
+    const received: Received = { usage: undefined, texts: [], started: false, finished: false };
+    const { originals } = prepared.shielded;
+    const restoration = new StreamRestoration(prepared.restores ? originals : new Map());
+    try {
+      const pieces = await this.provider.stream(prepared.upstream);
+      const parser = new SseParser();
+      for await (const piece of pieces) {
+        const batch = take(parser.push(piece), received);
+        if (batch.length === 0) continue;
+        await prepared.shielded.stored;
+        yield batch.map((chunk) => restoration.restore(chunk));
+      }
+      const last = parser.end();
+      const batch = take(last === undefined ? [] : [last], received).map((chunk) => restoration.restore(chunk));
+      const held = restoration.end();
+      await prepared.shielded.stored;
+      if (batch.length > 0 || held) yield held ? [...batch, held] : batch;
+      if (!received.finished) throw new DomainError('provider_error', "the provider's answer broke off");
+    } finally {
+      // An upstream that refused before it answered charges nothing; a caller that hung up meanwhile has been served.
+      if (received.started || call.signal.aborted) await this.meter.execute(call, prepared, received);
+    }
+  }
+}
+
+/** Decodes the events of one read and notes what they hold. */
+function take(events: readonly string[], received: Received): CompletionChunk[] {
+  const chunks: CompletionChunk[] = [];
+  for (const data of events) {
+    if (isDone(data)) {
+      received.finished = true;
+      continue;
+    }
+    const chunk = decodeChunk(data);
+    received.started = true;
+    if (chunk.usage) received.usage = chunk.usage;
+    for (const choice of chunk.choices) note(choice, received);
+    chunks.push(chunk);
+  }
+  return chunks;
+}
+
+function note(choice: ChoiceDelta, received: Received): void {
+  if (choice.finishReason !== null) received.finished = true;
+  for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) received.texts.push(text);
+  for (const call of choice.toolCalls) if (call.arguments) received.texts.push(call.arguments);
+}
+
+async function* startingWith<Item>(
+  first: IteratorResult<Item, void>,
+  rest: AsyncGenerator<Item, void, undefined>,
+): AsyncGenerator<Item, void, undefined> {
+  try {
+    if (first.done) return;
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(); // a caller that leaves early still runs the billing of `rest`
+  }
+}

@@ -1,0 +1,53 @@
+import { DomainError } from '@radiant/kernel';
+import { Ajv, type ErrorObject } from 'ajv';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+// The input is judged as it is: nothing is removed, coerced or filled in.
+const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, allErrors: false, formats: { uuid: UUID } });
+
+/** Compiles `schema` into a parser. `Body` is the type that the schema guarantees. */
+export function bodyParser<Body>(schema: object): (body: unknown) => Body {
+  const validate = ajv.compile<Body>(schema);
+  return (body) => {
+    if (validate(body)) return body;
+    throw refusal(validate.errors?.findLast((error) => error.keyword !== 'if'));
+  };
+}
+
+function refusal(error: ErrorObject | undefined): DomainError {
+  if (!error) return new DomainError('validation_error', 'the body is not a valid request');
+  const field = fieldName(error);
+  return new DomainError('validation_error', `${field || 'the body'} ${expectation(error)}`, field ? { field } : {});
+}
+
+/** `/messages/0/content` to `messages[0].content`; a missing property is named itself. */
+function fieldName(error: ErrorObject): string {
+  const missing: unknown = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
+  const path = typeof missing === 'string' ? `${error.instancePath}/${missing}` : error.instancePath;
+  return path
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** Ajv's texts quote the schema only, never the input. */
+function expectation(error: ErrorObject): string {
+  switch (error.keyword) {
+    case 'required':
+      return 'is required';
+    case 'enum':
+      return `must be one of ${list(error.params['allowedValues'])}`;
+    case 'const':
+      return `must be ${JSON.stringify(error.params['allowedValue'])}`;
+    case 'type':
+      return `must be ${list(error.params['type'])}`;
+    default:
+      return error.message ?? 'is not valid';
+  }
+}
+
+const list = (values: unknown): string =>
+  (Array.isArray(values) ? values : [values]).filter((value) => value !== null && value !== 'null').join(' or ');

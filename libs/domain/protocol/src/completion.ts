@@ -1,0 +1,67 @@
+import type { Json } from './chat-request.js';
+
+/** The canonical form of a whole answer. */
+export interface Completion {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+  readonly systemFingerprint: string | undefined;
+  readonly choices: readonly Choice[];
+  /** Undefined when the provider did not say. */
+  readonly usage: ReportedUsage | undefined;
+}
+
+export interface Choice {
+  readonly index: number;
+  readonly finishReason: string | null;
+  readonly content: string | null;
+  readonly refusal: string | null;
+  readonly reasoning: string | undefined;
+  readonly toolCalls: readonly CompletionToolCall[];
+  readonly logprobs: Json | undefined;
+}
+
+export interface CompletionToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly arguments: string;
+}
+
+/** One piece of a streamed answer. The chunk that carries `usage` may have no choices. */
+export interface CompletionChunk {
+  readonly id: string;
+  readonly created: number;
+  readonly systemFingerprint: string | undefined;
+  readonly choices: readonly ChoiceDelta[];
+  readonly usage: ReportedUsage | undefined;
+}
+
+export interface ChoiceDelta {
+  readonly index: number;
+  readonly role: string | undefined;
+  readonly content: string | undefined;
+  readonly refusal: string | undefined;
+  readonly reasoning: string | undefined;
+  readonly toolCalls: readonly ToolCallDelta[];
+  readonly finishReason: string | null;
+  readonly logprobs: Json | undefined;
+}
+
+export interface ToolCallDelta {
+  readonly index: number;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  /** The next piece of the JSON text. */
+  readonly arguments: string | undefined;
+}
+
+/** Tokens as OpenAI counts them: the details are parts of the two sums. */
+export interface ReportedUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Of `promptTokens`, read from the provider's cache. */
+  readonly cachedTokens: number;
+  /** Of `completionTokens`, spent on reasoning. */
+  readonly reasoningTokens: number;
+}

@@ -1,0 +1,118 @@
+import { DomainError } from '@radiant/kernel';
+import type {
+  Choice,
+  ChoiceDelta,
+  Completion,
+  CompletionChunk,
+  CompletionToolCall,
+  ReportedUsage,
+  ToolCallDelta,
+} from '../completion.js';
+import { asCount, asFields, asJson, asList, asText, type Fields } from '../json-reader.js';
+
+/** An upstream's whole answer to canonical. @throws DomainError `provider_error` when it is not a chat completion. */
+export function decodeCompletion(text: string): Completion {
+  const body = parse(text);
+  const choices = asList(body['choices']);
+  if (choices.length === 0) throw malformed();
+  return { ...head(body), choices: choices.map(choice), usage: usage(body['usage']) };
+}
+
+/** The data of one event to canonical. @throws DomainError `provider_error` for an error event or anything else. */
+export function decodeChunk(data: string): CompletionChunk {
+  const body = parse(data);
+  if (body['error']) throw new DomainError('provider_error', 'the provider reported an error while answering');
+  if (!Array.isArray(body['choices'])) throw malformed();
+  return { ...head(body), choices: asList(body['choices']).map(choiceDelta), usage: usage(body['usage']) };
+}
+
+/** `data: [DONE]` closes a stream. */
+export const isDone = (data: string): boolean => data === '[DONE]' || data === '"[DONE]"';
+
+function parse(text: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed(); // the parser's message quotes the text, so it is not kept even as a cause
+  }
+  return asFields(value) ?? fail();
+}
+
+const malformed = (): DomainError => new DomainError('provider_error', 'the provider sent an answer that is not valid');
+
+function fail(): never {
+  throw malformed();
+}
+
+const head = (body: Fields): Pick<Completion, 'id' | 'created' | 'systemFingerprint'> => ({
+  id: asText(body['id']) ?? '',
+  created: asCount(body['created']) ?? 0,
+  systemFingerprint: asText(body['system_fingerprint']),
+});
+
+function choice(value: unknown, position: number): Choice {
+  const body = asFields(value) ?? fail();
+  const message = asFields(body['message']) ?? fail();
+  return {
+    index: asCount(body['index']) ?? position,
+    finishReason: asText(body['finish_reason']) ?? null,
+    content: asText(message['content']) ?? null,
+    refusal: asText(message['refusal']) ?? null,
+    reasoning: asText(message['reasoning_content']),
+    toolCalls: asList(message['tool_calls']).map(toolCall),
+    logprobs: asJson(body['logprobs']),
+  };
+}
+
+function toolCall(value: unknown): CompletionToolCall {
+  const body = asFields(value) ?? fail();
+  const called = asFields(body['function']) ?? fail();
+  return {
+    id: asText(body['id']) ?? fail(),
+    name: asText(called['name']) ?? fail(),
+    arguments: asText(called['arguments']) ?? '',
+  };
+}
+
+function choiceDelta(value: unknown, position: number): ChoiceDelta {
+  const body = asFields(value) ?? fail();
+  const delta = asFields(body['delta']) ?? {};
+  return {
+    index: asCount(body['index']) ?? position,
+    role: asText(delta['role']),
+    content: asText(delta['content']),
+    refusal: asText(delta['refusal']),
+    reasoning: asText(delta['reasoning_content']),
+    toolCalls: asList(delta['tool_calls']).map(toolCallDelta),
+    finishReason: asText(body['finish_reason']) ?? null,
+    logprobs: asJson(body['logprobs']),
+  };
+}
+
+function toolCallDelta(value: unknown, position: number): ToolCallDelta {
+  const body = asFields(value) ?? fail();
+  const called = asFields(body['function']);
+  return {
+    index: asCount(body['index']) ?? position,
+    id: asText(body['id']),
+    name: asText(called?.['name']),
+    arguments: asText(called?.['arguments']),
+  };
+}
+
+/** Undefined unless both sums are there: a half count would bill half. */
+function usage(value: unknown): ReportedUsage | undefined {
+  const body = asFields(value);
+  const promptTokens = asCount(body?.['prompt_tokens']);
+  const completionTokens = asCount(body?.['completion_tokens']);
+  if (promptTokens === undefined || completionTokens === undefined) return undefined;
+  const cached = asCount(asFields(body?.['prompt_tokens_details'])?.['cached_tokens']) ?? 0;
+  const reasoning = asCount(asFields(body?.['completion_tokens_details'])?.['reasoning_tokens']) ?? 0;
+  return {
+    promptTokens,
+    completionTokens,
+    cachedTokens: Math.min(cached, promptTokens),
+    reasoningTokens: Math.min(reasoning, completionTokens),
+  };
+}

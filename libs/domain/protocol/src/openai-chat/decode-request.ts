@@ -1,0 +1,124 @@
+import type { ChatRequest, ContentPart, Message, ResponseFormat, Sampling, Tool, ToolChoice } from '../chat-request.js';
+import { bodyParser } from '../body-parser.js';
+import type {
+  ChatRequestBody,
+  ContentPartBody,
+  MessageBody,
+  NativeChatRequestBody,
+  ResponseFormatBody,
+  ToolBody,
+} from './request-body.js';
+import { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './request-schema.js';
+
+const parseBody = bodyParser<ChatRequestBody>(CHAT_REQUEST_SCHEMA);
+const parseNativeBody = bodyParser<NativeChatRequestBody>(NATIVE_CHAT_REQUEST_SCHEMA);
+
+/** What only the native API says in its body. */
+export interface NativeControls {
+  readonly sessionId: string | undefined;
+  readonly enablePhi: boolean | undefined;
+  readonly phiCategories: readonly string[];
+}
+
+/** `POST /v1/chat/completions` to canonical. @throws DomainError `validation_error` naming the first bad field. */
+export const decodeChatRequest = (body: unknown): ChatRequest => decode(parseBody(body));
+
+/** `POST /api/v2/chat/completions` to canonical. @throws DomainError `validation_error` naming the first bad field. */
+export function decodeNativeChatRequest(body: unknown): { request: ChatRequest; controls: NativeControls } {
+  const parsed = parseNativeBody(body);
+  return {
+    request: decode(parsed),
+    controls: {
+      sessionId: parsed.session_id ?? undefined,
+      enablePhi: parsed.enable_phi ?? undefined,
+      phiCategories: parsed.phi_categories ?? [],
+    },
+  };
+}
+
+function decode(body: ChatRequestBody): ChatRequest {
+  const { stop } = body;
+  return {
+    model: body.model,
+    messages: body.messages.map(message),
+    tools: (body.tools ?? []).map(tool),
+    toolChoice: toolChoice(body.tool_choice),
+    responseFormat: body.response_format ? responseFormat(body.response_format) : undefined,
+    stop: typeof stop === 'string' ? [stop] : (stop ?? []),
+    sampling: sampling(body),
+    stream: body.stream ?? false,
+    includeUsage: body.stream_options?.include_usage ?? false,
+  };
+}
+
+function message(body: MessageBody): Message {
+  const { content } = body;
+  return {
+    role: body.role,
+    content: typeof content === 'string' ? content : (content?.map(contentPart) ?? null),
+    name: body.name ?? undefined,
+    refusal: body.refusal ?? undefined,
+    toolCalls: (body.tool_calls ?? []).map((call) => ({
+      id: call.id,
+      name: call.function.name,
+      arguments: call.function.arguments,
+    })),
+    toolCallId: body.tool_call_id ?? undefined,
+    functionCall: body.function_call
+      ? { name: body.function_call.name, arguments: body.function_call.arguments }
+      : undefined,
+  };
+}
+
+function contentPart(body: ContentPartBody): ContentPart {
+  switch (body.type) {
+    case 'text':
+      return { type: 'text', text: body.text };
+    case 'image_url':
+      return { type: 'image', url: body.image_url.url, detail: body.image_url.detail ?? undefined };
+  }
+}
+
+function tool(body: ToolBody): Tool {
+  return {
+    name: body.function.name,
+    description: body.function.description ?? undefined,
+    parameters: body.function.parameters ?? undefined,
+    strict: body.function.strict ?? undefined,
+  };
+}
+
+function toolChoice(body: ChatRequestBody['tool_choice']): ToolChoice | undefined {
+  if (body === null || body === undefined) return undefined;
+  return typeof body === 'string' ? body : { name: body.function.name };
+}
+
+function responseFormat(body: ResponseFormatBody): ResponseFormat {
+  if (body.type !== 'json_schema') return { type: body.type };
+  const { name, description, schema, strict } = body.json_schema;
+  return {
+    type: 'json_schema',
+    name,
+    description: description ?? undefined,
+    schema: schema ?? undefined,
+    strict: strict ?? undefined,
+  };
+}
+
+function sampling(body: ChatRequestBody): Sampling {
+  return {
+    maxTokens: body.max_tokens ?? undefined,
+    maxCompletionTokens: body.max_completion_tokens ?? undefined,
+    temperature: body.temperature ?? undefined,
+    topP: body.top_p ?? undefined,
+    choices: body.n ?? undefined,
+    presencePenalty: body.presence_penalty ?? undefined,
+    frequencyPenalty: body.frequency_penalty ?? undefined,
+    seed: body.seed ?? undefined,
+    logprobs: body.logprobs ?? undefined,
+    topLogprobs: body.top_logprobs ?? undefined,
+    logitBias: body.logit_bias ?? undefined,
+    parallelToolCalls: body.parallel_tool_calls ?? undefined,
+    reasoningEffort: body.reasoning_effort ?? undefined,
+  };
+}

@@ -1,0 +1,75 @@
+import type { ChatRequest, ContentPart, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
+
+/**
+ * The exact bytes for an OpenAI-compatible upstream. Fields are named one by one: what is not named here never leaves.
+ * Usage is always asked for, so that a stream is never free.
+ */
+export function encodeChatRequest(request: ChatRequest, upstreamModel: string): string {
+  const { sampling } = request;
+  return JSON.stringify({
+    model: upstreamModel,
+    messages: request.messages.map(message),
+    max_tokens: sampling.maxTokens,
+    max_completion_tokens: sampling.maxCompletionTokens,
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    n: sampling.choices,
+    stop: request.stop.length > 0 ? request.stop : undefined,
+    presence_penalty: sampling.presencePenalty,
+    frequency_penalty: sampling.frequencyPenalty,
+    seed: sampling.seed,
+    logprobs: sampling.logprobs,
+    top_logprobs: sampling.topLogprobs,
+    logit_bias: sampling.logitBias,
+    parallel_tool_calls: sampling.parallelToolCalls,
+    reasoning_effort: sampling.reasoningEffort,
+    tools: request.tools.length > 0 ? request.tools.map(tool) : undefined,
+    tool_choice: toolChoice(request.toolChoice),
+    response_format: responseFormat(request.responseFormat),
+    stream: request.stream ? true : undefined,
+    stream_options: request.stream ? { include_usage: true } : undefined,
+  });
+}
+
+function message(message: Message): object {
+  const { functionCall } = message;
+  return {
+    role: message.role,
+    content: typeof message.content === 'string' ? message.content : (message.content?.map(contentPart) ?? null),
+    name: message.name,
+    refusal: message.refusal,
+    tool_calls:
+      message.toolCalls.length > 0
+        ? message.toolCalls.map((call) => ({
+            id: call.id,
+            type: 'function',
+            function: { name: call.name, arguments: call.arguments },
+          }))
+        : undefined,
+    tool_call_id: message.toolCallId,
+    function_call: functionCall && { name: functionCall.name, arguments: functionCall.arguments },
+  };
+}
+
+const tool = ({ name, description, parameters, strict }: Tool): object => ({
+  type: 'function',
+  function: { name, description, parameters, strict },
+});
+
+function contentPart(part: ContentPart): object {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: part.text };
+    case 'image':
+      return { type: 'image_url', image_url: { url: part.url, detail: part.detail } };
+  }
+}
+
+const toolChoice = (choice: ToolChoice | undefined): object | string | undefined =>
+  typeof choice === 'object' ? { type: 'function', function: { name: choice.name } } : choice;
+
+function responseFormat(format: ResponseFormat | undefined): object | undefined {
+  if (format?.type !== 'json_schema') return format && { type: format.type };
+  const { name, description, schema, strict } = format;
+  return { type: 'json_schema', json_schema: { name, description, schema, strict } };
+}

@@ -1,0 +1,143 @@
+import { ROLES } from '../chat-request.js';
+
+const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
+const text = { type: 'string' };
+const name = { type: 'string', minLength: 1, maxLength: 200 };
+const schemaObject = optional('object');
+
+const toolCall = {
+  type: 'object',
+  required: ['id', 'function'],
+  properties: {
+    id: { type: 'string', minLength: 1, maxLength: 200 },
+    type: { const: 'function' },
+    function: { type: 'object', required: ['name', 'arguments'], properties: { name, arguments: text } },
+  },
+};
+
+const contentPart = {
+  type: 'object',
+  required: ['type'],
+  properties: { type: { enum: ['text', 'image_url'] } },
+  if: { properties: { type: { const: 'text' } } },
+  then: { required: ['text'], properties: { text } },
+  else: {
+    required: ['image_url'],
+    properties: {
+      image_url: {
+        type: 'object',
+        required: ['url'],
+        properties: { url: { type: 'string', minLength: 1 }, detail: { enum: ['low', 'high', 'auto', null] } },
+      },
+    },
+  },
+};
+
+const message = {
+  type: 'object',
+  required: ['role'],
+  properties: {
+    role: { enum: ROLES },
+    content: { type: ['string', 'array', 'null'], items: contentPart },
+    name: optional('string', { maxLength: 200 }),
+    refusal: optional('string'),
+    tool_calls: optional('array', { maxItems: 128, items: toolCall }),
+    tool_call_id: optional('string', { maxLength: 200 }),
+    function_call: {
+      type: ['object', 'null'],
+      required: ['name', 'arguments'],
+      properties: { name, arguments: text },
+    },
+  },
+  // Only an assistant that calls a tool may say nothing.
+  if: { properties: { role: { const: 'assistant' } } },
+  else: { required: ['content'], properties: { content: { type: ['string', 'array'] } } },
+};
+
+const tool = {
+  type: 'object',
+  required: ['type', 'function'],
+  properties: {
+    type: { const: 'function' },
+    function: {
+      type: 'object',
+      required: ['name'],
+      properties: {
+        name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
+        description: optional('string'),
+        parameters: schemaObject,
+        strict: optional('boolean'),
+      },
+    },
+  },
+};
+
+const toolChoice = {
+  type: ['string', 'object', 'null'],
+  if: { type: 'object' },
+  then: { required: ['function'], properties: { function: { type: 'object', required: ['name'], properties: { name } } } },
+  else: { enum: ['none', 'auto', 'required', null] },
+};
+
+const responseFormat = {
+  type: ['object', 'null'],
+  required: ['type'],
+  properties: { type: { enum: ['text', 'json_object', 'json_schema'] } },
+  if: { properties: { type: { const: 'json_schema' } } },
+  then: {
+    required: ['json_schema'],
+    properties: {
+      json_schema: {
+        type: 'object',
+        required: ['name'],
+        properties: { name, description: optional('string'), schema: schemaObject, strict: optional('boolean') },
+      },
+    },
+  },
+};
+
+/**
+ * What a chat request must look like, with the limits of the specification (`max_tokens` 1-128000, temperature 0-2)
+ * and of OpenAI's API reference. Fields that are not named here are neither refused nor forwarded.
+ */
+export const CHAT_REQUEST_SCHEMA = {
+  type: 'object',
+  required: ['model', 'messages'],
+  properties: {
+    model: name,
+    messages: { type: 'array', minItems: 1, maxItems: 2048, items: message },
+    max_tokens: optional('integer', { minimum: 1, maximum: 128_000 }),
+    max_completion_tokens: optional('integer', { minimum: 1, maximum: 128_000 }),
+    temperature: optional('number', { minimum: 0, maximum: 2 }),
+    top_p: optional('number', { minimum: 0, maximum: 1 }),
+    n: optional('integer', { minimum: 1, maximum: 128 }),
+    stop: { type: ['string', 'array', 'null'], maxItems: 4, items: text },
+    presence_penalty: optional('number', { minimum: -2, maximum: 2 }),
+    frequency_penalty: optional('number', { minimum: -2, maximum: 2 }),
+    seed: optional('integer'),
+    logprobs: optional('boolean'),
+    top_logprobs: optional('integer', { minimum: 0, maximum: 20 }),
+    logit_bias: optional('object', { additionalProperties: { type: 'number', minimum: -100, maximum: 100 } }),
+    parallel_tool_calls: optional('boolean'),
+    reasoning_effort: { enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', null] },
+    tools: optional('array', { maxItems: 128, items: tool }),
+    tool_choice: toolChoice,
+    response_format: responseFormat,
+    stream: optional('boolean'),
+    stream_options: {
+      type: ['object', 'null'],
+      properties: { include_usage: optional('boolean') },
+    },
+  },
+};
+
+/** The fields that the native API adds, in the specification's spelling. */
+export const NATIVE_CHAT_REQUEST_SCHEMA = {
+  ...CHAT_REQUEST_SCHEMA,
+  properties: {
+    ...CHAT_REQUEST_SCHEMA.properties,
+    session_id: optional('string', { format: 'uuid' }),
+    enable_phi: optional('boolean'),
+    phi_categories: optional('array', { maxItems: 64, items: { type: 'string', minLength: 1, maxLength: 64 } }),
+  },
+};

@@ -1,0 +1,47 @@
+import { DomainError } from '@radiant/kernel';
+import { errors } from 'undici';
+
+/** An upstream may ask for a longer pause, but clients give up on anything beyond a minute. */
+const LONGEST_RETRY_SECONDS = 60;
+
+/** A status that is not 2xx, in our own words. The upstream's body is never read: it may quote the prompt or a key. */
+export function statusFailure(status: number, retryAfter: string | undefined): DomainError {
+  switch (status) {
+    case 400:
+    case 422:
+      return new DomainError('validation_error', 'the provider refused the request as not valid for this model');
+    case 408:
+    case 504:
+      return new DomainError('provider_timeout', 'the provider took too long');
+    case 413:
+      return new DomainError('payload_too_large', 'the request is too large for the provider');
+    case 429:
+      return new DomainError('rate_limited', 'the provider is limiting requests', retry(retryAfter));
+    case 503:
+    case 529:
+      return new DomainError('service_unavailable', 'the provider is overloaded', retry(retryAfter));
+    default:
+      return new DomainError('provider_error', 'the provider failed', { upstreamStatus: status });
+  }
+}
+
+function retry(retryAfter: string | undefined): { retryAfterSeconds: number } {
+  const seconds = retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : 1;
+  return { retryAfterSeconds: Math.min(Math.max(seconds, 1), LONGEST_RETRY_SECONDS) };
+}
+
+/** A connection that failed, in our own words. The cause is not kept: it may hold an address or a piece of a body. */
+export function connectionFailure(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (
+    error instanceof errors.ConnectTimeoutError ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError
+  ) {
+    return new DomainError('provider_timeout', 'the provider took too long');
+  }
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new DomainError('provider_error', 'the provider sent an answer that is too long');
+  }
+  return new DomainError('provider_error', 'the connection to the provider failed');
+}
