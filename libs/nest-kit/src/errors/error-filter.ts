@@ -1,0 +1,30 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { DomainError } from '@radiant/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteTable } from '../http/route-table.js';
+import type { Log } from '../logging/log.js';
+import { errorReply } from './error-reply.js';
+import { toDomainError } from './to-domain-error.js';
+
+/** Turns everything thrown on the way of a request into the one form of errors. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter<unknown> {
+  constructor(
+    private readonly log: Log,
+    private readonly routes: RouteTable,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const allowed = request.is404 ? this.routes.methodsOf(request.url) : [];
+    const error =
+      allowed.length > 0
+        ? new DomainError('method_not_allowed', `this route has ${allowed.join(', ')}`)
+        : toDomainError(thrown);
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
+    const { status, headers, body } = errorReply(request.url, error);
+    void reply.status(status).headers(headers).send(body);
+  }
+}

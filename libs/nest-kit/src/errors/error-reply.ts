@@ -1,0 +1,35 @@
+import type { DomainError } from '@radiant/kernel';
+import { HTTP_ERRORS } from './error-table.js';
+
+/** An error as it goes over the wire. */
+export interface ErrorReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+/** OpenAI's form on `/v1`, the envelope everywhere else. */
+export function errorReply(url: string, error: DomainError): ErrorReply {
+  const { retryAfterSeconds, ...details } = error.facts;
+  return {
+    status: HTTP_ERRORS[error.code].status,
+    headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+    body: url.startsWith('/v1/') ? openAiError(error) : { success: false, error: envelopeError(error, details) },
+  };
+}
+
+/** `{"error":{…}}` with all four fields, as OpenAI's clients expect; also the last event of a broken stream. */
+export const openAiError = (error: DomainError): object => ({
+  error: {
+    message: error.message,
+    type: HTTP_ERRORS[error.code].type,
+    param: typeof error.facts['field'] === 'string' ? error.facts['field'] : null,
+    code: error.code,
+  },
+});
+
+const envelopeError = (error: DomainError, details: object): object => ({
+  code: error.code.toUpperCase(),
+  message: error.message,
+  details: Object.keys(details).length > 0 ? details : undefined,
+});

@@ -1,0 +1,18 @@
+export { authenticationHook, principalOf, type Authenticate } from './authentication/authentication-hook.js';
+export { Public } from './authentication/public.js';
+export { ENVIRONMENTS, readEnvironment, type Environment, type EnvironmentName } from './configuration/environment.js';
+export { featureFlags, type FeatureFlags, type Tier } from './configuration/features.js';
+export { EnvironmentError, Variables } from './configuration/variables.js';
+export { errorReply, openAiError } from './errors/error-reply.js';
+export { HTTP_ERRORS } from './errors/error-table.js';
+export { toDomainError } from './errors/to-domain-error.js';
+export { BODY_LIMIT, createApplication, type ApplicationOptions } from './http/create-application.js';
+export { envelope, pagination, type Envelope, type Pagination } from './http/envelope.js';
+export { SECURITY_HEADERS, STREAM_HEADERS } from './http/response-headers.js';
+export { Log, LOG_LEVELS, whereThrown, type LogFields, type LogLevel } from './logging/log.js';
+export { ApiEnvelope } from './openapi/api-envelope.js';
+export { describeApi, serveApiDescription } from './openapi/openapi.js';
+export { HealthChecks, type CheckResult, type HealthCheck } from './probes/health-checks.js';
+export { BUILD } from './probes/build.js';
+export { Deployment, ProbesController } from './probes/probes.controller.js';
+export { bind, provide } from './wiring/provide.js';

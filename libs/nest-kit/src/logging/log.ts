@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything a log line may hold. A field that is not here can't be logged: no prompt, reply, key or name ever is. */
+export interface LogFields {
+  readonly requestId?: string;
+  readonly tenantId?: string | undefined;
+  readonly method?: string;
+  /** The route's pattern, not the address: an address can hold anything. */
+  readonly route?: string | undefined;
+  readonly status?: number;
+  readonly durationMs?: number;
+  readonly port?: number;
+  readonly errorType?: string;
+  readonly errorCode?: string;
+  readonly stack?: readonly string[];
+}
+
+/** Structured log lines on standard output. */
+export class Log {
+  private readonly logger: Logger;
+
+  constructor(service: string, level: LogLevel, stream: DestinationStream = destination({ sync: false, minLength: 4096 })) {
+    this.logger = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  }
+
+  info(event: string, fields: LogFields = {}): void {
+    this.logger.info(fields, event);
+  }
+
+  warn(event: string, fields: LogFields = {}): void {
+    this.logger.warn(fields, event);
+  }
+
+  error(event: string, fields: LogFields = {}): void {
+    this.logger.error(fields, event);
+  }
+
+  /** One line per request. */
+  access(request: FastifyRequest, reply: FastifyReply): void {
+    this.info('request', {
+      requestId: request.id,
+      tenantId: request.principal?.tenantId,
+      method: request.method,
+      route: request.is404 ? undefined : request.routeOptions.url,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    });
+  }
+
+  /** Something nobody expected: its type and where it was thrown, without its message, which may quote data. */
+  defect(requestId: string, error: unknown): void {
+    this.error('defect', { requestId, ...whereThrown(error) });
+  }
+
+  /** Writes what is still held back, e.g. before the process ends. */
+  flush(): Promise<void> {
+    return new Promise((resolve) => this.logger.flush(() => resolve()));
+  }
+}
+
+/** The class of an error and its stack frames; the first lines of a stack hold the message and are left out. */
+export function whereThrown(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorType: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { errorType: error.constructor.name, stack: frames.slice(0, 12).map((frame) => frame.trim()) };
+}
