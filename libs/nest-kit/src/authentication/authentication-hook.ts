@@ -20,9 +20,15 @@ export type Authenticate = (credential: string) => Promise<Principal>;
 export const authenticationHook =
   (authenticate: Authenticate): onRequestAsyncHookHandler =>
   async (request) => {
-    if (request.is404 || request.method === 'OPTIONS' || request.routeOptions.config.public) return;
+    if (request.is404 || request.method === 'OPTIONS' || isPublic(request)) return;
     request.principal = await authenticate(credential(request));
   };
+
+/** The API's own description is public too; its routes are Swagger's, so they can't declare it themselves. */
+function isPublic(request: FastifyRequest): boolean {
+  const { config, url = '' } = request.routeOptions;
+  return config.public === true || url === '/openapi.json' || url === '/docs' || url.startsWith('/docs/');
+}
 
 /** @throws DomainError `unauthorized` when the request shows nothing. */
 function credential(request: FastifyRequest): string {

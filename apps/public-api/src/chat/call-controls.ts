@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { CallControls } from '@radiant/inference';
+import { DomainError, sessionId } from '@radiant/kernel';
+import { isPhiCategory, type PhiCategory } from '@radiant/phi';
+import type { NativeControls } from '@radiant/protocol';
+
+const NO_CONTROLS: CallControls = { sessionId: undefined, restore: undefined, enablePhi: undefined, phiCategories: [] };
+
+/** What the `x-radiant-*` headers ask for. @throws DomainError `validation_error` for a value that is not valid or looser. */
+export function headerControls(headers: IncomingHttpHeaders): CallControls {
+  const session = headers['x-radiant-session-id'];
+  const restore = headers['x-radiant-restore'];
+  const phi = headers['x-radiant-phi'];
+  if (session === undefined && restore === undefined && phi === undefined) return NO_CONTROLS;
+  return {
+    sessionId: session === undefined ? undefined : sessionId(String(session)),
+    restore: restore === undefined ? undefined : restoreMode(String(restore)),
+    enablePhi: phi === undefined ? undefined : true,
+    phiCategories: phi === undefined || phi === 'on' ? [] : String(phi).split(',').map((name) => category(name.trim(), 'x-radiant-phi')),
+  };
+}
+
+/** Headers and what the native body says; the body's session wins. */
+export function nativeControls(headers: IncomingHttpHeaders, body: NativeControls): CallControls {
+  const header = headerControls(headers);
+  return {
+    sessionId: body.sessionId === undefined ? header.sessionId : sessionId(body.sessionId),
+    restore: header.restore,
+    enablePhi: header.enablePhi ?? body.enablePhi,
+    phiCategories: [...header.phiCategories, ...body.phiCategories.map((name) => category(name, 'phi_categories'))],
+  };
+}
+
+function restoreMode(value: string): 'response' | 'none' {
+  if (value === 'response' || value === 'none') return value;
+  throw new DomainError('validation_error', 'x-radiant-restore must be response or none', { field: 'x-radiant-restore' });
+}
+
+function category(name: string, field: string): PhiCategory {
+  if (isPhiCategory(name)) return name;
+  throw new DomainError('validation_error', `${field} must name PHI categories such as NAME or SSN`, { field });
+}

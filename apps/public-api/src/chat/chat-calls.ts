@@ -1,0 +1,41 @@
+import { CompleteChat, StreamChat, type CallControls, type InferenceCall } from '@radiant/inference';
+import { Clock, requestId } from '@radiant/kernel';
+import { Log, principalOf } from '@radiant/nest-kit';
+import { encodeCompletion, type ChatRequest } from '@radiant/protocol';
+import type { FastifyReply } from 'fastify';
+import { departure, sendCompletion, sendStream } from './send-chat.js';
+
+/** Runs a decoded chat call and sends its answer, for every route that has the chat shape. */
+export class ChatCalls {
+  constructor(
+    private readonly complete: CompleteChat,
+    private readonly stream: StreamChat,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** @param present makes the body of an answer in one piece from OpenAI's completion object. */
+  async answer(
+    reply: FastifyReply,
+    request: ChatRequest,
+    controls: CallControls,
+    present: (completion: object, mappingId: string | undefined) => object,
+  ): Promise<void> {
+    const call: InferenceCall = {
+      requestId: requestId(reply.request.id),
+      principal: principalOf(reply.request),
+      request,
+      controls,
+      arrivedAt: this.clock.elapsed() - reply.elapsedTime,
+      signal: departure(reply),
+    };
+    if (request.stream) {
+      const streamed = await this.stream.execute(call);
+      await sendStream(reply, streamed, request.includeUsage, this.log);
+      return;
+    }
+    const completed = await this.complete.execute(call);
+    const completion = encodeCompletion(completed.completion, completed.model);
+    await sendCompletion(reply, completed, present(completion, completed.mappingId));
+  }
+}

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { CompletedChat, StreamedChat } from '@radiant/inference';
+import type { MappingId } from '@radiant/kernel';
+import { openAiError, STREAM_HEADERS, toDomainError, type Log } from '@radiant/nest-kit';
+import { encodeChunk, type CompletionChunk } from '@radiant/protocol';
+import type { FastifyReply } from 'fastify';
+
+/** A signal that is aborted when the caller goes away before the reply is whole. */
+export function departure(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** Sends one JSON object with the headers of the call. */
+export function sendCompletion(reply: FastifyReply, completed: CompletedChat, body: object): FastifyReply {
+  return reply
+    .headers(callHeaders(completed))
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(body));
+}
+
+/**
+ * Sends a stream as server-sent events, no faster than the caller reads. An error after the first byte is one error
+ * event, then the stream ends.
+ */
+export async function sendStream(reply: FastifyReply, streamed: StreamedChat, includeUsage: boolean, log: Log): Promise<void> {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { ...headersOf(reply), ...STREAM_HEADERS, ...callHeaders(streamed) });
+  try {
+    for await (const batch of streamed.chunks) {
+      const frames = batch.map((chunk) => frame(chunk, streamed.model, includeUsage)).join('');
+      if (frames !== '' && !raw.write(frames)) await drained(raw);
+    }
+    raw.end('data: [DONE]\n\n');
+  } catch (thrown) {
+    const error = toDomainError(thrown);
+    if (error.code === 'internal_error') log.defect(reply.request.id, error.cause ?? error);
+    if (raw.destroyed) log.info('stream left by its reader', { requestId: reply.request.id, errorCode: error.code });
+    else raw.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
+  }
+}
+
+/** The usage chunk goes on only to callers that asked for it; it is always asked for upstream. */
+function frame(chunk: CompletionChunk, model: string, includeUsage: boolean): string {
+  if (!includeUsage && chunk.usage) {
+    if (chunk.choices.length === 0) return '';
+    return `data: ${JSON.stringify(encodeChunk({ ...chunk, usage: undefined }, model))}\n\n`;
+  }
+  return `data: ${JSON.stringify(encodeChunk(chunk, model))}\n\n`;
+}
+
+/** Resolves when more may be written, or never will be. */
+async function drained(raw: ServerResponse): Promise<void> {
+  if (raw.destroyed) return;
+  const settled = new AbortController();
+  try {
+    await Promise.race([
+      once(raw, 'drain', { signal: settled.signal }),
+      once(raw, 'close', { signal: settled.signal }),
+    ]);
+  } finally {
+    settled.abort();
+  }
+}
+
+interface CallFacts {
+  readonly mappingId: MappingId | undefined;
+  readonly overheadMs: number;
+}
+
+function callHeaders({ mappingId, overheadMs }: CallFacts): Record<string, string> {
+  const headers: Record<string, string> = { 'x-radiant-overhead-ms': overheadMs.toFixed(2) };
+  if (mappingId !== undefined) headers['x-radiant-phi-mapping-id'] = mappingId;
+  return headers;
+}
+
+function headersOf(reply: FastifyReply): Record<string, string | number | string[]> {
+  const headers: Record<string, string | number | string[]> = {};
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) headers[name] = value;
+  return headers;
+}
