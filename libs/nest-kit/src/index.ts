@@ -16,3 +16,4 @@ export { HealthChecks, type CheckResult, type HealthCheck } from './probes/healt
 export { BUILD } from './probes/build.js';
 export { Deployment, ProbesController } from './probes/probes.controller.js';
 export { bind, provide } from './wiring/provide.js';
+export { runProcess, type Running } from './process/run-process.js';

@@ -23,7 +23,9 @@ const COMPLETION_EXAMPLE = {
   usage: { prompt_tokens: 21, completion_tokens: 9, total_tokens: 30 },
 };
 
-const CHAT_PROPERTIES = {
+type Schema = Extract<ApiBodyOptions, { readonly schema: unknown }>['schema'];
+
+const CHAT_PROPERTIES: Record<string, Schema> = {
   model: { type: 'string', description: 'The id of a model of `GET /v1/models`.' },
   messages: {
     type: 'array',
@@ -63,10 +65,10 @@ const CHAT_PROPERTIES = {
   stream: { type: 'boolean', default: false },
   stream_options: { type: 'object', properties: { include_usage: { type: 'boolean' } } },
   metadata: { type: 'object', description: 'Stays here; never forwarded.' },
-} as const;
+};
 
 export const CHAT_BODY: ApiBodyOptions = {
-  schema: { type: 'object', required: ['model', 'messages'], properties: { ...CHAT_PROPERTIES }, example: CHAT_EXAMPLE },
+  schema: { type: 'object', required: ['model', 'messages'], properties: CHAT_PROPERTIES, example: CHAT_EXAMPLE },
 };
 
 export const NATIVE_CHAT_BODY: ApiBodyOptions = {

@@ -28,7 +28,7 @@ export async function createApplication(
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(), // never the caller's: the id is a key of the ledger
     requestIdHeader: false,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });

@@ -1,0 +1,1 @@
+export { startAdminApi } from './start-admin-api.js';

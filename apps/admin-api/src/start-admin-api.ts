@@ -1,0 +1,38 @@
+import { DomainError } from '@radiant/kernel';
+import { createApplication, describeApi, EnvironmentError, serveApiDescription, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import { createDataSource, PostgresHealth } from '@radiant/postgres';
+import { AdminApiModule } from './admin-api.module.js';
+
+const ABOUT = 'The API for operators, compliance and finance. It runs in a process of its own and is deployed apart.';
+
+/** @throws EnvironmentError, or DomainError `service_unavailable` when the database can't be reached. */
+export async function startAdminApi(environment: Environment, log: Log, host = '127.0.0.1'): Promise<Running> {
+  if (environment.databaseUrl === undefined) {
+    throw new EnvironmentError(["DATABASE_URL must be the application role's postgres:// address"]);
+  }
+  const dataSource = await createDataSource({
+    url: environment.databaseUrl,
+    applicationName: 'radiant-admin-api',
+    maxConnections: 5,
+    statementTimeoutMs: 10_000,
+  });
+  const database = new PostgresHealth(dataSource);
+  const checks = [{ name: 'database', own: true, ping: () => database.ping() }];
+  const application = await createApplication(AdminApiModule.with(environment, checks), {
+    log,
+    corsOrigins: environment.corsOrigins,
+    authenticate: () => () => Promise.reject(new DomainError('unauthorized', 'this API takes administrator tokens only')),
+  });
+  serveApiDescription(application, describeApi(application, 'RADIANT administration API', ABOUT));
+  await application.listen(environment.adminPort, host);
+  const { port } = new URL(await application.getUrl());
+  log.info('listening', { port: Number(port) });
+  return {
+    port: Number(port),
+    async close() {
+      await application.close();
+      await dataSource.destroy();
+      await log.flush();
+    },
+  };
+}

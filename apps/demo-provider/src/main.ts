@@ -1,0 +1,15 @@
+import { readEnvironment } from './environment.js';
+import { InvalidInput } from './invalid-input.js';
+import { startDemoProvider } from './provider.js';
+
+try {
+  const provider = await startDemoProvider(readEnvironment(process.env));
+  const stop = (): void => void provider.close();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ event: 'listening', port: provider.port })}\n`);
+} catch (error) {
+  if (!(error instanceof InvalidInput)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,1 @@
+export { startPublicApi, type PublicApi } from './start-public-api.js';

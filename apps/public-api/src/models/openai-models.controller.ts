@@ -1,0 +1,56 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { DomainError } from '@radiant/kernel';
+import { Registry, type Model } from '@radiant/registry';
+
+export class OpenAiModel {
+  @ApiProperty({ example: 'demo-chat-small' })
+  readonly id!: string;
+
+  @ApiProperty({ enum: ['model'], example: 'model' })
+  readonly object!: 'model';
+
+  @ApiProperty({ example: 1767225600, description: 'Seconds since 1970.' })
+  readonly created!: number;
+
+  @ApiProperty({ example: 'demo' })
+  readonly owned_by!: string;
+}
+
+export class OpenAiModelList {
+  @ApiProperty({ enum: ['list'], example: 'list' })
+  readonly object!: 'list';
+
+  @ApiProperty({ type: [OpenAiModel] })
+  readonly data!: readonly OpenAiModel[];
+}
+
+@ApiTags('OpenAI')
+@ApiBearerAuth('key')
+@Controller('v1/models')
+export class OpenAiModelsController {
+  constructor(@Inject(Registry) private readonly registry: Registry) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The models that a call may name' })
+  @ApiResponse({ status: 200, type: OpenAiModelList })
+  async list(): Promise<OpenAiModelList> {
+    return { object: 'list', data: (await this.registry.served()).map(present) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One model' })
+  @ApiResponse({ status: 200, type: OpenAiModel })
+  async get(@Param('id') id: string): Promise<OpenAiModel> {
+    const model = (await this.registry.served()).find((served) => served.id === id);
+    if (!model) throw new DomainError('not_found', 'no such model', { field: 'model' });
+    return present(model);
+  }
+}
+
+const present = (model: Model): OpenAiModel => ({
+  id: model.id,
+  object: 'model',
+  created: Math.floor(model.createdAt / 1000),
+  owned_by: model.providerId,
+});

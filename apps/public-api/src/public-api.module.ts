@@ -1,0 +1,63 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { RecordUsage, TokenCounter, UsageLedger, UsageReports } from '@radiant/billing';
+import { ApiKeyDirectory, AuthenticateApiKey } from '@radiant/identity';
+import { CompleteChat, MeterCall, ModelProvider, PrepareCall, StreamChat } from '@radiant/inference';
+import { Clock, Digest, IdGenerator } from '@radiant/kernel';
+import { bind, Deployment, HealthChecks, Log, ProbesController, provide, type Environment } from '@radiant/nest-kit';
+import { PhiDetector, PhiPolicies, PhiShield, PhiVault, RuleDetector } from '@radiant/phi';
+import { Registry, RegistryStore } from '@radiant/registry';
+import type { Adapters } from './adapters.js';
+import { ChatCalls } from './chat/chat-calls.js';
+import { NativeChatController } from './chat/native-chat.controller.js';
+import { OpenAiChatController } from './chat/openai-chat.controller.js';
+import { NativeModelsController } from './models/native-models.controller.js';
+import { OpenAiModelsController } from './models/openai-models.controller.js';
+import { ProvidersController } from './models/providers.controller.js';
+import { nextTurn, tokenCounter } from './token-counter.js';
+import { UsageController } from './usage/usage.controller.js';
+
+/** The choice of what stands behind each port, and the order in which the use cases are built. */
+@Module({})
+export class PublicApiModule {
+  static with(environment: Environment, adapters: Adapters, log: Log): DynamicModule {
+    const { appId, name, tier } = environment;
+    return {
+      module: PublicApiModule,
+      controllers: [
+        OpenAiChatController,
+        OpenAiModelsController,
+        NativeChatController,
+        NativeModelsController,
+        ProvidersController,
+        UsageController,
+        ProbesController,
+      ],
+      providers: [
+        bind(Log, () => log),
+        bind(Deployment, () => new Deployment(appId, name, tier)),
+        bind(HealthChecks, () => new HealthChecks(adapters.checks)),
+        bind(Clock, () => adapters.clock),
+        bind(IdGenerator, () => adapters.ids),
+        bind(Digest, () => adapters.digest),
+        bind(RegistryStore, () => adapters.registryStore),
+        bind(ApiKeyDirectory, () => adapters.apiKeys),
+        bind(PhiPolicies, () => adapters.phiPolicies),
+        bind(PhiVault, () => adapters.vault),
+        bind(PhiDetector, () => new RuleDetector(nextTurn)),
+        bind(UsageLedger, () => adapters.ledger),
+        bind(UsageReports, () => adapters.reports),
+        bind(TokenCounter, tokenCounter),
+        bind(ModelProvider, () => adapters.provider),
+        provide(AuthenticateApiKey, ApiKeyDirectory, Digest, Clock),
+        provide(Registry, RegistryStore, Clock),
+        provide(PhiShield, PhiDetector, PhiVault, Clock, IdGenerator),
+        provide(RecordUsage, UsageLedger, TokenCounter, Clock),
+        provide(PrepareCall, Registry, PhiPolicies, PhiShield, Clock),
+        provide(MeterCall, RecordUsage, Clock),
+        provide(CompleteChat, PrepareCall, ModelProvider, MeterCall, Clock),
+        provide(StreamChat, PrepareCall, ModelProvider, MeterCall, Clock),
+        provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
+      ],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+
+/** An optional whole number in a query. */
+export const WholeNumber = (from: number, to: number, fallback: number): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: from, maximum: to, default: fallback }),
+    IsOptional(),
+    Type(() => Number),
+    IsInt(),
+    Min(from),
+    Max(to),
+  );
+
+/** An optional `true` or `false` in a query. */
+export const Flag = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'boolean' }),
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean({ message: '$property must be true or false' }),
+  );
+
+/** An optional word of a closed list in a query. */
+export const OneOf = (values: readonly string[]): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ enum: [...values] }),
+    IsOptional(),
+    IsIn(values, { message: `$property must be one of ${values.join(', ')}` }),
+  );
+
+/** An optional text in a query. */
+export const Text = (): PropertyDecorator =>
+  applyDecorators(ApiPropertyOptional({ type: 'string', maxLength: 200 }), IsOptional(), IsString(), Length(1, 200));
+
+/** An optional moment in a query. */
+export const Moment = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'string', format: 'date-time', description }),
+    IsOptional(),
+    IsISO8601({ strict: true }, { message: '$property must be an ISO 8601 date or date and time' }),
+  );

@@ -1,0 +1,39 @@
+import { AuthenticateApiKey } from '@radiant/identity';
+import { createApplication, describeApi, serveApiDescription, type Environment, type Log } from '@radiant/nest-kit';
+import { openAdapters } from './adapters.js';
+import { PublicApiModule } from './public-api.module.js';
+
+const ABOUT =
+  'The gateway for applications: the OpenAI shapes under `/v1`, the native API under `/api/v2`. ' +
+  'Authenticate with a key as `Authorization: Bearer <key>` or `x-api-key: <key>`.';
+
+/** A running public API. `close` lets running calls end, writes what is waiting and then closes the stores. */
+export interface PublicApi {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** @throws EnvironmentError, or DomainError `service_unavailable` when a store can't be reached. */
+export async function startPublicApi(environment: Environment, log: Log, host = '127.0.0.1'): Promise<PublicApi> {
+  const adapters = await openAdapters(environment);
+  const application = await createApplication(PublicApiModule.with(environment, adapters, log), {
+    log,
+    corsOrigins: environment.corsOrigins,
+    authenticate: (container) => {
+      const apiKeys = container.get(AuthenticateApiKey);
+      return (credential) => apiKeys.execute(credential);
+    },
+  });
+  serveApiDescription(application, describeApi(application, 'RADIANT public API', ABOUT));
+  await application.listen(environment.port, host);
+  const { port } = new URL(await application.getUrl());
+  log.info('listening', { port: Number(port) });
+  return {
+    port: Number(port),
+    async close() {
+      await application.close();
+      await adapters.close();
+      await log.flush();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { Controller, Get, Inject, Query, Req, Res, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { totalTokens, UsageReports, type UsageEntry, type UsageTotal } from '@radiant/billing';
+import { Clock } from '@radiant/kernel';
+import { ApiEnvelope, envelope, pagination, principalOf, type Envelope } from '@radiant/nest-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { validated } from '../query-validation.js';
+import { UsageRecordsAnswer, UsageSummaryAnswer, type UsageRecordAnswer, type UsageTotalAnswer } from './usage-answers.js';
+import { periodOf, UsageQuery, UsageRecordsQuery } from './usage-queries.js';
+
+@ApiTags('Usage')
+@ApiBearerAuth('key')
+@Controller('api/v2/usage')
+@UsePipes(validated())
+export class UsageController {
+  constructor(
+    @Inject(UsageReports) private readonly reports: UsageReports,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What was consumed in a period, in all and by group' })
+  @ApiEnvelope(UsageSummaryAnswer)
+  async summary(
+    @Query() query: UsageQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<UsageSummaryAnswer>> {
+    const { tenantId } = principalOf(request);
+    const summary = await this.reports.summary(tenantId, periodOf(query, this.clock.now()), query.group_by);
+    return envelope(reply, {
+      total: presentTotal(summary.total),
+      groups: summary.groups.map((group) => ({ key: group.key, ...presentTotal(group) })),
+    });
+  }
+
+  @Get('records')
+  @ApiOperation({ summary: 'One record per call, newest first' })
+  @ApiEnvelope(UsageRecordsAnswer)
+  async records(
+    @Query() query: UsageRecordsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<UsageRecordsAnswer>> {
+    const { tenantId } = principalOf(request);
+    const { page, limit } = query;
+    const found = await this.reports.records(tenantId, periodOf(query, this.clock.now()), { limit, offset: (page - 1) * limit });
+    return envelope(reply, { records: found.items.map(presentRecord) }, pagination(page, limit, found));
+  }
+}
+
+const presentRecord = (entry: UsageEntry): UsageRecordAnswer => ({
+  requestId: entry.requestId,
+  modelId: entry.modelId,
+  providerId: entry.providerId,
+  inputTokens: entry.usage.inputTokens,
+  cachedInputTokens: entry.usage.cachedInputTokens,
+  outputTokens: entry.usage.outputTokens,
+  reasoningTokens: entry.usage.reasoningTokens,
+  totalTokens: totalTokens(entry.usage),
+  cost: entry.cost.toString(),
+  billedAmount: entry.billedAmount.toString(),
+  currency: 'USD',
+  estimated: entry.estimated,
+  priceVersion: entry.priceVersion,
+  requestType: entry.requestType,
+  latencyMs: entry.latencyMs,
+  createdAt: new Date(entry.createdAt).toISOString(),
+});
+
+const presentTotal = (total: UsageTotal): UsageTotalAnswer => ({
+  requests: total.requests,
+  inputTokens: total.inputTokens,
+  outputTokens: total.outputTokens,
+  cost: total.cost.toString(),
+  billedAmount: total.billedAmount.toString(),
+});

@@ -1,0 +1,55 @@
+import { readEnvironment, type Environment } from '../configuration/environment.js';
+import { EnvironmentError } from '../configuration/variables.js';
+import { Log, whereThrown } from '../logging/log.js';
+
+/** Something that runs until it is closed. */
+export interface Running {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * The life of an app's process: reads the environment, starts, tells a parent process that it is ready, and on SIGTERM,
+ * SIGINT or the loss of its parent stops once. Exit codes: 0 stopped, 1 failed, 2 the environment is wrong.
+ */
+export async function runProcess(
+  service: string,
+  start: (environment: Environment, log: Log, host?: string) => Promise<Running>,
+): Promise<void> {
+  const log = new Log(service, 'info');
+  try {
+    const environment = readEnvironment(process.env);
+    const leveled = new Log(service, environment.logLevel);
+    const running = await start(environment, leveled, process.env['HOST']);
+    process.send?.({ event: 'ready', port: running.port });
+    stopOnSignal(running, leveled);
+  } catch (error) {
+    if (error instanceof EnvironmentError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else {
+      log.error('start failed', whereThrown(error));
+      process.exitCode = 1;
+    }
+    await log.flush();
+    process.disconnect?.();
+  }
+}
+
+function stopOnSignal(running: Running, log: Log): void {
+  let stopping = false;
+  const stop = (reason: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info(`stopping: ${reason}`);
+    running.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('stop failed', whereThrown(error));
+        void log.flush().then(() => process.exit(1));
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+  process.on('disconnect', () => stop('the parent process has ended'));
+}
