@@ -1,0 +1,114 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { StartError } from './start-error.js';
+
+const READY_MS = 30_000;
+/** Pauses before a new start double from the first to the longest; a minute of running forgives. */
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+const FORGIVEN_MS = 60_000;
+const STOP_MS = 15_000;
+
+export interface AppOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logFile: string;
+  /** One line for the person at the terminal. */
+  readonly say: (line: string) => void;
+}
+
+/** An app in a process of its own, which is started again when it dies. */
+export class AppProcess {
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private pauseMs = FIRST_PAUSE_MS;
+  private startedAt = 0;
+  private lastWords = '';
+
+  constructor(private readonly options: AppOptions) {}
+
+  /** Resolves with its port when it is ready. @throws StartError with what it said last. */
+  async start(): Promise<number> {
+    const { name, logFile } = this.options;
+    const child = this.launch();
+    const ready = new Promise<number>((resolve, reject) => {
+      child.on('message', (message) => {
+        const port = readyPort(message);
+        if (port !== undefined) resolve(port);
+      });
+      child.once('exit', () =>
+        reject(new StartError(`${name} did not start${this.lastWords ? `: ${this.lastWords}` : ''} (log: ${logFile})`)),
+      );
+    });
+    const late = new AbortController();
+    const deadline = pause(READY_MS, undefined, { signal: late.signal }).then(() => {
+      throw new StartError(`${name} was not ready after ${READY_MS / 1000} s (log: ${logFile})`);
+    });
+    try {
+      const port = await Promise.race([ready, deadline]);
+      child.removeAllListeners('exit');
+      child.once('exit', (code, signal) => void this.restart(code, signal));
+      return port;
+    } finally {
+      late.abort();
+      deadline.catch(() => undefined);
+    }
+  }
+
+  /** Asks it to stop and, when it does not, ends it. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  private launch(): ChildProcess {
+    const { script, environment, logFile } = this.options;
+    const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+    const child = fork(script, [], {
+      env: environment,
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.lastWords = '';
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.on('data', (text: Buffer) => {
+      this.lastWords = (this.lastWords + text.toString()).trim().slice(-2_000);
+      log.write(text);
+    });
+    child.once('close', () => log.end());
+    this.startedAt = performance.now();
+    this.child = child;
+    return child;
+  }
+
+  private async restart(code: number | null, signal: string | null): Promise<void> {
+    if (this.stopping) return;
+    const { name, say } = this.options;
+    if (performance.now() - this.startedAt > FORGIVEN_MS) this.pauseMs = FIRST_PAUSE_MS;
+    say(`${name} ended (${signal ?? `exit code ${code}`}); starting it again in ${this.pauseMs / 1000} s`);
+    await pause(this.pauseMs);
+    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+    if (this.stopping) return;
+    try {
+      await this.start();
+      say(`${name} is ready again`);
+    } catch (error) {
+      say(error instanceof Error ? error.message : `${name} did not start`);
+      void this.restart(1, null);
+    }
+  }
+}
+
+function readyPort(message: unknown): number | undefined {
+  if (typeof message !== 'object' || message === null || !('event' in message) || message.event !== 'ready') return undefined;
+  return 'port' in message && typeof message.port === 'number' ? message.port : undefined;
+}

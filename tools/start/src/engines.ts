@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
+import { APP_ROLE, ensureRoles, OWNER_ROLE, startDynamo, startPostgres } from '@radiant/embedded';
+import { migrate } from '@radiant/migrate';
+import type { Environment } from '@radiant/nest-kit';
+import { seedDemo } from '@radiant/postgres';
+import type { DemoTenant, Secrets } from './secrets.js';
+import type { StateDirectory } from './state-directory.js';
+
+const DATABASE = 'radiant';
+/** The store checks that there are credentials, not which. */
+export const DYNAMODB_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'embedded' };
+
+export interface Engines {
+  readonly databaseUrl: string;
+  readonly dynamodbEndpoint: string;
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL and the DynamoDB-compatible store, migrates, and seeds the demo provider and the two tenants. */
+export async function startEngines(
+  state: StateDirectory,
+  secrets: Secrets,
+  environment: Environment,
+  migrations: string,
+): Promise<Engines> {
+  const { ownerPassword, appPassword } = secrets;
+  const postgres = await startPostgres({ directory: state.join('postgres') });
+  try {
+    const dynamo = await startDynamo({ directory: state.join('dynamodb') });
+    const address = (role: string, password: string): string =>
+      `postgres://${role}:${password}@${postgres.host}:${postgres.port}/${DATABASE}`;
+    try {
+      await ensureRoles(postgres.superuserUrl, { database: DATABASE, ownerPassword, appPassword });
+      const ownerUrl = address(OWNER_ROLE, ownerPassword);
+      await migrate({ url: ownerUrl, directory: path.resolve(migrations) });
+      await seedDemo(ownerUrl, { tenants: [seeded(secrets.demoClinic, true), seeded(secrets.strictHospital, false)] });
+      await createTables(dynamo.endpoint, environment);
+      return {
+        databaseUrl: address(APP_ROLE, appPassword),
+        dynamodbEndpoint: dynamo.endpoint,
+        stop: async () => {
+          await Promise.all([dynamo.stop(), postgres.stop()]);
+        },
+      };
+    } catch (error) {
+      await dynamo.stop();
+      throw error;
+    }
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+/** The specification's default policy, but for whether replies may hold the originals again. */
+const seeded = (tenant: DemoTenant, restoresReplies: boolean) => ({
+  id: tenant.id,
+  name: tenant.name,
+  appId: 'default',
+  restoresReplies,
+  key: { id: tenant.apiKeyId, name: 'demo', prefix: tenant.apiKey.prefix, hash: tenant.apiKey.hash },
+});
+
+async function createTables(endpoint: string, { awsRegion, cacheTable, sessionsTable }: Environment): Promise<void> {
+  const client = createDynamoClient({ endpoint, region: awsRegion, maxSockets: 2 });
+  await ensureTables(client, { cacheTable, sessionsTable });
+  client.destroy();
+}

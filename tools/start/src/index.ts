@@ -1,0 +1,1 @@
+export { start, type Started, type StartOptions } from './start.js';

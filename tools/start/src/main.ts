@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { EmbeddedError } from '@radiant/embedded';
+import { MigrationError } from '@radiant/migrate';
+import { EnvironmentError, readEnvironment } from '@radiant/nest-kit';
+import { start } from './start.js';
+import { StartError } from './start-error.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `npm start`: exit code 0 when it was stopped, 1 when it could not start. */
+async function main(): Promise<void> {
+  const unknown = process.argv.slice(2).filter((argument) => argument !== '--reset');
+  if (unknown.length > 0) throw new StartError(`${unknown.join(' ')} is not understood: the only option is --reset`);
+  const started = start({
+    workspace: path.resolve(import.meta.dirname, '../../..'),
+    environment: readEnvironment(process.env),
+    variables: process.env,
+    reset: process.argv.includes('--reset'),
+    say,
+  });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    say('Stopping …');
+    started
+      .then((running) => running.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  await started;
+}
+
+function fail(error: unknown): never {
+  const known = [StartError, EmbeddedError, MigrationError, EnvironmentError].some((kind) => error instanceof kind);
+  process.stderr.write(`${error instanceof Error ? ((known ? error.message : error.stack) ?? error.name) : 'start failed'}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,80 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { StartError } from './start-error.js';
+
+/** The folder that holds everything a start leaves behind; one running `npm start` at a time owns it. */
+export class StateDirectory {
+  private constructor(readonly path: string) {}
+
+  /** Makes the folder and takes its lock. @param reset empties it first. @throws StartError */
+  static open(directory: string, reset: boolean): StateDirectory {
+    const state = new StateDirectory(path.resolve(directory));
+    try {
+      mkdirSync(state.path, { recursive: true, mode: 0o700 });
+      state.lock();
+      if (reset) state.clear();
+      mkdirSync(state.join('logs'), { recursive: true, mode: 0o700 });
+    } catch (error) {
+      if (error instanceof StartError) throw error;
+      throw new StartError(`${state.path} can't be written: make it writable, or choose another folder with RADIANT_DATA_DIR`, { cause: error });
+    }
+    return state;
+  }
+
+  join(...names: string[]): string {
+    return path.join(this.path, ...names);
+  }
+
+  /** Undefined when there is no such file. @throws StartError when it is not JSON. */
+  readJson(name: string): unknown {
+    const file = this.join(name);
+    if (!existsSync(file)) return undefined;
+    try {
+      return JSON.parse(readFileSync(file, 'utf8'));
+    } catch (error) {
+      throw new StartError(`${file} is broken: bring back a copy, or start empty with \`npm start -- --reset\``, { cause: error });
+    }
+  }
+
+  /** Readable by its owner only, and never half written. */
+  writeJson(name: string, value: object): void {
+    const file = this.join(name);
+    writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+    chmodSync(`${file}.new`, 0o600);
+    renameSync(`${file}.new`, file);
+  }
+
+  /** Gives the folder back. */
+  release(): void {
+    rmSync(this.join('credentials.json'), { force: true });
+    rmSync(this.join('lock'), { force: true });
+  }
+
+  private lock(): void {
+    const file = this.join('lock');
+    const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
+    if (holder !== undefined && isRunning(holder)) {
+      throw new StartError(`RADIANT is already running here (process ${holder}): stop it, or choose another folder with RADIANT_DATA_DIR`);
+    }
+    rmSync(file, { force: true }); // left by a process that was killed
+    const handle = openSync(file, 'wx', 0o600);
+    writeFileSync(handle, String(process.pid));
+    closeSync(handle);
+  }
+
+  private clear(): void {
+    for (const name of ['postgres', 'dynamodb', 'logs', 'secrets.json', 'credentials.json']) {
+      rmSync(this.join(name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
