@@ -1,5 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { bind, Deployment, HealthChecks, ProbesController, type Environment, type HealthCheck } from '@radiant/nest-kit';
+import {
+  bind,
+  Deployment,
+  HealthChecks,
+  ProbesController,
+  type Environment,
+  type HealthCheck,
+} from '@radiant/nest-kit';
 
 /** The administration API. */
 @Module({})

@@ -1,5 +1,13 @@
 import { DomainError } from '@radiant/kernel';
-import { createApplication, describeApi, EnvironmentError, serveApiDescription, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import {
+  createApplication,
+  describeApi,
+  EnvironmentError,
+  serveApiDescription,
+  type Environment,
+  type Log,
+  type Running,
+} from '@radiant/nest-kit';
 import { createDataSource, PostgresHealth } from '@radiant/postgres';
 import { AdminApiModule } from './admin-api.module.js';
 
@@ -21,7 +29,8 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
   const application = await createApplication(AdminApiModule.with(environment, checks), {
     log,
     corsOrigins: environment.corsOrigins,
-    authenticate: () => () => Promise.reject(new DomainError('unauthorized', 'this API takes administrator tokens only')),
+    authenticate: () => () =>
+      Promise.reject(new DomainError('unauthorized', 'this API takes administrator tokens only')),
   });
   serveApiDescription(application, describeApi(application, 'RADIANT administration API', ABOUT));
   await application.listen(environment.adminPort, host);

@@ -74,7 +74,9 @@ function required({ databaseUrl, litellmUrl, keyring }: Environment): Required {
   }
   throw new EnvironmentError([
     ...(databaseUrl === undefined ? ["DATABASE_URL must be the application role's postgres:// address"] : []),
-    ...(litellmUrl === undefined ? ['LITELLM_URL must be the address of an OpenAI-compatible upstream, without /v1'] : []),
+    ...(litellmUrl === undefined
+      ? ['LITELLM_URL must be the address of an OpenAI-compatible upstream, without /v1']
+      : []),
     ...(keyring === undefined ? ['RADIANT_KEYRING must be version:base64-of-32-random-bytes'] : []),
   ]);
 }

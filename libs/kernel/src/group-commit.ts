@@ -36,7 +36,9 @@ export class GroupCommit<Item> {
    */
   add(item: Item): Promise<void> {
     if (this.waiting.length >= this.options.maxWaiting) {
-      return Promise.reject(new DomainError('service_unavailable', 'the store is not keeping up', { retryAfterSeconds: 1 }));
+      return Promise.reject(
+        new DomainError('service_unavailable', 'the store is not keeping up', { retryAfterSeconds: 1 }),
+      );
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });

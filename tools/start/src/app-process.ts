@@ -109,6 +109,7 @@ export class AppProcess {
 }
 
 function readyPort(message: unknown): number | undefined {
-  if (typeof message !== 'object' || message === null || !('event' in message) || message.event !== 'ready') return undefined;
+  if (typeof message !== 'object' || message === null || !('event' in message) || message.event !== 'ready')
+    return undefined;
   return 'port' in message && typeof message.port === 'number' ? message.port : undefined;
 }

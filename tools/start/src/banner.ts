@@ -24,7 +24,12 @@ export function banner(credentials: Credentials, demoUrl: string | undefined, se
       `curl -s ${publicUrl}/v1/chat/completions -H 'authorization: Bearer ${tenant.apiKey}' -H 'content-type: application/json' -d '${body}'`,
     );
     if (demoUrl !== undefined) lines.push('', 'What the model saw:', '', `curl -s ${demoUrl}/demo/requests/last`);
-    lines.push('', 'What it cost:', '', `curl -s ${publicUrl}/api/v2/usage/records -H 'authorization: Bearer ${tenant.apiKey}'`);
+    lines.push(
+      '',
+      'What it cost:',
+      '',
+      `curl -s ${publicUrl}/api/v2/usage/records -H 'authorization: Bearer ${tenant.apiKey}'`,
+    );
   }
   return [...lines, '', 'Ctrl-C stops everything.', ''].join('\n');
 }

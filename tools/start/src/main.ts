@@ -36,7 +36,9 @@ async function main(): Promise<void> {
 
 function fail(error: unknown): never {
   const known = [StartError, EmbeddedError, MigrationError, EnvironmentError].some((kind) => error instanceof kind);
-  process.stderr.write(`${error instanceof Error ? ((known ? error.message : error.stack) ?? error.name) : 'start failed'}\n`);
+  process.stderr.write(
+    `${error instanceof Error ? ((known ? error.message : error.stack) ?? error.name) : 'start failed'}\n`,
+  );
   process.exit(1);
 }
 

@@ -10,7 +10,9 @@ export async function requireFreePort(variable: string, port: number): Promise<v
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
-    throw new StartError(`Port ${port} is taken: stop the program that uses it, or choose another with ${variable}`, { cause: error });
+    throw new StartError(`Port ${port} is taken: stop the program that uses it, or choose another with ${variable}`, {
+      cause: error,
+    });
   }
   server.close();
   await once(server, 'close');

@@ -32,7 +32,9 @@ export async function loadSecrets(state: StateDirectory, environment: string): P
   const stored = state.readJson(FILE);
   if (stored !== undefined) {
     if (isSecrets(stored)) return stored;
-    throw new StartError(`${state.join(FILE)} is broken: bring back a copy, or start empty with \`npm start -- --reset\``);
+    throw new StartError(
+      `${state.join(FILE)} is broken: bring back a copy, or start empty with \`npm start -- --reset\``,
+    );
   }
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const secrets: Secrets = {
@@ -58,7 +60,14 @@ function tenant(name: string, environment: string): DemoTenant {
   return { id: randomUUID(), name, apiKeyId: randomUUID(), apiKey };
 }
 
-const NAMES: readonly (keyof Secrets)[] = ['ownerPassword', 'appPassword', 'keyring', 'issuerKey', 'demoClinic', 'strictHospital'];
+const NAMES: readonly (keyof Secrets)[] = [
+  'ownerPassword',
+  'appPassword',
+  'keyring',
+  'issuerKey',
+  'demoClinic',
+  'strictHospital',
+];
 
 /** The file is ours and nobody else's: that every part is there tells a whole file from a broken one. */
 const isSecrets = (value: unknown): value is Secrets =>

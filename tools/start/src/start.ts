@@ -36,7 +36,9 @@ export async function start(options: StartOptions): Promise<Started> {
     await requireFreePort('PORT', environment.port);
     await requireFreePort('ADMIN_PORT', environment.adminPort);
     const secrets = await loadSecrets(state, environment.name);
-    const engines = environment.embedded ? await startEngines(state, secrets, environment, path.join(options.workspace, 'migrations')) : undefined;
+    const engines = environment.embedded
+      ? await startEngines(state, secrets, environment, path.join(options.workspace, 'migrations'))
+      : undefined;
     if (engines) stops.push(() => engines.stop());
     const launch = async (name: string, variables: Readonly<Record<string, string | undefined>>): Promise<number> => {
       const app = new AppProcess({
@@ -49,10 +51,18 @@ export async function start(options: StartOptions): Promise<Started> {
       stops.push(() => app.stop());
       return app.start();
     };
-    const demoUrl = environment.litellmUrl === undefined ? `http://127.0.0.1:${await launch('demo-provider', { PORT: '0' })}` : undefined;
+    const demoUrl =
+      environment.litellmUrl === undefined
+        ? `http://127.0.0.1:${await launch('demo-provider', { PORT: '0' })}`
+        : undefined;
     const variables = appVariables(secrets, engines, demoUrl);
     const [port, adminPort] = await Promise.all([launch('public-api', variables), launch('admin-api', variables)]);
-    const credentials = await describe(secrets, `http://127.0.0.1:${port}`, `http://127.0.0.1:${adminPort}`, engines !== undefined);
+    const credentials = await describe(
+      secrets,
+      `http://127.0.0.1:${port}`,
+      `http://127.0.0.1:${adminPort}`,
+      engines !== undefined,
+    );
     state.writeJson('credentials.json', credentials);
     say(banner(credentials, demoUrl, (performance.now() - began) / 1000));
     return { stop };
@@ -63,7 +73,11 @@ export async function start(options: StartOptions): Promise<Started> {
 }
 
 /** What the apps need to know beyond the environment of `npm start` itself. */
-function appVariables(secrets: Secrets, engines: Engines | undefined, demoUrl: string | undefined): Record<string, string> {
+function appVariables(
+  secrets: Secrets,
+  engines: Engines | undefined,
+  demoUrl: string | undefined,
+): Record<string, string> {
   return {
     ...(demoUrl !== undefined && { LITELLM_URL: demoUrl }),
     ...(engines && {

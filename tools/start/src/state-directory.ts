@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { StartError } from './start-error.js';
 
@@ -16,7 +26,10 @@ export class StateDirectory {
       mkdirSync(state.join('logs'), { recursive: true, mode: 0o700 });
     } catch (error) {
       if (error instanceof StartError) throw error;
-      throw new StartError(`${state.path} can't be written: make it writable, or choose another folder with RADIANT_DATA_DIR`, { cause: error });
+      throw new StartError(
+        `${state.path} can't be written: make it writable, or choose another folder with RADIANT_DATA_DIR`,
+        { cause: error },
+      );
     }
     return state;
   }
@@ -32,7 +45,9 @@ export class StateDirectory {
     try {
       return JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
-      throw new StartError(`${file} is broken: bring back a copy, or start empty with \`npm start -- --reset\``, { cause: error });
+      throw new StartError(`${file} is broken: bring back a copy, or start empty with \`npm start -- --reset\``, {
+        cause: error,
+      });
     }
   }
 
@@ -54,7 +69,9 @@ export class StateDirectory {
     const file = this.join('lock');
     const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
     if (holder !== undefined && isRunning(holder)) {
-      throw new StartError(`RADIANT is already running here (process ${holder}): stop it, or choose another folder with RADIANT_DATA_DIR`);
+      throw new StartError(
+        `RADIANT is already running here (process ${holder}): stop it, or choose another folder with RADIANT_DATA_DIR`,
+      );
     }
     rmSync(file, { force: true }); // left by a process that was killed
     const handle = openSync(file, 'wx', 0o600);

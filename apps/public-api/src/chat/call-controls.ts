@@ -16,7 +16,12 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
     sessionId: session === undefined ? undefined : sessionId(String(session)),
     restore: restore === undefined ? undefined : restoreMode(String(restore)),
     enablePhi: phi === undefined ? undefined : true,
-    phiCategories: phi === undefined || phi === 'on' ? [] : String(phi).split(',').map((name) => category(name.trim(), 'x-radiant-phi')),
+    phiCategories:
+      phi === undefined || phi === 'on'
+        ? []
+        : String(phi)
+            .split(',')
+            .map((name) => category(name.trim(), 'x-radiant-phi')),
   };
 }
 
@@ -33,7 +38,9 @@ export function nativeControls(headers: IncomingHttpHeaders, body: NativeControl
 
 function restoreMode(value: string): 'response' | 'none' {
   if (value === 'response' || value === 'none') return value;
-  throw new DomainError('validation_error', 'x-radiant-restore must be response or none', { field: 'x-radiant-restore' });
+  throw new DomainError('validation_error', 'x-radiant-restore must be response or none', {
+    field: 'x-radiant-restore',
+  });
 }
 
 function category(name: string, field: string): PhiCategory {

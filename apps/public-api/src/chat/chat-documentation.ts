@@ -79,7 +79,11 @@ export const NATIVE_CHAT_BODY: ApiBodyOptions = {
       ...CHAT_PROPERTIES,
       session_id: { type: 'string', format: 'uuid', description: 'Keeps one set of placeholders for a conversation.' },
       enable_phi: { type: 'boolean', description: 'true turns protection on; false is ignored.' },
-      phi_categories: { type: 'array', items: { type: 'string', enum: [...PHI_CATEGORIES] }, description: 'Added to those of the policy.' },
+      phi_categories: {
+        type: 'array',
+        items: { type: 'string', enum: [...PHI_CATEGORIES] },
+        description: 'Added to those of the policy.',
+      },
     },
     example: { ...CHAT_EXAMPLE, session_id: '0b0f7a52-6a53-4c8e-9a3f-6b1c1f1f2a10' },
   },
@@ -92,7 +96,10 @@ export const CHAT_COMPLETION: ApiResponseOptions = {
     '`x-radiant-overhead-ms` and, when PHI was found, `x-radiant-phi-mapping-id`.',
   content: {
     'application/json': { schema: { type: 'object', additionalProperties: true }, example: COMPLETION_EXAMPLE },
-    'text/event-stream': { schema: { type: 'string' }, example: 'data: {"object":"chat.completion.chunk"}\n\ndata: [DONE]\n\n' },
+    'text/event-stream': {
+      schema: { type: 'string' },
+      example: 'data: {"object":"chat.completion.chunk"}\n\ndata: [DONE]\n\n',
+    },
   },
 };
 
@@ -108,12 +115,28 @@ export const NATIVE_CHAT_COMPLETION: ApiResponseOptions = {
         meta: { requestId: '5b6f4f3e-4c1f-4d7c-9a5e-0c9f6a3b2d10', timing: { duration: 3.2 } },
       },
     },
-    'text/event-stream': { schema: { type: 'string' }, example: 'data: {"object":"chat.completion.chunk"}\n\ndata: [DONE]\n\n' },
+    'text/event-stream': {
+      schema: { type: 'string' },
+      example: 'data: {"object":"chat.completion.chunk"}\n\ndata: [DONE]\n\n',
+    },
   },
 };
 
 export const CONTROL_HEADERS: ApiHeaderOptions[] = [
-  { name: 'x-radiant-session-id', required: false, description: 'A UUID of your choice: one conversation, one set of placeholders.' },
-  { name: 'x-radiant-restore', required: false, enum: ['response', 'none'], description: '`none` keeps placeholders in the answer; `response` can not exceed the policy.' },
-  { name: 'x-radiant-phi', required: false, description: '`on`, or categories separated by commas that are protected in addition. Only tightens.' },
+  {
+    name: 'x-radiant-session-id',
+    required: false,
+    description: 'A UUID of your choice: one conversation, one set of placeholders.',
+  },
+  {
+    name: 'x-radiant-restore',
+    required: false,
+    enum: ['response', 'none'],
+    description: '`none` keeps placeholders in the answer; `response` can not exceed the policy.',
+  },
+  {
+    name: 'x-radiant-phi',
+    required: false,
+    description: '`on`, or categories separated by commas that are protected in addition. Only tightens.',
+  },
 ];

@@ -27,7 +27,12 @@ export function sendCompletion(reply: FastifyReply, completed: CompletedChat, bo
  * Sends a stream as server-sent events, no faster than the caller reads. An error after the first byte is one error
  * event, then the stream ends.
  */
-export async function sendStream(reply: FastifyReply, streamed: StreamedChat, includeUsage: boolean, log: Log): Promise<void> {
+export async function sendStream(
+  reply: FastifyReply,
+  streamed: StreamedChat,
+  includeUsage: boolean,
+  log: Log,
+): Promise<void> {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { ...headersOf(reply), ...STREAM_HEADERS, ...callHeaders(streamed) });

@@ -25,7 +25,10 @@ export class UsageRecordAnswer {
   @ApiProperty({ example: 30, description: 'Sum of the four.' })
   readonly totalTokens!: number;
 
-  @ApiProperty({ example: '0.00000855', description: 'What the provider charges: USD, exact, up to 12 fraction digits.' })
+  @ApiProperty({
+    example: '0.00000855',
+    description: 'What the provider charges: USD, exact, up to 12 fraction digits.',
+  })
   readonly cost!: string;
 
   @ApiProperty({ example: '0.00001026', description: 'What the tenant is billed: cost and markup.' })

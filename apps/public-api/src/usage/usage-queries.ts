@@ -30,6 +30,7 @@ export function periodOf(query: PeriodQuery, now: Instant): Period {
     from: query.from === undefined ? Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) : Date.parse(query.from),
     to: query.to === undefined ? now + 1 : Date.parse(query.to),
   };
-  if (period.from > period.to) throw new DomainError('validation_error', 'from must not be after to', { field: 'from' });
+  if (period.from > period.to)
+    throw new DomainError('validation_error', 'from must not be after to', { field: 'from' });
   return period;
 }

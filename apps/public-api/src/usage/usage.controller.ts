@@ -5,7 +5,12 @@ import { Clock } from '@radiant/kernel';
 import { ApiEnvelope, envelope, pagination, principalOf, type Envelope } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { validated } from '../query-validation.js';
-import { UsageRecordsAnswer, UsageSummaryAnswer, type UsageRecordAnswer, type UsageTotalAnswer } from './usage-answers.js';
+import {
+  UsageRecordsAnswer,
+  UsageSummaryAnswer,
+  type UsageRecordAnswer,
+  type UsageTotalAnswer,
+} from './usage-answers.js';
 import { periodOf, UsageQuery, UsageRecordsQuery } from './usage-queries.js';
 
 @ApiTags('Usage')
@@ -44,7 +49,10 @@ export class UsageController {
   ): Promise<Envelope<UsageRecordsAnswer>> {
     const { tenantId } = principalOf(request);
     const { page, limit } = query;
-    const found = await this.reports.records(tenantId, periodOf(query, this.clock.now()), { limit, offset: (page - 1) * limit });
+    const found = await this.reports.records(tenantId, periodOf(query, this.clock.now()), {
+      limit,
+      offset: (page - 1) * limit,
+    });
     return envelope(reply, { records: found.items.map(presentRecord) }, pagination(page, limit, found));
   }
 }

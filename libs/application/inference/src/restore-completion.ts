@@ -9,21 +9,19 @@ export function restoreCompletion(completion: Completion, originals: ReadonlyMap
     id: completion.id,
     created: completion.created,
     systemFingerprint: completion.systemFingerprint,
-    choices: completion.choices.map(
-      (choice): Choice => ({
-        index: choice.index,
-        finishReason: choice.finishReason,
-        content: choice.content === null ? null : text(choice.content),
-        refusal: choice.refusal === null ? null : text(choice.refusal),
-        reasoning: choice.reasoning === undefined ? undefined : text(choice.reasoning),
-        toolCalls: choice.toolCalls.map((call) => ({
-          id: call.id,
-          name: call.name,
-          arguments: restoreText(call.arguments, originals, 'json'),
-        })),
-        logprobs: choice.logprobs,
-      }),
-    ),
+    choices: completion.choices.map((choice): Choice => ({
+      index: choice.index,
+      finishReason: choice.finishReason,
+      content: choice.content === null ? null : text(choice.content),
+      refusal: choice.refusal === null ? null : text(choice.refusal),
+      reasoning: choice.reasoning === undefined ? undefined : text(choice.reasoning),
+      toolCalls: choice.toolCalls.map((call) => ({
+        id: call.id,
+        name: call.name,
+        arguments: restoreText(call.arguments, originals, 'json'),
+      })),
+      logprobs: choice.logprobs,
+    })),
     usage: completion.usage,
   };
 }

@@ -1,5 +1,12 @@
 import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
-import { decodeChunk, isDone, SseParser, type ChoiceDelta, type CompletionChunk, type ReportedUsage } from '@radiant/protocol';
+import {
+  decodeChunk,
+  isDone,
+  SseParser,
+  type ChoiceDelta,
+  type CompletionChunk,
+  type ReportedUsage,
+} from '@radiant/protocol';
 import type { InferenceCall } from './inference-call.js';
 import type { MeterCall } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
@@ -52,7 +59,10 @@ export class StreamChat {
     };
   }
 
-  private async *chunks(call: InferenceCall, prepared: PreparedCall): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
+  private async *chunks(
+    call: InferenceCall,
+    prepared: PreparedCall,
+  ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
     const received: Received = { usage: undefined, texts: [], started: false, finished: false };
     const { originals } = prepared.shielded;
     const restoration = new StreamRestoration(prepared.restores ? originals : new Map());

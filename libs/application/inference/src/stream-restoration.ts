@@ -94,7 +94,8 @@ export class StreamRestoration {
   }
 }
 
-const joined = (text: string | undefined, rest: string): string | undefined => (rest === '' ? text : (text ?? '') + rest);
+const joined = (text: string | undefined, rest: string): string | undefined =>
+  rest === '' ? text : (text ?? '') + rest;
 
 const hasText = (delta: ChoiceDelta): boolean =>
   FIELDS.some((field) => delta[field] !== undefined) || delta.toolCalls.length > 0;

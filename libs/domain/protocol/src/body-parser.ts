@@ -4,7 +4,13 @@ import { Ajv, type ErrorObject } from 'ajv';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 // The input is judged as it is: nothing is removed, coerced or filled in.
-const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, allErrors: false, formats: { uuid: UUID } });
+const ajv = new Ajv({
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  allErrors: false,
+  formats: { uuid: UUID },
+});
 
 /** Compiles `schema` into a parser. `Body` is the type that the schema guarantees. */
 export function bodyParser<Body>(schema: object): (body: unknown) => Body {

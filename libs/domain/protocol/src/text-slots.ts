@@ -1,4 +1,13 @@
-import type { ChatRequest, ContentPart, Json, JsonObject, Message, ResponseFormat, Role, Tool } from './chat-request.js';
+import type {
+  ChatRequest,
+  ContentPart,
+  Json,
+  JsonObject,
+  Message,
+  ResponseFormat,
+  Role,
+  Tool,
+} from './chat-request.js';
 
 /** Where a text will be read: decides what a policy lets stand there. */
 export type Destination = 'prompt' | 'name' | 'tool_definition' | 'tool_arguments' | 'response_format' | 'stop';

@@ -32,12 +32,17 @@ export class Registry {
     store: RegistryStore,
     private readonly clock: Clock,
   ) {
-    this.snapshots = new FreshCache(clock, { maxAgeMs: MAX_AGE_MS, maxEntries: 1 }, async () => index(await store.load()));
+    this.snapshots = new FreshCache(clock, { maxAgeMs: MAX_AGE_MS, maxEntries: 1 }, async () =>
+      index(await store.load()),
+    );
   }
 
   async models(filter: ModelFilter, slice: Slice): Promise<Page<Model>> {
     const { orderedModels } = await this.snapshots.get('registry');
-    return page(orderedModels.filter((model) => matchesModel(filter, model)), slice);
+    return page(
+      orderedModels.filter((model) => matchesModel(filter, model)),
+      slice,
+    );
   }
 
   /** @throws DomainError `not_found`. */
@@ -48,7 +53,10 @@ export class Registry {
 
   async providers(filter: ProviderFilter, slice: Slice): Promise<Page<Provider>> {
     const { orderedProviders } = await this.snapshots.get('registry');
-    return page(orderedProviders.filter((provider) => matchesProvider(filter, provider)), slice);
+    return page(
+      orderedProviders.filter((provider) => matchesProvider(filter, provider)),
+      slice,
+    );
   }
 
   /** @throws DomainError `not_found`. */
@@ -72,7 +80,8 @@ export class Registry {
     const model = served.get(name) ?? unknown('model');
     const provider = providers.get(model.providerId) ?? unknown('provider');
     const price = priceAt(model, this.clock.now());
-    if (!price) throw new DomainError('model_not_priced', 'this model has no price and so is not served', { model: model.id });
+    if (!price)
+      throw new DomainError('model_not_priced', 'this model has no price and so is not served', { model: model.id });
     return { model, provider, price };
   }
 }

@@ -63,7 +63,8 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
 
 function refuseOrigins(variables: Variables, origins: readonly string[]): void {
   const exact = origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
-  if (!exact) variables.problem('CORS_ORIGINS', 'origins separated by commas, e.g. https://app.example.org; no * and no path');
+  if (!exact)
+    variables.problem('CORS_ORIGINS', 'origins separated by commas, e.g. https://app.example.org; no * and no path');
 }
 
 /** What is fit for a first run is not fit for patients. */
@@ -72,7 +73,10 @@ function refuseForProduction(variables: Variables, environment: Environment): vo
     variables.problem('DATABASE_URL', 'set when ENVIRONMENT=prod: the embedded engines are for trying out only');
   }
   if (!environment.litellmUrl?.startsWith('https:')) {
-    variables.problem('LITELLM_URL', 'an https:// address when ENVIRONMENT=prod: the demo provider and plain http are refused');
+    variables.problem(
+      'LITELLM_URL',
+      'an https:// address when ENVIRONMENT=prod: the demo provider and plain http are refused',
+    );
   }
   if (environment.dynamodbEndpoint?.startsWith('http:')) {
     variables.problem('DYNAMODB_ENDPOINT', 'unset or an https:// address when ENVIRONMENT=prod');

@@ -50,7 +50,10 @@ export class Variables {
   }
 
   list(name: string): readonly string[] {
-    return (this.optional(name) ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+    return (this.optional(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
   }
 
   problem(name: string, expected: string): void {

@@ -23,7 +23,11 @@ export interface LogFields {
 export class Log {
   private readonly logger: Logger;
 
-  constructor(service: string, level: LogLevel, stream: DestinationStream = destination({ sync: false, minLength: 4096 })) {
+  constructor(
+    service: string,
+    level: LogLevel,
+    stream: DestinationStream = destination({ sync: false, minLength: 4096 }),
+  ) {
     this.logger = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   }
 

@@ -23,5 +23,8 @@ export function describeApi(application: NestFastifyApplication, title: string, 
 
 /** Serves the description at `/openapi.json` and Swagger UI at `/docs`, both without credentials. */
 export function serveApiDescription(application: NestFastifyApplication, document: OpenAPIObject): void {
-  SwaggerModule.setup('docs', application, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: document.info.title });
+  SwaggerModule.setup('docs', application, document, {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: document.info.title,
+  });
 }

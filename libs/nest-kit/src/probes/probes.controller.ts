@@ -64,7 +64,9 @@ export class ProbesController {
 
   @Get('health/ready')
   @Public()
-  @ApiOperation({ summary: "The orchestrator's readiness probe: our own stores only, so that a provider's bad day stops no replica" })
+  @ApiOperation({
+    summary: "The orchestrator's readiness probe: our own stores only, so that a provider's bad day stops no replica",
+  })
   async ownReady(@Res() reply: FastifyReply): Promise<void> {
     const checks = await this.checks.run('own');
     const ready = Object.values(checks).every(({ status }) => status === 'healthy');

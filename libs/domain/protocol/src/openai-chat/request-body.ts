@@ -66,8 +66,7 @@ export interface ToolBody {
 }
 
 export type ResponseFormatBody =
-  | { readonly type: 'text' | 'json_object' }
-  | { readonly type: 'json_schema'; readonly json_schema: JsonSchemaBody };
+  { readonly type: 'text' | 'json_object' } | { readonly type: 'json_schema'; readonly json_schema: JsonSchemaBody };
 
 export interface JsonSchemaBody {
   readonly name: string;

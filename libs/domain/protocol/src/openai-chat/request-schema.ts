@@ -15,22 +15,23 @@ const toolCall = {
   },
 };
 
+const imageUrl = {
+  type: 'object',
+  required: ['url'],
+  properties: { url: { type: 'string', minLength: 1 }, detail: { enum: ['low', 'high', 'auto', null] } },
+};
+
 const contentPart = {
   type: 'object',
   required: ['type'],
-  properties: { type: { enum: ['text', 'image_url'] } },
-  if: { properties: { type: { const: 'text' } } },
-  then: { required: ['text'], properties: { text } },
-  else: {
-    required: ['image_url'],
-    properties: {
-      image_url: {
-        type: 'object',
-        required: ['url'],
-        properties: { url: { type: 'string', minLength: 1 }, detail: { enum: ['low', 'high', 'auto', null] } },
-      },
+  allOf: [
+    { properties: { type: { enum: ['text', 'image_url'] } } }, // first, so that an unknown kind is what gets named
+    {
+      if: { properties: { type: { const: 'text' } } },
+      then: { required: ['text'], properties: { text } },
+      else: { required: ['image_url'], properties: { image_url: imageUrl } },
     },
-  },
+  ],
 };
 
 const message = {
@@ -75,7 +76,10 @@ const tool = {
 const toolChoice = {
   type: ['string', 'object', 'null'],
   if: { type: 'object' },
-  then: { required: ['function'], properties: { function: { type: 'object', required: ['name'], properties: { name } } } },
+  then: {
+    required: ['function'],
+    properties: { function: { type: 'object', required: ['name'], properties: { name } } },
+  },
   else: { enum: ['none', 'auto', 'required', null] },
 };
 

@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeChatRequest, decodeNativeChatRequest } from './decode-request.js';
+
+const valid = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
+
+describe('decoding a chat request', () => {
+  it.each<[string, object, string, string]>([
+    ['no model', { messages: valid.messages }, 'model', 'model is required'],
+    ['an empty model', { ...valid, model: '' }, 'model', 'must NOT have fewer than 1 characters'],
+    ['no messages', { model: 'm' }, 'messages', 'messages is required'],
+    ['an empty list of messages', { ...valid, messages: [] }, 'messages', 'must NOT have fewer than 1 items'],
+    [
+      'an unknown role',
+      { ...valid, messages: [{ role: 'root', content: '' }] },
+      'messages[0].role',
+      'must be one of system',
+    ],
+    ['a message without content', { ...valid, messages: [{ role: 'user' }] }, 'messages[0].content', 'is required'],
+    [
+      'content that is a number',
+      { ...valid, messages: [{ role: 'user', content: 7 }] },
+      'messages[0].content',
+      'must be string',
+    ],
+    [
+      'an unknown part',
+      { ...valid, messages: [{ role: 'user', content: [{ type: 'pdf' }] }] },
+      'messages[0].content[0].type',
+      'text or image_url',
+    ],
+    [
+      'a text part without text',
+      { ...valid, messages: [{ role: 'user', content: [{ type: 'text' }] }] },
+      'messages[0].content[0].text',
+      'is required',
+    ],
+    ['max_tokens of 0', { ...valid, max_tokens: 0 }, 'max_tokens', '>= 1'],
+    ['max_tokens of 128001', { ...valid, max_tokens: 128_001 }, 'max_tokens', '<= 128000'],
+    ['max_tokens that is a text', { ...valid, max_tokens: '5' }, 'max_tokens', 'must be integer'],
+    ['a fraction of a token', { ...valid, max_tokens: 1.5 }, 'max_tokens', 'must be integer'],
+    ['a temperature above 2', { ...valid, temperature: 2.1 }, 'temperature', '<= 2'],
+    ['a temperature below 0', { ...valid, temperature: -0.1 }, 'temperature', '>= 0'],
+    ['stream that is a text', { ...valid, stream: 'yes' }, 'stream', 'must be boolean'],
+    ['a fifth stop sequence', { ...valid, stop: ['1', '2', '3', '4', '5'] }, 'stop', 'more than 4 items'],
+    [
+      'a tool without a name',
+      { ...valid, tools: [{ type: 'function', function: {} }] },
+      'tools[0].function.name',
+      'is required',
+    ],
+    ['a body that is a list', [], '', 'the body must be object'],
+  ])('refuses %s and names the field', (_, body, field, expected) => {
+    expect(() => decodeChatRequest(body)).toThrow(
+      expect.objectContaining({ code: 'validation_error', message: expect.stringContaining(expected) }),
+    );
+    if (field) expect(() => decodeChatRequest(body)).toThrow(expect.objectContaining({ facts: { field } }));
+  });
+
+  it('takes the limits themselves', () => {
+    const request = decodeChatRequest({ ...valid, max_tokens: 128_000, temperature: 2, top_p: 0 });
+    expect(request.sampling).toMatchObject({ maxTokens: 128_000, temperature: 2, topP: 0 });
+  });
+
+  it('takes null for everything that may be left out', () => {
+    const request = decodeChatRequest({
+      ...valid,
+      max_tokens: null,
+      tools: null,
+      stop: null,
+      stream: null,
+      stream_options: null,
+    });
+    expect(request).toMatchObject({ tools: [], stop: [], stream: false, includeUsage: false });
+  });
+
+  it('ignores fields that it does not know', () => {
+    expect(decodeChatRequest({ ...valid, api_base: 'http://evil', metadata: { a: 1 }, user: 'u' })).toEqual(
+      decodeChatRequest(valid),
+    );
+  });
+
+  it('never quotes the input', () => {
+    const secret = 'Jane Doe 123-45-6789';
+    const bad = [
+      { ...valid, model: 5, x: secret },
+      { ...valid, temperature: secret },
+      { ...valid, messages: [{ role: secret }] },
+    ];
+    for (const body of bad) {
+      expect(() => decodeChatRequest(body)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('Jane') }),
+      );
+    }
+  });
+
+  it('reads the native fields', () => {
+    const session = '0b0f7a52-6a53-4c8e-9a3f-6b1c1f1f2a10';
+    const { controls } = decodeNativeChatRequest({
+      ...valid,
+      session_id: session,
+      enable_phi: true,
+      phi_categories: ['NAME'],
+    });
+    expect(controls).toEqual({ sessionId: session, enablePhi: true, phiCategories: ['NAME'] });
+  });
+
+  it('refuses a session id that is not a UUID', () => {
+    expect(() => decodeNativeChatRequest({ ...valid, session_id: 'mine' })).toThrow(
+      expect.objectContaining({ code: 'validation_error', facts: { field: 'session_id' } }),
+    );
+  });
+});
