@@ -1,0 +1,53 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { modelPriceRows, modelRows, providerRows } from './registry-rows.js';
+import { unavailable } from './stored-value.js';
+import { apiKeyRows, tenantRows } from './tenant-rows.js';
+import { usageRows } from './usage-rows.js';
+
+export interface PostgresOptions {
+  /** `postgres://` address of the application role. */
+  readonly url: string;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+  readonly maxConnections: number;
+  readonly statementTimeoutMs: number;
+}
+
+const CONNECT_MS = 5_000;
+
+export const ENTITIES = [providerRows, modelRows, modelPriceRows, tenantRows, apiKeyRows, usageRows];
+
+/** Connects. @throws DomainError `service_unavailable`. */
+export async function createDataSource(options: PostgresOptions): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    applicationName: options.applicationName,
+    poolSize: options.maxConnections,
+    connectTimeoutMS: CONNECT_MS,
+    entities: ENTITIES,
+    synchronize: false,
+    logging: false,
+    installExtensions: false,
+    extra: { statement_timeout: options.statementTimeoutMs },
+  });
+  try {
+    return await dataSource.initialize();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+/** A pool of its own for batches of rows, so that a slow report never stands before them. */
+export function createWriterPool(options: PostgresOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.maxConnections,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: options.statementTimeoutMs,
+  });
+  pool.on('error', () => undefined); // a lost idle connection is replaced at the next batch
+  return pool;
+}

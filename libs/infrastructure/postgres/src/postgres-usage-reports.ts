@@ -1,0 +1,126 @@
+import { UsageReports, type Period, type RequestType, type UsageEntry, type UsageGroup, type UsageSummary, type UsageTotal } from '@radiant/billing';
+import {
+  apiKeyId,
+  appId,
+  modelId,
+  Money,
+  providerId,
+  requestId,
+  sessionId,
+  tenantId as parseTenantId,
+  userId,
+  type Page,
+  type Slice,
+  type TenantId,
+} from '@radiant/kernel';
+import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import { queried, storedWord } from './stored-value.js';
+import { usageRows, type UsageRow } from './usage-rows.js';
+
+const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream'];
+
+/** What a group's key is made from. A closed list: nothing of a request becomes SQL. */
+const GROUP_KEYS: Readonly<Record<UsageGroup, string>> = {
+  model: 'u.model_id',
+  provider: 'u.provider_id',
+  user: "coalesce(u.user_id, 'none')",
+  key: "coalesce(u.api_key_id::text, 'none')",
+  app: 'u.app_id',
+  day: "to_char(u.created_at at time zone 'UTC', 'YYYY-MM-DD')",
+  request_type: 'u.request_type',
+};
+
+interface TotalRow {
+  readonly requests: string;
+  readonly input: string;
+  readonly output: string;
+  readonly cost: string;
+  readonly billed: string;
+}
+
+/** Reads what the ledger holds. Sums are made by the database in NUMERIC. */
+export class PostgresUsageReports extends UsageReports {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  async records(tenantId: TenantId, period: Period, slice: Slice): Promise<Page<UsageEntry>> {
+    const [rows, total] = await queried(() =>
+      this.within(tenantId, period)
+        .orderBy('u.createdAt', 'DESC')
+        .addOrderBy('u.requestId', 'DESC')
+        .skip(slice.offset)
+        .take(slice.limit)
+        .getManyAndCount(),
+    );
+    return { items: rows.map(entry), total };
+  }
+
+  async summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary> {
+    const all = await queried(() => sums(this.within(tenantId, period)).getRawOne<TotalRow>());
+    const total = all ? usageTotal(all) : NOTHING;
+    if (groupBy === undefined) return { total, groups: [] };
+    const key = GROUP_KEYS[groupBy];
+    const rows = await queried(() =>
+      sums(this.within(tenantId, period))
+        .addSelect(key, 'key')
+        .groupBy(key)
+        .orderBy('sum(u.billed_picos)', 'DESC')
+        .addOrderBy(key, 'ASC')
+        .getRawMany<TotalRow & { readonly key: string }>(),
+    );
+    return { total, groups: rows.map((row) => ({ key: row.key, ...usageTotal(row) })) };
+  }
+
+  private within(tenantId: TenantId, period: Period): SelectQueryBuilder<UsageRow> {
+    return this.dataSource
+      .createQueryBuilder(usageRows, 'u')
+      .where('u.tenant_id = :tenantId and u.created_at >= :from and u.created_at < :to', {
+        tenantId,
+        from: new Date(period.from),
+        to: new Date(period.to),
+      });
+  }
+}
+
+const NOTHING: UsageTotal = { requests: 0, inputTokens: 0, outputTokens: 0, cost: Money.zero, billedAmount: Money.zero };
+
+const sums = (query: SelectQueryBuilder<UsageRow>): SelectQueryBuilder<UsageRow> =>
+  query
+    .select('count(*)::text', 'requests')
+    .addSelect('coalesce(sum(u.input_tokens + u.cached_input_tokens), 0)::text', 'input')
+    .addSelect('coalesce(sum(u.output_tokens + u.reasoning_tokens), 0)::text', 'output')
+    .addSelect('coalesce(sum(u.cost_picos), 0)::text', 'cost')
+    .addSelect('coalesce(sum(u.billed_picos), 0)::text', 'billed');
+
+const usageTotal = (row: TotalRow): UsageTotal => ({
+  requests: Number(row.requests),
+  inputTokens: Number(row.input),
+  outputTokens: Number(row.output),
+  cost: Money.ofPicos(BigInt(row.cost)),
+  billedAmount: Money.ofPicos(BigInt(row.billed)),
+});
+
+const entry = (row: UsageRow): UsageEntry => ({
+  tenantId: parseTenantId(row.tenantId),
+  requestId: requestId(row.requestId),
+  appId: appId(row.appId),
+  apiKeyId: row.apiKeyId === null ? undefined : apiKeyId(row.apiKeyId),
+  userId: row.userId === null ? undefined : userId(row.userId),
+  sessionId: row.sessionId === null ? undefined : sessionId(row.sessionId),
+  modelId: modelId(row.modelId),
+  providerId: providerId(row.providerId),
+  requestType: storedWord(REQUEST_TYPES, row.requestType),
+  usage: {
+    inputTokens: row.inputTokens,
+    cachedInputTokens: row.cachedInputTokens,
+    outputTokens: row.outputTokens,
+    reasoningTokens: row.reasoningTokens,
+  },
+  cost: Money.ofPicos(row.costPicos),
+  billedAmount: Money.ofPicos(row.billedPicos),
+  estimated: row.estimated,
+  priceVersion: row.priceVersion,
+  latencyMs: row.latencyMs,
+  createdAt: row.createdAt.getTime(),
+});
