@@ -1,0 +1,42 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '@radiant/kernel';
+
+export interface DynamoOptions {
+  /** Of a compatible store; undefined means AWS. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly maxSockets: number;
+}
+
+const CONNECT_MS = 2_000;
+const REQUEST_MS = 5_000;
+const ATTEMPTS = 3;
+
+/** A client with connections kept open and bounded deadlines. Credentials come from the AWS environment. */
+export function createDynamoClient({ endpoint, region, maxSockets }: DynamoOptions): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: REQUEST_MS,
+      httpAgent: new Agent({ keepAlive: true, maxSockets }),
+      httpsAgent: new SecureAgent({ keepAlive: true, maxSockets }),
+    },
+  });
+  return DynamoDBDocumentClient.from(client);
+}
+
+/** Runs a command. @throws DomainError `service_unavailable` for whatever the SDK throws; its text is not passed on. */
+export async function stored<Result>(command: () => Promise<Result>): Promise<Result> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw new DomainError('service_unavailable', 'the PHI vault is not available', { retryAfterSeconds: 1 }, { cause: error });
+  }
+}
