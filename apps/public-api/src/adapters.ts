@@ -2,6 +2,7 @@ import { createDynamoClient, DynamoHealth, DynamoPhiVault } from '@radiant/dynam
 import { EnvironmentError, type Environment } from '@radiant/nest-kit';
 import {
   createDataSource,
+  createWriterPool,
   PostgresApiKeyDirectory,
   PostgresHealth,
   PostgresPhiPolicies,
@@ -23,20 +24,16 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 export async function openAdapters(environment: Environment) {
   const { databaseUrl, litellmUrl, keyring } = required(environment);
   const clock = new SystemClock();
-  const dataSource = await createDataSource({
-    url: databaseUrl,
-    applicationName: 'radiant-public-api',
-    maxConnections: 10,
-    statementTimeoutMs: 10_000,
-  });
+  const database = { url: databaseUrl, applicationName: 'radiant-public-api', statementTimeoutMs: 10_000 };
+  const dataSource = await createDataSource({ ...database, maxConnections: 8 });
   const dynamo = createDynamoClient({
     endpoint: environment.dynamodbEndpoint,
     region: environment.awsRegion,
     maxSockets: 16,
   });
-  const ledger = new PostgresUsageLedger(dataSource);
+  const ledger = new PostgresUsageLedger(createWriterPool({ ...database, maxConnections: 2 }));
   const provider = new UndiciModelProvider({ defaultBaseUrl: litellmUrl, deadlines: DEFAULT_DEADLINES });
-  const database = new PostgresHealth(dataSource);
+  const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {
     clock,
@@ -50,7 +47,7 @@ export async function openAdapters(environment: Environment) {
     reports: new PostgresUsageReports(dataSource),
     provider,
     checks: [
-      { name: 'database', own: true, ping: () => database.ping() },
+      { name: 'database', own: true, ping: () => databaseHealth.ping() },
       { name: 'phiVault', own: true, ping: () => vaultHealth.ping() },
       { name: 'litellm', own: false, ping: () => provider.ping(PING_MS) },
     ],
