@@ -8,6 +8,8 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.stdout.write(`${JSON.stringify({ event: 'listening', port: provider.port })}\n`);
+  process.send?.({ event: 'ready', port: provider.port });
+  process.once('disconnect', stop); // the process that started it has ended
 } catch (error) {
   if (!(error instanceof InvalidInput)) throw error;
   process.stderr.write(`${error.message}\n`);

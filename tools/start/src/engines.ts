@@ -9,7 +9,11 @@ import type { StateDirectory } from './state-directory.js';
 
 const DATABASE = 'radiant';
 /** The store checks that there are credentials, not which. */
-export const DYNAMODB_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'embedded', AWS_SECRET_ACCESS_KEY: 'embedded' };
+const CREDENTIALS = { accessKeyId: 'embedded', secretAccessKey: 'embedded' };
+export const DYNAMODB_CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+};
 
 export interface Engines {
   readonly databaseUrl: string;
@@ -63,7 +67,7 @@ const seeded = (tenant: DemoTenant, restoresReplies: boolean) => ({
 });
 
 async function createTables(endpoint: string, { awsRegion, cacheTable, sessionsTable }: Environment): Promise<void> {
-  const client = createDynamoClient({ endpoint, region: awsRegion, maxSockets: 2 });
+  const client = createDynamoClient({ endpoint, region: awsRegion, maxSockets: 2, credentials: CREDENTIALS });
   await ensureTables(client, { cacheTable, sessionsTable });
   client.destroy();
 }

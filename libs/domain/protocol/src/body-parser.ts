@@ -49,7 +49,7 @@ function expectation(error: ErrorObject): string {
     case 'const':
       return `must be ${JSON.stringify(error.params['allowedValue'])}`;
     case 'type':
-      return `must be ${list(error.params['type'])}`;
+      return `must be of type ${list(error.params['type'])}`;
     default:
       return error.message ?? 'is not valid';
   }

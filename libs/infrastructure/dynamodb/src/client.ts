@@ -9,17 +9,21 @@ export interface DynamoOptions {
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly maxSockets: number;
+  /** Undefined means those of the AWS environment. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 const CONNECT_MS = 2_000;
 const REQUEST_MS = 5_000;
 const ATTEMPTS = 3;
 
-/** A client with connections kept open and bounded deadlines. Credentials come from the AWS environment. */
-export function createDynamoClient({ endpoint, region, maxSockets }: DynamoOptions): DynamoDBDocumentClient {
+/** A client with connections kept open and bounded deadlines. */
+export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClient {
+  const { endpoint, region, maxSockets, credentials } = options;
   const client = new DynamoDBClient({
     region,
     ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
     maxAttempts: ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECT_MS,

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { ModelProvider, type UpstreamCall } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
 import { Pool, type Dispatcher } from 'undici';
@@ -37,7 +38,7 @@ export class UndiciModelProvider extends ModelProvider {
     const exchange = new UpstreamExchange(call.signal, this.options.deadlines.totalMs);
     try {
       const response = await this.send(call, 'text/event-stream', exchange.signal);
-      return readText(response.body.setEncoding('utf8'), exchange);
+      return readText(response.body, exchange);
     } catch (error) {
       exchange.end();
       throw exchange.failure(error);
@@ -130,9 +131,15 @@ class UpstreamExchange {
 }
 
 /** Leaving the loop destroys the body, which closes the connection. */
-async function* readText(body: AsyncIterable<string>, exchange: UpstreamExchange): AsyncGenerator<string> {
+async function* readText(body: AsyncIterable<Buffer>, exchange: UpstreamExchange): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8'); // a character may be cut by the network
   try {
-    yield* body;
+    for await (const bytes of body) {
+      const text = decoder.write(bytes);
+      if (text !== '') yield text;
+    }
+    const rest = decoder.end();
+    if (rest !== '') yield rest;
   } catch (error) {
     throw exchange.failure(error);
   } finally {

@@ -33,6 +33,7 @@ export async function createApplication(
     forceCloseConnections: 'idle',
   });
   const server = adapter.getInstance();
+  server.removeContentTypeParser('text/plain');
   const routes = new RouteTable(server);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
@@ -48,6 +49,11 @@ export async function createApplication(
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     done();
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'OPTIONS') return done();
+    const allowed = routes.methodsOf(request.url); // an origin that is not allowed learns the methods and nothing else
+    void reply.status(allowed.length > 0 ? 204 : 404).header('allow', allowed.join(', ')).send();
   });
   server.addHook('onRequest', authenticationHook(options.authenticate(application)));
   server.addHook('onResponse', (request, reply, done) => {

@@ -26,7 +26,7 @@ export class Log {
   constructor(
     service: string,
     level: LogLevel,
-    stream: DestinationStream = destination({ sync: false, minLength: 4096 }),
+    stream: DestinationStream = destination({ sync: false, minLength: 4096, periodicFlush: 500 }),
   ) {
     this.logger = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   }

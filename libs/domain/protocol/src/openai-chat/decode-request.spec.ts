@@ -20,7 +20,7 @@ describe('decoding a chat request', () => {
       'content that is a number',
       { ...valid, messages: [{ role: 'user', content: 7 }] },
       'messages[0].content',
-      'must be string',
+      'must be of type string',
     ],
     [
       'an unknown part',
@@ -36,11 +36,11 @@ describe('decoding a chat request', () => {
     ],
     ['max_tokens of 0', { ...valid, max_tokens: 0 }, 'max_tokens', '>= 1'],
     ['max_tokens of 128001', { ...valid, max_tokens: 128_001 }, 'max_tokens', '<= 128000'],
-    ['max_tokens that is a text', { ...valid, max_tokens: '5' }, 'max_tokens', 'must be integer'],
-    ['a fraction of a token', { ...valid, max_tokens: 1.5 }, 'max_tokens', 'must be integer'],
+    ['max_tokens that is a text', { ...valid, max_tokens: '5' }, 'max_tokens', 'must be of type integer'],
+    ['a fraction of a token', { ...valid, max_tokens: 1.5 }, 'max_tokens', 'must be of type integer'],
     ['a temperature above 2', { ...valid, temperature: 2.1 }, 'temperature', '<= 2'],
     ['a temperature below 0', { ...valid, temperature: -0.1 }, 'temperature', '>= 0'],
-    ['stream that is a text', { ...valid, stream: 'yes' }, 'stream', 'must be boolean'],
+    ['stream that is a text', { ...valid, stream: 'yes' }, 'stream', 'must be of type boolean'],
     ['a fifth stop sequence', { ...valid, stop: ['1', '2', '3', '4', '5'] }, 'stop', 'more than 4 items'],
     [
       'a tool without a name',
@@ -48,7 +48,7 @@ describe('decoding a chat request', () => {
       'tools[0].function.name',
       'is required',
     ],
-    ['a body that is a list', [], '', 'the body must be object'],
+    ['a body that is a list', [], '', 'the body must be of type object'],
   ])('refuses %s and names the field', (_, body, field, expected) => {
     expect(() => decodeChatRequest(body)).toThrow(
       expect.objectContaining({ code: 'validation_error', message: expect.stringContaining(expected) }),

@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { IncomingMessage, Server } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { EmbeddedError, systemCode } from './embedded-error.js';
+import { freePort, portTaken } from './free-port.js';
+
+const HOST = '127.0.0.1';
+const DRAIN_MS = 2_000;
+
+interface DynaliteOptions {
+  /** LevelDB's folder; none = in memory. */
+  readonly path?: string;
+  readonly createTableMs: number;
+  readonly deleteTableMs: number;
+  readonly updateTableMs: number;
+}
+interface LevelStore {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// Neither package has types; `level` is the one that dynalite itself uses.
+const load = createRequire(import.meta.url);
+const dynalite: (options: DynaliteOptions) => Server = load('dynalite');
+const { Level }: { Level: new (directory: string) => LevelStore } = createRequire(load.resolve('dynalite'))('level');
+
+export interface DynamoOptions {
+  /** Keeps the tables there; without it they live in memory. */
+  readonly directory?: string;
+  /** A port of 127.0.0.1; without it a free one is chosen. */
+  readonly port?: number;
+}
+
+export interface EmbeddedDynamo {
+  readonly port: number;
+  readonly endpoint: string;
+  /** Lets running requests end, for at most 2 s, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a DynamoDB-compatible store in this process, on 127.0.0.1. Any credentials are accepted.
+ * @throws EmbeddedError
+ */
+export async function startDynamo(options: DynamoOptions = {}): Promise<EmbeddedDynamo> {
+  const directory = options.directory === undefined ? undefined : path.resolve(options.directory);
+  const port = await freePort(options.port);
+  if (directory !== undefined) await checkStore(directory);
+  const server = dynalite({
+    ...(directory === undefined ? {} : { path: directory }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  surviveAborts(server);
+  try {
+    server.listen(port, HOST);
+    await once(server, 'listening');
+  } catch (cause) {
+    throw portTaken(port, cause);
+  }
+  let stopped: Promise<void> | undefined;
+  return {
+    port,
+    endpoint: `http://${HOST}:${port}`,
+    stop: () => (stopped ??= stop(server)),
+  };
+}
+
+/** dynalite opens its store in the background and throws a failure into the process: so it is opened once before. */
+async function checkStore(directory: string): Promise<void> {
+  const cure = (reason: string, what: string, cause: unknown) =>
+    new EmbeddedError(`The DynamoDB-compatible store in ${directory} ${reason}: ${what}.`, { cause });
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const store = new Level(directory);
+    await store.open();
+    await store.close();
+  } catch (error) {
+    const code = systemCode(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+    if (code === 'LEVEL_LOCKED') {
+      throw cure(
+        'is in use',
+        'stop the other program (is a second `npm start` running?), or choose another RADIANT_DATA_DIR',
+        error,
+      );
+    }
+    if (code === 'LEVEL_CORRUPTION') {
+      throw cure('is broken', 'bring back a copy of that folder, or start empty with `npm start -- --reset`', error);
+    }
+    throw cure(
+      `cannot be opened (${code ?? 'unknown error'})`,
+      'make the folder writable, or start empty with `npm start -- --reset`',
+      error,
+    );
+  }
+}
+
+/** dynalite throws into the process when a client goes away in the middle of a request. */
+function surviveAborts(server: Server): void {
+  server.on('request', (request: IncomingMessage) => {
+    request.removeAllListeners('error');
+    request.on('error', () => undefined);
+  });
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  });
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  try {
+    await closed;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,2 @@
+export { createTestDatabase, TEMPLATE_DATABASE, type TestDatabase } from './test-database.js';
+export { testDynamoEndpoint } from './test-dynamo.js';

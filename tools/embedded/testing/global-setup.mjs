@@ -1,0 +1,1 @@
+export { startEngines as default } from './engines.mjs';

@@ -1,0 +1,63 @@
+import type { Client } from 'pg';
+import { MigrationError } from './migration-error.js';
+import type { MigrationFile } from './migration-files.js';
+
+/** One applied migration, as the database remembers it. */
+export interface AppliedMigration {
+  readonly version: number;
+  readonly name: string;
+  readonly checksum: string;
+}
+
+export async function ensureHistory(client: Client): Promise<void> {
+  await client.query(`create table if not exists public.schema_migrations (
+    version int primary key,
+    name text not null,
+    checksum text not null,
+    applied_at timestamptz not null default now()
+  )`);
+}
+
+export async function readHistory(client: Client): Promise<AppliedMigration[]> {
+  const found = await client.query<AppliedMigration>(
+    'select version, name, checksum from public.schema_migrations order by version',
+  );
+  return found.rows;
+}
+
+export async function record(client: Client, file: MigrationFile): Promise<void> {
+  await client.query('insert into public.schema_migrations (version, name, checksum) values ($1, $2, $3)', [
+    file.version,
+    file.name,
+    file.checksum,
+  ]);
+}
+
+/**
+ * What is left to apply. A database that is ahead of `files` is left alone: an older release may run on it.
+ * @throws MigrationError when an applied file was changed, or a new one would run before an applied one.
+ */
+export function pendingMigrations(
+  files: readonly MigrationFile[],
+  history: readonly AppliedMigration[],
+): MigrationFile[] {
+  const applied = new Map(history.map((row) => [row.version, row]));
+  const newest = history.at(-1);
+  return files.filter((file) => {
+    const row = applied.get(file.version);
+    if (row === undefined) {
+      if (newest !== undefined && file.version < newest.version) {
+        throw new MigrationError(
+          `${file.name} is older than ${newest.name}, which is already applied: give it the next free number.`,
+        );
+      }
+      return true;
+    }
+    if (row.checksum !== file.checksum) {
+      throw new MigrationError(
+        `${file.name} is not what was applied as ${row.name}: bring the applied text back and put the change into a new file.`,
+      );
+    }
+    return false;
+  });
+}
