@@ -10,7 +10,7 @@ import {
   PostgresUsageLedger,
   PostgresUsageReports,
 } from '@radiant/postgres';
-import { DEFAULT_DEADLINES, UndiciModelProvider } from '@radiant/providers';
+import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
 import { CryptoIdGenerator, KeyringSealer, LocalKeyring, Sha256Digest, SystemClock } from '@radiant/security';
 
 const PING_MS = 2_000;
@@ -21,7 +21,7 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
  * Everything outside the process that the application stands on. `close` ends it in order: what is waiting to be
  * written is written first. @throws EnvironmentError when an address or secret is missing.
  */
-export async function openAdapters(environment: Environment) {
+export async function openAdapters(environment: Environment, deadlines: Deadlines) {
   const { databaseUrl, litellmUrl, keyring } = required(environment);
   const clock = new SystemClock();
   const database = { url: databaseUrl, applicationName: 'radiant-public-api', statementTimeoutMs: 10_000 };
@@ -32,7 +32,7 @@ export async function openAdapters(environment: Environment) {
     maxSockets: 16,
   });
   const ledger = new PostgresUsageLedger(createWriterPool({ ...database, maxConnections: 2 }));
-  const provider = new UndiciModelProvider({ defaultBaseUrl: litellmUrl, deadlines: DEFAULT_DEADLINES });
+  const provider = new UndiciModelProvider({ defaultBaseUrl: litellmUrl, deadlines });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {

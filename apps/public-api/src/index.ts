@@ -1,1 +1,1 @@
-export { startPublicApi, type PublicApi } from './start-public-api.js';
+export { startPublicApi } from './start-public-api.js';

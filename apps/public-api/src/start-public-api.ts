@@ -1,5 +1,6 @@
 import { AuthenticateApiKey } from '@radiant/identity';
-import { createApplication, describeApi, serveApiDescription, type Environment, type Log } from '@radiant/nest-kit';
+import { createApplication, describeApi, serveApiDescription, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { openAdapters } from './adapters.js';
 import { PublicApiModule } from './public-api.module.js';
 
@@ -7,15 +8,17 @@ const ABOUT =
   'The gateway for applications: the OpenAI shapes under `/v1`, the native API under `/api/v2`. ' +
   'Authenticate with a key as `Authorization: Bearer <key>` or `x-api-key: <key>`.';
 
-/** A running public API. `close` lets running calls end, writes what is waiting and then closes the stores. */
-export interface PublicApi {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** @throws EnvironmentError, or DomainError `service_unavailable` when a store can't be reached. */
-export async function startPublicApi(environment: Environment, log: Log, host = '127.0.0.1'): Promise<PublicApi> {
-  const adapters = await openAdapters(environment);
+/**
+ * Starts the public API. Closing it lets running calls end, writes what is waiting and then closes the stores.
+ * @throws EnvironmentError, or DomainError `service_unavailable` when a store can't be reached.
+ */
+export async function startPublicApi(
+  environment: Environment,
+  log: Log,
+  host = '127.0.0.1',
+  deadlines = DEFAULT_DEADLINES,
+): Promise<Running> {
+  const adapters = await openAdapters(environment, deadlines);
   const application = await createApplication(PublicApiModule.with(environment, adapters, log), {
     log,
     corsOrigins: environment.corsOrigins,

@@ -22,7 +22,7 @@ const COLUMNS: readonly [name: string, type: string, value: (entry: UsageEntry) 
   ['output_tokens', 'bigint', (entry) => entry.usage.outputTokens],
   ['reasoning_tokens', 'bigint', (entry) => entry.usage.reasoningTokens],
   ['cost_picos', 'bigint', (entry) => entry.cost.picos],
-  ['billed_picos', 'bigint', (entry) => entry.billedAmount.picos],
+  ['billed_amount_picos', 'bigint', (entry) => entry.billedAmount.picos],
   ['estimated', 'boolean', (entry) => entry.estimated],
   ['price_version', 'integer', (entry) => entry.priceVersion],
   ['latency_ms', 'integer', (entry) => entry.latencyMs],
@@ -37,7 +37,7 @@ const APPEND = {
 };
 const AMOUNTS = {
   name: 'usage-amounts',
-  text: `select u.tenant_id, u.request_id, u.billed_picos::text as billed from usage_records u
+  text: `select u.tenant_id, u.request_id, u.billed_amount_picos::text as billed from usage_records u
     join unnest($1::uuid[], $2::uuid[]) as given (tenant_id, request_id) using (tenant_id, request_id)`,
 };
 

@@ -65,7 +65,7 @@ export class PostgresUsageReports extends UsageReports {
       sums(this.within(tenantId, period))
         .addSelect(key, 'key')
         .groupBy(key)
-        .orderBy('sum(u.billed_picos)', 'DESC')
+        .orderBy('sum(u.billed_amount_picos)', 'DESC')
         .addOrderBy(key, 'ASC')
         .getRawMany<TotalRow & { readonly key: string }>(),
     );
@@ -91,7 +91,7 @@ const sums = (query: SelectQueryBuilder<UsageRow>): SelectQueryBuilder<UsageRow>
     .addSelect('coalesce(sum(u.input_tokens + u.cached_input_tokens), 0)::text', 'input')
     .addSelect('coalesce(sum(u.output_tokens + u.reasoning_tokens), 0)::text', 'output')
     .addSelect('coalesce(sum(u.cost_picos), 0)::text', 'cost')
-    .addSelect('coalesce(sum(u.billed_picos), 0)::text', 'billed');
+    .addSelect('coalesce(sum(u.billed_amount_picos), 0)::text', 'billed');
 
 const usageTotal = (row: TotalRow): UsageTotal => ({
   requests: Number(row.requests),
@@ -118,7 +118,7 @@ const entry = (row: UsageRow): UsageEntry => ({
     reasoningTokens: row.reasoningTokens,
   },
   cost: Money.ofPicos(row.costPicos),
-  billedAmount: Money.ofPicos(row.billedPicos),
+  billedAmount: Money.ofPicos(row.billedAmountPicos),
   estimated: row.estimated,
   priceVersion: row.priceVersion,
   latencyMs: row.latencyMs,

@@ -90,12 +90,13 @@ async function seedModels(client: pg.Client): Promise<void> {
   );
   for (const model of MODELS) {
     await client.query(
-      `insert into models (id, provider_id, name, display_name, description, specialty, capabilities, context_window,
-         max_output_tokens, supports_functions, supports_streaming, release_date)
-       values ($1, $2, $1, $3, $4, $5, $6, $7, $8, $9, $9, $10) on conflict do nothing`,
+      `insert into models (id, provider_id, name, type, display_name, description, specialty, capabilities,
+         context_window, max_output_tokens, supports_functions, supports_streaming, release_date)
+       values ($1, $2, $3, 'external', $4, $5, $6, $7, $8, $9, $10, $10, $11) on conflict do nothing`,
       [
         model.id,
         PROVIDER,
+        model.id,
         model.displayName,
         model.description,
         model.specialty,

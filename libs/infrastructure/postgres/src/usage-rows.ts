@@ -16,7 +16,7 @@ export interface UsageRow {
   outputTokens: number;
   reasoningTokens: number;
   costPicos: bigint;
-  billedPicos: bigint;
+  billedAmountPicos: bigint;
   estimated: boolean;
   priceVersion: number;
   latencyMs: number;
@@ -41,7 +41,7 @@ export const usageRows = new EntitySchema<UsageRow>({
     outputTokens: { type: 'bigint', name: 'output_tokens', transformer: asCount },
     reasoningTokens: { type: 'bigint', name: 'reasoning_tokens', transformer: asCount },
     costPicos: { type: 'bigint', name: 'cost_picos', transformer: asBigInt },
-    billedPicos: { type: 'bigint', name: 'billed_picos', transformer: asBigInt },
+    billedAmountPicos: { type: 'bigint', name: 'billed_amount_picos', transformer: asBigInt },
     estimated: { type: 'boolean' },
     priceVersion: { type: 'integer', name: 'price_version' },
     latencyMs: { type: 'integer', name: 'latency_ms' },

@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startGateway, MODEL, type Gateway } from './gateway.js';
+
+const PROMPT = 'Patient Jane Doe, SSN 219-09-9999';
+/** What the demo provider writes into the bodies of its failures. */
+const UPSTREAM_SECRETS = /sk-|secret|traceback|Jane Doe|219-09-9999/i;
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway({ deadlines: { connectMs: 500, firstByteMs: 400, idleMs: 400, totalMs: 5_000 } });
+});
+afterAll(() => gateway.close());
+afterEach(() => {
+  gateway.upstream.behave({});
+  gateway.upstream.clear();
+});
+
+const ask = (extra: object = {}): Promise<Response> =>
+  gateway.send('/v1/chat/completions', {
+    method: 'POST',
+    body: JSON.stringify({ model: MODEL, messages: [{ role: 'user', content: PROMPT }], ...extra }),
+  });
+const billed = (): Promise<Record<string, unknown>[]> => gateway.sql('select * from usage_records order by created_at');
+
+describe('a provider that fails', () => {
+  it.each([
+    ['status-400', 400, 'validation_error'],
+    ['status-401', 502, 'provider_error'],
+    ['status-404', 502, 'provider_error'],
+    ['status-429', 429, 'rate_limited'],
+    ['status-500', 502, 'provider_error'],
+    ['status-503', 503, 'service_unavailable'],
+    ['garbage', 502, 'provider_error'],
+  ] as const)('with %s becomes our own %i %s, without a word of its body, and nothing is billed', async (fault, status, code) => {
+    for (const stream of [false, true]) {
+      if (stream && fault === 'garbage') continue; // its stream begins well: see below
+      gateway.upstream.behave({ fault });
+      const before = (await billed()).length;
+      const response = await ask({ stream });
+      const text = await response.text();
+      expect(response.status).toBe(status);
+      expect(JSON.parse(text)).toMatchObject({ error: { code, message: expect.any(String), param: null, type: expect.any(String) } });
+      expect(text).not.toMatch(UPSTREAM_SECRETS);
+      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(await billed()).toHaveLength(before);
+    }
+  });
+
+  it('says when to try again when it is limiting, within a minute', async () => {
+    gateway.upstream.behave({ fault: 'status-429' });
+    const seconds = Number((await ask()).headers.get('retry-after'));
+    expect(seconds).toBeGreaterThanOrEqual(1);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  it('and never answers is given up after the first-byte deadline', async () => {
+    gateway.upstream.behave({ fault: 'hang' });
+    const response = await ask();
+    expect(response.status).toBe(504);
+    expect(await response.json()).toMatchObject({ error: { code: 'provider_timeout' } });
+  });
+
+  it.each(['stall', 'reset', 'truncate', 'error-event', 'garbage'] as const)(
+    'in the middle of a stream (%s) ends it with one error event and bills what arrived',
+    async (fault) => {
+      gateway.upstream.behave({ fault });
+      const before = (await billed()).length;
+      const response = await ask({ stream: true });
+      expect(response.status).toBe(200);
+      const text = await response.text();
+      const events = text.trim().split('\n\n').map((event) => event.replace(/^data: /, ''));
+      const last: unknown = JSON.parse(events.at(-1) ?? '');
+      expect(last).toMatchObject({ error: { code: expect.stringMatching(/^provider_(error|timeout)$/), type: 'api_error' } });
+      expect(events.slice(0, -1).join()).not.toContain('"error"');
+      expect(text).not.toContain('[DONE]');
+      expect(JSON.stringify(last)).not.toMatch(UPSTREAM_SECRETS);
+      const rows = await billed();
+      expect(rows).toHaveLength(before + 1);
+      expect(rows.at(-1)).toMatchObject({ estimated: true, request_type: 'chat.completion.stream' });
+    },
+  );
+
+  it('and sends no usage is billed by our own count, flagged, and the caller sees the count', async () => {
+    gateway.upstream.behave({ fault: 'no-usage' });
+    for (const stream of [false, true]) {
+      const response = await ask({ stream });
+      const text = await response.text();
+      if (!stream) expect(JSON.parse(text).usage.total_tokens).toBeGreaterThan(10);
+      const row = (await billed()).at(-1);
+      expect(row).toMatchObject({ estimated: true });
+      expect(Number(row?.['input_tokens'])).toBeGreaterThan(5);
+      expect(Number(row?.['output_tokens'])).toBeGreaterThan(5);
+      expect(BigInt(String(row?.['cost_picos']))).toBeGreaterThan(0n);
+    }
+  });
+});
+
+describe('whatever fails', () => {
+  it('no line of the log holds the prompt, the reply, the key or the upstream body, at debug level', () => {
+    const log = gateway.logLines.join('');
+    expect(log.split('\n').length).toBeGreaterThan(10);
+    expect(log).not.toMatch(UPSTREAM_SECRETS);
+    expect(log).not.toContain(gateway.clinic.key);
+    expect(log).not.toContain('I was told');
+  });
+
+  it('a hostile host named in the request gets no connection', async () => {
+    const hostile = { api_base: 'http://127.0.0.1:9', base_url: 'http://127.0.0.1:9', api_key: 'x', extra_headers: { a: 'b' } };
+    const response = await ask({ ...hostile, metadata: hostile, extra_body: hostile });
+    expect(response.status).toBe(200);
+    expect(gateway.upstream.requests.at(-1)?.body).not.toMatch(/127\.0\.0\.1|api_key|extra/);
+  });
+
+  it('an image is refused while PHI is protected, and nothing is sent', async () => {
+    const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }];
+    const response = await ask({ messages: [{ role: 'user', content }] });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: { code: 'phi_policy_blocked', param: 'messages[0].content[0]' } });
+    expect(gateway.upstream.requests).toHaveLength(0);
+  });
+
+  it('a model without a price is refused, never free', async () => {
+    await gateway.sql("insert into models (id, provider_id, name, display_name, type, specialty) values ('unpriced', 'demo', 'unpriced', 'Unpriced', 'external', 'general')");
+    const reply = async (): Promise<{ error: { code: string } }> => (await (await ask({ model: 'unpriced' })).json()) as { error: { code: string } };
+    let answer = await reply();
+    while (answer.error.code === 'not_found') answer = await reply(); // until the registry's snapshot is renewed
+    expect(answer).toMatchObject({ error: { code: 'model_not_priced' } });
+    expect(gateway.upstream.requests).toHaveLength(0);
+  });
+
+  it("a tenant whose policy can't be read is refused, never served by a default", async () => {
+    await gateway.sql(`update tenants set phi_config = '{"mode":"off"}' where id = $1`, [gateway.hospital.id]);
+    const body = JSON.stringify({ model: MODEL, messages: [{ role: 'user', content: PROMPT }] });
+    const response = await gateway.send('/v1/chat/completions', { method: 'POST', body, tenant: gateway.hospital });
+    expect(response.status).toBe(503);
+    expect(gateway.upstream.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { startDemoProvider, type DemoProvider } from '@radiant/demo-provider';
+import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
+import { createTestDatabase, testDynamoEndpoint } from '@radiant/embedded/testing';
+import { mintApiKey } from '@radiant/identity';
+import { Log, readEnvironment } from '@radiant/nest-kit';
+import { seedDemo } from '@radiant/postgres';
+import { DEFAULT_DEADLINES, type Deadlines } from '@radiant/providers';
+import { CryptoIdGenerator, generateKeyring, Sha256Digest } from '@radiant/security';
+import OpenAI from 'openai';
+import pg from 'pg';
+import { startPublicApi } from '../src/start-public-api.js';
+
+export const MODEL = 'demo-chat-small';
+
+export interface TestTenant {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** A gateway on real engines with the demo provider behind it, as `npm start` makes it. */
+export interface Gateway {
+  readonly url: string;
+  readonly upstream: DemoProvider;
+  /** Restores PHI in replies. */
+  readonly clinic: TestTenant;
+  /** Leaves placeholders. */
+  readonly hospital: TestTenant;
+  readonly logLines: readonly string[];
+  readonly ownerUrl: string;
+  readonly dynamodb: { readonly endpoint: string; readonly table: string };
+  /** A client as an application has it. */
+  client(tenant: TestTenant): OpenAI;
+  /** A request to the gateway with the tenant's key. */
+  send(path: string, init?: RequestInit & { tenant?: TestTenant }): Promise<Response>;
+  /** Runs SQL as the owner of the tables. */
+  sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+export async function startGateway(
+  options: { readonly deadlines?: Partial<Deadlines>; readonly variables?: Record<string, string> } = {},
+): Promise<Gateway> {
+  process.env['AWS_ACCESS_KEY_ID'] = 'test';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
+  const database = await createTestDatabase();
+  const endpoint = testDynamoEndpoint();
+  const table = `test-cache-${randomUUID()}`;
+  const dynamo = createDynamoClient({ endpoint, region: 'us-east-1', maxSockets: 2 });
+  await ensureTables(dynamo, { cacheTable: table, sessionsTable: `${table}-sessions` });
+  dynamo.destroy();
+  const clinic = mintTenant();
+  const hospital = mintTenant();
+  await seedDemo(database.ownerUrl, {
+    tenants: [
+      { id: clinic.id, name: 'clinic', appId: 'default', restoresReplies: true, key: clinic.stored },
+      { id: hospital.id, name: 'hospital', appId: 'default', restoresReplies: false, key: hospital.stored },
+    ],
+  });
+  const upstream = await startDemoProvider();
+  const logLines: string[] = [];
+  const environment = readEnvironment({
+    LITELLM_URL: upstream.url,
+    DATABASE_URL: database.appUrl,
+    DYNAMODB_ENDPOINT: endpoint,
+    CACHE_TABLE: table,
+    SESSIONS_TABLE: `${table}-sessions`,
+    RADIANT_KEYRING: generateKeyring(),
+    PORT: '0',
+    LOG_LEVEL: 'debug',
+    ...options.variables,
+  });
+  const api = await startPublicApi(environment, new Log('test', 'debug', collect(logLines)), '127.0.0.1', {
+    ...DEFAULT_DEADLINES,
+    ...options.deadlines,
+  });
+  const url = `http://127.0.0.1:${api.port}`;
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
+  return {
+    url,
+    upstream,
+    clinic,
+    hospital,
+    logLines,
+    ownerUrl: database.ownerUrl,
+    dynamodb: { endpoint, table },
+    client: (tenant) => new OpenAI({ apiKey: tenant.key, baseURL: `${url}/v1`, maxRetries: 0 }),
+    send: (path, { tenant = clinic, headers, ...init } = {}) =>
+      fetch(url + path, {
+        ...init,
+        headers: { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json', ...Object(headers) },
+      }),
+    sql: async (text, values) => (await owner.query(text, values)).rows,
+    close: async () => {
+      await api.close();
+      await upstream.close();
+      await owner.end();
+      await database.drop();
+    },
+  };
+}
+
+function mintTenant(): TestTenant & { stored: { id: string; name: string; prefix: string; hash: string } } {
+  const ids = new CryptoIdGenerator();
+  const digest = new Sha256Digest();
+  const minted = mintApiKey('dev', (from, below) => ids.integer(from, below), (text) => digest.sha256(text));
+  return { id: ids.uuid(), key: minted.secret, stored: { id: ids.uuid(), name: 'test', prefix: minted.prefix, hash: minted.hash } };
+}
+
+const collect = (lines: string[]): Writable =>
+  new Writable({
+    write(chunk: Buffer, _, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+
+/** A record as `GET /api/v2/usage/records` answers it. */
+export interface UsageRecord {
+  readonly requestId: string;
+  readonly requestType: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly totalTokens: number;
+  readonly cost: string;
+  readonly billedAmount: string;
+  readonly estimated: boolean;
+}
+
+/** The tenant's usage records, newest first, once there are `count` of them. */
+export async function usageRecords(gateway: Gateway, count: number, tenant = gateway.clinic): Promise<UsageRecord[]> {
+  for (;;) {
+    const response = await gateway.send('/api/v2/usage/records', { tenant });
+    const { data } = (await response.json()) as { data: { records: UsageRecord[] } };
+    if (data.records.length >= count) return data.records;
+  }
+}
