@@ -9,9 +9,7 @@ import {
   type Running,
 } from '@radiant/nest-kit';
 import { createDataSource, PostgresHealth } from '@radiant/postgres';
-import { AdminApiModule } from './admin-api.module.js';
-
-const ABOUT = 'The API for operators, compliance and finance. It runs in a process of its own and is deployed apart.';
+import { ADMIN_API, AdminApiModule } from './admin-api.module.js';
 
 /** @throws EnvironmentError, or DomainError `service_unavailable` when the database can't be reached. */
 export async function startAdminApi(environment: Environment, log: Log, host = '127.0.0.1'): Promise<Running> {
@@ -32,7 +30,7 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
     authenticate: () => () =>
       Promise.reject(new DomainError('unauthorized', 'this API takes administrator tokens only')),
   });
-  serveApiDescription(application, describeApi(application, 'RADIANT administration API', ABOUT));
+  serveApiDescription(application, describeApi(application, ADMIN_API));
   await application.listen(environment.adminPort, host);
   const { port } = new URL(await application.getUrl());
   log.info('listening', { port: Number(port) });

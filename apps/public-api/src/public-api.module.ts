@@ -3,7 +3,16 @@ import { RecordUsage, TokenCounter, UsageLedger, UsageReports } from '@radiant/b
 import { ApiKeyDirectory, AuthenticateApiKey } from '@radiant/identity';
 import { CompleteChat, MeterCall, ModelProvider, PrepareCall, StreamChat } from '@radiant/inference';
 import { Clock, Digest, IdGenerator } from '@radiant/kernel';
-import { bind, Deployment, HealthChecks, Log, ProbesController, provide, type Environment } from '@radiant/nest-kit';
+import {
+  bind,
+  Deployment,
+  HealthChecks,
+  Log,
+  ProbesController,
+  provide,
+  type ApiTitle,
+  type Environment,
+} from '@radiant/nest-kit';
 import { PhiDetector, PhiPolicies, PhiShield, PhiVault, RuleDetector } from '@radiant/phi';
 import { Registry, RegistryStore } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
@@ -16,6 +25,23 @@ import { ProvidersController } from './models/providers.controller.js';
 import { nextTurn, tokenCounter } from './token-counter.js';
 import { UsageController } from './usage/usage.controller.js';
 
+export const PUBLIC_API_CONTROLLERS = [
+  OpenAiChatController,
+  OpenAiModelsController,
+  NativeChatController,
+  NativeModelsController,
+  ProvidersController,
+  UsageController,
+  ProbesController,
+];
+
+export const PUBLIC_API: ApiTitle = {
+  title: 'RADIANT public API',
+  about:
+    'The gateway for applications: the OpenAI shapes under `/v1`, the native API under `/api/v2`. ' +
+    'Authenticate with a key as `Authorization: Bearer <key>` or `x-api-key: <key>`.',
+};
+
 /** The choice of what stands behind each port, and the order in which the use cases are built. */
 @Module({})
 export class PublicApiModule {
@@ -23,15 +49,7 @@ export class PublicApiModule {
     const { appId, name, tier } = environment;
     return {
       module: PublicApiModule,
-      controllers: [
-        OpenAiChatController,
-        OpenAiModelsController,
-        NativeChatController,
-        NativeModelsController,
-        ProvidersController,
-        UsageController,
-        ProbesController,
-      ],
+      controllers: [...PUBLIC_API_CONTROLLERS],
       providers: [
         bind(Log, () => log),
         bind(Deployment, () => new Deployment(appId, name, tier)),

@@ -1,12 +1,15 @@
 import { AuthenticateApiKey } from '@radiant/identity';
-import { createApplication, describeApi, serveApiDescription, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import {
+  createApplication,
+  describeApi,
+  serveApiDescription,
+  type Environment,
+  type Log,
+  type Running,
+} from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { openAdapters } from './adapters.js';
-import { PublicApiModule } from './public-api.module.js';
-
-const ABOUT =
-  'The gateway for applications: the OpenAI shapes under `/v1`, the native API under `/api/v2`. ' +
-  'Authenticate with a key as `Authorization: Bearer <key>` or `x-api-key: <key>`.';
+import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
 
 /**
  * Starts the public API. Closing it lets running calls end, writes what is waiting and then closes the stores.
@@ -27,7 +30,7 @@ export async function startPublicApi(
       return (credential) => apiKeys.execute(credential);
     },
   });
-  serveApiDescription(application, describeApi(application, 'RADIANT public API', ABOUT));
+  serveApiDescription(application, describeApi(application, PUBLIC_API));
   await application.listen(environment.port, host);
   const { port } = new URL(await application.getUrl());
   log.info('listening', { port: Number(port) });

@@ -31,20 +31,25 @@ describe('a provider that fails', () => {
     ['status-500', 502, 'provider_error'],
     ['status-503', 503, 'service_unavailable'],
     ['garbage', 502, 'provider_error'],
-  ] as const)('with %s becomes our own %i %s, without a word of its body, and nothing is billed', async (fault, status, code) => {
-    for (const stream of [false, true]) {
-      if (stream && fault === 'garbage') continue; // its stream begins well: see below
-      gateway.upstream.behave({ fault });
-      const before = (await billed()).length;
-      const response = await ask({ stream });
-      const text = await response.text();
-      expect(response.status).toBe(status);
-      expect(JSON.parse(text)).toMatchObject({ error: { code, message: expect.any(String), param: null, type: expect.any(String) } });
-      expect(text).not.toMatch(UPSTREAM_SECRETS);
-      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-      expect(await billed()).toHaveLength(before);
-    }
-  });
+  ] as const)(
+    'with %s becomes our own %i %s, without a word of its body, and nothing is billed',
+    async (fault, status, code) => {
+      for (const stream of [false, true]) {
+        if (stream && fault === 'garbage') continue; // its stream begins well: see below
+        gateway.upstream.behave({ fault });
+        const before = (await billed()).length;
+        const response = await ask({ stream });
+        const text = await response.text();
+        expect(response.status).toBe(status);
+        expect(JSON.parse(text)).toMatchObject({
+          error: { code, message: expect.any(String), param: null, type: expect.any(String) },
+        });
+        expect(text).not.toMatch(UPSTREAM_SECRETS);
+        expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+        expect(await billed()).toHaveLength(before);
+      }
+    },
+  );
 
   it('says when to try again when it is limiting, within a minute', async () => {
     gateway.upstream.behave({ fault: 'status-429' });
@@ -68,9 +73,14 @@ describe('a provider that fails', () => {
       const response = await ask({ stream: true });
       expect(response.status).toBe(200);
       const text = await response.text();
-      const events = text.trim().split('\n\n').map((event) => event.replace(/^data: /, ''));
+      const events = text
+        .trim()
+        .split('\n\n')
+        .map((event) => event.replace(/^data: /, ''));
       const last: unknown = JSON.parse(events.at(-1) ?? '');
-      expect(last).toMatchObject({ error: { code: expect.stringMatching(/^provider_(error|timeout)$/), type: 'api_error' } });
+      expect(last).toMatchObject({
+        error: { code: expect.stringMatching(/^provider_(error|timeout)$/), type: 'api_error' },
+      });
       expect(events.slice(0, -1).join()).not.toContain('"error"');
       expect(text).not.toContain('[DONE]');
       expect(JSON.stringify(last)).not.toMatch(UPSTREAM_SECRETS);
@@ -105,7 +115,12 @@ describe('whatever fails', () => {
   });
 
   it('a hostile host named in the request gets no connection', async () => {
-    const hostile = { api_base: 'http://127.0.0.1:9', base_url: 'http://127.0.0.1:9', api_key: 'x', extra_headers: { a: 'b' } };
+    const hostile = {
+      api_base: 'http://127.0.0.1:9',
+      base_url: 'http://127.0.0.1:9',
+      api_key: 'x',
+      extra_headers: { a: 'b' },
+    };
     const response = await ask({ ...hostile, metadata: hostile, extra_body: hostile });
     expect(response.status).toBe(200);
     expect(gateway.upstream.requests.at(-1)?.body).not.toMatch(/127\.0\.0\.1|api_key|extra/);
@@ -115,13 +130,18 @@ describe('whatever fails', () => {
     const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }];
     const response = await ask({ messages: [{ role: 'user', content }] });
     expect(response.status).toBe(403);
-    expect(await response.json()).toMatchObject({ error: { code: 'phi_policy_blocked', param: 'messages[0].content[0]' } });
+    expect(await response.json()).toMatchObject({
+      error: { code: 'phi_policy_blocked', param: 'messages[0].content[0]' },
+    });
     expect(gateway.upstream.requests).toHaveLength(0);
   });
 
   it('a model without a price is refused, never free', async () => {
-    await gateway.sql("insert into models (id, provider_id, name, display_name, type, specialty) values ('unpriced', 'demo', 'unpriced', 'Unpriced', 'external', 'general')");
-    const reply = async (): Promise<{ error: { code: string } }> => (await (await ask({ model: 'unpriced' })).json()) as { error: { code: string } };
+    await gateway.sql(
+      "insert into models (id, provider_id, name, display_name, type, specialty) values ('unpriced', 'demo', 'unpriced', 'Unpriced', 'external', 'general')",
+    );
+    const reply = async (): Promise<{ error: { code: string } }> =>
+      (await (await ask({ model: 'unpriced' })).json()) as { error: { code: string } };
     let answer = await reply();
     while (answer.error.code === 'not_found') answer = await reply(); // until the registry's snapshot is renewed
     expect(answer).toMatchObject({ error: { code: 'model_not_priced' } });

@@ -104,8 +104,16 @@ export async function startGateway(
 function mintTenant(): TestTenant & { stored: { id: string; name: string; prefix: string; hash: string } } {
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
-  const minted = mintApiKey('dev', (from, below) => ids.integer(from, below), (text) => digest.sha256(text));
-  return { id: ids.uuid(), key: minted.secret, stored: { id: ids.uuid(), name: 'test', prefix: minted.prefix, hash: minted.hash } };
+  const minted = mintApiKey(
+    'dev',
+    (from, below) => ids.integer(from, below),
+    (text) => digest.sha256(text),
+  );
+  return {
+    id: ids.uuid(),
+    key: minted.secret,
+    stored: { id: ids.uuid(), name: 'test', prefix: minted.prefix, hash: minted.hash },
+  };
 }
 
 const collect = (lines: string[]): Writable =>

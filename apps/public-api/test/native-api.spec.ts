@@ -4,7 +4,9 @@ import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGateway({ variables: { TIER: '3', CORS_ORIGINS: 'https://app.example.org' } });
-  await gateway.sql("insert into providers (id, name, type, status, hipaa_compliant) values ('acme', 'Acme', 'self-hosted', 'inactive', true)");
+  await gateway.sql(
+    "insert into providers (id, name, type, status, hipaa_compliant) values ('acme', 'Acme', 'self-hosted', 'inactive', true)",
+  );
   await gateway.sql(
     `insert into models (id, provider_id, name, display_name, type, specialty, supports_vision, supports_streaming, status, thermal_state, thermal_config)
      select 'acme-' || n, 'acme', 'a' || n, 'Acme ' || n, 'self-hosted', 'radiology', true, false, 'inactive', 'COLD',
@@ -22,31 +24,71 @@ const get = async (path: string): Promise<{ status: number; headers: Headers; bo
 
 describe('probes', () => {
   it('need no key', async () => {
-    for (const path of ['/api/v2/health', '/api/v2', '/api/v2/', '/api/v2/ready', '/api/v2/version', '/health/live', '/health/ready', '/openapi.json', '/docs']) {
+    for (const path of [
+      '/api/v2/health',
+      '/api/v2',
+      '/api/v2/',
+      '/api/v2/ready',
+      '/api/v2/version',
+      '/health/live',
+      '/health/ready',
+      '/openapi.json',
+      '/docs',
+    ]) {
       expect((await fetch(gateway.url + path)).ok).toBe(true);
     }
   });
 
   it('say what the deployment is', async () => {
-    expect((await get('/api/v2/health')).body.data).toEqual({ status: 'healthy', timestamp: expect.any(String), environment: 'dev', tier: 3 });
+    expect((await get('/api/v2/health')).body.data).toEqual({
+      status: 'healthy',
+      timestamp: expect.any(String),
+      environment: 'dev',
+      tier: 3,
+    });
     const { data } = (await get('/api/v2/ready')).body;
-    expect(data).toMatchObject({ status: 'ready', checks: { database: { status: 'healthy', latency: expect.any(Number) }, litellm: { status: 'healthy' }, phiVault: { status: 'healthy' } } });
+    expect(data).toMatchObject({
+      status: 'ready',
+      checks: {
+        database: { status: 'healthy', latency: expect.any(Number) },
+        litellm: { status: 'healthy' },
+        phiVault: { status: 'healthy' },
+      },
+    });
     expect((await get('/api/v2/version')).body.data).toMatchObject({
       apiVersion: 'v2',
       appId: 'radiant',
-      features: { multiRegion: false, waf: true, guardDuty: true, sagemaker: true, elasticache: true, xray: true, phiSanitization: true, advancedMetrics: true },
+      features: {
+        multiRegion: false,
+        waf: true,
+        guardDuty: true,
+        sagemaker: true,
+        elasticache: true,
+        xray: true,
+        phiSanitization: true,
+        advancedMetrics: true,
+      },
     });
   });
 });
 
 describe('registry lists', () => {
-  const list = async (query: string): Promise<string[]> => (await get(`/api/v2/models${query}`)).body.data.models.map(({ id }: { id: string }) => id);
+  const list = async (query: string): Promise<string[]> =>
+    (await get(`/api/v2/models${query}`)).body.data.models.map(({ id }: { id: string }) => id);
 
   it('come by display name, with true totals', async () => {
     const { body } = await get('/api/v2/models?limit=2&offset=1');
-    expect(body.data.models.map(({ displayName }: { displayName: string }) => displayName)).toEqual(['Acme 2', 'Acme 3']);
+    expect(body.data.models.map(({ displayName }: { displayName: string }) => displayName)).toEqual([
+      'Acme 2',
+      'Acme 3',
+    ]);
     expect(body.data.pagination).toEqual({ limit: 2, offset: 1, total: 6, hasMore: true });
-    expect((await get('/api/v2/models?offset=4')).body.data.pagination).toEqual({ limit: 50, offset: 4, total: 6, hasMore: false });
+    expect((await get('/api/v2/models?offset=4')).body.data.pagination).toEqual({
+      limit: 50,
+      offset: 4,
+      total: 6,
+      hasMore: false,
+    });
   });
 
   it('obey every filter', async () => {
@@ -58,7 +100,8 @@ describe('registry lists', () => {
     expect(await list('?supports_vision=false')).toHaveLength(3);
     expect(await list('?supports_streaming=false&provider_id=demo')).toEqual(['demo-embed']);
     expect(await list('?status=coming_soon')).toEqual([]);
-    const providers = async (query: string): Promise<string[]> => (await get(`/api/v2/providers${query}`)).body.data.providers.map(({ id }: { id: string }) => id);
+    const providers = async (query: string): Promise<string[]> =>
+      (await get(`/api/v2/providers${query}`)).body.data.providers.map(({ id }: { id: string }) => id);
     expect(await providers('')).toEqual(['acme', 'demo']);
     expect(await providers('?hipaa_compliant=true')).toEqual(['acme']);
     expect(await providers('?status=active')).toEqual(['demo']);
@@ -78,27 +121,47 @@ describe('registry lists', () => {
       contextWindow: null,
     });
     const { pricing } = (await get(`/api/v2/models/${MODEL}`)).body.data.model;
-    expect(pricing).toEqual({ inputTokens: '0.15', cachedInputTokens: '0.075', outputTokens: '0.6', billedMarkup: 0.2 });
+    expect(pricing).toEqual({
+      inputTokens: '0.15',
+      cachedInputTokens: '0.075',
+      outputTokens: '0.6',
+      billedMarkup: 0.2,
+    });
   });
 
-  it("show a provider and its active models only", async () => {
-    expect((await get('/api/v2/providers/demo')).body.data.provider).toMatchObject({ id: 'demo', hipaaCompliant: false, baseUrl: null });
+  it('show a provider and its active models only', async () => {
+    expect((await get('/api/v2/providers/demo')).body.data.provider).toMatchObject({
+      id: 'demo',
+      hipaaCompliant: false,
+      baseUrl: null,
+    });
     expect((await get('/api/v2/providers/acme/models')).body.data).toEqual({ providerId: 'acme', models: [] });
     expect((await get('/api/v2/providers/demo/models')).body.data.models).toHaveLength(3);
   });
 
-  it.each(['?limit=0', '?limit=101', '?limit=x', '?offset=-1', '?status=gone', '?type=x', '?supports_vision=yes', '?provider_id='])(
-    'refuse %s and name the field',
-    async (query) => {
-      const { status, body } = await get(`/api/v2/models${query}`);
-      expect(status).toBe(400);
-      expect(body.error).toMatchObject({ code: 'VALIDATION_ERROR', details: { field: query.slice(1).split('=')[0] } });
-      expect(body.error.message).toContain(query.slice(1).split('=')[0]);
-    },
-  );
+  it.each([
+    '?limit=0',
+    '?limit=101',
+    '?limit=x',
+    '?offset=-1',
+    '?status=gone',
+    '?type=x',
+    '?supports_vision=yes',
+    '?provider_id=',
+  ])('refuse %s and name the field', async (query) => {
+    const { status, body } = await get(`/api/v2/models${query}`);
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'VALIDATION_ERROR', details: { field: query.slice(1).split('=')[0] } });
+    expect(body.error.message).toContain(query.slice(1).split('=')[0]);
+  });
 
   it('answer 404 alike for everything that is not there', async () => {
-    for (const path of ['/api/v2/models/none', '/api/v2/providers/none', '/api/v2/providers/none/models', '/api/v2/none']) {
+    for (const path of [
+      '/api/v2/models/none',
+      '/api/v2/providers/none',
+      '/api/v2/providers/none/models',
+      '/api/v2/none',
+    ]) {
       const { status, body } = await get(path);
       expect(status).toBe(404);
       expect(body).toMatchObject({ success: false, error: { code: 'NOT_FOUND' } });
@@ -107,7 +170,8 @@ describe('registry lists', () => {
 });
 
 describe('native chat', () => {
-  const chat = (body: object): Promise<Response> => gateway.send('/api/v2/chat/completions', { method: 'POST', body: JSON.stringify(body) });
+  const chat = (body: object): Promise<Response> =>
+    gateway.send('/api/v2/chat/completions', { method: 'POST', body: JSON.stringify(body) });
   const messages = [{ role: 'user', content: 'Patient Jane Doe is here' }];
 
   it("answers OpenAI's object in the envelope, with the session and the mapping", async () => {
@@ -115,7 +179,12 @@ describe('native chat', () => {
     const response = await chat({ model: MODEL, messages, session_id });
     expect(await response.json()).toMatchObject({
       success: true,
-      data: { object: 'chat.completion', session_id, phi_mapping_id: session_id, choices: [{ message: { role: 'assistant' } }] },
+      data: {
+        object: 'chat.completion',
+        session_id,
+        phi_mapping_id: session_id,
+        choices: [{ message: { role: 'assistant' } }],
+      },
       meta: { requestId: response.headers.get('x-request-id'), timing: { duration: expect.any(Number) } },
     });
   });
@@ -129,8 +198,16 @@ describe('native chat', () => {
   it('can be asked for more protection, never for less', async () => {
     await chat({ model: MODEL, messages, enable_phi: false });
     expect(gateway.upstream.requests.at(-1)?.body).not.toContain('Jane Doe');
-    await gateway.sql(`update tenants set phi_config = '{"mode":"disabled","categories":{},"reidentification":{"allowed":true,"requires_approval":false,"mapping_ttl_hours":24}}' where id = $1`, [gateway.hospital.id]);
-    const asHospital = (body: object): Promise<Response> => gateway.send('/api/v2/chat/completions', { method: 'POST', body: JSON.stringify(body), tenant: gateway.hospital });
+    await gateway.sql(
+      `update tenants set phi_config = '{"mode":"disabled","categories":{},"reidentification":{"allowed":true,"requires_approval":false,"mapping_ttl_hours":24}}' where id = $1`,
+      [gateway.hospital.id],
+    );
+    const asHospital = (body: object): Promise<Response> =>
+      gateway.send('/api/v2/chat/completions', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        tenant: gateway.hospital,
+      });
     await asHospital({ model: MODEL, messages });
     expect(gateway.upstream.requests.at(-1)?.body).toContain('Jane Doe');
     await asHospital({ model: MODEL, messages, enable_phi: true });
@@ -146,11 +223,18 @@ describe('native chat', () => {
   ])('refuses %s', async (_, extra, field) => {
     const response = await chat({ model: MODEL, messages, ...extra });
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ success: false, error: { code: 'VALIDATION_ERROR', details: { field } } });
+    expect(await response.json()).toMatchObject({
+      success: false,
+      error: { code: 'VALIDATION_ERROR', details: { field } },
+    });
   });
 
   it.each(['x-radiant-restore', 'x-radiant-phi', 'x-radiant-session-id'])('refuses a bad %s header', async (name) => {
-    const response = await gateway.send('/v1/chat/completions', { method: 'POST', body: JSON.stringify({ model: MODEL, messages }), headers: { [name]: 'off' } });
+    const response = await gateway.send('/v1/chat/completions', {
+      method: 'POST',
+      body: JSON.stringify({ model: MODEL, messages }),
+      headers: { [name]: 'off' },
+    });
     expect(response.status).toBe(400);
   });
 });
@@ -163,8 +247,14 @@ describe('usage', () => {
     expect(body.meta.pagination).toEqual({ page: 1, limit: 1, total: before.length, hasMore: before.length > 1 });
     const summary = (await get('/api/v2/usage?group_by=request_type')).body.data;
     expect(summary.total.requests).toBe(before.length);
-    expect(summary.groups.map(({ key }: { key: string }) => key).sort()).toEqual(['chat.completion', 'chat.completion.stream']);
-    const picos = (amount: string): bigint => BigInt(amount.replace(/^(\d+)(?:\.(\d+))?$/, (_, whole: string, part = '') => whole + String(part).padEnd(12, '0')));
+    expect(summary.groups.map(({ key }: { key: string }) => key).sort()).toEqual([
+      'chat.completion',
+      'chat.completion.stream',
+    ]);
+    const picos = (amount: string): bigint =>
+      BigInt(
+        amount.replace(/^(\d+)(?:\.(\d+))?$/, (_, whole: string, part = '') => whole + String(part).padEnd(12, '0')),
+      );
     expect(picos(summary.total.cost)).toBe(before.reduce((sum, { cost }) => sum + picos(cost), 0n));
   });
 
@@ -175,7 +265,14 @@ describe('usage', () => {
     expect(theirs.filter(({ requestId }) => ids.has(requestId))).toEqual([]);
   });
 
-  it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-02-01&to=2026-01-01', 'group_by=colour', 'page=0', 'limit=1001'])('refuses %s', async (query) => {
+  it.each([
+    'from=yesterday',
+    'to=2026-13-01',
+    'from=2026-02-01&to=2026-01-01',
+    'group_by=colour',
+    'page=0',
+    'limit=1001',
+  ])('refuses %s', async (query) => {
     const path = query.startsWith('group_by') ? '/api/v2/usage' : '/api/v2/usage/records';
     const { status, body } = await get(`${path}?${query}`);
     expect([status, body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
@@ -197,15 +294,23 @@ describe('every reply', () => {
   });
 
   it('never takes its request id from the caller', async () => {
-    const response = await gateway.send('/api/v2/health', { headers: { 'x-request-id': 'mine', 'request-id': 'mine' } });
+    const response = await gateway.send('/api/v2/health', {
+      headers: { 'x-request-id': 'mine', 'request-id': 'mine' },
+    });
     expect(response.headers.get('x-request-id')).not.toBe('mine');
   });
 
   it('allows the listed origin and no other', async () => {
     const preflight = (origin: string): Promise<Response> =>
-      fetch(`${gateway.url}/v1/chat/completions`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+      fetch(`${gateway.url}/v1/chat/completions`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
     const allowed = await preflight('https://app.example.org');
-    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, 'https://app.example.org']);
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://app.example.org',
+    ]);
     const other = await preflight('https://evil.example.org');
     expect(other.headers.get('access-control-allow-origin')).toBeNull();
   });
@@ -213,7 +318,11 @@ describe('every reply', () => {
   it.each([
     ['no key', {}, 401],
     ['another scheme', { authorization: 'Basic abc' }, 401],
-    ['a key of the right form that nobody has', { authorization: `Bearer rad_dev_${'a'.repeat(12)}_${'b'.repeat(43)}` }, 401],
+    [
+      'a key of the right form that nobody has',
+      { authorization: `Bearer rad_dev_${'a'.repeat(12)}_${'b'.repeat(43)}` },
+      401,
+    ],
   ])('refuses %s', async (_, headers, status) => {
     const response = await fetch(`${gateway.url}/api/v2/models`, { headers: headers as Record<string, string> });
     expect(response.status).toBe(status);

@@ -39,7 +39,12 @@ describe('the openai package against the gateway', () => {
     const { prompt_tokens, completion_tokens } = data.usage ?? { prompt_tokens: NaN, completion_tokens: NaN };
     // 0.15 and 0.60 USD per million tokens; 20 % markup.
     const picos = BigInt(prompt_tokens) * 150_000n + BigInt(completion_tokens) * 600_000n;
-    expect(row).toMatchObject({ requestType: 'chat.completion', inputTokens: prompt_tokens, outputTokens: completion_tokens, estimated: false });
+    expect(row).toMatchObject({
+      requestType: 'chat.completion',
+      inputTokens: prompt_tokens,
+      outputTokens: completion_tokens,
+      estimated: false,
+    });
     expect(row?.cost).toBe(decimal(picos));
     expect(row?.billedAmount).toBe(decimal((picos * 12n) / 10n));
   });
@@ -47,7 +52,12 @@ describe('the openai package against the gateway', () => {
   it('streams the same words, with usage only when it is asked for', async () => {
     const whole = await openai.chat.completions.create({ model: MODEL, messages });
     for (const include_usage of [true, false]) {
-      const stream = await openai.chat.completions.create({ model: MODEL, messages, stream: true, stream_options: { include_usage } });
+      const stream = await openai.chat.completions.create({
+        model: MODEL,
+        messages,
+        stream: true,
+        stream_options: { include_usage },
+      });
       let text = '';
       let usage: unknown;
       for await (const chunk of stream) {
@@ -59,11 +69,18 @@ describe('the openai package against the gateway', () => {
     }
     expect(sentUpstream()).toContain('"include_usage":true');
     const [newest] = await usageRecords(gateway, 3);
-    expect(newest).toMatchObject({ requestType: 'chat.completion.stream', estimated: false, inputTokens: whole.usage?.prompt_tokens });
+    expect(newest).toMatchObject({
+      requestType: 'chat.completion.stream',
+      estimated: false,
+      inputTokens: whole.usage?.prompt_tokens,
+    });
   });
 
   it('ends a stream with data: [DONE], unquoted', async () => {
-    const response = await gateway.send('/v1/chat/completions', { method: 'POST', body: JSON.stringify({ model: MODEL, messages, stream: true }) });
+    const response = await gateway.send('/v1/chat/completions', {
+      method: 'POST',
+      body: JSON.stringify({ model: MODEL, messages, stream: true }),
+    });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('cache-control')).toBe('no-cache');
     const text = await response.text();
@@ -75,7 +92,11 @@ describe('the openai package against the gateway', () => {
 
   it('restores the same in a stream that the network cuts at every byte', async () => {
     gateway.upstream.behave({ fault: 'split' });
-    const stream = await openai.chat.completions.create({ model: MODEL, messages: [{ role: 'user', content: `${PROMPT} Grüße 😀` }], stream: true });
+    const stream = await openai.chat.completions.create({
+      model: MODEL,
+      messages: [{ role: 'user', content: `${PROMPT} Grüße 😀` }],
+      stream: true,
+    });
     let text = '';
     for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? '';
     for (const value of [...VALUES, 'Grüße 😀']) expect(text).toContain(value);
@@ -84,8 +105,18 @@ describe('the openai package against the gateway', () => {
 
   it('restores tool arguments as JSON, streamed in small pieces', async () => {
     gateway.upstream.behave({ chunkCharacters: 3 });
-    const tools = [{ type: 'function' as const, function: { name: 'lookup', parameters: { type: 'object', properties: { who: { type: 'string' } } } } }];
-    const stream = openai.chat.completions.stream({ model: MODEL, messages, tools, tool_choice: { type: 'function', function: { name: 'lookup' } } });
+    const tools = [
+      {
+        type: 'function' as const,
+        function: { name: 'lookup', parameters: { type: 'object', properties: { who: { type: 'string' } } } },
+      },
+    ];
+    const stream = openai.chat.completions.stream({
+      model: MODEL,
+      messages,
+      tools,
+      tool_choice: { type: 'function', function: { name: 'lookup' } },
+    });
     const final = await stream.finalChatCompletion();
     const call = final.choices[0]?.message.tool_calls?.[0];
     expect(call?.type === 'function' && call.function.name).toBe('lookup');
@@ -102,9 +133,14 @@ describe('the openai package against the gateway', () => {
   });
 
   it('leaves placeholders when the caller wants none restored, and can not ask for more than the policy', async () => {
-    const none = await openai.chat.completions.create({ model: MODEL, messages }, { headers: { 'x-radiant-restore': 'none' } });
+    const none = await openai.chat.completions.create(
+      { model: MODEL, messages },
+      { headers: { 'x-radiant-restore': 'none' } },
+    );
     expect(none.choices[0]?.message.content).not.toContain('Jane Doe');
-    const more = await gateway.client(gateway.hospital).chat.completions.create({ model: MODEL, messages }, { headers: { 'x-radiant-restore': 'response' } });
+    const more = await gateway
+      .client(gateway.hospital)
+      .chat.completions.create({ model: MODEL, messages }, { headers: { 'x-radiant-restore': 'response' } });
     expect(more.choices[0]?.message.content).not.toContain('Jane Doe');
   });
 
@@ -130,7 +166,9 @@ describe('the openai package against the gateway', () => {
   it('raises its own classes of errors', async () => {
     const stranger = new OpenAI({ apiKey: 'sk-nobody', baseURL: `${gateway.url}/v1`, maxRetries: 0 });
     await expect(stranger.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
-    await expect(openai.chat.completions.create({ model: 'no-such-model', messages })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(openai.chat.completions.create({ model: 'no-such-model', messages })).rejects.toBeInstanceOf(
+      OpenAI.NotFoundError,
+    );
     await expect(openai.chat.completions.create({ model: MODEL, messages: [] })).rejects.toMatchObject({
       constructor: OpenAI.BadRequestError,
       status: 400,
@@ -143,15 +181,23 @@ describe('the openai package against the gateway', () => {
   it('keeps one placeholder for one value in a session, over calls', async () => {
     const headers = { 'x-radiant-session-id': '0b0f7a52-6a53-4c8e-9a3f-6b1c1f1f2a10' };
     await openai.chat.completions.create({ model: MODEL, messages }, { headers });
-    await openai.chat.completions.create({ model: MODEL, messages: [{ role: 'user', content: 'Patient John Smith knows Patient Jane Doe.' }] }, { headers });
-    const names = gateway.upstream.requests.map(({ body }) => [...body.matchAll(/\[PHI_NAME_\d+\]/g)].map(([name]) => name));
+    await openai.chat.completions.create(
+      { model: MODEL, messages: [{ role: 'user', content: 'Patient John Smith knows Patient Jane Doe.' }] },
+      { headers },
+    );
+    const names = gateway.upstream.requests.map(({ body }) =>
+      [...body.matchAll(/\[PHI_NAME_\d+\]/g)].map(([name]) => name),
+    );
     expect(names[1]).toContain(names[0]?.[0]);
     expect(new Set(names[1]).size).toBe(2);
   });
 
   it('never resolves a placeholder that somebody typed', async () => {
     const typed = '[PHI_NAME_48201]';
-    const answer = await openai.chat.completions.create({ model: MODEL, messages: [{ role: 'user', content: `${PROMPT} ${typed}` }] });
+    const answer = await openai.chat.completions.create({
+      model: MODEL,
+      messages: [{ role: 'user', content: `${PROMPT} ${typed}` }],
+    });
     expect(answer.choices[0]?.message.content).toContain(typed);
   });
 });

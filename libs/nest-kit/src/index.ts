@@ -11,7 +11,7 @@ export { envelope, pagination, type Envelope, type Pagination } from './http/env
 export { SECURITY_HEADERS, STREAM_HEADERS } from './http/response-headers.js';
 export { Log, LOG_LEVELS, whereThrown, type LogFields, type LogLevel } from './logging/log.js';
 export { ApiEnvelope } from './openapi/api-envelope.js';
-export { describeApi, serveApiDescription } from './openapi/openapi.js';
+export { describeApi, describeControllers, serveApiDescription, type ApiTitle } from './openapi/openapi.js';
 export { HealthChecks, type CheckResult, type HealthCheck } from './probes/health-checks.js';
 export { BUILD } from './probes/build.js';
 export { Deployment, ProbesController } from './probes/probes.controller.js';

@@ -41,6 +41,11 @@ export async function stored<Result>(command: () => Promise<Result>): Promise<Re
     return await command();
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    throw new DomainError('service_unavailable', 'the PHI vault is not available', { retryAfterSeconds: 1 }, { cause: error });
+    throw new DomainError(
+      'service_unavailable',
+      'the PHI vault is not available',
+      { retryAfterSeconds: 1 },
+      { cause: error },
+    );
   }
 }

@@ -57,12 +57,16 @@ export class DynamoPhiVault extends PhiVault {
 
   async read(tenantId: TenantId, id: MappingId): Promise<PhiMapping | undefined> {
     const Key = { pk: mappingKey(tenantId, id) };
-    const { Item } = await stored(() => this.client.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true })));
+    const { Item } = await stored(() =>
+      this.client.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true })),
+    );
     if (!Item) return undefined;
     const item = readItem(Item);
     const now = this.clock.now();
     if (now >= item.retain_until) return undefined;
-    const { entries, ranges } = readMappingText(await this.sealer.open(sealContext(tenantId, id, item.version), item.sealed));
+    const { entries, ranges } = readMappingText(
+      await this.sealer.open(sealContext(tenantId, id, item.version), item.sealed),
+    );
     return {
       id,
       entries: now >= item.expires_at ? [] : entries,
@@ -83,7 +87,9 @@ export class DynamoPhiVault extends PhiVault {
     let requests: Record<string, unknown>[] = items.map((Item) => ({ PutRequest: { Item } }));
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       if (attempt > 0) await pause(randomInt(1, FIRST_PAUSE_MS * 2 ** attempt));
-      const { UnprocessedItems } = await this.client.send(new BatchWriteCommand({ RequestItems: { [this.table]: requests } }));
+      const { UnprocessedItems } = await this.client.send(
+        new BatchWriteCommand({ RequestItems: { [this.table]: requests } }),
+      );
       requests = UnprocessedItems?.[this.table] ?? [];
       if (requests.length === 0) return;
     }

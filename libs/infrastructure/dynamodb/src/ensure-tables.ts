@@ -30,7 +30,8 @@ async function ensureTable(client: DynamoDBDocumentClient, table: CreateTableCom
     if (!(error instanceof ResourceInUseException)) throw error; // there already
   }
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  if (Table?.TableStatus !== 'ACTIVE') await waitUntilTableExists({ client, maxWaitTime: CREATION_SECONDS }, { TableName });
+  if (Table?.TableStatus !== 'ACTIVE')
+    await waitUntilTableExists({ client, maxWaitTime: CREATION_SECONDS }, { TableName });
   await expireByTtl(client, TableName);
 }
 

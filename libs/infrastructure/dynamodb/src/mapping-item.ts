@@ -36,7 +36,10 @@ export const mappingItem = (tenantId: TenantId, mapping: PhiMapping, sealed: Uin
 export function readItem(item: Readonly<Record<string, unknown>>): Omit<MappingItem, 'pk' | 'ttl'> {
   const { version, sealed, expires_at, retain_until } = item;
   const whole =
-    typeof version === 'number' && typeof expires_at === 'number' && typeof retain_until === 'number' && sealed instanceof Uint8Array;
+    typeof version === 'number' &&
+    typeof expires_at === 'number' &&
+    typeof retain_until === 'number' &&
+    sealed instanceof Uint8Array;
   return whole ? { version, sealed, expires_at, retain_until } : invalid();
 }
 

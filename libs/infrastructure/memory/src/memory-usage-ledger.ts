@@ -9,7 +9,9 @@ export class MemoryUsageLedger extends UsageLedger {
     const key = `${entry.tenantId} ${entry.requestId}`;
     const known = this.byRequest.get(key);
     if (known && !known.billedAmount.equals(entry.billedAmount)) {
-      throw new DomainError('conflict', 'the request is billed already, with another amount', { requestId: entry.requestId });
+      throw new DomainError('conflict', 'the request is billed already, with another amount', {
+        requestId: entry.requestId,
+      });
     }
     if (!known) this.byRequest.set(key, { ...entry, usage: { ...entry.usage } }); // a copy, as a database would keep
   }

@@ -1,4 +1,11 @@
-import { UsageReports, type Period, type UsageEntry, type UsageGroup, type UsageSummary, type UsageTotal } from '@radiant/billing';
+import {
+  UsageReports,
+  type Period,
+  type UsageEntry,
+  type UsageGroup,
+  type UsageSummary,
+  type UsageTotal,
+} from '@radiant/billing';
 import { Money, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { MemoryUsageLedger } from './memory-usage-ledger.js';
 
@@ -20,7 +27,10 @@ export class MemoryUsageReports extends UsageReports {
     const total = sum(entries);
     if (groupBy === undefined) return { total, groups: [] };
     const keys = new Set(entries.map((entry) => groupKey(entry, groupBy)));
-    const groups = [...keys].map((key) => ({ key, ...sum(entries.filter((entry) => groupKey(entry, groupBy) === key)) }));
+    const groups = [...keys].map((key) => ({
+      key,
+      ...sum(entries.filter((entry) => groupKey(entry, groupBy) === key)),
+    }));
     return { total, groups: groups.sort((a, b) => b.billedAmount.compare(a.billedAmount) || (a.key < b.key ? -1 : 1)) };
   }
 

@@ -30,7 +30,12 @@ export function storedPolicy(stored: unknown): PhiPolicy {
   return {
     mode,
     // A category that the policy does not mention is treated as in the platform's default.
-    categories: { ...DEFAULT_PHI_POLICY.categories, ...Object.fromEntries(PHI_CATEGORIES.filter((name) => categories.has(name)).map((name) => [name, flag(categories.get(name))])) },
+    categories: {
+      ...DEFAULT_PHI_POLICY.categories,
+      ...Object.fromEntries(
+        PHI_CATEGORIES.filter((name) => categories.has(name)).map((name) => [name, flag(categories.get(name))]),
+      ),
+    },
     reidentification: {
       allowed: flag(reidentification.get('allowed')),
       requiresApproval: flag(reidentification.get('requires_approval')),

@@ -13,7 +13,14 @@ import {
   type RegistrySnapshot,
 } from '@radiant/registry';
 import type { DataSource } from 'typeorm';
-import { modelPriceRows, modelRows, providerRows, type ModelPriceRow, type ModelRow, type ProviderRow } from './registry-rows.js';
+import {
+  modelPriceRows,
+  modelRows,
+  providerRows,
+  type ModelPriceRow,
+  type ModelRow,
+  type ProviderRow,
+} from './registry-rows.js';
 import { queried, storedWord } from './stored-value.js';
 import { storedThermalConfig } from './stored-thermal-config.js';
 
@@ -35,7 +42,10 @@ export class PostgresRegistryStore extends RegistryStore {
           if (known) known.push(price(row));
           else byModel.set(row.modelId, [price(row)]);
         }
-        return { providers: providers.map(provider), models: models.map((row) => model(row, byModel.get(row.id) ?? [])) };
+        return {
+          providers: providers.map(provider),
+          models: models.map((row) => model(row, byModel.get(row.id) ?? [])),
+        };
       }),
     );
   }

@@ -91,7 +91,9 @@ export class PostgresUsageLedger extends UsageLedger {
     for (const pending of batch) {
       const { tenantId, requestId, billedAmount } = pending.entry;
       if (stored.get(`${tenantId} ${requestId}`) === billedAmount.picos.toString()) continue;
-      pending.refusal = new DomainError('conflict', 'the request is billed already, with another amount', { requestId });
+      pending.refusal = new DomainError('conflict', 'the request is billed already, with another amount', {
+        requestId,
+      });
     }
   }
 

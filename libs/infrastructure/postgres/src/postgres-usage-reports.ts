@@ -1,4 +1,12 @@
-import { UsageReports, type Period, type RequestType, type UsageEntry, type UsageGroup, type UsageSummary, type UsageTotal } from '@radiant/billing';
+import {
+  UsageReports,
+  type Period,
+  type RequestType,
+  type UsageEntry,
+  type UsageGroup,
+  type UsageSummary,
+  type UsageTotal,
+} from '@radiant/billing';
 import {
   apiKeyId,
   appId,
@@ -83,7 +91,13 @@ export class PostgresUsageReports extends UsageReports {
   }
 }
 
-const NOTHING: UsageTotal = { requests: 0, inputTokens: 0, outputTokens: 0, cost: Money.zero, billedAmount: Money.zero };
+const NOTHING: UsageTotal = {
+  requests: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cost: Money.zero,
+  billedAmount: Money.zero,
+};
 
 const sums = (query: SelectQueryBuilder<UsageRow>): SelectQueryBuilder<UsageRow> =>
   query

@@ -69,7 +69,10 @@ const PHI_CONFIG = (requiresApproval: boolean): object => ({
  * Puts the demo provider, its models and `tenants` where they are missing; what stands already is left as it is.
  * @param ownerUrl address of the role that owns the tables.
  */
-export async function seedDemo(ownerUrl: string, content: { readonly tenants: readonly SeededTenant[] }): Promise<void> {
+export async function seedDemo(
+  ownerUrl: string,
+  content: { readonly tenants: readonly SeededTenant[] },
+): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {

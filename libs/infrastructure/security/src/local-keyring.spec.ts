@@ -52,7 +52,11 @@ describe('LocalKeyring', () => {
     ['a repeated version', `1:${good},1:${key()}`, 'names version 1 twice'],
     ['a key of zeros', `1:${Buffer.alloc(32).toString('base64')}`, 'weak key in entry 1'],
     ['a key of one byte', `2:${good},1:${Buffer.alloc(32, 0x5a).toString('base64')}`, 'weak key in entry 2'],
-    ['a key of a short pattern', `1:${Buffer.from('secret!'.repeat(5)).subarray(0, 32).toString('base64')}`, 'weak key'],
+    [
+      'a key of a short pattern',
+      `1:${Buffer.from('secret!'.repeat(5)).subarray(0, 32).toString('base64')}`,
+      'weak key',
+    ],
   ])('refuses %s, names the variable and keeps the value to itself', (_what, text, problem) => {
     const error = refusal(text);
     expect(error.code).toBe('validation_error');

@@ -53,7 +53,10 @@ export async function createApplication(
   server.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'OPTIONS') return done();
     const allowed = routes.methodsOf(request.url); // an origin that is not allowed learns the methods and nothing else
-    void reply.status(allowed.length > 0 ? 204 : 404).header('allow', allowed.join(', ')).send();
+    void reply
+      .status(allowed.length > 0 ? 204 : 404)
+      .header('allow', allowed.join(', '))
+      .send();
   });
   server.addHook('onRequest', authenticationHook(options.authenticate(application)));
   server.addHook('onResponse', (request, reply, done) => {

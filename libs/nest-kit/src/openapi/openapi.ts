@@ -1,10 +1,21 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectionToken, Provider, Type } from '@nestjs/common';
+import { SELF_DECLARED_DEPS_METADATA } from '@nestjs/common/constants.js';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { BUILD } from '../probes/build.js';
+import { writeNullAsType } from './nullable.js';
 import { documentErrors, errorTable } from './error-documentation.js';
 
+/** What an API says of itself at the head of its description. */
+export interface ApiTitle {
+  readonly title: string;
+  /** Markdown. */
+  readonly about: string;
+}
+
 /** The OpenAPI 3.1 description of an application. */
-export function describeApi(application: NestFastifyApplication, title: string, about: string): OpenAPIObject {
+export function describeApi(application: NestFastifyApplication, { title, about }: ApiTitle): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
@@ -18,7 +29,26 @@ export function describeApi(application: NestFastifyApplication, title: string, 
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   documentErrors(document);
+  writeNullAsType(document.components);
   return document;
+}
+
+/** The same description from the controllers alone: nothing behind them is built, so no store is needed. */
+export async function describeControllers(controllers: Type[], title: ApiTitle): Promise<OpenAPIObject> {
+  const application = await NestFactory.create<NestFastifyApplication>(
+    { module: class {}, controllers, providers: controllers.flatMap(stoodIn) },
+    new FastifyAdapter(),
+    { preview: true, logger: false, abortOnError: false },
+  );
+  const document = describeApi(application, title);
+  await application.close();
+  return document;
+}
+
+/** Nothing in the place of everything that a controller asks for by `@Inject`. */
+function stoodIn(controller: Type): Provider[] {
+  const asked: { param: InjectionToken }[] = Reflect.getMetadata(SELF_DECLARED_DEPS_METADATA, controller) ?? [];
+  return asked.map(({ param }) => ({ provide: param, useValue: undefined }));
 }
 
 /** Serves the description at `/openapi.json` and Swagger UI at `/docs`, both without credentials. */
