@@ -115,7 +115,9 @@ export class Exchange {
     try {
       await answer();
     } catch (error) {
-      if (!this.clientGone.aborted) throw error;
+      if (this.clientGone.aborted) return;
+      this.recorder.cut(this.response);
+      throw error;
     }
   }
 }

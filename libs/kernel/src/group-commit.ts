@@ -9,7 +9,7 @@ interface Waiting<Item> {
 export interface GroupCommitOptions {
   /** The most items one write carries. */
   readonly maxBatch: number;
-  /** How many writes may be under way at once. */
+  /** How many writes may be under way at once. All but the first start only for a full batch. */
   readonly writers: number;
   /** Beyond this number of waiting items `add` refuses. */
   readonly maxWaiting: number;
@@ -55,12 +55,18 @@ export class GroupCommit<Item> {
 
   /** One turn of the microtask queue lets the items of the same event-loop turn share a batch. */
   private schedule(): void {
-    if (this.scheduled || this.busy >= this.options.writers) return;
+    if (this.scheduled || !this.mayWrite()) return;
     this.scheduled = true;
     queueMicrotask(() => {
       this.scheduled = false;
       void this.flush();
     });
+  }
+
+  /** A second write beside a running one pays only when it is full; otherwise waiting makes one larger batch. */
+  private mayWrite(): boolean {
+    const { writers, maxBatch } = this.options;
+    return this.busy === 0 || (this.busy < writers && this.waiting.length >= maxBatch);
   }
 
   private async flush(): Promise<void> {

@@ -7,33 +7,17 @@ import { unavailable } from './stored-value.js';
 /** Pauses before a batch is tried again when the connection failed, in ms. */
 const RETRY_PAUSES = [50, 150, 400, 1_000];
 
-const COLUMNS: readonly [name: string, type: string, value: (entry: UsageEntry) => unknown][] = [
-  ['tenant_id', 'uuid', (entry) => entry.tenantId],
-  ['request_id', 'uuid', (entry) => entry.requestId],
-  ['app_id', 'text', (entry) => entry.appId],
-  ['api_key_id', 'uuid', (entry) => entry.apiKeyId ?? null],
-  ['user_id', 'text', (entry) => entry.userId ?? null],
-  ['session_id', 'uuid', (entry) => entry.sessionId ?? null],
-  ['model_id', 'text', (entry) => entry.modelId],
-  ['provider_id', 'text', (entry) => entry.providerId],
-  ['request_type', 'text', (entry) => entry.requestType],
-  ['input_tokens', 'bigint', (entry) => entry.usage.inputTokens],
-  ['cached_input_tokens', 'bigint', (entry) => entry.usage.cachedInputTokens],
-  ['output_tokens', 'bigint', (entry) => entry.usage.outputTokens],
-  ['reasoning_tokens', 'bigint', (entry) => entry.usage.reasoningTokens],
-  ['cost_picos', 'bigint', (entry) => entry.cost.picos],
-  ['billed_amount_picos', 'bigint', (entry) => entry.billedAmount.picos],
-  ['estimated', 'boolean', (entry) => entry.estimated],
-  ['price_version', 'integer', (entry) => entry.priceVersion],
-  ['latency_ms', 'integer', (entry) => entry.latencyMs],
-  ['created_at', 'timestamptz', (entry) => new Date(entry.createdAt)],
-];
-
-const names = COLUMNS.map(([name]) => name).join(', ');
-const arrays = COLUMNS.map(([, type], i) => `$${i + 1}::${type}[]`).join(', ');
+/** The columns of a row and their types; one JSON parameter carries the whole batch. */
+const COLUMNS =
+  'tenant_id uuid, request_id uuid, app_id text, api_key_id uuid, user_id text, session_id uuid, model_id text, ' +
+  'provider_id text, request_type text, input_tokens bigint, cached_input_tokens bigint, output_tokens bigint, ' +
+  'reasoning_tokens bigint, cost_picos bigint, billed_amount_picos bigint, estimated boolean, price_version integer, ' +
+  'latency_ms integer, created_at timestamptz';
+const NAMES = COLUMNS.replace(/ \w+(?=,|$)/g, '');
 const APPEND = {
   name: 'append-usage',
-  text: `insert into usage_records (${names}) select * from unnest(${arrays}) on conflict (tenant_id, request_id) do nothing`,
+  text: `insert into usage_records (${NAMES}) select ${NAMES} from json_to_recordset($1::json) as given (${COLUMNS})
+    on conflict (tenant_id, request_id) do nothing`,
 };
 const AMOUNTS = {
   name: 'usage-amounts',
@@ -70,7 +54,7 @@ export class PostgresUsageLedger extends UsageLedger {
   }
 
   private async write(batch: readonly Pending[]): Promise<void> {
-    const values = COLUMNS.map(([, , value]) => batch.map(({ entry }) => value(entry)));
+    const values = [JSON.stringify(batch.map(({ entry }) => row(entry)))];
     try {
       const { rowCount } = await this.persist({ ...APPEND, values });
       if (rowCount !== batch.length) await this.compare(batch);
@@ -109,6 +93,29 @@ export class PostgresUsageLedger extends UsageLedger {
     return this.pool.query(query);
   }
 }
+
+/** Amounts go as decimal strings: a JSON number would be read as a float. */
+const row = (entry: UsageEntry): object => ({
+  tenant_id: entry.tenantId,
+  request_id: entry.requestId,
+  app_id: entry.appId,
+  api_key_id: entry.apiKeyId,
+  user_id: entry.userId,
+  session_id: entry.sessionId,
+  model_id: entry.modelId,
+  provider_id: entry.providerId,
+  request_type: entry.requestType,
+  input_tokens: entry.usage.inputTokens,
+  cached_input_tokens: entry.usage.cachedInputTokens,
+  output_tokens: entry.usage.outputTokens,
+  reasoning_tokens: entry.usage.reasoningTokens,
+  cost_picos: entry.cost.picos.toString(),
+  billed_amount_picos: entry.billedAmount.picos.toString(),
+  estimated: entry.estimated,
+  price_version: entry.priceVersion,
+  latency_ms: entry.latencyMs,
+  created_at: new Date(entry.createdAt).toISOString(),
+});
 
 function refuse(pending: Pending, refusal: unknown): void {
   pending.refusal = refusal instanceof DomainError ? refusal : unavailable(refusal);

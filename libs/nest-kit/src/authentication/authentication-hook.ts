@@ -1,6 +1,6 @@
 import type { Principal } from '@radiant/identity';
 import { DomainError } from '@radiant/kernel';
-import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,9 +18,9 @@ export type Authenticate = (credential: string) => Promise<Principal>;
 
 /** Asks for credentials on every route that does not declare itself public. */
 export const authenticationHook =
-  (authenticate: Authenticate): onRequestAsyncHookHandler =>
-  async (request) => {
-    if (request.is404 || request.method === 'OPTIONS' || isPublic(request)) return;
+  (authenticate: Authenticate) =>
+  async (request: FastifyRequest): Promise<void> => {
+    if (request.is404 || isPublic(request)) return;
     request.principal = await authenticate(credential(request));
   };
 

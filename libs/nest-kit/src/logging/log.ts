@@ -19,6 +19,9 @@ export interface LogFields {
   readonly stack?: readonly string[];
 }
 
+/** Lines are written together: a write for each would cost more than making it. */
+const BUFFERED = { sync: false, minLength: 16_000, periodicFlush: 250 };
+
 /** Structured log lines on standard output. */
 export class Log {
   private readonly logger: Logger;
@@ -26,7 +29,7 @@ export class Log {
   constructor(
     service: string,
     level: LogLevel,
-    stream: DestinationStream = destination({ sync: false, minLength: 4096, periodicFlush: 500 }),
+    stream: DestinationStream = destination(BUFFERED),
   ) {
     this.logger = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   }

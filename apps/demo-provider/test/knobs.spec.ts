@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type DemoProvider, type DemoProviderOptions, startDemoProvider } from '../src/index.js';
+import { asking, CHAT, dataLines, post } from './client.js';
+
+describe('knobs', () => {
+  let provider: DemoProvider;
+  const start = async (options: DemoProviderOptions = {}) => {
+    provider = await startDemoProvider(options);
+  };
+  afterEach(() => provider.close());
+
+  const status = async (model = 'demo-chat-small', headers: Record<string, string> = {}) =>
+    (await post(provider, CHAT, asking('Hi', { model }), { headers })).status;
+
+  it('obeys the model suffix before headers, headers before behave, behave before options', async () => {
+    await start({ fault: 'status-400' });
+    expect(await status()).toBe(400);
+    provider.behave({ fault: 'status-401' });
+    expect(await status()).toBe(401);
+    expect(await status('m', { 'x-demo-fault': 'status-404' })).toBe(404);
+    expect(await status('m@fault=status-429', { 'x-demo-fault': 'status-404' })).toBe(429);
+    expect(await status('m@fault=none', { 'x-demo-fault': 'status-404' })).toBe(200);
+    provider.behave({});
+    expect(await status()).toBe(400);
+  });
+
+  it('behaves for as many requests as told', async () => {
+    await start();
+    provider.behave({ fault: 'status-503' }, 2);
+    expect([await status(), await status(), await status()]).toEqual([503, 503, 200]);
+  });
+
+  it('takes the chunk length from every source', async () => {
+    await start({ chunkCharacters: 1_000 });
+    const chunks = async (model: string, headers: Record<string, string> = {}) => {
+      const response = await post(provider, CHAT, asking('Hi', { model, stream: true }), { headers });
+      return dataLines(await response.text()).length;
+    };
+    expect(await chunks('m')).toBe(4);
+    expect(await chunks('m', { 'x-demo-chunk-characters': '10' })).toBe(8);
+    expect(await chunks('m@chunk=5,interval=1,latency=1')).toBe(12);
+  });
+
+  it('waits before the first byte and after each chunk', async () => {
+    await start({ latencyMs: 60 });
+    const begun = performance.now();
+    await post(provider, CHAT, asking('Hi'));
+    // Timers never fire early by more than their rounding to 1 ms.
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(59);
+    const streamBegun = performance.now();
+    const model = 'm@latency=0,chunk=20,interval=20';
+    await (await post(provider, CHAT, asking('Hi', { model, stream: true }))).text();
+    expect(performance.now() - streamBegun).toBeGreaterThanOrEqual(5 * 19);
+  });
+
+  it.each([
+    ['x-demo-latency-ms', '-1', 'an integer from 0 to 600000'],
+    ['x-demo-chunk-characters', '0', 'an integer from 1 to 100000'],
+    ['x-demo-chunk-interval-ms', '1e3', 'an integer from 0 to 600000'],
+    ['x-demo-fault', 'fire', 'one of none, status-400'],
+  ])('refuses %s: %s', async (name, value, expected) => {
+    await start();
+    const response = await post(provider, CHAT, asking('Hi'), { headers: { [name]: value } });
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.message).toContain(`${name}: expected ${expected}`);
+  });
+
+  it('refuses options and behaviour out of range', async () => {
+    await start();
+    await expect(startDemoProvider({ chunkCharacters: 0 })).rejects.toThrow('chunkCharacters: expected an integer');
+    expect(() => provider.behave({ latencyMs: Number.NaN })).toThrow('latencyMs: expected an integer');
+  });
+});
