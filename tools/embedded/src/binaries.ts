@@ -26,8 +26,11 @@ export interface Binaries {
  * The PostgreSQL programs, ready to be run by `account`. They are used where npm put them; where that account cannot
  * reach them (a repository under a private home) or links are missing in a read-only folder, from a copy in `cacheHome`.
  */
-export function locateBinaries(account: Account, cacheHome: string = defaultCacheHome()): Binaries {
-  const installed = installedPackage();
+export function locateBinaries(
+  account: Account,
+  cacheHome: string = defaultCacheHome(),
+  installed: InstalledPackage = installedPackage(),
+): Binaries {
   if (completeLinks(installed.root) && (!account.switched || runs(installed.root, account))) {
     return programs(installed.root);
   }
@@ -40,13 +43,13 @@ export function locateBinaries(account: Account, cacheHome: string = defaultCach
   return programs(copy);
 }
 
-interface InstalledPackage {
+export interface InstalledPackage {
   readonly root: string;
   /** For example `18.4.0-beta.17-linux-x64`. */
   readonly version: string;
 }
 
-function installedPackage(): InstalledPackage {
+export function installedPackage(): InstalledPackage {
   const reason = unsupportedPlatform(process.platform, process.arch, existsSync);
   if (reason !== undefined) throw new EmbeddedError(reason);
   const target = `${process.platform}-${process.arch}`;

@@ -1,0 +1,87 @@
+import type { IdGenerator, Instant, MappingId } from '@radiant/kernel';
+import type { PhiCategory } from './category.js';
+import type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
+import { FIRST_INDEX, formatPlaceholder } from './placeholder.js';
+
+/** Hands out the placeholders of one conversation: one for each value, and no index twice, whatever expires. */
+export class Conversation {
+  private readonly entries: PhiMappingEntry[];
+  private readonly placeholders = new Map<string, string>();
+  private readonly byPlaceholder = new Map<string, string>();
+  private readonly closed: IndexRange[];
+  private open: IndexRange | undefined;
+
+  /** @param reserved indices that must not be minted, because the input mentions them. */
+  constructor(
+    private readonly stored: PhiMapping | undefined,
+    private readonly ids: IdGenerator,
+    private readonly reserved: ReadonlySet<number>,
+  ) {
+    this.entries = [...(stored?.entries ?? [])];
+    this.closed = [...(stored?.ranges ?? [])];
+    if (this.entries.length > 0) this.open = this.closed.pop(); // once the entries have expired a new base is drawn
+    for (const entry of this.entries) this.learn(entry);
+  }
+
+  /** Placeholder -> original, those of earlier turns included. */
+  get originals(): ReadonlyMap<string, string> {
+    return this.byPlaceholder;
+  }
+
+  /** Every value with a placeholder so far. */
+  get known(): readonly PhiMappingEntry[] {
+    return this.entries;
+  }
+
+  /** Whether anything has been added to what is stored. */
+  get changed(): boolean {
+    return this.entries.length > (this.stored?.entries.length ?? 0);
+  }
+
+  /** The placeholder of a value. Forms that differ in white space or composition share it and restore as first seen. */
+  placeholderFor(category: PhiCategory, original: string): string {
+    const placeholder = this.placeholders.get(valueKey(category, original));
+    if (placeholder !== undefined) return placeholder;
+    const entry = { placeholder: formatPlaceholder(category, this.nextIndex()), category, original };
+    this.entries.push(entry);
+    this.learn(entry);
+    return entry.placeholder;
+  }
+
+  /** This state as the next version of the stored mapping. */
+  toMapping(id: MappingId, lifetime: { expiresAt: Instant; retainUntil: Instant }): PhiMapping {
+    return {
+      id,
+      entries: [...this.entries],
+      ranges: this.open ? [...this.closed, this.open] : [...this.closed],
+      version: (this.stored?.version ?? 0) + 1,
+      expiresAt: lifetime.expiresAt,
+      retainUntil: lifetime.retainUntil,
+    };
+  }
+
+  private learn(entry: PhiMappingEntry): void {
+    this.placeholders.set(valueKey(entry.category, entry.original), entry.placeholder);
+    this.byPlaceholder.set(entry.placeholder, entry.original);
+  }
+
+  private nextIndex(): number {
+    const from = this.open?.from ?? this.firstFree(this.ids.integer(FIRST_INDEX.from, FIRST_INDEX.below));
+    const index = this.firstFree(this.open?.next ?? from);
+    this.open = { from, next: index + 1 };
+    return index;
+  }
+
+  private firstFree(candidate: number): number {
+    let index = candidate;
+    for (;;) {
+      const spent = this.closed.find((range) => range.from <= index && index < range.next);
+      if (spent) index = spent.next;
+      else if (this.reserved.has(index)) index += 1;
+      else return index;
+    }
+  }
+}
+
+const valueKey = (category: PhiCategory, original: string): string =>
+  `${category} ${original.normalize('NFC').replace(/\s+/g, ' ')}`;

@@ -1,0 +1,133 @@
+import { isWordUnit, kindOf, lettersEnd, LETTER } from '../characters.js';
+import { EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName } from './lexicon/not-names.js';
+import { GIVEN_NAMES } from './lexicon/given-names.js';
+import { words, type Scene, type Span } from './rule.js';
+
+/** How a word is written: "Jane", "JANE", "J." or "jane". */
+type Shape = 'title' | 'capitals' | 'initial' | 'plain';
+
+interface NameWord {
+  readonly start: number;
+  /** Behind the last letter; an initial's full stop included. */
+  readonly end: number;
+  readonly lower: string;
+  readonly shape: Shape;
+}
+
+/** A name as read from a text: its words, without particles and suffixes, and the stretch it covers. */
+export interface PersonName extends Span {
+  readonly words: readonly NameWord[];
+}
+
+const PARTICLES: ReadonlySet<string> = new Set(
+  words('de la del da di do dos das du van der den ter von zu bin ibn bint al el le abu st'),
+);
+const SUFFIXES: ReadonlySet<string> = new Set(words('jr sr ii iii iv'));
+const MAX_WORDS = 4;
+const LONGEST_WORD = 40;
+const APOSTROPHE_OR_HYPHEN = "'-";
+
+/** Reads the capitalised words from `at` on that can be one name: "Ana de la Cruz", "O'Brien-Nakamura", "JOHN Q SMITH". */
+export function readName(scene: Scene, at: number): PersonName | undefined {
+  const first = readWord(scene, at);
+  if (!first || first.shape === 'plain' || isOrdinary(first)) return undefined;
+  return finish(scene, first, (word) => word.shape !== 'plain' && !isOrdinary(word) && alike(first, word));
+}
+
+/** An initial is no article: "Mary A." */
+const isOrdinary = (word: NameWord): boolean => word.shape !== 'initial' && isNoName(word.lower);
+
+/** Reads a name written without capitals: at most three words, none of them an ordinary one. */
+export function readPlainName(scene: Scene, at: number): PersonName | undefined {
+  const first = readWord(scene, at);
+  if (!first || first.shape !== 'plain' || isNoName(first.lower)) return undefined;
+  return finish(scene, first, (word, count) => count < 3 && word.shape === 'plain' && isPlainSurname(word.lower));
+}
+
+const VERB_ENDING = /(?:ed|ing|ly)$/;
+
+export const isPlainSurname = (word: string): boolean =>
+  !isNoName(word) && (word.length < 6 || !VERB_ENDING.test(word)) && word.length > 1;
+
+function finish(
+  scene: Scene,
+  first: NameWord,
+  joins: (word: NameWord, count: number) => boolean,
+): PersonName | undefined {
+  const read = [first];
+  let end = first.end;
+  while (read.length < MAX_WORDS) {
+    const next = nextWord(scene, end);
+    if (!next || (next.shape !== 'initial' && SUFFIXES.has(next.lower)) || !joins(next, read.length)) break;
+    read.push(next);
+    end = next.end;
+  }
+  if (first.shape === 'initial' && read.length === 1) return undefined;
+  return isEponymOrPlace(scene, read, end)
+    ? undefined
+    : { start: first.start, end: suffixEnd(scene, end), words: read };
+}
+
+/** A name in small letters and one in capitals are not written as one; an initial goes with both. */
+const alike = (first: NameWord, word: NameWord): boolean =>
+  word.shape === 'initial' ||
+  first.shape === 'initial' ||
+  word.shape === first.shape ||
+  (first.shape === 'title' && word.lower.length > 4);
+
+function readWord({ text, lower }: Scene, start: number): NameWord | undefined {
+  if (start >= text.length || kindOf(text.charCodeAt(start)) !== LETTER) return undefined;
+  let end = lettersEnd(text, start);
+  while (APOSTROPHE_OR_HYPHEN.includes(text.charAt(end)) && end < text.length) {
+    const next = lettersEnd(text, end + 1);
+    if (next - end < 3) break; // "Smith's" ends at Smith
+    end = next;
+  }
+  if (end - start > LONGEST_WORD || (isWordUnit(text, end) && end < text.length)) return undefined;
+  const shape = shapeOf(text, lower, start, end);
+  const stop = shape === 'initial' && text.charAt(end) === '.' ? end + 1 : end;
+  return { start, end: stop, lower: lower.slice(start, end), shape };
+}
+
+function shapeOf(text: string, lower: string, start: number, end: number): Shape {
+  if (text.charCodeAt(start) === lower.charCodeAt(start)) return 'plain';
+  if (end - start === 1) return 'initial';
+  return text.slice(start, end) === text.slice(start, end).toUpperCase() ? 'capitals' : 'title';
+}
+
+/** The next word of the same line, past up to three particles, which count only in front of a capitalised word. */
+function nextWord(scene: Scene, from: number): NameWord | undefined {
+  let word = readWord(scene, pastSpace(scene.text, from));
+  for (let count = 0; word && count < 3 && word.shape === 'plain' && PARTICLES.has(word.lower); count += 1) {
+    word = readWord(scene, pastSpace(scene.text, word.end));
+    if (word?.shape === 'plain' && !PARTICLES.has(word.lower)) return undefined;
+  }
+  return word;
+}
+
+/** Behind one or two blanks; the same place when there are none, where no word can begin. */
+export function pastSpace(text: string, from: number): number {
+  if (text.charAt(from) !== ' ') return text.length;
+  return text.charAt(from + 1) === ' ' ? from + 2 : from + 1;
+}
+
+function suffixEnd(scene: Scene, end: number): number {
+  const from = scene.text.charAt(end) === ',' ? end + 1 : end;
+  const word = readWord(scene, pastSpace(scene.text, from));
+  if (!word || !SUFFIXES.has(word.lower) || word.shape === 'plain') return end;
+  return scene.text.charAt(word.end) === '.' && word.lower.endsWith('r') ? word.end + 1 : word.end;
+}
+
+/** "Parkinson's disease", "Babinski sign", "James Street": what is named after a person names no person. */
+function isEponymOrPlace(scene: Scene, read: readonly NameWord[], end: number): boolean {
+  const from = /^'s?/.exec(scene.text.slice(end, end + 2))?.[0].length ?? 0;
+  const next = readWord(scene, pastSpace(scene.text, end + from));
+  if (!next) return false;
+  if (EPONYM_NOUNS.has(next.lower)) return read.length < 3;
+  return next.shape !== 'plain' && INSTITUTION_NOUNS.has(next.lower);
+}
+
+/** Whether a given name that many people bear is among the words. */
+export const holdsGivenName = (name: PersonName): boolean => name.words.some((word) => isGivenName(word.lower));
+
+export const isGivenName = (lower: string): boolean => GIVEN_NAMES.has(lower.split('-', 1)[0] ?? lower);

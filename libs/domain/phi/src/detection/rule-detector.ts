@@ -1,0 +1,99 @@
+import { PHI_CATEGORIES, type PhiCategory } from '../category.js';
+import { PhiDetector, type PhiMatch } from '../ports/phi-detector.js';
+import { fold } from './fold.js';
+import { KnownNames } from './known-names.js';
+import { mergeMatches } from './merge.js';
+import { RuleSet } from './rule-set.js';
+import { ADDRESS_RULES } from './rules/address.js';
+import { BIRTH_DATE_RULES } from './rules/birth-date.js';
+import { DIAGNOSIS_RULES, TREATMENT_RULES } from './rules/clinical.js';
+import { CONTACT_RULES } from './rules/contact.js';
+import { NAME_RULES } from './rules/name.js';
+import { PLACE_RULES } from './rules/place.js';
+import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
+import { SSN_RULES } from './rules/ssn.js';
+import { scan } from './scan.js';
+import { WINDOW, windowsOf, type Window } from './window.js';
+
+const RULES = [
+  ...SSN_RULES,
+  ...CONTACT_RULES,
+  ...RECORD_NUMBER_RULES,
+  ...INSURANCE_RULES,
+  ...BIRTH_DATE_RULES,
+  ...ADDRESS_RULES,
+  ...PLACE_RULES,
+  ...NAME_RULES,
+  ...DIAGNOSIS_RULES,
+  ...TREATMENT_RULES,
+];
+
+/** Finds PHI by cue, form and context; in time linear in the text, whatever the text. */
+export class RuleDetector extends PhiDetector {
+  readonly version = 'rules-1';
+  private readonly ruleSets = new Map<string, RuleSet>();
+
+  /** @param pause lets other work run; awaited after every 16 K units of text, so not at all for an ordinary prompt. */
+  constructor(private readonly pause: () => Promise<void>) {
+    super();
+  }
+
+  async detect(
+    texts: readonly string[],
+    categories: ReadonlySet<PhiCategory>,
+  ): Promise<readonly (readonly PhiMatch[])[]> {
+    const rules = this.ruleSet(categories);
+    const names = new KnownNames();
+    const found = texts.map((): PhiMatch[] => []);
+    await this.eachWindow(texts, (text, window, index) => {
+      for (const match of matchesIn(text, window, rules)) {
+        found[index]?.push(match);
+        if (match.category === 'NAME') names.add(text.slice(match.start, match.end));
+      }
+    });
+    if (!names.isEmpty) {
+      await this.eachWindow(texts, (text, window, index) => {
+        found[index]?.push(...names.find(text, window.from, window.to));
+      });
+    }
+    return found.map(mergeMatches);
+  }
+
+  private async eachWindow(
+    texts: readonly string[],
+    visit: (text: string, window: Window, index: number) => void,
+  ): Promise<void> {
+    let sincePause = 0;
+    for (const [index, text] of texts.entries()) {
+      for (const window of windowsOf(text)) {
+        const size = window.to - window.from;
+        if (sincePause + size > WINDOW) {
+          await this.pause();
+          sincePause = 0;
+        }
+        visit(text, window, index);
+        sincePause += size;
+      }
+    }
+  }
+
+  private ruleSet(categories: ReadonlySet<PhiCategory>): RuleSet {
+    const key = PHI_CATEGORIES.filter((category) => categories.has(category)).join();
+    const known = this.ruleSets.get(key);
+    if (known) return known;
+    const rules = new RuleSet(RULES, categories);
+    this.ruleSets.set(key, rules);
+    return rules;
+  }
+}
+
+function matchesIn(text: string, window: Window, rules: RuleSet): PhiMatch[] {
+  const folded = fold(text.slice(window.start, window.end));
+  const scene = { text: folded.text, lower: folded.text.toLowerCase() };
+  const [from, to] = [folded.offsetOf(window.from - window.start), folded.offsetOf(window.to - window.start)];
+  return scan(scene, from, to, rules).map((match) => ({
+    ...match,
+    start: window.start + folded.originalStart(match.start),
+    end: window.start + folded.originalEnd(match.end),
+  }));
+}

@@ -1,0 +1,61 @@
+import type { PhiCategory } from '../category.js';
+import { bounded } from './bounded.js';
+
+/** The folded text of one window and the same text in lower case, unit by unit. */
+export interface Scene {
+  readonly text: string;
+  readonly lower: string;
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** In place of the rule's own, where a check digit or a form says more. */
+  readonly confidence?: number;
+}
+
+/** Looks around the token [start, end) that triggered it; does a bounded amount of work. */
+export type Find = (scene: Scene, start: number, end: number) => Span | undefined;
+
+/** When the scan meets one of its triggers, a rule says which stretch of text is PHI, if any. */
+export interface Rule {
+  readonly name: string;
+  readonly category: PhiCategory;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** Lower-case words that trigger it. */
+  readonly words?: readonly string[];
+  /** Whether every word triggers it. */
+  readonly everyWord?: boolean;
+  /** Whether every run of digits triggers it. */
+  readonly digits?: boolean;
+  /** Single characters that trigger it. */
+  readonly signs?: string;
+  readonly find: Find;
+}
+
+/** Lower-case words, written as one string. */
+export const words = (list: string): readonly string[] => list.trim().split(/\s+/);
+
+/** What may stand between a cue and its value: "SSN: ", "MRN is #", "DOB (", `"ssn": "`. */
+export const LINK = `[\\s"'_:=#*(-]{0,6}(?:(?:is|was|are|on|of)\\b[\\s"':#]{0,4})?`;
+
+/** The value that follows the trigger: `pattern` is for lower case, and its one group ends it. */
+export function following(pattern: string): Find {
+  const expression = bounded(pattern, 'uy');
+  return (scene, _start, end) => {
+    expression.lastIndex = end;
+    const match = expression.exec(scene.lower);
+    const value = match?.[1];
+    return value ? { start: expression.lastIndex - value.length, end: expression.lastIndex } : undefined;
+  };
+}
+
+/** What `pattern` (for the text as written) covers from the trigger's own beginning. */
+export function starting(pattern: string): Find {
+  const expression = bounded(pattern, 'uy');
+  return (scene, start) => {
+    expression.lastIndex = start;
+    return expression.test(scene.text) ? { start, end: expression.lastIndex } : undefined;
+  };
+}

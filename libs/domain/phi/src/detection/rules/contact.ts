@@ -1,0 +1,50 @@
+import { kindOf, OTHER } from '../../characters.js';
+import { bounded } from '../bounded.js';
+import { following, LINK, starting, words, type Rule, type Scene, type Span } from '../rule.js';
+
+const EXTENSION = '(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?';
+
+/** North American numbers, and anything that names its country with "+". */
+const american = starting(
+  `(?:1[-. ]?)?(?:\\([2-9]\\d{2}\\)[-. ]{0,2}|[2-9]\\d{2}[-. /])[2-9]\\d{2}[-. ]\\d{4}(?!\\d|-\\d)${EXTENSION}`,
+);
+const international = starting(`\\+\\d{1,3}(?:[ .()/-]{0,3}\\d){6,13}(?!\\d)${EXTENSION}`);
+
+function americanNumber(scene: Scene, start: number, end: number): Span | undefined {
+  const length = end - start;
+  if (length !== 1 && length !== 3) return undefined;
+  return start > 0 && '-./_$'.includes(scene.text.charAt(start - 1)) ? undefined : american(scene, start, end);
+}
+
+const DOMAIN = bounded('(?:[\\p{L}\\d][\\p{L}\\d-]{0,62}\\.){1,8}[\\p{L}]{2,24}(?![\\p{L}\\d])', 'uy');
+const LOCAL_SIGNS = "._%+'-";
+const LONGEST_LOCAL = 64; // RFC 5321
+
+function email({ text }: Scene, at: number, end: number): Span | undefined {
+  let start = at;
+  while (start > 0 && at - start < LONGEST_LOCAL && isLocal(text, start - 1)) start -= 1;
+  while (start < at && "'.-".includes(text.charAt(start))) start += 1;
+  DOMAIN.lastIndex = end;
+  return start < at && DOMAIN.test(text) ? { start, end: DOMAIN.lastIndex } : undefined;
+}
+
+const isLocal = (text: string, index: number): boolean =>
+  kindOf(text.charCodeAt(index)) !== OTHER || LOCAL_SIGNS.includes(text.charAt(index));
+
+export const CONTACT_RULES: readonly Rule[] = [
+  { name: 'email.form', category: 'EMAIL', confidence: 0.98, signs: '@', find: email },
+  { name: 'phone.form', category: 'PHONE', confidence: 0.9, digits: true, find: americanNumber },
+  { name: 'phone.form', category: 'PHONE', confidence: 0.9, signs: '(', find: american },
+  { name: 'phone.country', category: 'PHONE', confidence: 0.9, signs: '+', find: international },
+  {
+    name: 'phone.cue',
+    category: 'PHONE',
+    confidence: 0.95,
+    words: words(
+      'phone phones telephone tel mobile cell cellphone phonenumber mobilephone homephone workphone fax faxnumber pager beeper call called calling contact ph text whatsapp reach reachable dial voicemail',
+    ),
+    find: following(
+      `(?:\\s{1,2}(?:number|no\\.?|phone|#|me|him|her|us|them|at|on|is|back|directly)){0,3}(?:",\\s{1,60}"value)?${LINK}(\\+?\\(?\\d(?:[\\s().-]{0,3}\\d){6,14}(?!\\d|[-/]\\d)${EXTENSION})`,
+    ),
+  },
+];

@@ -1,0 +1,198 @@
+import { lettersEnd } from '../../characters.js';
+import { bounded } from '../bounded.js';
+import { GIVEN_NAMES } from '../lexicon/given-names.js';
+import { holdsGivenName, isGivenName, pastSpace, readName, readPlainName, type PersonName } from '../person.js';
+import { following, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
+
+const at = (pattern: string): ((text: string, from: number) => number | undefined) => {
+  const expression = bounded(pattern, 'y');
+  return (text, from) => {
+    expression.lastIndex = from;
+    return expression.test(text) ? expression.lastIndex : undefined;
+  };
+};
+
+/** "Dr. Parkinson", "Mrs O'Brien", "mr smith"; "MR images" are none. */
+const titled: Find = (scene, start, end) => {
+  const from = pastSpace(scene.text, scene.text.charAt(end) === '.' ? end + 1 : end);
+  const plain = PLAIN_TITLES.has(scene.text.slice(start, end)) ? readPlainName(scene, from) : undefined;
+  return readName(scene, from) ?? plain ?? givenInPlain(scene, from);
+};
+const PLAIN_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms']);
+
+/** A well-known given name without capitals, with the word or two that can be its surname: "john smith". */
+function givenInPlain(scene: Scene, from: number): Span | undefined {
+  return isGivenName(scene.lower.slice(from, lettersEnd(scene.text, from))) ? readPlainName(scene, from) : undefined;
+}
+
+/** "patient John Smith", "my mother, Mary": a role and the person in it. */
+const inRole: Find = (scene, _start, end) => {
+  const comma = scene.text.charAt(end) === ',';
+  const from = pastSpace(scene.text, comma ? end + 1 : end);
+  const name = readName(scene, from);
+  if (!name) return comma ? undefined : givenInPlain(scene, from);
+  const [only] = name.words;
+  if (name.words.length > 1 ? !comma || holdsGivenName(name) || closesClause(scene, name) : false) return name;
+  return only && (isGivenName(only.lower) || (!comma && only.shape === 'title')) ? name : undefined;
+};
+
+const closesClause = (scene: Scene, name: PersonName): boolean =>
+  /[,;.)\n]/.test(scene.text.charAt(name.end)) || name.end === scene.text.length;
+
+const afterLabel = at(
+  `(?:'s)?(?:[\\s_]{1,2}(?:full|legal|first|last|given|family|middle|maiden|preferred))?(?:[\\s_]{0,2}names?)?(?:\\s?\\([^)\\n]{1,20}\\))?["'*]{0,3}\\s{0,2}[:=]\\s{0,3}\\[?\\s{0,12}["'*]{0,3}`,
+);
+
+/** "Patient: John Smith", "Name: SMITH, JOHN Q", `"family": "Smith"`. */
+function labelled(trust: 'any' | 'known'): Find {
+  return (scene, _start, end) => {
+    const from = afterLabel(scene.lower, end);
+    if (from === undefined) return undefined;
+    const name = readName(scene, from) ?? titledAt(scene, from);
+    if (name) return trust === 'any' || isConvincing(scene, name) ? withGivenNames(scene, name) : undefined;
+    return trust === 'any' ? readPlainName(scene, from) : givenInPlain(scene, from);
+  };
+}
+
+/** Speakers are labelled like fields ("Patient: Wow, …"): a lone word must be a known name or all the field holds. */
+function isConvincing(scene: Scene, name: PersonName): boolean {
+  if (name.words.length > 1 || holdsGivenName(name)) return true;
+  return name.end === scene.text.length || FIELD_END(scene.lower, name.end) !== undefined;
+}
+
+const FIELD_END = at('[\\n\\r;|"]|,\\s{1,2}(?:\\d|dob|age|born|mrn|ssn|male|female|[mf]\\b)');
+
+const TITLE = at('(?:dr|mrs?|ms|prof|rev)\\.?\\s');
+
+function titledAt(scene: Scene, from: number): PersonName | undefined {
+  const behind = TITLE(scene.lower, from);
+  return behind === undefined ? undefined : readName(scene, behind);
+}
+
+/** "SMITH, JOHN Q": the given names behind the comma belong to it. */
+function withGivenNames(scene: Scene, name: PersonName): Span {
+  if (name.words.length > 2 || scene.text.charAt(name.end) !== ',') return name;
+  const given = readName(scene, pastSpace(scene.text, name.end + 1));
+  return given && given.words[0]?.shape === name.words[0]?.shape ? { start: name.start, end: given.end } : name;
+}
+
+/** "Jane Doe" where Jane is a well-known given name; a surname or an initial must follow. */
+const knownGiven: Find = (scene, start) => {
+  const name = scene.lower.slice(Math.max(0, start - 4), start) === 'st. ' ? undefined : readName(scene, start);
+  if (!name) return undefined;
+  const surname = surnameBefore(scene, start);
+  if (surname !== undefined) return { start: surname, end: name.end };
+  return name.words.length > 1 ? name : undefined;
+};
+
+const SURNAME_BEFORE = bounded('(?:^|[\\n:"(])[ \\t]{0,4}(\\p{Lu}[\\p{L}\\p{M}\'-]{1,30}), $', 'u');
+const CAPITALS_BEFORE = bounded("(?<![\\p{L}\\p{M}'-])(\\p{Lu}[\\p{Lu}\\p{M}'-]{1,30}), $", 'u');
+
+/** Where "Smith, " or "SMITH, " in front of a given name begins. */
+function surnameBefore({ text, lower }: Scene, start: number): number | undefined {
+  if (text.charAt(start - 1) !== ' ' || text.charAt(start - 2) !== ',') return undefined;
+  const before = text.slice(Math.max(0, start - 40), start);
+  const capitals = text.charCodeAt(start + 1) !== lower.charCodeAt(start + 1);
+  const surname = (capitals ? CAPITALS_BEFORE : SURNAME_BEFORE).exec(before)?.[1];
+  const from = surname === undefined ? undefined : start - 2 - surname.length;
+  return from !== undefined && readName({ text, lower }, from) ? from : undefined;
+}
+
+const IS = at("(?:'m| am|'s| is| was|:)\\s{1,2}");
+
+/** "My name is Jane", "I am Jane Doe", "this is Mary". */
+function introduced(lead: (scene: Scene, start: number, end: number) => number | undefined, certain: boolean): Find {
+  return (scene, start, end) => {
+    const from = lead(scene, start, end);
+    if (from === undefined) return undefined;
+    const name = readName(scene, from);
+    if (name) return certain || holdsGivenName(name) || isWholeName(name) ? name : undefined;
+    return certain ? readPlainName(scene, from) : givenInPlain(scene, from);
+  };
+}
+
+const isWholeName = (name: PersonName): boolean =>
+  name.words.length === 2 && name.words.every((word) => word.shape === 'title');
+
+/** The whole value of a JSON field that holds a name, ordinary word or not. */
+const quotedName = following(`"\\s?:\\s?(?:\\[\\s{0,40})?"([\\p{L}\\p{M}][\\p{L}\\p{M}\\d .'-]{0,59})(?=")`);
+
+const NAMED = at('\\s{1,2}');
+const SIGNED = at('(?:\\s(?:by|from|yours|regards))?[,:]?\\s{1,4}');
+
+/** "Sincerely,\nJane Doe"; one word only where it is a known name or all of its line. */
+const signed: Find = (scene, _start, end) => {
+  const from = SIGNED(scene.lower, end);
+  const name = from === undefined ? undefined : readName(scene, from);
+  return name && isConvincing(scene, name) ? name : undefined;
+};
+
+/** "Hi Mary", "Dear John": a greeting proves a known name only. */
+const greeted: Find = (scene, _start, end) => {
+  const name = readName(scene, pastSpace(scene.text, end));
+  return name && (holdsGivenName(name) || scene.text.charAt(name.end) === ',') ? name : undefined;
+};
+
+const RELATIONS = words(`mother father mom dad wife husband spouse partner son daughter brother sister aunt uncle cousin
+niece nephew grandmother grandfather grandson granddaughter fiance fiancee girlfriend boyfriend friend neighbor neighbour
+guardian caregiver colleague roommate`);
+
+const name = (rule: string, confidence: number, on: readonly string[], find: Find): Rule => ({
+  name: `name.${rule}`,
+  category: 'NAME',
+  confidence,
+  words: on,
+  find,
+});
+
+export const NAME_RULES: readonly Rule[] = [
+  name(
+    'title',
+    0.95,
+    words('mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge'),
+    titled,
+  ),
+  name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran')], inRole),
+  name(
+    'label',
+    0.9,
+    [
+      ...RELATIONS,
+      ...words(`patient client pt insured subscriber doctor resident provider physician attending surgeon clinician
+prescriber therapist counselor author signer contact kin nok policyholder employer employee user attn cc recipient sender
+customer requester caller nurse from to re by`),
+    ],
+    labelled('known'),
+  ),
+  name(
+    'label',
+    0.95,
+    words('name names fullname firstname lastname middlename patientname surname forename maiden'),
+    labelled('any'),
+  ),
+  name('field', 0.97, words('family given firstname lastname fullname patientname surname middlename'), quotedName),
+  name('label', 0.95, words('family given'), (scene, start, end) =>
+    scene.lower.startsWith(' name', end) ? labelled('any')(scene, start, end) : undefined,
+  ),
+  name('given', 0.8, [...GIVEN_NAMES], knownGiven),
+  name(
+    'introduction',
+    0.9,
+    ['name'],
+    introduced((scene, _start, end) => IS(scene.lower, end), true),
+  ),
+  name(
+    'introduction',
+    0.85,
+    ['i', 'this'],
+    introduced((scene, _start, end) => IS(scene.lower, end), false),
+  ),
+  name(
+    'introduction',
+    0.85,
+    ['named', 'called', 'nicknamed'],
+    introduced((scene, _start, end) => NAMED(scene.lower, end), false),
+  ),
+  name('signature', 0.85, words('sincerely regards signed yours cheers respectfully'), signed),
+  name('greeting', 0.85, words('dear hi hello hey'), greeted),
+];

@@ -1,0 +1,21 @@
+export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
+export { Conversation } from './conversation.js';
+export { RuleDetector } from './detection/rule-detector.js';
+export type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
+export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER } from './placeholder.js';
+export {
+  DEFAULT_PHI_POLICY,
+  hiddenCategories,
+  restoresReplies,
+  strictest,
+  tighten,
+  type PhiPolicy,
+  type PhiRequest,
+} from './policy.js';
+export { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
+export { PhiPolicies } from './ports/phi-policies.js';
+export { PhiVault } from './ports/phi-vault.js';
+export { restoreText, StreamRestorer, type Escaping } from './restore.js';
+export { PhiShield, type Shielded, type ShieldRequest } from './shield.js';
+export type { TextSlot } from './slot-text.js';
+export { assertNoOriginals } from './tripwire.js';

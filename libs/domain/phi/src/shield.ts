@@ -1,0 +1,191 @@
+import {
+  DomainError,
+  mappingId as parseMappingId,
+  type Clock,
+  type IdGenerator,
+  type MappingId,
+  type SessionId,
+  type TenantId,
+} from '@radiant/kernel';
+import type { PhiCategory } from './category.js';
+import { Conversation } from './conversation.js';
+import { mergeMatches } from './detection/merge.js';
+import type { PhiMapping } from './mapping.js';
+import { PhraseFinder } from './phrase-finder.js';
+import { mentionedIndices } from './placeholder.js';
+import { hiddenCategories, type PhiPolicy } from './policy.js';
+import type { PhiDetector, PhiMatch } from './ports/phi-detector.js';
+import type { PhiVault } from './ports/phi-vault.js';
+import { SlotText, type TextSlot } from './slot-text.js';
+import { SHORTEST_PHRASE } from './tripwire.js';
+
+export interface ShieldRequest {
+  readonly tenantId: TenantId;
+  /** The strictest of all policies that apply, the request's own wishes included. */
+  readonly policy: PhiPolicy;
+  readonly sessionId?: SessionId;
+  readonly slots: readonly TextSlot[];
+}
+
+export interface Shielded {
+  /** The slots' texts, in order, with placeholders. */
+  readonly texts: readonly string[];
+  /** Where the originals are kept; absent when there are none. */
+  readonly mappingId?: MappingId;
+  /** Placeholder -> original, those of earlier turns of the session included. */
+  readonly originals: ReadonlyMap<string, string>;
+  /** How many stretches were replaced, by category. */
+  readonly counts: ReadonlyMap<PhiCategory, number>;
+  /** The write of the mapping: to be awaited before the client gets its first byte. Its failure is the caller's. */
+  readonly stored: Promise<void>;
+}
+
+interface Hidden {
+  readonly texts: readonly string[];
+  readonly counts: ReadonlyMap<PhiCategory, number>;
+}
+
+type Matches = readonly (readonly PhiMatch[])[];
+
+const HOUR_MS = 3_600_000;
+const SESSION_LIFE_MS = 30 * 24 * HOUR_MS;
+const TRIES = 5;
+const OCCURRENCE_CONFIDENCE = 0.9;
+
+/** Replaces the PHI of a call by placeholders and keeps what they stand for. */
+export class PhiShield {
+  constructor(
+    private readonly detector: PhiDetector,
+    private readonly vault: PhiVault,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  /** @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen. */
+  async hide(request: ShieldRequest): Promise<Shielded> {
+    const categories = hiddenCategories(request.policy);
+    const slots = request.slots.map((slot) => new SlotText(slot));
+    const [stored, found] = await Promise.all([this.readSession(request), this.detect(slots, categories)]);
+    const nothingToHide = categories.size === 0 || (!stored && found.every((matches) => matches.length === 0));
+    if (nothingToHide) return untouched(request, stored);
+    return request.sessionId === undefined
+      ? this.hideOnce(request, slots, found)
+      : this.hideInSession(request, slots, found, stored);
+  }
+
+  private hideOnce(request: ShieldRequest, slots: readonly SlotText[], found: Matches): Shielded {
+    const conversation = this.conversation(request, undefined);
+    const hidden = hideSlots(slots, found, conversation);
+    const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
+    const stored = this.vault.create(request.tenantId, mapping);
+    stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
+    return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored };
+  }
+
+  /** Allocates on top of what is stored and stores the result; whoever loses the race starts again from the winner's. */
+  private async hideInSession(
+    request: ShieldRequest,
+    slots: readonly SlotText[],
+    found: Matches,
+    known: PhiMapping | undefined,
+  ): Promise<Shielded> {
+    let stored = known;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const conversation = this.conversation(request, stored);
+      const hidden = hideSlots(slots, found, conversation);
+      const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
+      if (!conversation.changed || (await this.vault.replace(request.tenantId, mapping))) {
+        return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored: Promise.resolve() };
+      }
+      stored = await this.readSession(request);
+    }
+    throw new DomainError('service_unavailable', 'the session is being written by too many requests at once', {
+      retryAfterSeconds: 1,
+    });
+  }
+
+  private conversation(request: ShieldRequest, stored: PhiMapping | undefined): Conversation {
+    return new Conversation(stored, this.ids, mentionedIndices(request.slots.map((slot) => slot.text)));
+  }
+
+  /** Originals live for the policy's hours from the first of them; later turns may shorten that, never extend it. */
+  private toMapping(
+    request: ShieldRequest,
+    conversation: Conversation,
+    id: MappingId,
+    stored: PhiMapping | undefined,
+  ): PhiMapping {
+    const now = this.clock.now();
+    const fresh = now + request.policy.reidentification.mappingTtlHours * HOUR_MS;
+    const expiresAt = stored && stored.entries.length > 0 ? Math.min(stored.expiresAt, fresh) : fresh;
+    const retainUntil = request.sessionId === undefined ? expiresAt : Math.max(expiresAt, now + SESSION_LIFE_MS);
+    return conversation.toMapping(id, { expiresAt, retainUntil });
+  }
+
+  private async readSession(request: ShieldRequest): Promise<PhiMapping | undefined> {
+    if (request.sessionId === undefined) return undefined;
+    return this.vault.read(request.tenantId, sessionMappingId(request));
+  }
+
+  private async detect(slots: readonly SlotText[], categories: ReadonlySet<PhiCategory>): Promise<Matches> {
+    if (categories.size === 0) return [];
+    const texts = slots.map((slot) => slot.meaning);
+    const found = await this.detector.detect(texts, categories).catch((cause: unknown) => {
+      throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });
+    });
+    if (found.length !== slots.length) throw new DomainError('service_unavailable', 'PHI detection was incomplete');
+    return found;
+  }
+}
+
+/** A session's mapping bears the session's own id. */
+const sessionMappingId = (request: ShieldRequest): MappingId => parseMappingId(request.sessionId ?? '');
+
+function untouched(request: ShieldRequest, stored: PhiMapping | undefined): Shielded {
+  return {
+    texts: request.slots.map((slot) => slot.text),
+    originals: new Map(stored?.entries.map((entry) => [entry.placeholder, entry.original])),
+    counts: new Map(),
+    stored: Promise.resolve(),
+    ...(stored && { mappingId: stored.id }),
+  };
+}
+
+function hideSlots(slots: readonly SlotText[], found: Matches, conversation: Conversation): Hidden {
+  const phrases = knownPhrases(slots, found, conversation);
+  const counts = new Map<PhiCategory, number>();
+  const texts = slots.map((slot, index) => {
+    const matches = mergeMatches([...(found[index] ?? []), ...occurrences(slot.meaning, phrases)]);
+    return slot.hiding(matches, (match) => {
+      counts.set(match.category, (counts.get(match.category) ?? 0) + 1);
+      return conversation.placeholderFor(match.category, slot.valueOf(match));
+    });
+  });
+  return { texts, counts };
+}
+
+/** What must stand in no text any more: the values found now and those of earlier turns. */
+function knownPhrases(
+  slots: readonly SlotText[],
+  found: Matches,
+  conversation: Conversation,
+): PhraseFinder<PhiCategory> {
+  const phrases = new PhraseFinder<PhiCategory>();
+  const add = (phrase: string, category: PhiCategory): void => {
+    if (phrase.length >= SHORTEST_PHRASE) phrases.add(phrase, category);
+  };
+  for (const entry of conversation.known) add(entry.original, entry.category);
+  for (const [index, slot] of slots.entries()) {
+    for (const match of found[index] ?? []) add(slot.valueOf(match), match.category);
+  }
+  return phrases;
+}
+
+const occurrences = (text: string, phrases: PhraseFinder<PhiCategory>): PhiMatch[] =>
+  phrases.find(text).map(({ start, end, label }) => ({
+    category: label,
+    start,
+    end,
+    confidence: OCCURRENCE_CONFIDENCE,
+    rule: 'occurrence',
+  }));

@@ -1,0 +1,2 @@
+export { describePhiVault } from './phi-vault.laws.js';
+export { describePhiPolicies } from './phi-policies.laws.js';
