@@ -27,7 +27,7 @@ export interface Behaviour {
   readonly latencyMs: number;
   /** Length of the text in one stream chunk, in Unicode code points. */
   readonly chunkCharacters: number;
-  /** Wait after each stream chunk, in ms. */
+  /** Wait between two stream events, in ms. */
   readonly chunkIntervalMs: number;
   readonly fault: Fault;
 }

@@ -1,6 +1,7 @@
 import { buildApp } from './app.js';
 import { type Behaviour, checkedBehaviour } from './behaviour.js';
 import { InvalidInput } from './invalid-input.js';
+import { isObject } from './json.js';
 import { type RecordedRequest, Recorder } from './recorder.js';
 
 export interface DemoProviderOptions extends Partial<Behaviour> {
@@ -78,7 +79,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
 }
 
 function listenError(error: unknown, port: number): unknown {
-  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+  switch (isObject(error) ? error['code'] : undefined) {
     case 'EADDRINUSE':
       return new InvalidInput('PORT', `a free port, or 0 for any free one; ${port} is taken`);
     case 'EACCES':

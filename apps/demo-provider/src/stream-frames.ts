@@ -26,17 +26,19 @@ export function streamEnd(fault: Fault): StreamEnd {
 export function* streamFrames(completion: Completion, plan: StreamPlan): Generator<string> {
   const { fault, told } = plan;
   const withUsage = plan.includeUsage && fault !== 'no-usage';
+  // OpenAI's chunks before the usage say `usage: null` when usage was asked for.
+  const chunkFrame = (chunk: object): string => frame(withUsage ? { usage: null, ...chunk } : chunk);
   let sent = 0;
   for (const chunk of contentChunks(completion, plan.chunkCharacters)) {
     if (sent === CHUNKS_BEFORE_FAULT && endsEarly(fault)) break;
     if (sent === CHUNKS_BEFORE_FAULT && fault === 'garbage') yield garbage(told);
-    yield frame(withUsage ? { ...chunk, usage: null } : chunk);
+    yield chunkFrame(chunk);
     sent += 1;
   }
   if (fault === 'garbage' && sent <= CHUNKS_BEFORE_FAULT) yield garbage(told);
   if (fault === 'error-event') yield frame(errorEvent());
   if (endsEarly(fault)) return;
-  for (const chunk of closingChunks(completion, withUsage)) yield frame(chunk);
+  for (const chunk of closingChunks(completion, withUsage)) yield chunkFrame(chunk);
   yield 'data: [DONE]\n\n';
 }
 

@@ -42,3 +42,12 @@ export function spelled(lines: readonly string[]): string {
     .map((line): string => JSON.parse(line).choices?.[0]?.delta?.content ?? '')
     .join('');
 }
+
+/** The answer's JSON, taken to be of the shape that the test goes on to check. */
+export async function json<Shape>(response: Response): Promise<Shape> {
+  return JSON.parse(await response.text());
+}
+
+export interface ErrorAnswer {
+  readonly error: { readonly message: string; readonly type: string; readonly param: string | null };
+}

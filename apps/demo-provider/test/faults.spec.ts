@@ -1,7 +1,8 @@
+import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { type DemoProvider, FAULTS, SECRET_IN_ERRORS, startDemoProvider } from '../src/index.js';
-import { asking, CHAT, dataLines, openaiFor, post, spelled } from './client.js';
+import { asking, CHAT, dataLines, type ErrorAnswer, json, openaiFor, post, spelled } from './client.js';
 
 const STREAM = { stream: true, stream_options: { include_usage: true } };
 
@@ -51,7 +52,7 @@ describe('faults on demand', () => {
     for (const more of [{}, STREAM]) {
       const response = await ask(fault, more);
       expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter]);
-      const { error } = await response.json();
+      const { error } = await json<ErrorAnswer>(response);
       expect(error.message).toContain(SECRET_IN_ERRORS);
       expect(Object.keys(error)).toEqual(['message', 'type', 'param', 'code']);
     }
@@ -149,7 +150,7 @@ describe('faults on demand', () => {
     expect(JSON.parse(lines[3] ?? '').error.message).toContain(SECRET_IN_ERRORS);
     const response = await ask('error-event');
     expect(response.status).toBe(200);
-    expect((await response.json()).error.message).toContain(SECRET_IN_ERRORS);
+    expect((await json<ErrorAnswer>(response)).error.message).toContain(SECRET_IN_ERRORS);
   });
 
   it('keeps every mid-stream fault before the end of a reply that is shorter than three chunks', async () => {
@@ -161,12 +162,17 @@ describe('faults on demand', () => {
   });
 
   it('split sends the same stream one byte at a time, also inside characters', async () => {
-    const question = { ...STREAM, messages: [{ role: 'user', content: 'Zoë 😀' }] };
-    const from = reader(await ask('split', question));
-    const parts: Uint8Array[] = [];
-    for (let part = await from.read(); !part.done; part = await from.read()) parts.push(part.value);
-    expect(new Set(parts.map(({ length }) => length))).toEqual(new Set([1]));
-    expect(Buffer.concat(parts).toString()).toBe(await (await ask('none', question)).text());
+    const body = JSON.stringify(asking('Zoë 😀', { ...STREAM, model: 'm@fault=split' }));
+    const whole = await (await fetch(`${provider.url}${CHAT}`, { method: 'POST', body })).text();
+    expect(spelled(dataLines(whole))).toBe('Demo model, not a real one. I was told: "Zoë 😀"');
+    const socket = net.connect(provider.port, '127.0.0.1');
+    const length = Buffer.byteLength(body);
+    socket.write(`POST ${CHAT} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: ${length}\r\n\r\n${body}`);
+    const received: Buffer[] = [];
+    for await (const part of socket) received.push(part);
+    const answer = Buffer.concat(received).toString('latin1');
+    const chunks = [...Buffer.from(whole)].map((byte) => `1\r\n${String.fromCharCode(byte)}\r\n`);
+    expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toBe(`${chunks.join('')}0\r\n\r\n`);
   });
 
   it.each(FAULTS)('%s leaves health alone and the provider fit for the next request', async (fault) => {

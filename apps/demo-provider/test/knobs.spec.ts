@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type DemoProvider, type DemoProviderOptions, startDemoProvider } from '../src/index.js';
-import { asking, CHAT, dataLines, post } from './client.js';
+import { asking, CHAT, dataLines, type ErrorAnswer, json, post } from './client.js';
 
 describe('knobs', () => {
   let provider: DemoProvider;
@@ -41,16 +41,33 @@ describe('knobs', () => {
     expect(await chunks('m@chunk=5,interval=1,latency=1')).toBe(12);
   });
 
-  it('waits before the first byte and after each chunk', async () => {
-    await start({ latencyMs: 60 });
-    const begun = performance.now();
-    await post(provider, CHAT, asking('Hi'));
-    // Timers never fire early by more than their rounding to 1 ms.
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(59);
-    const streamBegun = performance.now();
-    const model = 'm@latency=0,chunk=20,interval=20';
-    await (await post(provider, CHAT, asking('Hi', { model, stream: true }))).text();
-    expect(performance.now() - streamBegun).toBeGreaterThanOrEqual(5 * 19);
+  it('keeps an answer back for its latency while others are served', async () => {
+    await start();
+    const client = new AbortController();
+    const slow = asking('Hi', { model: 'm@latency=600000' });
+    const order: string[] = [];
+    const arrived = provider.nextRequest();
+    const waiting = post(provider, CHAT, slow, { signal: client.signal }).finally(() => order.push('slow'));
+    await arrived;
+    await post(provider, CHAT, asking('Hi', { model: 'm@latency=1' }));
+    order.push('quick');
+    client.abort();
+    await expect(waiting).rejects.toThrow('aborted');
+    expect(order).toEqual(['quick', 'slow']);
+  });
+
+  it('waits for the interval between two chunks', async () => {
+    await start({ chunkIntervalMs: 600_000 });
+    const client = new AbortController();
+    const response = await post(provider, CHAT, asking('Hi', { stream: true }), { signal: client.signal });
+    const reader = response.body?.getReader();
+    expect(dataLines(new TextDecoder().decode((await reader?.read())?.value))).toHaveLength(1);
+    let second = false;
+    const next = reader?.read().then(() => (second = true));
+    await (await post(provider, CHAT, asking('Hi', { stream: true, model: 'm@interval=0' }))).text();
+    expect(second).toBe(false);
+    client.abort();
+    await expect(next).rejects.toThrow('aborted');
   });
 
   it.each([
@@ -62,12 +79,15 @@ describe('knobs', () => {
     await start();
     const response = await post(provider, CHAT, asking('Hi'), { headers: { [name]: value } });
     expect(response.status).toBe(400);
-    expect((await response.json()).error.message).toContain(`${name}: expected ${expected}`);
+    expect((await json<ErrorAnswer>(response)).error.message).toContain(`${name}: expected ${expected}`);
   });
 
   it('refuses options and behaviour out of range', async () => {
     await start();
     await expect(startDemoProvider({ chunkCharacters: 0 })).rejects.toThrow('chunkCharacters: expected an integer');
+    await expect(startDemoProvider({ host: '203.0.113.7' })).rejects.toThrow(
+      'HOST: expected an address of this machine',
+    );
     expect(() => provider.behave({ latencyMs: Number.NaN })).toThrow('latencyMs: expected an integer');
   });
 });

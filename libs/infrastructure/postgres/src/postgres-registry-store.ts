@@ -35,7 +35,7 @@ export class PostgresRegistryStore extends RegistryStore {
       this.dataSource.transaction('REPEATABLE READ', async (manager) => {
         const providers = await manager.find(providerRows);
         const models = await manager.find(modelRows);
-        const prices = await manager.find(modelPriceRows, { order: { effectiveFrom: 'ASC' } });
+        const prices = await manager.find(modelPriceRows, { order: { version: 'ASC' } });
         const byModel = new Map<string, ModelPrice[]>();
         for (const row of prices) {
           const known = byModel.get(row.modelId);

@@ -27,6 +27,8 @@ const AMOUNTS = {
 
 interface Pending {
   readonly entry: UsageEntry;
+  /** Made before it joins a batch, so that an entry that can't be written down fails alone. */
+  readonly row: object;
   /** Set when this very entry is refused although its batch was written. */
   refusal?: DomainError;
 }
@@ -42,7 +44,7 @@ export class PostgresUsageLedger extends UsageLedger {
   }
 
   async append(entry: UsageEntry): Promise<void> {
-    const pending: Pending = { entry };
+    const pending: Pending = { entry, row: row(entry) };
     await this.batches.add(pending);
     if (pending.refusal) throw pending.refusal;
   }
@@ -54,7 +56,7 @@ export class PostgresUsageLedger extends UsageLedger {
   }
 
   private async write(batch: readonly Pending[]): Promise<void> {
-    const values = [JSON.stringify(batch.map(({ entry }) => row(entry)))];
+    const values = [JSON.stringify(batch.map((pending) => pending.row))];
     try {
       const { rowCount } = await this.persist({ ...APPEND, values });
       if (rowCount !== batch.length) await this.compare(batch);

@@ -127,8 +127,8 @@ async function seedTenant(client: pg.Client, tenant: SeededTenant): Promise<void
   );
   const { key } = tenant;
   await client.query(
-    `insert into api_keys (id, tenant_id, app_id, name, prefix, hash)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, scopes)
+     values ($1, $2, $3, $4, $5, $6, '{*}') on conflict do nothing`,
     [key.id, tenant.id, tenant.appId, key.name, key.prefix, key.hash],
   );
 }

@@ -45,6 +45,6 @@ export const usageRows = new EntitySchema<UsageRow>({
     estimated: { type: 'boolean' },
     priceVersion: { type: 'integer', name: 'price_version' },
     latencyMs: { type: 'integer', name: 'latency_ms' },
-    createdAt: { type: 'timestamptz', name: 'created_at' },
+    createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
   },
 });

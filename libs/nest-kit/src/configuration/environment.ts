@@ -54,11 +54,23 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     corsOrigins: variables.list('CORS_ORIGINS'),
     embedded: variables.flag('RADIANT_EMBEDDED', variables.optional('DATABASE_URL') === undefined),
   };
+  refuseUnread(variables);
   refuseOrigins(variables, environment.corsOrigins);
   variables.refuseUnknown('RADIANT_', OWN_VARIABLES);
   if (environment.name === 'prod') refuseForProduction(variables, environment);
   variables.done();
   return environment;
+}
+
+/** Variables of the specification that nothing reads yet: a start that seemed to obey them would mislead. */
+function refuseUnread(variables: Variables): void {
+  const database = ['AURORA_SECRET_ARN', 'AURORA_HOST'].filter((name) => variables.optional(name) !== undefined);
+  if (database.length > 0 && variables.optional('DATABASE_URL') === undefined) {
+    variables.problem('DATABASE_URL', `set: ${database.join(' and ')} are not read yet`);
+  }
+  if (variables.optional('KMS_KEY_ID') !== undefined && variables.optional('RADIANT_KEYRING') === undefined) {
+    variables.problem('RADIANT_KEYRING', 'set: KMS_KEY_ID is not read yet');
+  }
 }
 
 function refuseOrigins(variables: Variables, origins: readonly string[]): void {

@@ -1,0 +1,186 @@
+import { builtinModules } from 'node:module';
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const TESTS = ['**/*.spec.ts', '**/test/**/*.ts'];
+const TESTING = ['**/src/testing/**/*.ts'];
+const PURE_LIBRARIES = ['kernel', 'domain/*', 'application/*'].map((name) => `libs/${name}/src/**/*.ts`);
+
+// --- Which project may import which: the table of CONTRIBUTING.md. tools/boundary-probe proves that every row bites.
+
+/** npm packages without input, output, clock or randomness; a package is pure when it is named here. */
+const PURE = ['ajv', 'ajv/*', 'gpt-tokenizer', 'gpt-tokenizer/*', 'lru-cache'];
+const NEST = [
+  '@nestjs/*',
+  'fastify',
+  '@fastify/*',
+  'pino',
+  'class-validator',
+  'class-transformer',
+  'reflect-metadata',
+  'rxjs',
+  'rxjs/*',
+];
+const TECHNOLOGIES = {
+  memory: [],
+  postgres: ['typeorm', 'pg'],
+  dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
+  providers: ['undici'],
+  security: ['jose', '@aws-sdk/client-kms', '@aws-sdk/client-secrets-manager'],
+};
+
+const TEST_PACKAGES = ['@jest/globals', 'fast-check'];
+
+/** Tests of adapters and apps may also use the tools that start engines, and tests of apps other apps. */
+const boundaries = ({ inTests }) => {
+  const inTestsOnly = (...names) => (inTests ? names : []);
+  const npm = (packages) => ({ allowedExternalImports: [...packages, ...inTestsOnly(...TEST_PACKAGES)] });
+  const from = (sourceTag, tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
+  const adapterMayImport = ['type:kernel', 'type:domain', 'type:application'];
+  const appMayImport = [...adapterMayImport, 'type:adapter', 'type:platform'];
+  const options = {
+    banTransitiveDependencies: true,
+    enforceBuildableLibDependency: true,
+    depConstraints: [
+      { ...from('type:kernel', []), ...npm([]) },
+      { ...from('type:domain', ['type:kernel']), ...npm(PURE) },
+      { ...from('type:application', ['type:kernel', 'type:domain']), ...npm(PURE) },
+      from('type:adapter', [...adapterMayImport, ...inTestsOnly('type:tool')]),
+      ...Object.entries(TECHNOLOGIES).map(([name, own]) => ({ sourceTag: `tech:${name}`, ...npm([...PURE, ...own]) })),
+      {
+        ...from('type:platform', ['type:kernel', 'scope:identity']),
+        ...npm(NEST),
+        bannedExternalImports: ['@nestjs/typeorm'],
+      },
+      from('type:app', [...appMayImport, ...inTestsOnly('type:app', 'type:tool')]),
+      from('type:tool', [...appMayImport, 'type:app', 'type:tool']),
+    ],
+  };
+  return { '@nx/enforce-module-boundaries': ['error', options] };
+};
+
+// --- Which paths and names may be imported at all.
+
+const BUILTIN = builtinModules.filter((name) => !name.startsWith('_') && !name.includes('/')).join('|');
+const DEEP = {
+  regex: '^@radiant/[^/]+/(?!testing$)',
+  message: 'A library has one door: import @radiant/<lib>, or @radiant/<lib>/testing in tests.',
+};
+const FOR_TESTS = {
+  regex: '^@(radiant/[^/]+|nestjs)/testing$|^\\.{1,2}/(.*/)?testing/|^(@jest/globals|fast-check)$',
+  message: 'Laws, fakes and test packages belong to tests.',
+};
+const NODE = { regex: `^(node:|(${BUILTIN})(/|$))`, message: 'A pure library takes what it needs through a port.' };
+const restrictedImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+// --- What may be written.
+
+const DOUBLE_CAST = {
+  selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]',
+  message: 'A cast through unknown silences the compiler: parse instead.',
+};
+const NOW = 'A pure library does not know the time: inject Clock.';
+const PURE_SYNTAX = [
+  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: NOW },
+  { selector: 'CallExpression[callee.name="Date"]', message: NOW },
+  { selector: 'ImportExpression', message: 'A pure library imports statically.' },
+  { selector: 'TSTypeReference > Identifier[name="Buffer"]', message: 'Use Uint8Array in a pure library.' },
+];
+const PURE_PROPERTIES = [
+  { object: 'Date', property: 'now', message: NOW },
+  { object: 'Math', property: 'random', message: 'A pure library does not draw lots: inject IdGenerator.' },
+  { object: 'AbortSignal', property: 'timeout', message: NOW },
+];
+const PURE_GLOBALS = [
+  ...['process', 'Buffer', 'console', 'global', 'globalThis', 'crypto', 'performance', 'fetch', 'WebSocket', 'require'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate'],
+].map((name) => ({ name, message: 'A pure library takes what it needs through a port.' }));
+
+const typed = {
+  '@typescript-eslint/consistent-type-assertions': [
+    'error',
+    { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+  ],
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+  '@typescript-eslint/no-non-null-assertion': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+  '@typescript-eslint/require-await': 'off', // an in-memory adapter keeps an asynchronous contract without awaiting
+  '@typescript-eslint/switch-exhaustiveness-check': 'error',
+};
+/** Matchers and stubs are typed loosely, and a wrong assumption fails the test by itself. */
+const looseInTests = Object.fromEntries(
+  [
+    ...['no-unsafe-argument', 'no-unsafe-assignment', 'no-unsafe-call', 'no-unsafe-member-access', 'no-unsafe-return'],
+    ...['no-non-null-assertion', 'unbound-method'],
+  ].map((name) => [`@typescript-eslint/${name}`, 'off']),
+);
+
+export default defineConfig(
+  globalIgnores(['**/dist/**', '**/coverage/**', '.nx/**', '.radiant/**', 'tools/bench/peers/**']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: { Buffer: false, URL: false, console: false, fetch: false, module: true, process: false },
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      ...typed,
+      ...boundaries({ inTests: false }),
+      ...restrictedImports(DEEP, FOR_TESTS),
+      eqeqeq: ['error', 'smart'],
+      'max-lines': ['error', 300],
+      'no-control-regex': 'off', // parsers and PHI scanners look for them on purpose
+      'no-restricted-syntax': ['error', DOUBLE_CAST],
+    },
+  },
+  { files: ['apps/**/*.ts', 'libs/**/*.ts'], rules: { 'no-console': 'error' } },
+  {
+    files: ['libs/**/*.ts'],
+    rules: {
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
+    },
+  },
+  {
+    files: [...TESTS, ...TESTING],
+    rules: {
+      ...boundaries({ inTests: true }),
+      ...restrictedImports(DEEP),
+      ...looseInTests,
+    },
+  },
+  { files: TESTS, rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: PURE_LIBRARIES,
+    ignores: TESTS,
+    rules: {
+      ...restrictedImports(DEEP, FOR_TESTS, NODE),
+      'no-restricted-globals': ['error', ...PURE_GLOBALS],
+      'no-restricted-properties': ['error', ...PURE_PROPERTIES],
+      'no-restricted-syntax': ['error', DOUBLE_CAST, ...PURE_SYNTAX],
+    },
+  },
+  {
+    files: TESTING.map((pattern) => pattern.replace('**', 'libs/{kernel,domain/*,application/*}')),
+    rules: restrictedImports(DEEP, NODE),
+  },
+);

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '@radiant/protocol';
+import fc from 'fast-check';
+import { StreamRestoration } from './stream-restoration.js';
+
+const ORIGINALS = new Map([
+  ['[PHI_NAME_48201]', 'Zoë "Z" O\'Neill'],
+  ['[PHI_MEDICAL_RECORD_48202]', '00-991'],
+]);
+const TEXT = 'Hi [PHI_NAME_48201], record [PHI_MEDICAL_RECORD_48202] or [PHI_NAME_48209] and [ alone [[PHI_NAME_48201] 😀 [PHI_NA';
+const RESTORED = 'Hi Zoë "Z" O\'Neill, record 00-991 or [PHI_NAME_48209] and [ alone [Zoë "Z" O\'Neill 😀 [PHI_NA';
+
+const delta = (over: Partial<ChoiceDelta>): ChoiceDelta => ({
+  index: 0,
+  role: undefined,
+  content: undefined,
+  refusal: undefined,
+  reasoning: undefined,
+  toolCalls: [],
+  finishReason: null,
+  logprobs: undefined,
+  ...over,
+});
+const chunk = (...choices: ChoiceDelta[]): CompletionChunk => ({ id: 'c', created: 1, systemFingerprint: undefined, choices, usage: undefined });
+const call = (text: string): ToolCallDelta => ({ index: 0, id: undefined, name: undefined, arguments: text });
+
+function run(chunks: readonly CompletionChunk[]): ChoiceDelta[] {
+  const restoration = new StreamRestoration(ORIGINALS);
+  const out = chunks.map((piece) => restoration.restore(piece));
+  const rest = restoration.end();
+  return [...out, ...(rest ? [rest] : [])].flatMap(({ choices }) => choices);
+}
+const contentOf = (deltas: readonly ChoiceDelta[], index = 0): string =>
+  deltas.filter((piece) => piece.index === index).map(({ content }) => content ?? '').join('');
+
+/** `text` in pieces, cut at the given places. */
+function pieces(text: string, cuts: readonly number[]): string[] {
+  const places = [0, ...[...cuts].map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
+  return places.slice(1).map((end, i) => text.slice(places[i], end));
+}
+
+describe('restoring a stream', () => {
+  it('gives the same text for every pair of cuts', () => {
+    for (let i = 0; i <= TEXT.length; i += 1) {
+      for (let j = i; j <= TEXT.length; j += 1) {
+        expect(contentOf(run(pieces(TEXT, [i, j]).map((content) => chunk(delta({ content })))))).toBe(RESTORED);
+      }
+    }
+  });
+
+  it('gives the same text for any cuts, with a finish or without one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 40 }), fc.boolean(), (cuts, finishes) => {
+        const chunks = pieces(TEXT, cuts).map((content) => chunk(delta({ content })));
+        if (finishes) chunks.push(chunk(delta({ finishReason: 'stop' })));
+        const deltas = run(chunks);
+        expect(contentOf(deltas)).toBe(RESTORED);
+        if (finishes) expect(deltas.at(-1)?.finishReason).toBe('stop');
+      }),
+    );
+  });
+
+  it('keeps the choices of one answer apart', () => {
+    const deltas = run([
+      chunk(delta({ index: 0, content: 'a [PHI_NAME_' }), delta({ index: 1, content: 'b [PHI_MEDICAL_' })),
+      chunk(delta({ index: 1, content: 'RECORD_48202]' }), delta({ index: 0, content: '48201]' })),
+    ]);
+    expect([contentOf(deltas, 0), contentOf(deltas, 1)]).toEqual(['a Zoë "Z" O\'Neill', 'b 00-991']);
+  });
+
+  it('writes into tool arguments as JSON, however they are cut', () => {
+    const args = '{"who":"[PHI_NAME_48201]","n":[1,2]}';
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 20 }), (cuts) => {
+        const deltas = run(pieces(args, cuts).map((piece) => chunk(delta({ toolCalls: [call(piece)] }))));
+        const text = deltas.flatMap(({ toolCalls }) => toolCalls).map((piece) => piece.arguments ?? '').join('');
+        expect(JSON.parse(text)).toEqual({ who: 'Zoë "Z" O\'Neill', n: [1, 2] });
+      }),
+    );
+  });
+
+  it('changes nothing where there is nothing to restore', () => {
+    const given = chunk(delta({ content: TEXT }));
+    expect(new StreamRestoration(new Map()).restore(given)).toBe(given);
+  });
+});

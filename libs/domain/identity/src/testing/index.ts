@@ -1,0 +1,1 @@
+export { describeApiKeyDirectory } from './api-key-directory.laws.js';

@@ -1,0 +1,1 @@
+export { describeRegistryStore } from './registry-store.laws.js';

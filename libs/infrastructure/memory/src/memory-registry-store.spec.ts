@@ -1,0 +1,4 @@
+import { describeRegistryStore } from '@radiant/registry/testing';
+import { MemoryRegistryStore } from './memory-registry-store.js';
+
+describeRegistryStore('memory', async (content) => new MemoryRegistryStore(content));

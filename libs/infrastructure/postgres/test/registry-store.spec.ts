@@ -1,0 +1,47 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Model, Provider } from '@radiant/registry';
+import { describeRegistryStore } from '@radiant/registry/testing';
+import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
+import { modelPriceRows, modelRows, providerRows } from '../src/registry-rows.js';
+import { openTestStore, type TestStore } from './test-store.js';
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store.close());
+
+describeRegistryStore('postgres', async ({ providers, models }) => {
+  await store.empty();
+  const { manager } = store.owner;
+  await manager.save(providerRows, providers.map(providerRow), { chunk: 500 });
+  await manager.save(modelRows, models.map(modelRow), { chunk: 500 });
+  await manager.save(modelPriceRows, models.flatMap(priceRows), { chunk: 500 });
+  return new PostgresRegistryStore(store.app);
+});
+
+const providerRow = ({ baseUrl, capabilities, createdAt, updatedAt, ...same }: Provider) => ({
+  ...same,
+  baseUrl: baseUrl ?? null,
+  capabilities: [...capabilities],
+  config: {},
+  createdAt: new Date(createdAt),
+  updatedAt: new Date(updatedAt),
+});
+
+const modelRow = ({ prices: _, thermalConfig, capabilities, createdAt, updatedAt, ...same }: Model) => ({
+  ...same,
+  capabilities: [...capabilities],
+  thermalConfig: thermalConfig && {
+    state: thermalConfig.state,
+    min_instances: thermalConfig.minInstances,
+    max_instances: thermalConfig.maxInstances,
+    scale_to_zero_after_minutes: thermalConfig.scaleToZeroAfterMinutes,
+    warmup_time_seconds: thermalConfig.warmupTimeSeconds,
+  },
+  createdAt: new Date(createdAt),
+  updatedAt: new Date(updatedAt),
+});
+
+const priceRows = (model: Model) =>
+  model.prices.map((price) => ({ ...price, modelId: model.id, effectiveFrom: new Date(price.effectiveFrom) }));

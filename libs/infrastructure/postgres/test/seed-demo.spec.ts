@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PostgresApiKeyDirectory } from '../src/postgres-api-key-directory.js';
+import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
+import { seedDemo } from '../src/seed-demo.js';
+import { openTestStore, type TestStore } from './test-store.js';
+
+const TENANT = {
+  id: '11111111-1111-4111-8111-111111111111',
+  name: 'demo-clinic',
+  appId: 'demo',
+  restoresReplies: true,
+  key: {
+    id: '33333333-3333-4333-8333-333333333333',
+    name: 'Demo key',
+    prefix: 'rad_dev_AAAAAAAAAAAA',
+    hash: 'a'.repeat(64),
+  },
+};
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store.close());
+
+describe('seedDemo', () => {
+  it('gives a first call a model, a price and a key', async () => {
+    await seedDemo(store.database.ownerUrl, { tenants: [TENANT] });
+    const { providers, models } = await new PostgresRegistryStore(store.app).load();
+    expect(providers).toMatchObject([{ id: 'demo', baseUrl: undefined, authType: 'none', baaAvailable: false }]);
+    expect(models.every((model) => model.displayName.includes('(demo)'))).toBe(true);
+    expect(
+      Object.fromEntries(models.map(({ id, prices: [price] }) => [id, [price?.inputPicos, price?.outputPicos]])),
+    ).toEqual({
+      'demo-chat-small': [150_000n, 600_000n],
+      'demo-chat-large': [2_500_000n, 10_000_000n],
+      'demo-embed': [20_000n, 0n],
+    });
+    expect(await new PostgresApiKeyDirectory(store.app).find(TENANT.key.hash)).toMatchObject({ tenantActive: true });
+  });
+
+  it('changes nothing the second time, not even what an operator has changed', async () => {
+    await store.owner.query("update models set status = 'inactive', display_name = 'Ours'");
+    const before = await new PostgresRegistryStore(store.app).load();
+    await seedDemo(store.database.ownerUrl, { tenants: [TENANT] });
+    expect(await new PostgresRegistryStore(store.app).load()).toEqual(before);
+  });
+});

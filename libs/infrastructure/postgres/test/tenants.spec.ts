@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeApiKeyDirectory } from '@radiant/identity/testing';
+import { tenantId } from '@radiant/kernel';
+import { type PhiPolicy } from '@radiant/phi';
+import { describePhiPolicies } from '@radiant/phi/testing';
+import { createDataSource } from '../src/data-source.js';
+import { PostgresApiKeyDirectory } from '../src/postgres-api-key-directory.js';
+import { PostgresHealth } from '../src/postgres-health.js';
+import { PostgresPhiPolicies } from '../src/postgres-phi-policies.js';
+import { openTestStore, optionsFor, type TestStore } from './test-store.js';
+
+const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store.close());
+
+describeApiKeyDirectory('postgres', async (keys) => {
+  await store.empty();
+  const active = new Map(keys.map((key) => [key.tenantId, key.tenantActive]));
+  for (const [id, isActive] of active) await store.addTenant(id, { status: isActive ? 'active' : 'suspended' });
+  for (const key of keys) {
+    await store.owner.query(
+      `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, expires_at, revoked_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [key.id, key.tenantId, key.appId, key.name, key.prefix, key.hash, date(key.expiresAt), date(key.revokedAt)],
+    );
+  }
+  return new PostgresApiKeyDirectory(store.app);
+});
+
+describePhiPolicies('postgres', async (stored) => {
+  await store.empty();
+  for (const [id, policy] of stored) await store.addTenant(id, { phiConfig: policy ? asStored(policy) : null });
+  return new PostgresPhiPolicies(store.app);
+});
+
+describe('PostgresPhiPolicies', () => {
+  const valid = asStored({
+    mode: 'auto',
+    categories: {
+      NAME: true,
+      SSN: true,
+      DOB: true,
+      ADDRESS: true,
+      PHONE: true,
+      EMAIL: true,
+      DIAGNOSIS: true,
+      TREATMENT: true,
+      MEDICAL_RECORD: true,
+      INSURANCE_ID: true,
+    },
+    reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
+  });
+
+  it.each([
+    ['an unknown mode', { ...valid, mode: 'off' }],
+    ['no mode', { ...valid, mode: undefined }],
+    ['no categories', { ...valid, categories: undefined }],
+    ['a category that is neither on nor off', { ...valid, categories: { ...valid.categories, SSN: 'no' } }],
+    ['no re-identification rule', { ...valid, reidentification: {} }],
+    ['an approval that is a word', reidentifying({ requires_approval: 'false' })],
+    ['a mapping that lives for no time', reidentifying({ mapping_ttl_hours: 0 })],
+  ])('refuses a stored policy with %s instead of falling back on a default', async (_, phiConfig) => {
+    await store.empty();
+    await store.addTenant(CLINIC, { phiConfig });
+    await expect(new PostgresPhiPolicies(store.app).forTenant(CLINIC)).rejects.toMatchObject({
+      code: 'service_unavailable',
+    });
+  });
+
+  function reidentifying(over: object): object {
+    return { ...valid, reidentification: { ...valid.reidentification, ...over } };
+  }
+});
+
+describe('PostgresHealth', () => {
+  it('is well while the database answers', async () => {
+    await expect(new PostgresHealth(store.app).ping()).resolves.toBeUndefined();
+  });
+
+  it('is unavailable once the database can not be reached', async () => {
+    const gone = await createDataSource(optionsFor(store.database.appUrl));
+    await gone.destroy();
+    await expect(new PostgresHealth(gone).ping()).rejects.toMatchObject({ code: 'service_unavailable' });
+  });
+});
+
+const date = (instant: number | undefined): Date | null => (instant === undefined ? null : new Date(instant));
+
+function asStored({ mode, categories, reidentification }: PhiPolicy) {
+  return {
+    mode,
+    categories,
+    reidentification: {
+      allowed: reidentification.allowed,
+      requires_approval: reidentification.requiresApproval,
+      mapping_ttl_hours: reidentification.mappingTtlHours,
+    },
+  };
+}
