@@ -149,7 +149,7 @@ describe('the openai package against the gateway', () => {
     const aborted = gateway.upstream.nextAbort();
     const stream = await openai.chat.completions.create({ model: MODEL, messages, stream: true });
     let read = 0;
-    for await (const _ of stream) if (++read === 5) break;
+    for await (const { id } of stream) if (id && ++read === 5) break;
     await aborted;
     const rows = await rowsOf('estimated', 1);
     expect(rows[0]).toMatchObject({ request_type: 'chat.completion.stream' });

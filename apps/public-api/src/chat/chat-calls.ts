@@ -1,6 +1,6 @@
-import { CompleteChat, StreamChat, type CallControls, type InferenceCall } from '@radiant/inference';
-import { Clock, requestId } from '@radiant/kernel';
-import { Log, principalOf } from '@radiant/nest-kit';
+import type { CallControls, CompleteChat, InferenceCall, StreamChat } from '@radiant/inference';
+import { requestId, type Clock } from '@radiant/kernel';
+import { principalOf, type Log } from '@radiant/nest-kit';
 import { encodeCompletion, type ChatRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
 import { departure, sendCompletion, sendStream } from './send-chat.js';

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authenticationHook, type Authenticate } from '../authentication/authentication-hook.js';
 import { ErrorFilter } from '../errors/error-filter.js';
-import { Log } from '../logging/log.js';
+import type { Log } from '../logging/log.js';
 import { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './response-headers.js';
 

@@ -26,11 +26,7 @@ const BUFFERED = { sync: false, minLength: 16_000, periodicFlush: 250 };
 export class Log {
   private readonly logger: Logger;
 
-  constructor(
-    service: string,
-    level: LogLevel,
-    stream: DestinationStream = destination(BUFFERED),
-  ) {
+  constructor(service: string, level: LogLevel, stream: DestinationStream = destination(BUFFERED)) {
     this.logger = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   }
 

@@ -47,8 +47,8 @@ export async function describeControllers(controllers: Type[], title: ApiTitle):
 
 /** Nothing in the place of everything that a controller asks for by `@Inject`. */
 function stoodIn(controller: Type): Provider[] {
-  const asked: { param: InjectionToken }[] = Reflect.getMetadata(SELF_DECLARED_DEPS_METADATA, controller) ?? [];
-  return asked.map(({ param }) => ({ provide: param, useValue: undefined }));
+  const asked = Reflect.getMetadata(SELF_DECLARED_DEPS_METADATA, controller) as { param: InjectionToken }[] | undefined;
+  return (asked ?? []).map(({ param }) => ({ provide: param, useValue: undefined }));
 }
 
 /** Serves the description at `/openapi.json` and Swagger UI at `/docs`, both without credentials. */

@@ -20,7 +20,10 @@ export class HealthChecks {
   /** Runs all, or our own only. Never throws and tells nothing of why a check failed. */
   async run(scope: 'all' | 'own'): Promise<Readonly<Record<string, CheckResult>>> {
     const chosen = this.checks.filter(({ own }) => own || scope === 'all');
-    return Object.fromEntries(await Promise.all(chosen.map(async (check) => [check.name, await result(check)])));
+    const results = await Promise.all(
+      chosen.map(async (check): Promise<[string, CheckResult]> => [check.name, await result(check)]),
+    );
+    return Object.fromEntries(results);
   }
 }
 

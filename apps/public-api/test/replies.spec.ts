@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startGateway, type Gateway } from './gateway.js';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway({ variables: { CORS_ORIGINS: 'https://app.example.org' } });
+});
+afterAll(() => gateway.close());
+
+describe('every reply', () => {
+  it('has the security headers and a request id, errors too', async () => {
+    for (const path of ['/api/v2/health', '/v1/none', '/api/v2/models?limit=0']) {
+      const { headers } = await gateway.send(path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'strict-transport-security': expect.any(String),
+        'cache-control': 'no-store',
+        'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
+    }
+  });
+
+  it('never takes its request id from the caller', async () => {
+    const response = await gateway.send('/api/v2/health', {
+      headers: { 'x-request-id': 'mine', 'request-id': 'mine' },
+    });
+    expect(response.headers.get('x-request-id')).not.toBe('mine');
+  });
+
+  it('allows the listed origin and no other', async () => {
+    const preflight = (origin: string): Promise<Response> =>
+      fetch(`${gateway.url}/v1/chat/completions`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    const allowed = await preflight('https://app.example.org');
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://app.example.org',
+    ]);
+    const other = await preflight('https://evil.example.org');
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it.each([
+    ['no key', {}, 401],
+    ['another scheme', { authorization: 'Basic abc' }, 401],
+    [
+      'a key of the right form that nobody has',
+      { authorization: `Bearer rad_dev_${'a'.repeat(12)}_${'b'.repeat(43)}` },
+      401,
+    ],
+  ])('refuses %s', async (_, headers, status) => {
+    const response = await fetch(`${gateway.url}/api/v2/models`, { headers: headers as Record<string, string> });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ success: false, error: { code: 'UNAUTHORIZED' } });
+  });
+
+  it('tells a wrong method from a wrong address', async () => {
+    const response = await gateway.send('/v1/chat/completions');
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await response.json()).toMatchObject({ error: { code: 'method_not_allowed' } });
+  });
+
+  it('refuses what is not JSON and what is too large', async () => {
+    const post = (body: string, type = 'application/json'): Promise<Response> =>
+      gateway.send('/v1/chat/completions', { method: 'POST', body, headers: { 'content-type': type } });
+    expect((await post('{"model"')).status).toBe(400);
+    expect((await post('hi', 'text/plain')).status).toBe(415);
+    expect((await post(`"${'x'.repeat(4 * 1024 * 1024)}"`)).status).toBe(413);
+  });
+});
