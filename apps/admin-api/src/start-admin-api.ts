@@ -1,7 +1,6 @@
 import { DomainError } from '@radiant/kernel';
 import {
   createApplication,
-  describeApi,
   EnvironmentError,
   serveApiDescription,
   type Environment,
@@ -30,7 +29,7 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
     authenticate: () => () =>
       Promise.reject(new DomainError('unauthorized', 'this API takes administrator tokens only')),
   });
-  serveApiDescription(application, describeApi(application, ADMIN_API));
+  serveApiDescription(application, ADMIN_API);
   await application.listen(environment.adminPort, host);
   const { port } = new URL(await application.getUrl());
   log.info('listening', { port: Number(port) });

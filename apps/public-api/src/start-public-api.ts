@@ -1,12 +1,5 @@
 import { AuthenticateApiKey } from '@radiant/identity';
-import {
-  createApplication,
-  describeApi,
-  serveApiDescription,
-  type Environment,
-  type Log,
-  type Running,
-} from '@radiant/nest-kit';
+import { createApplication, serveApiDescription, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { openAdapters } from './adapters.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
@@ -30,7 +23,7 @@ export async function startPublicApi(
       return (credential) => apiKeys.execute(credential);
     },
   });
-  serveApiDescription(application, describeApi(application, PUBLIC_API));
+  serveApiDescription(application, PUBLIC_API);
   await application.listen(environment.port, host);
   const { port } = new URL(await application.getUrl());
   log.info('listening', { port: Number(port) });

@@ -34,6 +34,13 @@ export function isWordUnit(text: string, index: number): boolean {
 export const isWordBoundary = (text: string, index: number): boolean =>
   !isWordUnit(text, index - 1) || !isWordUnit(text, index);
 
+const ESCAPE_BEFORE = /\\(?:[bfnrt]|u[\da-fA-F]{4})$/;
+const LONGEST_ESCAPE = 6;
+
+/** Whether a word may begin at `index`; the "n" of an escaped line break is no part of the word behind it. */
+export const isWordStart = (text: string, index: number): boolean =>
+  isWordBoundary(text, index) || ESCAPE_BEFORE.test(text.slice(Math.max(0, index - LONGEST_ESCAPE), index));
+
 /** Where the run of letters that begins at `from` ends. */
 export function lettersEnd(text: string, from: number): number {
   let end = from;

@@ -1,4 +1,4 @@
-import { isWordBoundary } from './characters.js';
+import { isWordBoundary, isWordStart } from './characters.js';
 
 interface Node<Label> {
   readonly next: Map<number, Node<Label>>;
@@ -44,7 +44,7 @@ export class PhraseFinder<Label> {
       const unit = text.charCodeAt(i);
       if (this.beginnings[unit % BEGINNINGS] === 0) continue;
       const first = this.root.next.get(unit);
-      if (!first || !isWordBoundary(text, i)) continue;
+      if (!first || !isWordStart(text, i)) continue;
       const occurrence = longest(text, i, first);
       if (!occurrence) continue;
       found.push(occurrence);

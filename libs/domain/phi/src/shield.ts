@@ -130,11 +130,13 @@ export class PhiShield {
   private async detect(slots: readonly SlotText[], categories: ReadonlySet<PhiCategory>): Promise<Matches> {
     if (categories.size === 0) return [];
     const texts = slots.map((slot) => slot.meaning);
-    const found = await this.detector.detect(texts, categories).catch((cause: unknown) => {
+    try {
+      const found = await this.detector.detect(texts, categories);
+      if (found.length === texts.length) return found;
+    } catch (cause) {
       throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });
-    });
-    if (found.length !== slots.length) throw new DomainError('service_unavailable', 'PHI detection was incomplete');
-    return found;
+    }
+    throw new DomainError('service_unavailable', 'PHI detection was incomplete');
   }
 }
 

@@ -1,13 +1,11 @@
 import { DomainError } from '@radiant/kernel';
-import { isWordBoundary } from './characters.js';
+import { isWordBoundary, isWordStart } from './characters.js';
 import { escapeJson } from './json-text.js';
 
 /** Shorter values are everywhere by chance; they are hidden where they are found and nowhere else. */
 export const SHORTEST_PHRASE = 4;
 
 const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
-const ESCAPE_BEFORE = /\\(?:[bfnrt]|u[\da-fA-F]{4})$/;
-const LONGEST_ESCAPE = 6;
 
 /**
  * The last look at what leaves, independent of detection: refuses JSON text in which a hidden original stands.
@@ -30,11 +28,7 @@ function standsEscaped(outbound: string, original: string): boolean {
 
 function stands(outbound: string, value: string): boolean {
   for (let at = outbound.indexOf(value); at >= 0; at = outbound.indexOf(value, at + 1)) {
-    if (beginsWord(outbound, at) && isWordBoundary(outbound, at + value.length)) return true;
+    if (isWordStart(outbound, at) && isWordBoundary(outbound, at + value.length)) return true;
   }
   return false;
 }
-
-/** The "n" of an escaped line break is no part of the word behind it. */
-const beginsWord = (outbound: string, at: number): boolean =>
-  isWordBoundary(outbound, at) || ESCAPE_BEFORE.test(outbound.slice(Math.max(0, at - LONGEST_ESCAPE), at));

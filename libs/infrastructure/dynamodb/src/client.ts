@@ -1,25 +1,27 @@
-import { Agent } from 'node:http';
-import { Agent as SecureAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@radiant/kernel';
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
 
 export interface DynamoOptions {
   /** Of a compatible store; undefined means AWS. */
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly maxSockets: number;
+  /** How long one try may take; 2,000 ms unless told. */
+  readonly requestMs?: number;
   /** Undefined means those of the AWS environment. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-const CONNECT_MS = 2_000;
-const REQUEST_MS = 5_000;
+const CONNECT_MS = 1_000;
+const REQUEST_MS = 2_000;
 const ATTEMPTS = 3;
 
-/** A client with connections kept open and bounded deadlines. */
+/** A client with connections kept open, which gives up after three tries, each with a deadline. */
 export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClient {
-  const { endpoint, region, maxSockets, credentials } = options;
+  const { endpoint, region, maxSockets, requestMs = REQUEST_MS, credentials } = options;
   const client = new DynamoDBClient({
     region,
     ...(endpoint !== undefined && { endpoint }),
@@ -27,7 +29,8 @@ export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClie
     maxAttempts: ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECT_MS,
-      requestTimeout: REQUEST_MS,
+      requestTimeout: requestMs,
+      throwOnRequestTimeout: true, // without it the SDK warns and waits on
       httpAgent: new Agent({ keepAlive: true, maxSockets }),
       httpsAgent: new SecureAgent({ keepAlive: true, maxSockets }),
     },

@@ -1,19 +1,20 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stored } from './client.js';
+import { PROBE_KEY } from './table-keys.js';
 
 const DEADLINE_MS = 2_000;
 
-/** Whether the vault's table answers. */
+/** Whether the vault's table answers a read. */
 export class DynamoHealth {
   constructor(
     private readonly client: DynamoDBDocumentClient,
     private readonly table: string,
+    private readonly deadlineMs = DEADLINE_MS,
   ) {}
 
-  /** @throws DomainError `service_unavailable` when it does not answer within two seconds. */
+  /** @throws DomainError `service_unavailable` when it does not answer within the deadline, two seconds. */
   async ping(): Promise<void> {
-    const options = { abortSignal: AbortSignal.timeout(DEADLINE_MS) };
-    await stored(() => this.client.send(new DescribeTableCommand({ TableName: this.table }), options));
+    const probe = new GetCommand({ TableName: this.table, Key: { pk: PROBE_KEY } });
+    await stored(() => this.client.send(probe, { abortSignal: AbortSignal.timeout(this.deadlineMs) }));
   }
 }

@@ -1,7 +1,9 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   ResourceInUseException,
+  ResourceNotFoundException,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
   type CreateTableCommandInput,
@@ -9,7 +11,7 @@ import {
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stored } from './client.js';
 
-const CREATION_SECONDS = 60;
+const WAITING = { minDelay: 1, maxDelay: 5, maxWaitTime: 60 }; // seconds
 
 export interface TableNames {
   readonly cacheTable: string;
@@ -24,25 +26,40 @@ export async function ensureTables(client: DynamoDBDocumentClient, names: TableN
 
 async function ensureTable(client: DynamoDBDocumentClient, table: CreateTableCommandInput): Promise<void> {
   const TableName = table.TableName;
+  const state = await status(client, TableName);
+  if (state === undefined) await create(client, table);
+  if (state !== 'ACTIVE') await waitUntilTableExists({ client, ...WAITING }, { TableName });
+  await expireByTtl(client, TableName);
+}
+
+/** Undefined when there is no such table. Asked first, since a role in production may look but not create. */
+async function status(client: DynamoDBDocumentClient, TableName: string | undefined): Promise<string | undefined> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    return Table?.TableStatus;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function create(client: DynamoDBDocumentClient, table: CreateTableCommandInput): Promise<void> {
   try {
     await client.send(new CreateTableCommand(table));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error; // there already
+    if (!(error instanceof ResourceInUseException)) throw error; // another process was first
   }
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  if (Table?.TableStatus !== 'ACTIVE')
-    await waitUntilTableExists({ client, maxWaitTime: CREATION_SECONDS }, { TableName });
-  await expireByTtl(client, TableName);
 }
 
 /** Expiry is checked on every read; the sweeper only saves room, and the embedded store has none. */
 async function expireByTtl(client: DynamoDBDocumentClient, TableName: string | undefined): Promise<void> {
-  const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
   try {
+    const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+    if (TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL')) return;
+    const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
     await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
   } catch (error) {
-    const ignorable = ['UnknownOperationException', 'ValidationException'];
-    if (!(error instanceof Error && ignorable.includes(error.name))) throw error;
+    if (!(error instanceof Error && error.name === 'UnknownOperationException')) throw error;
   }
 }
 

@@ -7,12 +7,15 @@ export interface MappingItem {
   readonly pk: string;
   readonly version: number;
   readonly sealed: Uint8Array;
-  /** Instants in ms. */
+  /** Instants in ms. They may shorten the item's life and never prolong it: the sealed ones hold as well. */
   readonly expires_at: number;
   readonly retain_until: number;
   /** Seconds, for the store's sweeper. */
   readonly ttl: number;
 }
+
+/** What is sealed: the dates too, so that editing the item does not prolong it. */
+export type MappingContent = Omit<PhiMapping, 'id' | 'version'>;
 
 export const sealContext = (tenantId: TenantId, id: MappingId, version: number): SealContext => ({
   tenantId,
@@ -20,8 +23,8 @@ export const sealContext = (tenantId: TenantId, id: MappingId, version: number):
   version,
 });
 
-/** What is sealed. */
-export const mappingText = ({ entries, ranges }: PhiMapping): string => JSON.stringify({ entries, ranges });
+export const contentText = ({ entries, ranges, expiresAt, retainUntil }: PhiMapping): string =>
+  JSON.stringify({ entries, ranges, expiresAt, retainUntil });
 
 export const mappingItem = (tenantId: TenantId, mapping: PhiMapping, sealed: Uint8Array): MappingItem => ({
   pk: mappingKey(tenantId, mapping.id),
@@ -32,21 +35,18 @@ export const mappingItem = (tenantId: TenantId, mapping: PhiMapping, sealed: Uin
   ttl: Math.ceil(mapping.retainUntil / 1000),
 });
 
-/** An item that was read. @throws DomainError `service_unavailable` when it is not one of ours. */
-export function readItem(item: Readonly<Record<string, unknown>>): Omit<MappingItem, 'pk' | 'ttl'> {
-  const { version, sealed, expires_at, retain_until } = item;
-  const whole =
-    typeof version === 'number' &&
-    typeof expires_at === 'number' &&
-    typeof retain_until === 'number' &&
-    sealed instanceof Uint8Array;
-  return whole ? { version, sealed, expires_at, retain_until } : invalid();
+/** An item that was read. @throws DomainError `internal_error` when it is not one of ours. */
+export function readItem(item: Readonly<Record<string, unknown>>): Omit<MappingItem, 'pk' | 'ttl' | 'expires_at'> {
+  const { version, sealed, retain_until } = item;
+  if (typeof version !== 'number' || typeof retain_until !== 'number') invalid();
+  return sealed instanceof Uint8Array ? { version, sealed, retain_until } : invalid();
 }
 
-/** The other way from `mappingText`. */
-export function readMappingText(text: string): Pick<PhiMapping, 'entries' | 'ranges'> {
-  const content: unknown = JSON.parse(text);
-  return { entries: list(content, 'entries').map(entry), ranges: list(content, 'ranges').map(range) };
+/** The other way from `contentText`. @throws DomainError `internal_error`. */
+export function readContent(text: string): MappingContent {
+  const { entries, ranges, expiresAt, retainUntil } = fields(JSON.parse(text));
+  if (typeof expiresAt !== 'number' || typeof retainUntil !== 'number') invalid();
+  return { entries: list(entries).map(entry), ranges: list(ranges).map(range), expiresAt, retainUntil };
 }
 
 function entry(value: unknown): PhiMapping['entries'][number] {
@@ -60,14 +60,11 @@ function range(value: unknown): PhiMapping['ranges'][number] {
   return typeof from === 'number' && typeof next === 'number' ? { from, next } : invalid();
 }
 
-function list(content: unknown, name: string): readonly unknown[] {
-  const value = fields(content)[name];
-  return Array.isArray(value) ? value : invalid();
-}
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : invalid());
 
 const fields = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : invalid();
 
 function invalid(): never {
-  throw new DomainError('service_unavailable', 'a stored mapping is not valid');
+  throw new DomainError('internal_error', 'a stored mapping is not valid');
 }

@@ -8,7 +8,7 @@ const AMBIGUOUS: ReadonlySet<string> = new Set(
   words(`will grace hope mark faith joy bill art rich young long short small little good best day king price rose green
 brown gray wood woods field fields hill stone bush rivers lake park banks fox wolf bird fish rice cook baker miller
 butcher page law love moon sharp strong stark power powers noble major foster case chase grant pace rush sage sun son
-van von del der the and lee may de la`),
+van von del der the and may`),
 );
 const WORD = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
 const NEXT_WORD = /^(?:['’]s?)?\s{1,2}(\p{L}{1,20})/u;
@@ -18,8 +18,11 @@ const CONFIDENCE = 0.75;
 /** The words of the names found so far, to be found standing alone: "Mr. Smith" after "John Smith". */
 export class KnownNames {
   private readonly finder = new PhraseFinder<true>();
+  private readonly seen = new Set<string>();
 
   add(name: string): void {
+    if (this.seen.has(name)) return;
+    this.seen.add(name);
     for (const [word] of name.matchAll(WORD)) {
       const lower = word.toLowerCase();
       if (

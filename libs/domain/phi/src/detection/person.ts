@@ -1,5 +1,5 @@
 import { isWordUnit, kindOf, lettersEnd, LETTER } from '../characters.js';
-import { EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName } from './lexicon/not-names.js';
+import { CALENDAR_WORDS, EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName, WORD_SURNAMES } from './lexicon/not-names.js';
 import { GIVEN_NAMES } from './lexicon/given-names.js';
 import { words, type Scene, type Span } from './rule.js';
 
@@ -27,15 +27,24 @@ const MAX_WORDS = 4;
 const LONGEST_WORD = 40;
 const APOSTROPHE_OR_HYPHEN = "'-";
 
-/** Reads the capitalised words from `at` on that can be one name: "Ana de la Cruz", "O'Brien-Nakamura", "JOHN Q SMITH". */
-export function readName(scene: Scene, at: number): PersonName | undefined {
+/**
+ * Reads the capitalised words from `at` on that can be one name: "Ana de la Cruz", "O'Brien-Nakamura", "JOHN Q SMITH".
+ * @param titled whether a title stands in front, so that even "Young" begins a name.
+ */
+export function readName(scene: Scene, at: number, titled = false): PersonName | undefined {
   const first = readWord(scene, at);
-  if (!first || first.shape === 'plain' || isOrdinary(first)) return undefined;
-  return finish(scene, first, (word) => word.shape !== 'plain' && !isOrdinary(word) && alike(first, word));
+  if (!first || first.shape === 'plain') return undefined;
+  if (isOrdinary(first) && !(titled && WORD_SURNAMES.has(first.lower))) return undefined;
+  return finish(scene, first, (word) => word.shape !== 'plain' && alike(first, word) && continuesName(word));
 }
 
 /** An initial is no article: "Mary A." */
 const isOrdinary = (word: NameWord): boolean => word.shape !== 'initial' && isNoName(word.lower);
+
+const continuesName = (word: NameWord): boolean =>
+  !isOrdinary(word) || (word.shape === 'title' && WORD_SURNAMES.has(word.lower) && !isTimeOrPlace(word.lower));
+
+const isTimeOrPlace = (word: string): boolean => CALENDAR_WORDS.has(word) || INSTITUTION_NOUNS.has(word);
 
 /** Reads a name written without capitals: at most three words, none of them an ordinary one. */
 export function readPlainName(scene: Scene, at: number): PersonName | undefined {

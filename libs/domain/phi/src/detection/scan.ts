@@ -6,6 +6,8 @@ import type { RuleSet } from './rule-set.js';
 
 const PLACEHOLDER_HERE = new RegExp(PLACEHOLDER, 'y');
 const OPENING = '['.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const CONTROL_LETTERS = ['n', 'r', 't'];
 
 /** One walk over the tokens that begin in [from, to): each wakes only the rules it triggers, placeholders none. */
 export function scan(scene: Scene, from: number, to: number, rules: RuleSet): PhiMatch[] {
@@ -30,6 +32,8 @@ export function scan(scene: Scene, from: number, to: number, rules: RuleSet): Ph
       apply(rules.digits, at, end);
     } else if (unit === OPENING) {
       end = placeholderEnd(text, at) ?? end;
+    } else if (unit === BACKSLASH) {
+      if (CONTROL_LETTERS.includes(text.charAt(end))) end += 1; // in pasted JSON "\nPatient" begins a line
     } else {
       apply(rules.forSign(unit), at, end);
     }

@@ -89,6 +89,14 @@ psh fh sh nkda a1c hba1c wbc rbc hgb plt na cl bun cr glucose sodium potassium
 `),
 ]);
 
+/** Words that are surnames of many: names behind a title or a given name. */
+export const WORD_SURNAMES: ReadonlySet<string> = new Set(
+  words(`white black young long little short small best good wise grace english french german german welch north west east
+south street key case field page day love moon self ward wood law child major power stark case head hand foot heart
+church bridge park lake rivers banks field fields cross price sharp rich bell ball cell lane drew marsh march may will
+stone steele miles post frost reading booth butler cook porter parker porter chase hope line drain tube`),
+);
+
 /** After an eponym: "Parkinson's disease", "Babinski sign", "Glasgow score". */
 export const EPONYM_NOUNS: ReadonlySet<string> = new Set(
   words(`disease diseases syndrome syndromes sign signs score scores scale test tests palsy lymphoma sarcoma tumor tumour

@@ -11,8 +11,8 @@ const american = starting(
 const international = starting(`\\+\\d{1,3}(?:[ .()/-]{0,3}\\d){6,13}(?!\\d)${EXTENSION}`);
 
 function americanNumber(scene: Scene, start: number, end: number): Span | undefined {
-  const length = end - start;
-  if (length !== 1 && length !== 3) return undefined;
+  const isArea = end - start === 3;
+  if (!isArea && !(end - start === 1 && scene.text.charAt(start) === '1')) return undefined;
   return start > 0 && '-./_$'.includes(scene.text.charAt(start - 1)) ? undefined : american(scene, start, end);
 }
 

@@ -16,7 +16,7 @@ const at = (pattern: string): ((text: string, from: number) => number | undefine
 const titled: Find = (scene, start, end) => {
   const from = pastSpace(scene.text, scene.text.charAt(end) === '.' ? end + 1 : end);
   const plain = PLAIN_TITLES.has(scene.text.slice(start, end)) ? readPlainName(scene, from) : undefined;
-  return readName(scene, from) ?? plain ?? givenInPlain(scene, from);
+  return readName(scene, from, true) ?? plain ?? givenInPlain(scene, from);
 };
 const PLAIN_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms']);
 
@@ -66,7 +66,7 @@ const TITLE = at('(?:dr|mrs?|ms|prof|rev)\\.?\\s');
 
 function titledAt(scene: Scene, from: number): PersonName | undefined {
   const behind = TITLE(scene.lower, from);
-  return behind === undefined ? undefined : readName(scene, behind);
+  return behind === undefined ? undefined : readName(scene, behind, true);
 }
 
 /** "SMITH, JOHN Q": the given names behind the comma belong to it. */

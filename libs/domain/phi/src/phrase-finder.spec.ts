@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { PhraseFinder } from './phrase-finder.js';
+
+const finding = (...phrases: string[]): PhraseFinder<string> => {
+  const finder = new PhraseFinder<string>();
+  for (const phrase of phrases) finder.add(phrase, phrase);
+  return finder;
+};
+const found = (text: string, ...phrases: string[]): string[] =>
+  finding(...phrases)
+    .find(text)
+    .map(({ start, end, label }) => `${start}:${text.slice(start, end)}=${label}`);
+
+describe('a phrase finder', () => {
+  it('finds whole words and phrases only', () => {
+    expect(found('Smith, Smithson, _Smith and John Smith', 'Smith', 'John Smith')).toEqual([
+      '0:Smith=Smith',
+      '28:John Smith=John Smith',
+    ]);
+  });
+
+  it('takes the longest phrase at a place and looks on behind it', () => {
+    expect(found('12 Main St Main', '12', '12 Main St', 'Main')).toEqual(['0:12 Main St=12 Main St', '11:Main=Main']);
+  });
+
+  it('finds a phrase that begins or ends with a sign', () => {
+    expect(found('x(555) 201)', '(555) 201')).toEqual(['1:(555) 201=(555) 201']);
+  });
+
+  it('finds a phrase behind an escaped line break', () => {
+    expect(found('{"a":"x\\nJane\\u000aJane nJane"}', 'Jane')).toEqual(['9:Jane=Jane', '19:Jane=Jane']);
+  });
+
+  it('keeps the first label of a phrase', () => {
+    const finder = finding('Jane');
+    finder.add('Jane', 'other');
+    expect(finder.find('Jane')).toEqual([{ start: 0, end: 4, label: 'Jane' }]);
+  });
+
+  it('looks only where it is told to begin', () => {
+    const finder = finding('ab');
+    expect(finder.find('ab ab ab', 1, 6).map(({ start }) => start)).toEqual([3]);
+  });
+
+  it('finds nothing without phrases', () => {
+    expect(new PhraseFinder<true>().isEmpty).toBe(true);
+    expect(found('any', '')).toEqual([]);
+  });
+
+  it('agrees with a plain search for each phrase', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), fc.array(word, { maxLength: 20 }), (phrases, text) => {
+        const expected = text.filter((each) => phrases.includes(each));
+        expect(
+          finding(...phrases)
+            .find(text.join(' '))
+            .map(({ label }) => label),
+        ).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { emptyTable, testClient } from '../test/store.js';
+import { stored } from './client.js';
+import { DynamoHealth } from './dynamo-health.js';
+
+describe('DynamoHealth', () => {
+  let silent: Server;
+  let requests: number;
+
+  beforeEach(async () => {
+    requests = 0;
+    silent = createServer(() => {
+      requests += 1; // and no answer
+    }).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+  });
+  afterEach(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+  const silentEndpoint = (): string => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+
+  it('finds a table that is there', async () => {
+    const client = testClient();
+    await new DynamoHealth(client, await emptyTable(client)).ping();
+    client.destroy();
+  });
+
+  it('reports a table that is missing', async () => {
+    const client = testClient();
+    await expect(new DynamoHealth(client, 'none').ping()).rejects.toMatchObject({ code: 'service_unavailable' });
+    client.destroy();
+  });
+
+  it('gives up on a store that takes the call and says nothing', async () => {
+    const client = testClient({ endpoint: silentEndpoint() });
+    const ping = new DynamoHealth(client, 'any', 200).ping();
+    await expect(ping).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect(requests).toBe(1);
+    client.destroy();
+  });
+
+  it('a client gives up on a silent store by itself, after three tries', async () => {
+    const client = testClient({ endpoint: silentEndpoint(), requestMs: 100 });
+    const command = new GetCommand({ TableName: 'any', Key: { pk: 'a' } });
+    await expect(stored(() => client.send(command))).rejects.toMatchObject({
+      code: 'service_unavailable',
+      message: 'the PHI vault is not available',
+    });
+    expect(requests).toBe(3);
+    client.destroy();
+  });
+});

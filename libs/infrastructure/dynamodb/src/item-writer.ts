@@ -1,0 +1,49 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DomainError, GroupCommit } from '@radiant/kernel';
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stored } from './client.js';
+
+/** The most that one BatchWriteItem takes. */
+const MAX_BATCH = 25;
+const WRITERS = 4;
+const MAX_WAITING = 20_000;
+const TRIES = 6;
+const FIRST_PAUSE_MS = 25;
+
+interface Keyed {
+  readonly pk: string;
+}
+
+/** Writes items unconditionally. One call per item costs about 500 us of CPU in the SDK; in batches it is a tenth. */
+export class ItemWriter<Item extends Keyed> {
+  private readonly commits = new GroupCommit<Item>(
+    { maxBatch: MAX_BATCH, writers: WRITERS, maxWaiting: MAX_WAITING },
+    (items) => stored(() => this.writeBatch(items)),
+  );
+
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    private readonly pause: (milliseconds: number) => Promise<unknown> = sleep,
+  ) {}
+
+  /** Durable when it resolves. @throws DomainError `service_unavailable`. */
+  put(item: Item): Promise<void> {
+    return this.commits.add(item);
+  }
+
+  /** Writes all of `items`; what the store hands back is tried again after a pause. */
+  private async writeBatch(items: readonly Item[]): Promise<void> {
+    const newest = new Map(items.map((item) => [item.pk, item])); // the store refuses a batch that names a key twice
+    let requests: Record<string, unknown>[] = [...newest.values()].map((Item) => ({ PutRequest: { Item } }));
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      if (attempt > 0) await this.pause(randomInt(1, FIRST_PAUSE_MS * 2 ** attempt));
+      const RequestItems = { [this.table]: requests };
+      const { UnprocessedItems } = await this.client.send(new BatchWriteCommand({ RequestItems }));
+      requests = UnprocessedItems?.[this.table] ?? [];
+      if (requests.length === 0) return;
+    }
+    throw new DomainError('service_unavailable', 'the PHI vault is not keeping up', { retryAfterSeconds: 1 });
+  }
+}
