@@ -4,7 +4,10 @@ import { startDemoProvider } from './provider.js';
 
 try {
   const provider = await startDemoProvider(readEnvironment(process.env));
-  const stop = (): void => void provider.close();
+  const stop = (): void => {
+    void provider.close();
+    if (process.connected) process.disconnect(); // an open channel to the parent would keep this process alive
+  };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.stdout.write(`${JSON.stringify({ event: 'listening', port: provider.port })}\n`);

@@ -1,6 +1,7 @@
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import {
   assertNoOriginals,
+  hiddenCategories,
   restoresReplies,
   tighten,
   type PhiPolicies,
@@ -58,7 +59,8 @@ export class PrepareCall {
       slots,
     });
     const body = encodeChatRequest(withTexts(request, shielded.texts), route.model.name);
-    assertNoOriginals(body, shielded.originals);
+    // A turn that hides nothing may say what an earlier turn of the session hid.
+    if (hiddenCategories(policy).size > 0) assertNoOriginals(body, shielded.originals);
     return {
       route,
       shielded,

@@ -7,7 +7,8 @@ const ORIGINALS = new Map([
   ['[PHI_NAME_48201]', 'Zoë "Z" O\'Neill'],
   ['[PHI_MEDICAL_RECORD_48202]', '00-991'],
 ]);
-const TEXT = 'Hi [PHI_NAME_48201], record [PHI_MEDICAL_RECORD_48202] or [PHI_NAME_48209] and [ alone [[PHI_NAME_48201] 😀 [PHI_NA';
+const TEXT =
+  'Hi [PHI_NAME_48201], record [PHI_MEDICAL_RECORD_48202] or [PHI_NAME_48209] and [ alone [[PHI_NAME_48201] 😀 [PHI_NA';
 const RESTORED = 'Hi Zoë "Z" O\'Neill, record 00-991 or [PHI_NAME_48209] and [ alone [Zoë "Z" O\'Neill 😀 [PHI_NA';
 
 const delta = (over: Partial<ChoiceDelta>): ChoiceDelta => ({
@@ -21,7 +22,13 @@ const delta = (over: Partial<ChoiceDelta>): ChoiceDelta => ({
   logprobs: undefined,
   ...over,
 });
-const chunk = (...choices: ChoiceDelta[]): CompletionChunk => ({ id: 'c', created: 1, systemFingerprint: undefined, choices, usage: undefined });
+const chunk = (...choices: ChoiceDelta[]): CompletionChunk => ({
+  id: 'c',
+  created: 1,
+  systemFingerprint: undefined,
+  choices,
+  usage: undefined,
+});
 const call = (text: string): ToolCallDelta => ({ index: 0, id: undefined, name: undefined, arguments: text });
 
 function run(chunks: readonly CompletionChunk[]): ChoiceDelta[] {
@@ -31,7 +38,10 @@ function run(chunks: readonly CompletionChunk[]): ChoiceDelta[] {
   return [...out, ...(rest ? [rest] : [])].flatMap(({ choices }) => choices);
 }
 const contentOf = (deltas: readonly ChoiceDelta[], index = 0): string =>
-  deltas.filter((piece) => piece.index === index).map(({ content }) => content ?? '').join('');
+  deltas
+    .filter((piece) => piece.index === index)
+    .map(({ content }) => content ?? '')
+    .join('');
 
 /** `text` in pieces, cut at the given places. */
 function pieces(text: string, cuts: readonly number[]): string[] {
@@ -73,7 +83,10 @@ describe('restoring a stream', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 20 }), (cuts) => {
         const deltas = run(pieces(args, cuts).map((piece) => chunk(delta({ toolCalls: [call(piece)] }))));
-        const text = deltas.flatMap(({ toolCalls }) => toolCalls).map((piece) => piece.arguments ?? '').join('');
+        const text = deltas
+          .flatMap(({ toolCalls }) => toolCalls)
+          .map((piece) => piece.arguments ?? '')
+          .join('');
         expect(JSON.parse(text)).toEqual({ who: 'Zoë "Z" O\'Neill', n: [1, 2] });
       }),
     );

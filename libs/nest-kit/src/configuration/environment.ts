@@ -66,7 +66,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
 function refuseUnread(variables: Variables): void {
   const database = ['AURORA_SECRET_ARN', 'AURORA_HOST'].filter((name) => variables.optional(name) !== undefined);
   if (database.length > 0 && variables.optional('DATABASE_URL') === undefined) {
-    variables.problem('DATABASE_URL', `set: ${database.join(' and ')} are not read yet`);
+    variables.problem('DATABASE_URL', `set: ${database.join(', ')} is not read yet`);
   }
   if (variables.optional('KMS_KEY_ID') !== undefined && variables.optional('RADIANT_KEYRING') === undefined) {
     variables.problem('RADIANT_KEYRING', 'set: KMS_KEY_ID is not read yet');

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { execSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import path from 'node:path';
+import { remove, stateDirectory, Supervised } from './supervised.js';
+
+jest.setTimeout(120_000);
+
+const READY = 'Ctrl-C stops everything.';
+const running: Supervised[] = [];
+const directories: string[] = [];
+
+function start(directory = fresh(), variables: Record<string, string> = {}, args: string[] = []): Supervised {
+  const supervised = new Supervised(directory, variables, args);
+  running.push(supervised);
+  return supervised;
+}
+function fresh(): string {
+  const directory = stateDirectory();
+  directories.push(directory);
+  return directory;
+}
+afterEach(async () => {
+  for (const supervised of running.splice(0)) await supervised.stop();
+  for (const directory of directories.splice(0)) remove(directory);
+});
+
+/** The commands that the banner prints, as they are pasted. */
+const commands = (supervised: Supervised): string[] =>
+  supervised.output.split('\n').filter((line) => line.startsWith('curl '));
+const paste = (command: string): string => execSync(command, { encoding: 'utf8' });
+
+describe('npm start', () => {
+  it('prints commands that work when pasted, and leaves nothing behind when it is stopped', async () => {
+    const supervised = start();
+    await supervised.prints(READY);
+    const [ask = '', saw = '', cost = ''] = commands(supervised);
+    const answer = paste(ask);
+    expect(answer).toContain('Jane Doe');
+    expect(paste(saw)).toMatch(/\[PHI_NAME_\d{5}\]/);
+    expect(paste(saw)).not.toContain('Jane Doe');
+    expect(paste(cost)).toMatch(/"cost":"0\.0000\d+"/);
+    expect(supervised.credentialsMode).toBe(0o600);
+    expect(supervised.credentials).toMatchObject({
+      publicUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      tenants: [
+        { name: 'demo-clinic', apiKey: expect.stringMatching(/^rad_dev_/) },
+        { name: 'strict-hospital', apiKey: expect.stringMatching(/^rad_dev_/) },
+      ],
+      adminToken: expect.stringMatching(/^eyJ/),
+    });
+    expect(supervised.processes.length).toBeGreaterThan(3);
+    expect(await supervised.stop()).toBe(0);
+    expect(supervised.processes).toEqual([]);
+    expect(existsSync(path.join(supervised.directory, 'lock'))).toBe(false);
+    expect(existsSync(path.join(supervised.directory, 'credentials.json'))).toBe(false);
+  });
+
+  it('finds its data, keys and rows again, and begins afresh with --reset', async () => {
+    const directory = fresh();
+    const first = start(directory);
+    await first.prints(READY);
+    paste(commands(first)[0] ?? '');
+    const keys = first.credentials.tenants;
+    await first.stop('SIGINT');
+
+    const second = start(directory);
+    await second.prints(READY);
+    expect(second.credentials.tenants).toEqual(keys);
+    expect(paste(commands(second)[2] ?? '')).toContain('"total":1');
+    await second.stop();
+
+    const third = start(directory, {}, ['--reset']);
+    await third.prints(READY);
+    expect(third.credentials.tenants).not.toEqual(keys);
+    expect(paste(commands(third)[2] ?? '')).toContain('"total":0');
+  });
+
+  it('starts an app again that dies', async () => {
+    const supervised = start();
+    await supervised.prints(READY);
+    execSync(`pkill -9 -f "apps/public-api/dist/main.js" -P ${parentOf(supervised)}`);
+    await supervised.prints('public-api ended (SIGKILL); starting it again in 0.2 s');
+    await supervised.prints('public-api is ready again');
+  });
+
+  it.each([
+    ['an unknown variable of ours', { RADIANT_KEYRNG: 'x' }, 'RADIANT_KEYRNG is not a variable of RADIANT'],
+    ['a tier that does not exist', { TIER: '9' }, 'TIER must be a whole number from 1 to 5'],
+    [
+      'an upstream that is no address',
+      { LITELLM_URL: 'litellm' },
+      'LITELLM_URL must be an address beginning with http:// or https://',
+    ],
+    ['production on embedded engines', { ENVIRONMENT: 'prod' }, 'DATABASE_URL must be set when ENVIRONMENT=prod'],
+    ['a database that nothing reads', { AURORA_HOST: 'db' }, 'DATABASE_URL must be set: AURORA_HOST is not read yet'],
+  ])('refuses %s in one line', async (_, variables, line) => {
+    const supervised = start(fresh(), variables);
+    expect(await supervised.ended()).toBe(1);
+    expect(supervised.output).toContain(line);
+    expect(supervised.output).not.toContain('    at ');
+  });
+
+  it('names the taken port and the cure', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const supervised = start(fresh(), { PORT: String(port) });
+    expect(await supervised.ended()).toBe(1);
+    expect(supervised.output.trim()).toBe(
+      `Port ${port} is taken: stop the program that uses it, or choose another with PORT`,
+    );
+    other.close();
+  });
+
+  it('names a broken secrets file and the cure', async () => {
+    const directory = fresh();
+    writeFileSync(path.join(directory, 'secrets.json'), '{"keyring":');
+    const supervised = start(directory);
+    expect(await supervised.ended()).toBe(1);
+    expect(supervised.output).toMatch(
+      /secrets\.json is broken: bring back a copy, or start empty with `npm start -- --reset`/,
+    );
+  });
+
+  it('names a folder that it can not use', async () => {
+    const directory = fresh();
+    const file = path.join(directory, 'file');
+    writeFileSync(file, '');
+    const supervised = start(path.join(file, 'state'));
+    expect(await supervised.ended()).toBe(1);
+    expect(supervised.output).toContain(
+      "can't be written: make it writable, or choose another folder with RADIANT_DATA_DIR",
+    );
+  });
+
+  it('refuses a second start on the same folder', async () => {
+    const directory = fresh();
+    await start(directory).prints(READY);
+    const second = start(directory);
+    expect(await second.ended()).toBe(1);
+    expect(second.output).toMatch(/RADIANT is already running here \(process \d+\)/);
+  });
+});
+
+const parentOf = (supervised: Supervised): string =>
+  readFileSync(path.join(supervised.directory, 'lock'), 'utf8').trim();
