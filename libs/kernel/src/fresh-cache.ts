@@ -5,6 +5,11 @@ interface Entry<Value> {
   readonly loadedAt: number;
 }
 
+interface Load<Value> {
+  readonly answer: Promise<Value>;
+  readonly startedAt: number;
+}
+
 export interface FreshCacheOptions {
   /** No answer is older than this, in ms. From half of it on, a read also starts a reload in the background. */
   readonly maxAgeMs: number;
@@ -18,7 +23,7 @@ export interface FreshCacheOptions {
  */
 export class FreshCache<Key, Value> {
   private readonly entries = new Map<Key, Entry<Value>>();
-  private readonly loading = new Map<Key, Promise<Value>>();
+  private readonly loading = new Map<Key, Load<Value>>();
 
   constructor(
     private readonly clock: Clock,
@@ -42,24 +47,29 @@ export class FreshCache<Key, Value> {
   }
 
   private reload(key: Key): Promise<Value> {
+    const now = this.clock.elapsed();
     const running = this.loading.get(key);
-    if (running) return running;
-    const started = this.clock.elapsed();
-    const load = this.load(key).then(
-      (value) => {
-        if (this.loading.get(key) === load) {
-          this.loading.delete(key);
-          this.keep(key, { value, loadedAt: started });
-        }
-        return value;
-      },
-      (error: unknown) => {
-        if (this.loading.get(key) === load) this.loading.delete(key);
-        throw error;
-      },
-    );
+    if (running && now - running.startedAt <= this.options.maxAgeMs) return running.answer;
+    const load: Load<Value> = {
+      startedAt: now,
+      answer: this.load(key).then(
+        (value) => {
+          if (this.finish(key, load)) this.keep(key, { value, loadedAt: load.startedAt });
+          return value;
+        },
+        (error: unknown) => {
+          this.finish(key, load);
+          throw error;
+        },
+      ),
+    };
     this.loading.set(key, load);
-    return load;
+    return load.answer;
+  }
+
+  /** Whether `load` still counts: a key that was forgotten, or loaded anew, no longer waits for it. */
+  private finish(key: Key, load: Load<Value>): boolean {
+    return this.loading.get(key) === load && this.loading.delete(key);
   }
 
   private keep(key: Key, entry: Entry<Value>): void {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../test/temporary-folder.js';
 import { runAs, serverAccount } from './account.js';
 import { installedPackage, locateBinaries } from './binaries.js';
@@ -46,6 +46,7 @@ describe('locateBinaries', () => {
 
   describe('when the server cannot use them where npm put them', () => {
     const installed = installOutOfReach('apart');
+    afterAll(() => chmodSync(path.join(installed.root, 'native', 'lib'), 0o755));
 
     it('copies them once, keyed by version, where only this user can write', () => {
       const cache = path.join(folder, 'cache');

@@ -115,8 +115,8 @@ function copyOnce(installed: InstalledPackage, folder: string): string {
   const staged = `${target}.new-${process.pid}`;
   rmSync(staged, { recursive: true, force: true });
   cpSync(installed.root, staged, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'u+w,a+rX,go-w', staged]);
   completeLinks(staged);
-  execFileSync('chmod', ['-R', 'a+rX,go-w', staged]);
   try {
     renameSync(staged, target);
   } catch (error) {

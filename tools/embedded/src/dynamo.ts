@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, request, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { EmbeddedError, systemCode } from './embedded-error.js';
@@ -61,10 +61,12 @@ export async function startDynamo(options: DynamoOptions = {}): Promise<Embedded
   } catch (cause) {
     throw portTaken(port, cause);
   }
+  const endpoint = `http://${HOST}:${port}`;
+  await storeOpened(endpoint);
   let stopped: Promise<void> | undefined;
   return {
     port,
-    endpoint: `http://${HOST}:${port}`,
+    endpoint,
     stop: () => (stopped ??= stop(server)),
   };
 }
@@ -79,7 +81,8 @@ async function checkStore(directory: string): Promise<void> {
     await store.open();
     await store.close();
   } catch (error) {
-    const code = systemCode(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+    // LevelDB's reason is the cause of "database failed to open".
+    const code = systemCode(causeOf(error)) ?? systemCode(error);
     if (code === 'LEVEL_LOCKED') {
       throw cure(
         'is in use',
@@ -98,11 +101,34 @@ async function checkStore(directory: string): Promise<void> {
   }
 }
 
+/** dynalite listens before its store is open, so before it has locked the folder. The answer to a request tells. */
+async function storeOpened(endpoint: string): Promise<void> {
+  const asked = request(endpoint, {
+    method: 'POST',
+    agent: false,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.ListTables',
+      'x-amz-date': '20260101T000000Z',
+      authorization: 'AWS4-HMAC-SHA256 Credential=any, SignedHeaders=host, Signature=any',
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    asked.once('error', reject);
+    asked.once('response', (answer) => answer.resume().once('end', resolve));
+    asked.end('{}');
+  });
+}
+
+function causeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+}
+
 /** dynalite throws into the process when a client goes away in the middle of a request. */
 function surviveAborts(server: Server): void {
-  server.on('request', (request: IncomingMessage) => {
-    request.removeAllListeners('error');
-    request.on('error', () => undefined);
+  server.on('request', (incoming: IncomingMessage) => {
+    incoming.removeAllListeners('error');
+    incoming.on('error', () => undefined);
   });
 }
 

@@ -6,7 +6,8 @@ export class EmbeddedError extends Error {
   }
 }
 
-/** Node's code of a system error (`EACCES`, `EADDRINUSE`), else undefined. */
+/** The code of a system or store error (`EACCES`, `LEVEL_LOCKED`), else undefined. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

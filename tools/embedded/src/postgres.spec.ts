@@ -11,6 +11,7 @@ jest.setTimeout(30_000);
 
 const folder = temporaryFolder();
 const directory = path.join(folder, 'state', 'postgres');
+const pristine = path.join(folder, 'pristine');
 const lockFile = path.join(directory, 'data', 'postmaster.pid');
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -26,7 +27,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 /** A stopped cluster of its own to break, owned as a copy that was brought back. */
 function copyOfCluster(name: string): string {
   const copy = path.join(folder, name);
-  cpSync(directory, copy, { recursive: true });
+  cpSync(pristine, copy, { recursive: true });
   return copy;
 }
 
@@ -35,6 +36,7 @@ describe('startPostgres', () => {
     const first = await startPostgres({ directory });
     await query(first.superuserUrl, "create table note (text text); insert into note values ('kept')");
     await first.stop();
+    cpSync(directory, pristine, { recursive: true });
   });
 
   describe('a running server', () => {
@@ -95,7 +97,7 @@ describe('startPostgres', () => {
 
     it('is not disturbed by one that wants its port', async () => {
       const other = copyOfCluster('other');
-      await expect(startPostgres({ directory: other, port: server.port })).rejects.toThrow(
+      await expect(startPostgres({ directory: other, port: server.port, durable: false })).rejects.toThrow(
         `Port ${server.port} of 127.0.0.1 is taken`,
       );
       expect(await query(server.superuserUrl, 'select text from note')).toEqual([{ text: 'kept' }]);
@@ -104,7 +106,7 @@ describe('startPostgres', () => {
     it('makes one that was to choose take another port when the first was taken meanwhile', async () => {
       const ports = [server.port, await freePort()];
       const choose = jest.fn(() => Promise.resolve(ports.shift() ?? 0));
-      const other = await startPostgres({ directory: copyOfCluster('retried') }, choose);
+      const other = await startPostgres({ directory: copyOfCluster('retried'), durable: false }, choose);
       expect(choose).toHaveBeenCalledTimes(2);
       expect(await query(other.superuserUrl, 'select text from note')).toEqual([{ text: 'kept' }]);
       await other.stop();
@@ -162,7 +164,7 @@ describe('startPostgres', () => {
 
   describe('says in one line what is wrong and what to do', () => {
     const failure = async (of: string): Promise<string> => {
-      const error: unknown = await startPostgres({ directory: of }).catch((reason: unknown) => reason);
+      const error: unknown = await startPostgres({ directory: of, durable: false }).catch((reason: unknown) => reason);
       if (!(error instanceof EmbeddedError)) throw new Error('expected an EmbeddedError', { cause: error });
       expect(error.message).toMatch(/^[^\n]+$/);
       return error.message;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from './load.mjs';
 
+const PREFIX = 'radiant-test-';
 const TEMPLATE = 'radiant_test_template';
 const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
@@ -17,7 +18,8 @@ export async function startEngines() {
       load('embedded'),
       load('migrate'),
     ]);
-    const directory = path.join(os.tmpdir(), `radiant-test-${randomUUID()}`);
+    removeAbandoned();
+    const directory = path.join(os.tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}`);
     running.push(() => rmSync(directory, { recursive: true, force: true }));
     const postgres = await startPostgres({ directory, durable: false });
     running.push(() => postgres.stop());
@@ -42,4 +44,23 @@ export async function startEngines() {
 
 export async function stopEngines() {
   for (const stop of running.splice(0).reverse()) await stop();
+}
+
+/** Jest tears nothing down when it is interrupted: the server stops by itself, its folder is left. */
+function removeAbandoned() {
+  for (const name of readdirSync(os.tmpdir())) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const abandoned = path.join(os.tmpdir(), name);
+    const owner = lstatSync(abandoned, { throwIfNoEntry: false })?.uid;
+    if (owner === process.getuid()) rmSync(abandoned, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }

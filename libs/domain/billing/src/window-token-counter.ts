@@ -5,8 +5,9 @@ import { TokenCounter } from './ports/token-counter.js';
  * windows; a seam can add a token or two, always in the direction of one more.
  */
 const WINDOW = 2_000;
+const CHARACTERS_BETWEEN_PAUSES = 8 * WINDOW;
 
-/** Counts with `encode` in windows, pausing between them so that a long text never holds the event loop. */
+/** Counts in windows, pausing between them so that neither a long text nor many short ones hold the event loop. */
 export class WindowTokenCounter extends TokenCounter {
   constructor(
     /** Loads the tokenizer on first use: its tables cost memory that most processes never need. */
@@ -19,10 +20,16 @@ export class WindowTokenCounter extends TokenCounter {
   async count(texts: readonly string[]): Promise<number> {
     const tokens = await this.load();
     let total = 0;
+    let sincePause = 0;
     for (const text of texts) {
       for (let start = 0; start < text.length; start += WINDOW) {
-        if (start > 0 && start % (8 * WINDOW) === 0) await this.pause();
-        total += tokens(text.slice(start, start + WINDOW));
+        if (sincePause >= CHARACTERS_BETWEEN_PAUSES) {
+          await this.pause();
+          sincePause = 0;
+        }
+        const window = text.slice(start, start + WINDOW);
+        total += tokens(window);
+        sincePause += window.length;
       }
     }
     return total;

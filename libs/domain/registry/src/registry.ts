@@ -106,12 +106,15 @@ function index(snapshot: RegistrySnapshot): Indexed {
   const active = orderedModels.filter(
     (model) => model.status === 'active' && isServing(providers.get(model.providerId)),
   );
-  const served = new Map<string, Model>();
-  for (const model of active) if (!served.has(model.name)) served.set(model.name, model);
-  for (const model of active) served.set(model.id, model); // an id wins over another model's name
+  const models = new Map<string, Model>(snapshot.models.map((model) => [model.id, model]));
+  const served = new Map<string, Model>(active.map((model) => [model.id, model]));
+  for (const model of active) {
+    // Not by a name that is a model's id, even of one that is switched off: its callers must not land elsewhere.
+    if (!models.has(model.name) && !served.has(model.name)) served.set(model.name, model);
+  }
   return {
     providers,
-    models: new Map(snapshot.models.map((model) => [model.id, model])),
+    models,
     served,
     orderedModels,
     orderedProviders: [...snapshot.providers].sort(by((provider) => provider.name)),

@@ -1,0 +1,75 @@
+import { DomainError, modelId, providerId } from '@radiant/kernel';
+import type { Model, ModelPrice } from '../src/model.js';
+import { RegistryStore, type RegistrySnapshot } from '../src/ports/registry-store.js';
+import type { Provider } from '../src/provider.js';
+
+export const NOON = Date.UTC(2026, 0, 15, 12);
+
+/** Holds what a test gives it, counts its loads and fails when told to. */
+export class GivenStore extends RegistryStore {
+  loads = 0;
+  failing = false;
+  constructor(public content: RegistrySnapshot) {
+    super();
+  }
+  async load(): Promise<RegistrySnapshot> {
+    this.loads += 1;
+    if (this.failing) throw new DomainError('service_unavailable', 'the registry is down');
+    return this.content;
+  }
+}
+
+export const provider = (id: string, over: Partial<Provider> = {}): Provider => ({
+  id: providerId(id),
+  name: id,
+  type: 'external',
+  status: 'active',
+  hipaaCompliant: true,
+  baaAvailable: true,
+  baseUrl: undefined,
+  authType: 'api_key',
+  capabilities: [],
+  createdAt: NOON,
+  updatedAt: NOON,
+  ...over,
+});
+
+export const price = (over: Partial<ModelPrice> = {}): ModelPrice => ({
+  version: 1,
+  effectiveFrom: NOON - 1,
+  inputPicos: 1n,
+  cachedInputPicos: 1n,
+  outputPicos: 1n,
+  reasoningPicos: 1n,
+  markupBasisPoints: 0,
+  ...over,
+});
+
+export const model = (id: string, over: Partial<Model> = {}): Model => ({
+  id: modelId(id),
+  providerId: providerId('acme'),
+  name: `upstream-${id}`,
+  displayName: id,
+  description: undefined,
+  type: 'external',
+  specialty: 'general',
+  capabilities: [],
+  contextWindow: undefined,
+  maxOutputTokens: undefined,
+  supportsFunctions: false,
+  supportsVision: false,
+  supportsStreaming: true,
+  hasThinkingMode: false,
+  thinkingBudgetTokens: undefined,
+  prices: [price()],
+  thermalState: undefined,
+  thermalConfig: undefined,
+  status: 'active',
+  releaseDate: undefined,
+  deprecationDate: undefined,
+  createdAt: NOON,
+  updatedAt: NOON,
+  ...over,
+});
+
+export const ids = (items: readonly { readonly id: string }[]): string[] => items.map(({ id }) => id);

@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { GroupCommit } from './group-commit.js';
+
+interface Writing {
+  readonly items: readonly number[];
+  readonly done: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+describe('GroupCommit', () => {
+  let writes: Writing[];
+  beforeEach(() => {
+    writes = [];
+  });
+
+  const commit = (over: { maxBatch?: number; writers?: number; maxWaiting?: number } = {}) =>
+    new GroupCommit<number>(
+      { maxBatch: 3, writers: 1, maxWaiting: 100, ...over },
+      (items) => new Promise<void>((done, fail) => writes.push({ items, done, fail })),
+    );
+  const batches = () => writes.map(({ items }) => items);
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('writes a lone item at once', async () => {
+    const added = commit().add(1);
+    await settled();
+    expect(batches()).toEqual([[1]]);
+    writes[0]!.done();
+    await added;
+  });
+
+  it('resolves only when the batch is written', async () => {
+    let resolved = false;
+    void commit()
+      .add(1)
+      .then(() => (resolved = true));
+    await settled();
+    expect(resolved).toBe(false);
+    writes[0]!.done();
+    await settled();
+    expect(resolved).toBe(true);
+  });
+
+  it('puts what arrives in one turn into one batch, in order, and no more than a batch holds', async () => {
+    const group = commit();
+    for (const item of [1, 2, 3, 4, 5, 6, 7]) void group.add(item);
+    await settled();
+    expect(batches()).toEqual([[1, 2, 3]]);
+    writes[0]!.done();
+    await settled();
+    writes[1]!.done();
+    await settled();
+    expect(batches()).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
+  });
+
+  it('collects what arrives while a write is under way', async () => {
+    const group = commit();
+    void group.add(1);
+    await settled();
+    void group.add(2);
+    await settled();
+    void group.add(3);
+    await settled();
+    expect(batches()).toEqual([[1]]);
+    writes[0]!.done();
+    await settled();
+    expect(batches()).toEqual([[1], [2, 3]]);
+  });
+
+  it('starts a further writer for a full batch only, and never more than allowed', async () => {
+    const group = commit({ writers: 2 });
+    void group.add(1);
+    await settled();
+    void group.add(2);
+    void group.add(3);
+    await settled();
+    expect(batches()).toEqual([[1]]);
+    for (const item of [4, 5, 6, 7, 8]) void group.add(item);
+    await settled();
+    expect(batches()).toEqual([[1], [2, 3, 4]]);
+    writes[1]!.done();
+    await settled();
+    expect(batches()).toEqual([[1], [2, 3, 4], [5, 6, 7]]);
+    writes[0]!.done();
+    writes[2]!.done();
+    await settled();
+    expect(batches()).toEqual([[1], [2, 3, 4], [5, 6, 7], [8]]);
+  });
+
+  it('refuses the items of a failed batch alone, with what the write threw', async () => {
+    const group = commit();
+    const results = Promise.allSettled([1, 2, 3, 4].map((item) => group.add(item)));
+    await settled();
+    writes[0]!.fail(new Error('down'));
+    await settled();
+    writes[1]!.done();
+    expect(await results).toMatchObject([
+      { status: 'rejected', reason: { message: 'down' } },
+      { status: 'rejected', reason: { message: 'down' } },
+      { status: 'rejected', reason: { message: 'down' } },
+      { status: 'fulfilled' },
+    ]);
+  });
+
+  it('survives a write that throws before it begins', async () => {
+    let calls = 0;
+    const group = new GroupCommit<number>({ maxBatch: 1, writers: 1, maxWaiting: 9 }, () => {
+      calls += 1;
+      if (calls === 1) throw new Error('at once');
+      return Promise.resolve();
+    });
+    await expect(group.add(1)).rejects.toThrow('at once');
+    await group.add(2);
+    expect(calls).toBe(2);
+  });
+
+  it('refuses what is more than may wait, and takes items again when there is room', async () => {
+    const group = commit({ maxBatch: 1, maxWaiting: 2 });
+    void group.add(1);
+    await settled();
+    void group.add(2);
+    void group.add(3);
+    await expect(group.add(4)).rejects.toMatchObject({
+      code: 'service_unavailable',
+      facts: { retryAfterSeconds: 1 },
+    });
+    writes[0]!.done();
+    await settled();
+    void group.add(5);
+    for (const index of [1, 2]) {
+      writes[index]!.done();
+      await settled();
+    }
+    expect(batches()).toEqual([[1], [2], [3], [5]]);
+  });
+
+  it('is drained when nothing waits and no write is under way', async () => {
+    const group = commit();
+    await group.drained();
+    for (const item of [1, 2, 3, 4]) group.add(item).catch(() => undefined);
+    let drained = 0;
+    void group.drained().then(() => (drained += 1));
+    void group.drained().then(() => (drained += 1));
+    await settled();
+    writes[0]!.fail(new Error('down'));
+    await settled();
+    expect(drained).toBe(0);
+    writes[1]!.done();
+    await settled();
+    expect(drained).toBe(2);
+  });
+
+  it('writes every item exactly once, in order for one writer, whatever the arrivals and failures', async () => {
+    const arrivals = fc.array(fc.record({ items: fc.integer({ min: 1, max: 6 }), fails: fc.boolean() }), {
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.integer({ min: 1, max: 4 }), async (turns, maxBatch) => {
+        const written: number[] = [];
+        let call = 0;
+        const group = new GroupCommit<number>({ maxBatch, writers: 1, maxWaiting: 1_000 }, async (items) => {
+          expect(items.length).toBeLessThanOrEqual(maxBatch);
+          written.push(...items);
+          if (turns[call++ % turns.length]?.fails) throw new Error('down');
+        });
+        let next = 0;
+        const outcomes: Promise<unknown>[] = [];
+        for (const { items } of turns) {
+          for (let i = 0; i < items; i += 1) outcomes.push(group.add(next++).catch(() => undefined));
+          await Promise.resolve();
+        }
+        await group.drained();
+        await Promise.all(outcomes);
+        expect(written).toEqual(Array.from({ length: next }, (_, item) => item));
+      }),
+    );
+  });
+});

@@ -1,0 +1,35 @@
+// `npm run boundaries`: shows that every rule about imports and code still bites, and is quiet where it should be.
+import path from 'node:path';
+import { checkUntouched, plantAndCheck } from './probe.js';
+import { WorkspaceCopy } from './workspace-copy.js';
+
+const workspace = path.resolve(import.meta.dirname, '../../..');
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** Runs `work` on a copy of its own, which is gone afterwards. */
+async function inCopy<Result>(stop: AbortSignal, work: (copy: WorkspaceCopy) => Promise<Result>): Promise<Result> {
+  const copy = await WorkspaceCopy.of(workspace, stop);
+  try {
+    return await work(copy);
+  } finally {
+    await copy.remove();
+  }
+}
+
+const controller = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+
+const [planted, untouched] = await Promise.allSettled([
+  inCopy(controller.signal, plantAndCheck),
+  inCopy(controller.signal, checkUntouched),
+]);
+for (const result of [planted, untouched]) if (result.status === 'rejected') throw result.reason;
+if (planted.status === 'fulfilled' && untouched.status === 'fulfilled') {
+  const { caught, missed, alarms } = planted.value;
+  for (const { what, rule } of caught) say(`caught  ${what}  (${rule})`);
+  for (const { what, rule, file } of missed) say(`MISSED  ${what}  (${rule} said nothing about ${file})`);
+  for (const { file, rule, message } of alarms) say(`FALSE ALARM  ${file}: ${message} (${rule})`);
+  for (const fault of untouched.value) say(`IN THE WORKSPACE  ${fault}`);
+  say(`${caught.length} of ${caught.length + missed.length} planted violations caught`);
+  if (missed.length + alarms.length + untouched.value.length > 0) process.exitCode = 1;
+}
