@@ -20,7 +20,7 @@ describe('Registry routes', () => {
     clock = new FixedClock(NOON);
   });
 
-  it('leads to the model, its provider and the price in force, by id and by name', async () => {
+  it('lead to the model, its provider and the price in force, by id and by name', async () => {
     given([model('a'), model('b')]);
     for (const name of ['a', 'upstream-a']) {
       const route = await registry.route(name);
@@ -84,7 +84,7 @@ describe('Registry routes', () => {
     expect((await registry.route(name)).model.id).toBe('a');
   });
 
-  it('serves each active model of an active provider once, by display name, whatever its name', async () => {
+  it('serve each active model of an active provider once, by display name, whatever its name', async () => {
     given(
       [
         model('b', { displayName: 'Z', name: 'shared' }),
