@@ -37,9 +37,10 @@ export async function sendStream(
   const { raw } = reply;
   raw.writeHead(200, { ...headersOf(reply), ...STREAM_HEADERS, ...callHeaders(streamed) });
   try {
-    for await (const batch of streamed.chunks) {
-      const frames = batch.map((chunk) => frame(chunk, streamed.model, includeUsage)).join('');
+    for (let read = streamed.first; !read.done; read = await streamed.rest.next()) {
+      const frames = read.value.map((chunk) => frame(chunk, streamed.model, includeUsage)).join('');
       if (frames !== '' && !raw.write(frames)) await drained(raw);
+      if (raw.destroyed) break;
     }
     raw.end('data: [DONE]\n\n');
   } catch (thrown) {
@@ -47,6 +48,8 @@ export async function sendStream(
     if (error.code === 'internal_error') log.defect(reply.request.id, error.cause ?? error);
     if (raw.destroyed) log.info('stream left by its reader', { requestId: reply.request.id, errorCode: error.code });
     else raw.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
+  } finally {
+    await streamed.rest.return(); // a caller that hung up is billed too
   }
 }
 

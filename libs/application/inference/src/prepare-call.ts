@@ -58,7 +58,8 @@ export class PrepareCall {
       sessionId: controls.sessionId,
       slots,
     });
-    const body = encodeChatRequest(withTexts(request, shielded.texts), route.model.name);
+    const outbound = shielded.counts.size === 0 ? request : withTexts(request, shielded.texts);
+    const body = encodeChatRequest(outbound, route.model.name);
     // A turn that hides nothing may say what an earlier turn of the session hid.
     if (hiddenCategories(policy).size > 0) assertNoOriginals(body, shielded.originals);
     return {

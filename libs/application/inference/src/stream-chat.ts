@@ -13,10 +13,12 @@ import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
 import { StreamRestoration } from './stream-restoration.js';
 
-/** A streamed answer. Reading `chunks` to its end, or leaving it, bills what arrived. */
+/** A streamed answer. Reading on to the end, or calling `return()`, bills what arrived. */
 export interface StreamedChat {
-  /** Each batch is what one read of the upstream held. The usage row is durable when the iteration ends. */
-  readonly chunks: AsyncGenerator<readonly CompletionChunk[], void, undefined>;
+  /** Each batch is what one read of the upstream held. */
+  readonly first: IteratorResult<readonly CompletionChunk[], void>;
+  /** What follows. The usage row is durable when it ends. */
+  readonly rest: AsyncGenerator<readonly CompletionChunk[], void, undefined>;
   readonly model: string;
   readonly mappingId: MappingId | undefined;
   /** Time spent here and not at the upstream until the answer began, in ms. */
@@ -43,19 +45,19 @@ export class StreamChat {
 
   /**
    * Resolves when the first chunk is there and the placeholders' mapping is stored, so that every refusal before that
-   * is an HTTP status. @throws DomainError as PrepareCall and ModelProvider say; later from `chunks`.
+   * is an HTTP status. @throws DomainError as PrepareCall and ModelProvider say; later from `rest`.
    */
   async execute(call: InferenceCall): Promise<StreamedChat> {
     const prepared = await this.prepare.execute(call);
     const sentAt = this.clock.elapsed();
-    const chunks = this.chunks(call, prepared);
-    const first = await chunks.next();
-    const overheadMs = sentAt - call.arrivedAt;
+    const rest = this.chunks(call, prepared);
+    const first = await rest.next();
     return {
-      chunks: startingWith(first, chunks),
+      first,
+      rest,
       model: prepared.route.model.id,
       mappingId: prepared.shielded.mappingId,
-      overheadMs,
+      overheadMs: sentAt - call.arrivedAt,
     };
   }
 
@@ -109,17 +111,4 @@ function note(choice: ChoiceDelta, received: Received): void {
   if (choice.finishReason !== null) received.finished = true;
   for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) received.texts.push(text);
   for (const call of choice.toolCalls) if (call.arguments) received.texts.push(call.arguments);
-}
-
-async function* startingWith<Item>(
-  first: IteratorResult<Item, void>,
-  rest: AsyncGenerator<Item, void, undefined>,
-): AsyncGenerator<Item, void, undefined> {
-  try {
-    if (first.done) return;
-    yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return(); // a caller that leaves early still runs the billing of `rest`
-  }
 }

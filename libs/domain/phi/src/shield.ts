@@ -64,6 +64,7 @@ export class PhiShield {
   /** @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen. */
   async hide(request: ShieldRequest): Promise<Shielded> {
     const categories = hiddenCategories(request.policy);
+    if (categories.size === 0 && request.sessionId === undefined) return untouched(request, undefined);
     const slots = request.slots.map((slot) => new SlotText(slot));
     const [stored, found] = await Promise.all([this.readSession(request), this.detect(slots, categories)]);
     const nothingToHide = categories.size === 0 || (!stored && found.every((matches) => matches.length === 0));

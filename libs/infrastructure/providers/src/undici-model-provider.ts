@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { StringDecoder } from 'node:string_decoder';
 import { ModelProvider, type UpstreamCall } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
 import { Pool, type Dispatcher } from 'undici';
 import type { Deadlines } from './deadlines.js';
+import { TextStream } from './text-stream.js';
 import { connectionFailure, statusFailure } from './upstream-failure.js';
 
 /** Bytes of one answer; far above what a model writes, far below what would hurt. */
@@ -40,7 +40,11 @@ export class UndiciModelProvider extends ModelProvider {
     const exchange = new UpstreamExchange(call.signal, this.options.deadlines.totalMs);
     try {
       const response = await this.send(call, 'text/event-stream', exchange);
-      return readText(response.body, exchange);
+      return new TextStream(
+        response.body,
+        (error) => exchange.failure(error),
+        () => exchange.end(),
+      );
     } catch (error) {
       exchange.end();
       throw exchange.failure(error);
@@ -139,22 +143,5 @@ class UpstreamExchange extends EventEmitter {
   end(): void {
     clearTimeout(this.timer);
     this.caller.removeEventListener('abort', this.leave);
-  }
-}
-
-/** Leaving the loop destroys the body, which closes the connection. */
-async function* readText(body: AsyncIterable<Buffer>, exchange: UpstreamExchange): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8'); // a character may be cut by the network
-  try {
-    for await (const bytes of body) {
-      const text = decoder.write(bytes);
-      if (text !== '') yield text;
-    }
-    const rest = decoder.end();
-    if (rest !== '') yield rest;
-  } catch (error) {
-    throw exchange.failure(error);
-  } finally {
-    exchange.end();
   }
 }

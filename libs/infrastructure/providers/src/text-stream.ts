@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+
+/** Pieces waiting for a slow reader before the upstream is told to wait too. */
+const MOST_WAITING = 16;
+
+interface Waiting {
+  readonly resolve: (result: IteratorResult<string, undefined>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const DONE: IteratorResult<string, undefined> = { done: true, value: undefined };
+
+/**
+ * The text of a body as it arrives. It hears the body's events itself: a stream's own async iterator and a generator
+ * around it cost more per piece than everything that is done with the piece.
+ */
+export class TextStream implements AsyncIterableIterator<string, undefined> {
+  private readonly decoder = new StringDecoder('utf8'); // a character may be cut by the network
+  private readonly pieces: string[] = [];
+  private reader: Waiting | undefined;
+  private ended = false;
+  private failure: unknown;
+
+  /**
+   * @param failed makes the error that the reader gets from the body's.
+   * @param over is called once, when nothing more will come or be read.
+   */
+  constructor(
+    private readonly body: Readable,
+    private readonly failed: (error: unknown) => unknown,
+    private readonly over: () => void,
+  ) {
+    body.on('data', (bytes: Buffer) => this.take(this.decoder.write(bytes)));
+    body.once('end', () => {
+      this.take(this.decoder.end());
+      this.finish();
+    });
+    body.once('error', (error) => this.finish(this.failed(error)));
+    body.once('close', () => this.finish(this.failed(new Error('closed'))));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<string, undefined>> {
+    const value = this.pieces.shift();
+    if (value !== undefined) {
+      if (this.pieces.length === 0 && this.body.isPaused()) this.body.resume();
+      return Promise.resolve({ done: false, value });
+    }
+    if (this.failure !== undefined) return Promise.reject(this.failure as Error);
+    if (this.ended) return Promise.resolve(DONE);
+    return new Promise((resolve, reject) => {
+      this.reader = { resolve, reject };
+    });
+  }
+
+  /** Leaving the loop destroys the body, which closes the connection. */
+  return(): Promise<IteratorResult<string, undefined>> {
+    this.finish();
+    this.body.on('error', () => undefined).destroy();
+    return Promise.resolve(DONE);
+  }
+
+  private take(text: string): void {
+    if (text === '' || this.ended) return;
+    const { reader } = this;
+    if (reader) {
+      this.reader = undefined;
+      reader.resolve({ done: false, value: text });
+      return;
+    }
+    this.pieces.push(text);
+    if (this.pieces.length >= MOST_WAITING) this.body.pause();
+  }
+
+  private finish(failure?: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.failure = failure;
+    this.over();
+    const { reader } = this;
+    this.reader = undefined;
+    if (failure === undefined) reader?.resolve(DONE);
+    else reader?.reject(failure);
+  }
+}
