@@ -39,6 +39,16 @@ export function readPassword(directory: string): string {
   }
 }
 
+const LACKS_RESOURCES = /No space left|Cannot allocate memory|shared memory|Too many open files|not ready after|^spawn/;
+
+/** A server that ended with `reason`: nobody should throw data away because the machine is full. */
+export function cannotStart(directory: string, reason: string, cause: unknown): EmbeddedError {
+  if (!LACKS_RESOURCES.test(reason)) return brokenData(directory, reason, cause);
+  return new EmbeddedError(`PostgreSQL cannot start (${reason}): free memory and disk space, and start again.`, {
+    cause,
+  });
+}
+
 export function brokenData(directory: string, what: string, cause?: unknown): EmbeddedError {
   return new EmbeddedError(
     `The database in ${directory} is broken (${what}): bring back a copy of that folder, or start empty with \`npm start -- --reset\`.`,

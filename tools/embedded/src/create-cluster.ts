@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -54,10 +53,12 @@ async function initdb(cluster: Cluster, synced: boolean): Promise<void> {
   throw new EmbeddedError(`Cannot create a database in ${cluster.data}: ${reason}.`);
 }
 
-async function exitStatus(child: ReturnType<typeof spawn>): Promise<number> {
+async function exitStatus(child: ChildProcess): Promise<number> {
   try {
-    const [status]: unknown[] = await once(child, 'exit');
-    return Number(status ?? -1);
+    return await new Promise<number>((resolve, reject) => {
+      child.once('exit', (status) => resolve(status ?? -1));
+      child.once('error', reject);
+    });
   } catch (cause) {
     throw new EmbeddedError(
       `Cannot start PostgreSQL's programs (${systemCode(cause) ?? 'unknown error'}): run as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.`,

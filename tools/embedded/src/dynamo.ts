@@ -1,30 +1,13 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { type IncomingMessage, request, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { createDynalite, Level } from './dynalite.js';
 import { EmbeddedError, systemCode } from './embedded-error.js';
-import { freePort, portTaken } from './free-port.js';
+import { freePort, portOf, portTaken } from './free-port.js';
 
 const HOST = '127.0.0.1';
 const DRAIN_MS = 2_000;
-
-interface DynaliteOptions {
-  /** LevelDB's folder; none = in memory. */
-  readonly path?: string;
-  readonly createTableMs: number;
-  readonly deleteTableMs: number;
-  readonly updateTableMs: number;
-}
-interface LevelStore {
-  open(): Promise<void>;
-  close(): Promise<void>;
-}
-
-// Neither package has types; `level` is the one that dynalite itself uses.
-const load = createRequire(import.meta.url);
-const dynalite: (options: DynaliteOptions) => Server = load('dynalite');
-const { Level }: { Level: new (directory: string) => LevelStore } = createRequire(load.resolve('dynalite'))('level');
 
 export interface DynamoOptions {
   /** Keeps the tables there; without it they live in memory. */
@@ -46,9 +29,9 @@ export interface EmbeddedDynamo {
  */
 export async function startDynamo(options: DynamoOptions = {}): Promise<EmbeddedDynamo> {
   const directory = options.directory === undefined ? undefined : path.resolve(options.directory);
-  const port = await freePort(options.port);
+  const wanted = options.port === undefined ? 0 : await freePort(options.port);
   if (directory !== undefined) await checkStore(directory);
-  const server = dynalite({
+  const server = createDynalite({
     ...(directory === undefined ? {} : { path: directory }),
     createTableMs: 0,
     deleteTableMs: 0,
@@ -56,11 +39,12 @@ export async function startDynamo(options: DynamoOptions = {}): Promise<Embedded
   });
   surviveAborts(server);
   try {
-    server.listen(port, HOST);
+    server.listen(wanted, HOST);
     await once(server, 'listening');
   } catch (cause) {
-    throw portTaken(port, cause);
+    throw portTaken(wanted, cause);
   }
+  const port = portOf(server);
   const endpoint = `http://${HOST}:${port}`;
   await storeOpened(endpoint);
   let stopped: Promise<void> | undefined;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { EmbeddedError } from './embedded-error.js';
 
 const HOST = '127.0.0.1';
@@ -16,9 +16,15 @@ export async function freePort(wanted = 0): Promise<number> {
   } catch (cause) {
     throw portTaken(wanted, cause);
   }
-  const address = server.address();
+  const port = portOf(server);
   server.close();
   await once(server, 'close');
+  return port;
+}
+
+/** The port that a listening server got. */
+export function portOf(server: Server): number {
+  const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
   return address.port;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { brokenData } from './cluster.js';
+import { cannotStart } from './cluster.js';
 import { freePort, portTaken } from './free-port.js';
 import { anotherServer, awaitUnlocked } from './lock-file.js';
 import { openCluster } from './open-cluster.js';
@@ -77,8 +77,8 @@ export async function startPostgres(
           if (last) throw anotherServer(cluster.data);
           await pause(CRASHED_CHILDREN_MS);
           break;
-        case 'broken':
-          throw brokenData(directory, error.message, error);
+        case 'other':
+          throw cannotStart(directory, error.message, error);
       }
     }
   }
@@ -94,6 +94,6 @@ async function verify(directory: string, url: string, server: ServerProcess): Pr
   } catch (error) {
     await server.stop();
     const reason = error instanceof Error ? error.message : 'it cannot be queried';
-    throw brokenData(directory, reason, error);
+    throw cannotStart(directory, reason, error);
   }
 }

@@ -19,7 +19,7 @@ exec "$@"`;
 
 /** The server ended before it was ready; the message is its own reason. */
 export class LaunchFailure extends Error {
-  readonly reason: 'port-taken' | 'data-in-use' | 'broken';
+  readonly reason: 'port-taken' | 'data-in-use' | 'other';
 
   /** @param log the end of what the server said. */
   constructor(log: string) {
@@ -30,7 +30,7 @@ export class LaunchFailure extends Error {
     if (log.includes('Address already in use')) this.reason = 'port-taken';
     else if (/lock file "postmaster.pid" already exists|pre-existing shared memory block/.test(log)) {
       this.reason = 'data-in-use';
-    } else this.reason = 'broken';
+    } else this.reason = 'other';
   }
 }
 

@@ -50,7 +50,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
       if (this.pieces.length === 0 && this.body.isPaused()) this.body.resume();
       return Promise.resolve({ done: false, value });
     }
-    if (this.failure !== undefined) return Promise.reject(this.failure as Error);
+    if (this.failure !== undefined) return Promise.reject(this.failure);
     if (this.ended) return Promise.resolve(DONE);
     return new Promise((resolve, reject) => {
       this.reader = { resolve, reject };
