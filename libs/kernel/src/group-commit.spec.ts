@@ -88,6 +88,19 @@ describe('GroupCommit', () => {
     expect(batches()).toEqual([[1], [2, 3, 4], [5, 6, 7], [8]]);
   });
 
+  it('shares a burst out among the writers, each with a full batch', async () => {
+    const group = commit({ writers: 3 });
+    for (let item = 1; item <= 8; item += 1) void group.add(item);
+    await settled();
+    expect(batches()).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    void group.add(9); // now the third is full
+    await settled();
+    expect(batches().at(-1)).toEqual([7, 8, 9]);
+  });
+
   it('refuses the items of a failed batch alone, with what the write threw', async () => {
     const group = commit();
     const results = Promise.allSettled([1, 2, 3, 4].map((item) => group.add(item)));

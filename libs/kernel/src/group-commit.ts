@@ -13,7 +13,15 @@ export interface GroupCommitOptions {
   readonly writers: number;
   /** Beyond this number of waiting items `add` refuses. */
   readonly maxWaiting: number;
+  /**
+   * For writes whose cost is mostly per call: resolves after a short while. Waited for before a write only under load,
+   * that is after a write that carried several items, so that a lone item still waits for nothing.
+   */
+  readonly linger?: () => Promise<unknown>;
 }
+
+/** A write of this many items says that more are coming. */
+const UNDER_LOAD = 3;
 
 /**
  * Turns many single writes into few batches: what arrives while a write is under way goes out with the next.
@@ -23,6 +31,7 @@ export class GroupCommit<Item> {
   private waiting: Waiting<Item>[] = [];
   private busy = 0;
   private scheduled = false;
+  private lastBatch = 0;
   private idle: (() => void)[] = [];
 
   constructor(
@@ -57,10 +66,13 @@ export class GroupCommit<Item> {
   private schedule(): void {
     if (this.scheduled || !this.mayWrite()) return;
     this.scheduled = true;
-    queueMicrotask(() => {
+    const { linger, maxBatch } = this.options;
+    const flush = (): void => {
       this.scheduled = false;
       void this.flush();
-    });
+    };
+    if (linger && this.lastBatch >= UNDER_LOAD && this.waiting.length < maxBatch) void linger().then(flush);
+    else queueMicrotask(flush);
   }
 
   /** A second write beside a running one pays only when it is full; otherwise waiting makes one larger batch. */
@@ -72,6 +84,7 @@ export class GroupCommit<Item> {
   private async flush(): Promise<void> {
     const batch = this.waiting.splice(0, this.options.maxBatch);
     if (batch.length === 0) return;
+    this.lastBatch = batch.length;
     this.busy += 1;
     if (this.waiting.length > 0) this.schedule();
     try {

@@ -20,7 +20,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
   private readonly pieces: string[] = [];
   private reader: Waiting | undefined;
   private ended = false;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   /**
    * @param failed makes the error that the reader gets from the body's.
@@ -28,7 +28,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
    */
   constructor(
     private readonly body: Readable,
-    private readonly failed: (error: unknown) => unknown,
+    private readonly failed: (error: unknown) => Error,
     private readonly over: () => void,
   ) {
     body.on('data', (bytes: Buffer) => this.take(this.decoder.write(bytes)));
@@ -76,7 +76,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
     if (this.pieces.length >= MOST_WAITING) this.body.pause();
   }
 
-  private finish(failure?: unknown): void {
+  private finish(failure?: Error): void {
     if (this.ended) return;
     this.ended = true;
     this.failure = failure;
