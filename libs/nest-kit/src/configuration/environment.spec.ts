@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from './environment.js';
+import { featureFlags } from './features.js';
+import { EnvironmentError } from './variables.js';
+
+const PROD = {
+  ENVIRONMENT: 'prod',
+  DATABASE_URL: `postgres://radiant_app:${'p'.repeat(16)}@db.example.org/radiant`,
+  LITELLM_URL: 'https://litellm.example.org',
+  RADIANT_KEYRING: '1:key',
+};
+
+function problems(values: Record<string, string>): readonly string[] {
+  try {
+    readEnvironment(values);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the environment', () => {
+  it('has a default for everything', () => {
+    expect(readEnvironment({})).toMatchObject({
+      name: 'dev',
+      tier: 1,
+      port: 8080,
+      adminPort: 8081,
+      logLevel: 'info',
+      embedded: true,
+    });
+  });
+
+  it('is not embedded when there is a database', () => {
+    expect(readEnvironment({ DATABASE_URL: 'postgres://a:b@c/d' }).embedded).toBe(false);
+  });
+
+  it.each([
+    ['TIER', '0', 'a whole number from 1 to 5'],
+    ['TIER', '1.5', 'a whole number from 1 to 5'],
+    ['PORT', '65536', 'a whole number from 0 to 65535'],
+    ['ENVIRONMENT', 'production', 'one of dev, staging, prod'],
+    ['LOG_LEVEL', 'trace', 'one of debug, info, warn, error'],
+    ['LITELLM_URL', 'ftp://x', 'an address beginning with http:// or https://'],
+    ['DATABASE_URL', 'mysql://x', 'an address beginning with postgres:// or postgresql://'],
+    ['RADIANT_EMBEDDED', 'yes', 'one of true, false'],
+    ['CORS_ORIGINS', '*', 'origins separated by commas'],
+    ['CORS_ORIGINS', 'https://a.org/path', 'origins separated by commas'],
+  ])('names %s when it is %s, and what is expected', (name, value, expected) => {
+    expect(problems({ [name]: value }).join()).toContain(`${name} must be ${expected}`);
+  });
+
+  it('names every mistake at once, and never a value', () => {
+    const found = problems({ TIER: '9', PORT: 'secret-value', RADIANT_TYPO: 'x' });
+    expect(found).toHaveLength(3);
+    expect(found.join()).not.toContain('secret-value');
+  });
+
+  it('of production is taken when it is fit', () => {
+    expect(problems(PROD)).toEqual([]);
+  });
+
+  it.each([
+    ['an embedded database', { DATABASE_URL: '' }, 'DATABASE_URL'],
+    ['a short password', { DATABASE_URL: 'postgres://a:short@b/c' }, 'DATABASE_URL'],
+    ['no upstream', { LITELLM_URL: '' }, 'LITELLM_URL'],
+    ['plain http', { LITELLM_URL: 'http://litellm.example.org' }, 'LITELLM_URL'],
+    ['a local vault', { DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' }, 'DYNAMODB_ENDPOINT'],
+    ['no keyring', { RADIANT_KEYRING: '' }, 'RADIANT_KEYRING'],
+  ])('of production refuses %s', (_, change, name) => {
+    expect(problems({ ...PROD, ...change }).join()).toContain(`${name} must be`);
+  });
+
+  it.each([
+    [1, { waf: false, sagemaker: false, multiRegion: false }],
+    [2, { waf: true, guardDuty: true, elasticache: true, xray: true, sagemaker: false }],
+    [3, { sagemaker: true, advancedMetrics: true, multiRegion: false }],
+    [4, { multiRegion: true }],
+  ] as const)('of tier %i has its features', (tier, features) => {
+    expect(featureFlags(tier)).toMatchObject({ ...features, phiSanitization: true });
+  });
+});
