@@ -11,10 +11,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const unknown = process.argv.slice(2).filter((argument) => argument !== '--reset');
   if (unknown.length > 0) throw new StartError(`${unknown.join(' ')} is not understood: the only option is --reset`);
+  const variables = { ...process.env };
+  // The AWS SDK's notice about Node 20 belongs in the logs of the apps, which print it, not before the banner.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const started = start({
     workspace: path.resolve(import.meta.dirname, '../../..'),
     environment: readEnvironment(process.env),
-    variables: process.env,
+    variables,
     reset: process.argv.includes('--reset'),
     say,
   });
