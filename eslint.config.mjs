@@ -8,7 +8,7 @@ const TESTS = ['**/*.spec.ts', '**/test/**/*.ts'];
 const TESTING = ['**/src/testing/**/*.ts'];
 const PURE_LIBRARIES = ['kernel', 'domain/*', 'application/*'].map((name) => `libs/${name}/src/**/*.ts`);
 
-// --- Which project may import which: the table of CONTRIBUTING.md. tools/boundary-probe proves that every row bites.
+// Which project may import which: the table of CONTRIBUTING.md. tools/boundary-probe proves that every row bites.
 
 /** npm packages without input, output, clock or randomness; a package is pure when it is named here. */
 const PURE = ['ajv', 'ajv/*', 'gpt-tokenizer', 'gpt-tokenizer/*', 'lru-cache'];
@@ -61,7 +61,7 @@ const boundaries = ({ inTests }) => {
   return { '@nx/enforce-module-boundaries': ['error', options] };
 };
 
-// --- Which paths and names may be imported at all.
+// Which paths and names may be imported at all.
 
 const BUILTIN = builtinModules.filter((name) => !name.startsWith('_') && !name.includes('/')).join('|');
 const DEEP = {
@@ -75,7 +75,7 @@ const FOR_TESTS = {
 const NODE = { regex: `^(node:|(${BUILTIN})(/|$))`, message: 'A pure library takes what it needs through a port.' };
 const restrictedImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
-// --- What may be written.
+// What may be written.
 
 const DOUBLE_CAST = {
   selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 
 interface Writing {
   readonly items: readonly number[];
@@ -14,7 +14,7 @@ describe('GroupCommit', () => {
     writes = [];
   });
 
-  const commit = (over: { maxBatch?: number; writers?: number; maxWaiting?: number } = {}) =>
+  const commit = (over: Partial<GroupCommitOptions> = {}) =>
     new GroupCommit<number>(
       { maxBatch: 3, writers: 1, maxWaiting: 100, ...over },
       (items) => new Promise<void>((done, fail) => writes.push({ items, done, fail })),
@@ -99,6 +99,68 @@ describe('GroupCommit', () => {
     void group.add(9); // now the third is full
     await settled();
     expect(batches().at(-1)).toEqual([7, 8, 9]);
+  });
+
+  describe('that lingers', () => {
+    let lingered: (() => void)[];
+    beforeEach(() => {
+      lingered = [];
+    });
+    const linger = () => new Promise<void>((over) => lingered.push(over));
+    const addAll = (group: GroupCommit<number>, items: readonly number[]) => items.map((item) => group.add(item));
+
+    /** A group whose last write carried `items`. */
+    const after = async (items: readonly number[]) => {
+      const group = commit({ maxBatch: 4, linger });
+      void addAll(group, items);
+      await settled();
+      expect(lingered).toHaveLength(0); // nothing has said yet that more are coming
+      writes[0]!.done();
+      await settled();
+      return group;
+    };
+
+    it('waits for company after a write of several items', async () => {
+      const group = await after([1, 2, 3]);
+      void group.add(4);
+      await settled();
+      void group.add(5);
+      await settled();
+      expect([batches(), lingered.length]).toEqual([[[1, 2, 3]], 1]);
+      lingered[0]!();
+      await settled();
+      expect(batches().at(-1)).toEqual([4, 5]);
+    });
+
+    it('does not wait after a write of few items', async () => {
+      void (await after([1, 2])).add(3);
+      await settled();
+      expect([batches().at(-1), lingered.length]).toEqual([[3], 0]);
+    });
+
+    it('does not wait when a full batch is there', async () => {
+      const group = commit({ maxBatch: 4, linger });
+      void addAll(group, [1, 2, 3, 4]);
+      await settled();
+      void addAll(group, [5, 6, 7, 8]);
+      writes[0]!.done();
+      await settled();
+      expect([batches().at(-1), lingered.length]).toEqual([[5, 6, 7, 8], 0]);
+    });
+
+    it('is drained only when what lingered is written', async () => {
+      const group = await after([1, 2, 3]);
+      void group.add(4);
+      let drained = false;
+      void group.drained().then(() => (drained = true));
+      await settled();
+      lingered[0]!();
+      await settled();
+      expect(drained).toBe(false);
+      writes[1]!.done();
+      await settled();
+      expect(drained).toBe(true);
+    });
   });
 
   it('refuses the items of a failed batch alone, with what the write threw', async () => {

@@ -19,11 +19,11 @@ async function inCopy<Result>(stop: AbortSignal, work: (copy: WorkspaceCopy) => 
 const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
 
-const [planted, untouched] = await Promise.allSettled([
+const runs = await Promise.allSettled([
   inCopy(controller.signal, plantAndCheck),
   inCopy(controller.signal, checkUntouched),
-]);
-for (const result of [planted, untouched]) if (result.status === 'rejected') throw result.reason;
+]); // settled, so that both copies are gone before anything is said
+const [planted, untouched] = runs;
 if (planted.status === 'fulfilled' && untouched.status === 'fulfilled') {
   const { caught, missed, alarms } = planted.value;
   for (const { what, rule } of caught) say(`caught  ${what}  (${rule})`);
@@ -32,4 +32,7 @@ if (planted.status === 'fulfilled' && untouched.status === 'fulfilled') {
   for (const fault of untouched.value) say(`IN THE WORKSPACE  ${fault}`);
   say(`${caught.length} of ${caught.length + missed.length} planted violations caught`);
   if (missed.length + alarms.length + untouched.value.length > 0) process.exitCode = 1;
+} else {
+  for (const run of runs) if (run.status === 'rejected') say(`The probe could not run: ${String(run.reason)}`);
+  process.exitCode = 1;
 }

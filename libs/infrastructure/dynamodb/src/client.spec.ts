@@ -7,7 +7,7 @@ import { emptyTable, testClient } from '../test/store.js';
 import { stored } from './client.js';
 import { DynamoHealth } from './dynamo-health.js';
 
-describe('DynamoHealth', () => {
+describe('the DynamoDB client', () => {
   let silent: Server;
   let requests: number;
 
@@ -24,19 +24,19 @@ describe('DynamoHealth', () => {
   });
   const silentEndpoint = (): string => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
 
-  it('finds a table that is there', async () => {
+  it('a health check finds a table that is there', async () => {
     const client = testClient();
     await new DynamoHealth(client, await emptyTable(client)).ping();
     client.destroy();
   });
 
-  it('reports a table that is missing', async () => {
+  it('a health check reports a table that is missing', async () => {
     const client = testClient();
     await expect(new DynamoHealth(client, 'none').ping()).rejects.toMatchObject({ code: 'service_unavailable' });
     client.destroy();
   });
 
-  it('gives up on a store that takes the call and says nothing', async () => {
+  it('a health check gives up on a store that takes the call and says nothing', async () => {
     const client = testClient({ endpoint: silentEndpoint() });
     const ping = new DynamoHealth(client, 'any', 200).ping();
     await expect(ping).rejects.toMatchObject({ code: 'service_unavailable' });
@@ -53,5 +53,19 @@ describe('DynamoHealth', () => {
     });
     expect(requests).toBe(3);
     client.destroy();
+  });
+
+  it('a client keeps its connection open between calls', async () => {
+    let connections = 0;
+    const store = createServer((_request, response) => void response.end('{}'))
+      .on('connection', () => (connections += 1))
+      .listen(0, '127.0.0.1');
+    await once(store, 'listening');
+    const client = testClient({ endpoint: `http://127.0.0.1:${(store.address() as AddressInfo).port}` });
+    for (const pk of ['a', 'b', 'c']) await client.send(new GetCommand({ TableName: 'any', Key: { pk } }));
+    expect(connections).toBe(1);
+    client.destroy();
+    store.closeAllConnections();
+    store.close();
   });
 });

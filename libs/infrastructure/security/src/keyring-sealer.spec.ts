@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { DomainError, tenantId, type SealContext } from '@radiant/kernel';
 import fc from 'fast-check';
 import { createDecipheriv, hkdfSync } from 'node:crypto';
@@ -116,6 +116,18 @@ describe('KeyringSealer', () => {
   it('opens nothing under another master key of the same version', async () => {
     const stranger = new KeyringSealer(LocalKeyring.parse(generateKeyring(1)));
     await expectClosed(stranger.open(context(), await sealer.seal(context(), 'x')));
+  });
+
+  it('derives a data key once per tenant', async () => {
+    const keyring = LocalKeyring.parse(FIRST);
+    const masterKey = jest.spyOn(keyring, 'key');
+    const caching = new KeyringSealer(keyring);
+    const sealed = await caching.seal(context(), 'x');
+    await caching.open(context(), sealed);
+    await caching.seal(context({ record: 'phi#2' }), 'y');
+    expect(masterKey).toHaveBeenCalledTimes(1);
+    await caching.seal(context({ tenantId: tenantId('00000000-0000-4000-8000-00000000000b') }), 'z');
+    expect(masterKey).toHaveBeenCalledTimes(2);
   });
 
   it('writes the documented form, which any AES-256-GCM can open', async () => {

@@ -68,6 +68,13 @@ describe('LocalKeyring', () => {
     for (const secret of secrets) expect(inspect(error)).not.toContain(secret);
   });
 
+  it('takes a key of eight different bytes and none of fewer', () => {
+    const of = (different: number) =>
+      Buffer.from(Array.from({ length: 32 }, (_, at) => at % different)).toString('base64');
+    expect(LocalKeyring.parse(`1:${of(8)}`).currentVersion).toBe(1);
+    expect(refusal(`1:${of(7)}`).message).toContain('weak key in entry 1');
+  });
+
   it('shows no key when it is printed', () => {
     const secret = key();
     const ring = LocalKeyring.parse(`1:${secret}`);
