@@ -40,6 +40,9 @@ export async function start(options: StartOptions): Promise<Started> {
       ? await startEngines(state, secrets, environment, path.join(options.workspace, 'migrations'))
       : undefined;
     if (engines) stops.push(() => engines.stop());
+    const apps: AppProcess[] = [];
+    // All at once: Ctrl-C reaches the apps too, and one that ends first must not be started again.
+    stops.push(async () => void (await Promise.all(apps.map((app) => app.stop()))));
     const launch = async (name: string, variables: Readonly<Record<string, string | undefined>>): Promise<number> => {
       const app = new AppProcess({
         name,
@@ -48,7 +51,7 @@ export async function start(options: StartOptions): Promise<Started> {
         logFile: state.join('logs', `${name}.log`),
         say,
       });
-      stops.push(() => app.stop());
+      apps.push(app);
       return app.start();
     };
     const demoUrl =

@@ -44,8 +44,16 @@ describe('ensureTables', () => {
     await ensureTables(client, names);
     const sent = watch(client);
     await ensureTables(client, names);
-    expect(sent).toContain('DescribeTableCommand');
+    expect(sent.filter((command) => command === 'DescribeTableCommand')).toHaveLength(2);
     expect(sent).not.toContain('CreateTableCommand');
+  });
+
+  it('waits for a table that another process is just creating', async () => {
+    await ensureTables(client, names);
+    const creating = [{ Table: { TableStatus: 'CREATING' } }];
+    const sent = watch(client, (command) => (command === 'DescribeTableCommand' ? creating.pop() : undefined));
+    await ensureTables(client, names);
+    expect(sent.filter((command) => command === 'DescribeTableCommand')).toHaveLength(3);
   });
 
   it('may be run by several processes at once', async () => {
