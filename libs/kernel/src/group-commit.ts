@@ -71,7 +71,7 @@ export class GroupCommit<Item> {
       this.scheduled = false;
       void this.flush();
     };
-    if (linger && this.lastBatch >= UNDER_LOAD && this.waiting.length < maxBatch) void linger().then(flush);
+    if (linger && this.lastBatch >= UNDER_LOAD && this.waiting.length < maxBatch) void linger().then(flush, flush);
     else queueMicrotask(flush);
   }
 
