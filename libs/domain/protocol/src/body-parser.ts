@@ -31,7 +31,9 @@ function refusal(error: ErrorObject | undefined): DomainError {
 function fieldName(error: ErrorObject): string {
   const missing: unknown = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
   const path = typeof missing === 'string' ? `${error.instancePath}/${missing}` : error.instancePath;
-  return path
+  // A key that the caller chose may say anything: the object that holds it is named instead.
+  const named = error.schemaPath.includes('/additionalProperties/') ? path.slice(0, path.lastIndexOf('/')) : path;
+  return named
     .split('/')
     .slice(1)
     .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))

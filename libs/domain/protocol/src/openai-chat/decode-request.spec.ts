@@ -85,6 +85,7 @@ describe('decoding a chat request', () => {
       { ...valid, model: 5, x: secret },
       { ...valid, temperature: secret },
       { ...valid, messages: [{ role: secret }] },
+      { ...valid, logit_bias: { [secret]: 'x' } },
     ];
     for (const body of bad) {
       expect(() => decodeChatRequest(body)).toThrow(
