@@ -2,7 +2,7 @@ import { DomainError } from '@radiant/kernel';
 import {
   createApplication,
   EnvironmentError,
-  serveApiDescription,
+  serve,
   type Environment,
   type Log,
   type Running,
@@ -29,16 +29,11 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
     authenticate: () => () =>
       Promise.reject(new DomainError('unauthorized', 'this API takes administrator tokens only')),
   });
-  serveApiDescription(application, ADMIN_API);
-  await application.listen(environment.adminPort, host);
-  const { port } = new URL(await application.getUrl());
-  log.info('listening', { port: Number(port) });
-  return {
-    port: Number(port),
-    async close() {
-      await application.close();
-      await dataSource.destroy();
-      await log.flush();
-    },
-  };
+  return serve(application, {
+    title: ADMIN_API,
+    port: environment.adminPort,
+    host,
+    log,
+    closeStores: () => dataSource.destroy(),
+  });
 }

@@ -1,5 +1,5 @@
 import { AuthenticateApiKey } from '@radiant/identity';
-import { createApplication, serveApiDescription, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import { createApplication, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { openAdapters } from './adapters.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
@@ -23,16 +23,11 @@ export async function startPublicApi(
       return (credential) => apiKeys.execute(credential);
     },
   });
-  serveApiDescription(application, PUBLIC_API);
-  await application.listen(environment.port, host);
-  const { port } = new URL(await application.getUrl());
-  log.info('listening', { port: Number(port) });
-  return {
-    port: Number(port),
-    async close() {
-      await application.close();
-      await adapters.close();
-      await log.flush();
-    },
-  };
+  return serve(application, {
+    title: PUBLIC_API,
+    port: environment.port,
+    host,
+    log,
+    closeStores: () => adapters.close(),
+  });
 }
