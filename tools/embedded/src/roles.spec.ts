@@ -13,8 +13,9 @@ describe('ensureRoles', () => {
   let server: EmbeddedPostgres;
   beforeAll(async () => {
     server = await startPostgres({ directory: path.join(folder, 'postgres'), durable: false });
-    await ensureRoles(server.superuserUrl, { database: 'radiant', ownerPassword: 'first', appPassword: 'first' });
-    await ensureRoles(server.superuserUrl, { database: 'radiant', ownerPassword: "o'wner", appPassword: 'app' });
+    const first = { database: 'radiant', ownerPassword: 'first', appPassword: 'first', adminPassword: 'first' };
+    await ensureRoles(server.superuserUrl, first);
+    await ensureRoles(server.superuserUrl, { ...first, ownerPassword: "o'wner", appPassword: 'app' });
   });
   afterAll(() => server.stop());
 
@@ -40,9 +41,20 @@ describe('ensureRoles', () => {
     await expect(as(APP_ROLE, 'app', 'create temporary table other (id int)')).rejects.toThrow(/permission denied/);
   });
 
-  it('gives neither role the power to pass row-level security by attribute', async () => {
+  it('lets nobody log in as the roles that own functions', async () => {
+    const sql = `select rolname from pg_roles where rolname like 'radiant_%' and not rolcanlogin order by 1`;
+    expect(await as(APP_ROLE, 'app', sql)).toEqual([{ rolname: 'radiant_batch' }, { rolname: 'radiant_retention' }]);
+  });
+
+  it('lets the administration do what the application may', async () => {
+    const sql = `select pg_has_role('radiant_admin', 'radiant_app', 'usage') as inherits,
+      pg_has_role('radiant_app', 'radiant_admin', 'member') as reverse`;
+    expect(await as(APP_ROLE, 'app', sql)).toEqual([{ inherits: true, reverse: false }]);
+  });
+
+  it('gives no role the power to pass row-level security by attribute', async () => {
     const sql = `select rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname like 'radiant_%'`;
     const harmless = { rolsuper: false, rolbypassrls: false, rolcreaterole: false };
-    expect(await as(APP_ROLE, 'app', sql)).toEqual([harmless, harmless]);
+    expect(await as(APP_ROLE, 'app', sql)).toEqual(Array(5).fill(harmless));
   });
 });

@@ -26,9 +26,14 @@ export async function startEngines() {
     const dynamo = await startDynamo();
     running.push(() => dynamo.stop());
 
-    // One password for all three roles: the tests derive each role's URL from the superuser's.
+    // One password for all roles: the tests derive each role's URL from the superuser's.
     const { password } = new URL(postgres.superuserUrl);
-    await ensureRoles(postgres.superuserUrl, { database: TEMPLATE, ownerPassword: password, appPassword: password });
+    await ensureRoles(postgres.superuserUrl, {
+      database: TEMPLATE,
+      ownerPassword: password,
+      appPassword: password,
+      adminPassword: password,
+    });
     const owner = new URL(postgres.superuserUrl);
     owner.username = OWNER_ROLE;
     owner.pathname = `/${TEMPLATE}`;

@@ -37,6 +37,7 @@ describe('the engines of a test run', () => {
       database: TEMPLATE_DATABASE,
       ownerPassword: password,
       appPassword: password,
+      adminPassword: password,
     });
     const owner = new URL(server.superuserUrl);
     owner.username = OWNER_ROLE;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { APP_ROLE, connectOnly, OWNER_ROLE } from '../roles.js';
+import { ADMIN_ROLE, APP_ROLE, connectOnly, OWNER_ROLE } from '../roles.js';
 import { engineVariable } from './engine-variable.js';
 
 /** Migrated once a run by the global set-up. Nobody may stay connected to it. */
@@ -15,6 +15,8 @@ const BETWEEN_ATTEMPTS_MS = 25;
 export interface TestDatabase {
   /** As the applications connect: bound by row-level security. */
   readonly appUrl: string;
+  /** As the administration connects. */
+  readonly adminUrl: string;
   /** As the migrations connect: owns the tables. */
   readonly ownerUrl: string;
   readonly superuserUrl: string;
@@ -32,6 +34,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   });
   return {
     appUrl: withIdentity(server, name, APP_ROLE),
+    adminUrl: withIdentity(server, name, ADMIN_ROLE),
     ownerUrl: withIdentity(server, name, OWNER_ROLE),
     superuserUrl: withIdentity(server, name),
     drop: () => asSuperuser(server, (client) => client.query(`drop database if exists ${name} with (force)`)),
