@@ -25,7 +25,20 @@ export {
 } from './ids.js';
 export { divideHalfEven, Money } from './money.js';
 export { hasMore, type Page, type Slice } from './page.js';
+export { PLATFORM_TENANT } from './platform-tenant.js';
+export {
+  AUDIT_ACTIONS,
+  AuditTrail,
+  type AuditAction,
+  type AuditActor,
+  type AuditDetails,
+  type AuditedPhi,
+  type AuditEvent,
+  type AuditOutcome,
+} from './ports/audit-trail.js';
 export { Clock, type Instant } from './ports/clock.js';
+export { DataKeyStore, type WrappedDataKey } from './ports/data-key-store.js';
 export { Digest } from './ports/digest.js';
 export { IdGenerator } from './ports/id-generator.js';
+export { KeyedDigest } from './ports/keyed-digest.js';
 export { Sealer, type SealContext } from './ports/sealer.js';

@@ -1,4 +1,4 @@
-import type { ApiKeyId, AppId, Instant, TenantId } from '@radiant/kernel';
+import { DomainError, type ApiKeyId, type AppId, type Instant, type TenantId } from '@radiant/kernel';
 
 /** What is stored of a key: never the key itself. */
 export interface ApiKey {
@@ -10,10 +10,34 @@ export interface ApiKey {
   readonly prefix: string;
   /** SHA-256 of the whole key in lower-case hex. */
   readonly hash: string;
+  /** As `parseScopes` reads them. */
+  readonly scopes: readonly string[];
+  readonly limits: ApiKeyLimits;
+  /** Whether `X-OpenWebUI-User-*` of a request with this key is believed. */
+  readonly trustedForwarder: boolean;
   readonly expiresAt: Instant | undefined;
   readonly revokedAt: Instant | undefined;
-  /** Only an active tenant's keys are honoured. */
+}
+
+/** What one key may consume; undefined: no limit of its own. */
+export interface ApiKeyLimits {
+  readonly requestsPerMinute?: number;
+  readonly tokensPerDay?: number;
+  readonly concurrentStreams?: number;
+}
+
+/** A key as it is found by its hash, with the standing of its tenant: only an active tenant's keys are honoured. */
+export interface FoundApiKey extends ApiKey {
   readonly tenantActive: boolean;
+}
+
+/** A key as its administrators see it. */
+export interface ManagedApiKey extends ApiKey {
+  readonly createdAt: Instant;
+  readonly createdBy: string | undefined;
+  readonly lastUsedAt: Instant | undefined;
+  /** The key that took over when this one was rotated. */
+  readonly replacedBy: ApiKeyId | undefined;
 }
 
 /** A freshly minted key. `secret` is shown once and kept nowhere. */
@@ -31,12 +55,17 @@ const ID_LENGTH = 12;
 /** `rad_<environment>_<id>_<secret>`; the form is checked before anything is looked up. */
 export const API_KEY = /^rad_[a-z]{1,10}_[A-Za-z0-9]{12}_[A-Za-z0-9]{43}$/;
 
-/** Mints a key. @param integer a random whole number in [from, below). */
+const ENVIRONMENT = /^[a-z]{1,10}$/;
+
+/** Mints a key. @param integer a random whole number in [from, below). @throws DomainError `validation_error`. */
 export function mintApiKey(
   environment: string,
   integer: (from: number, below: number) => number,
   sha256: (text: string) => string,
 ): MintedApiKey {
+  if (!ENVIRONMENT.test(environment)) {
+    throw new DomainError('validation_error', 'the environment of a key must be 1 to 10 lower-case letters');
+  }
   const random = (length: number): string =>
     Array.from({ length }, () => SECRET_CHARACTERS.charAt(integer(0, SECRET_CHARACTERS.length))).join('');
   const prefix = `rad_${environment}_${random(ID_LENGTH)}`;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { apiKeyId, appId, Digest, DomainError, tenantId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
-import type { ApiKey } from './api-key.js';
+import type { FoundApiKey } from './api-key.js';
 import { AuthenticateApiKey } from './authenticate-api-key.js';
 import { ApiKeyDirectory } from './ports/api-key-directory.js';
 
@@ -18,9 +18,9 @@ class OpenDigest extends Digest {
 class GivenDirectory extends ApiKeyDirectory {
   readonly asked: string[] = [];
   failing = false;
-  answer: (hash: string) => ApiKey | undefined = () => undefined;
+  answer: (hash: string) => FoundApiKey | undefined = () => undefined;
 
-  async find(hash: string): Promise<ApiKey | undefined> {
+  async find(hash: string): Promise<FoundApiKey | undefined> {
     this.asked.push(hash);
     if (this.failing) throw new DomainError('service_unavailable', 'the directory is down');
     return this.answer(hash);
@@ -32,19 +32,22 @@ describe('AuthenticateApiKey', () => {
   let directory: GivenDirectory;
   let authenticate: AuthenticateApiKey;
 
-  const key = (over: Partial<ApiKey> = {}): ApiKey => ({
+  const key = (over: Partial<FoundApiKey> = {}): FoundApiKey => ({
     id: apiKeyId('33333333-3333-4333-8333-333333333333'),
     tenantId: tenantId('11111111-1111-4111-8111-111111111111'),
     appId: appId('charting'),
     name: 'ward 3',
     prefix: SECRET.slice(0, 20),
     hash: `hash of ${SECRET}`,
+    scopes: ['inference.call', 'model:demo-large'],
+    limits: {},
+    trustedForwarder: true,
     expiresAt: undefined,
     revokedAt: undefined,
     tenantActive: true,
     ...over,
   });
-  const given = (stored: ApiKey): void => {
+  const given = (stored: FoundApiKey): void => {
     directory.answer = (hash) => (hash === stored.hash ? stored : undefined);
   };
   const expectRefused = async (presented = SECRET): Promise<void> => {
@@ -65,20 +68,60 @@ describe('AuthenticateApiKey', () => {
     given(key());
     expect(await authenticate.execute(SECRET)).toEqual({
       tenantId: '11111111-1111-4111-8111-111111111111',
+      homeTenantId: '11111111-1111-4111-8111-111111111111',
       appId: 'charting',
+      appBound: true,
+      roles: ['service'],
       apiKeyId: '33333333-3333-4333-8333-333333333333',
+      scopes: { permissions: new Set(['inference.call']), models: new Set(['demo-large']) },
+      trustedForwarder: true,
       userId: undefined,
+      appUserId: undefined,
+      token: undefined,
     });
   });
 
-  it.each(['', 'rad_dev', SECRET.slice(0, -1), `${SECRET}B`, SECRET.slice(0, 20), `Bearer ${SECRET}`, `${SECRET}\n`])(
-    'refuses %j by its form and asks nobody',
-    async (presented) => {
-      given(key());
-      await expectRefused(presented);
-      expect(directory.asked).toEqual([]);
-    },
-  );
+  it('reads the scopes once for every answer of the directory, not for every request', async () => {
+    given(key());
+    const first = await authenticate.execute(SECRET);
+    expect(await authenticate.execute(SECRET)).toBe(first);
+    given(key({ scopes: [] }));
+    clock.advance(5_001);
+    expect((await authenticate.execute(SECRET)).scopes?.permissions).toEqual(new Set());
+  });
+
+  it('admits no key whose stored scopes it does not understand', async () => {
+    given(key({ scopes: ['tenant.change'] }));
+    await expect(authenticate.execute(SECRET)).rejects.toMatchObject({ code: 'service_unavailable' });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['its first letters', 'rad_dev'],
+    ['all but its last character', SECRET.slice(0, -1)],
+    ['one character more', `${SECRET}B`],
+    ['the prefix that lists show', SECRET.slice(0, 20)],
+    ['the scheme with it', `Bearer ${SECRET}`],
+    ['a newline behind it', `${SECRET}\n`],
+    ['a blank before it', ` ${SECRET}`],
+    ['a zero byte in it', `${SECRET.slice(0, 30)}\0${SECRET.slice(31)}`],
+    ['a wildcard in it', `${SECRET.slice(0, -1)}%`],
+    ['its first letters in upper case', SECRET.replace('rad_dev', 'RAD_DEV')],
+    ['10 MB', SECRET + 'B'.repeat(10_000_000)],
+  ])('refuses %s by the form and asks nobody', async (_what, presented) => {
+    given(key());
+    await expectRefused(presented);
+    expect(directory.asked).toEqual([]);
+  });
+
+  it.each([
+    ['upper case', SECRET.toUpperCase().replace('RAD_DEV', 'rad_dev')],
+    ['lower case', SECRET.toLowerCase()],
+    ['another environment', SECRET.replace('rad_dev', 'rad_prod')],
+  ])('refuses the key in %s', async (_what, presented) => {
+    given(key());
+    await expectRefused(presented);
+  });
 
   it('refuses a key that nobody has', async () => {
     await expectRefused();
@@ -126,6 +169,26 @@ describe('AuthenticateApiKey', () => {
     for (let i = 0; i < 5; i += 1) await authenticate.execute(SECRET);
     for (let i = 0; i < 5; i += 1) await expectRefused(OTHER);
     expect(directory.asked).toHaveLength(2);
+  });
+
+  it('lets no number of guesses push a real key out', async () => {
+    given(key());
+    await authenticate.execute(SECRET);
+    for (let guess = 0; guess < 21_000; guess += 1) {
+      await authenticate.execute(`rad_dev_${'a'.repeat(12)}_${String(guess).padStart(43, '0')}`).catch(() => undefined);
+    }
+    const asked = directory.asked.length;
+    await authenticate.execute(SECRET);
+    expect(directory.asked).toHaveLength(asked);
+  });
+
+  it('takes a key five seconds after somebody tried it too early', async () => {
+    await expectRefused();
+    given(key());
+    clock.advance(5_000);
+    await expectRefused();
+    clock.advance(1);
+    await authenticate.execute(SECRET);
   });
 
   it('sees a revocation after five seconds at most', async () => {

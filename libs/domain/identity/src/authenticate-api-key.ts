@@ -1,22 +1,34 @@
 import { DomainError, FreshCache, type Clock, type Digest } from '@radiant/kernel';
-import { API_KEY, sameHash, type ApiKey } from './api-key.js';
+import { LRUCache } from 'lru-cache';
+import type { Role } from './access/permissions.js';
+import { parseScopes } from './access/scopes.js';
+import { API_KEY, sameHash, type FoundApiKey } from './api-key.js';
 import type { ApiKeyDirectory } from './ports/api-key-directory.js';
 import type { Principal } from './principal.js';
 
 /** A revoked key is refused after this many ms at most. */
 const MAX_AGE_MS = 5_000;
 const MAX_KEYS = 20_000;
+const MAX_UNKNOWN = 1_000;
+const SERVICE: readonly Role[] = ['service'];
+
+interface KnownKey {
+  readonly key: FoundApiKey;
+  readonly principal: Principal;
+}
 
 /** Turns an API key into the principal it stands for. */
 export class AuthenticateApiKey {
-  private readonly keys: FreshCache<string, ApiKey | undefined>;
+  private readonly keys: FreshCache<string, KnownKey>;
+  /** Hashes that no key has, and when that was so: kept apart, so that guesses push no real key out. */
+  private readonly unknown = new LRUCache<string, number>({ max: MAX_UNKNOWN });
 
   constructor(
-    directory: ApiKeyDirectory,
+    private readonly directory: ApiKeyDirectory,
     private readonly digest: Digest,
     private readonly clock: Clock,
   ) {
-    this.keys = new FreshCache(clock, { maxAgeMs: MAX_AGE_MS, maxEntries: MAX_KEYS }, (hash) => directory.find(hash));
+    this.keys = new FreshCache(clock, { maxAgeMs: MAX_AGE_MS, maxEntries: MAX_KEYS }, (hash) => this.load(hash));
   }
 
   /**
@@ -26,12 +38,49 @@ export class AuthenticateApiKey {
   async execute(presented: string): Promise<Principal> {
     if (!API_KEY.test(presented)) throw refused();
     const hash = this.digest.sha256(presented);
-    const key = await this.keys.get(hash);
+    if (this.isUnknown(hash)) throw refused();
+    const { key, principal } = await this.keys.get(hash);
     const now = this.clock.now();
-    if (!key || !sameHash(key.hash, hash) || !key.tenantActive) throw refused();
+    if (!key.tenantActive) throw refused();
     if (key.revokedAt !== undefined && key.revokedAt <= now) throw refused();
     if (key.expiresAt !== undefined && key.expiresAt <= now) throw refused();
-    return { tenantId: key.tenantId, appId: key.appId, apiKeyId: key.id, userId: undefined };
+    return principal;
+  }
+
+  private isUnknown(hash: string): boolean {
+    const since = this.unknown.get(hash);
+    return since !== undefined && this.clock.elapsed() - since <= MAX_AGE_MS;
+  }
+
+  /** A refusal is a failed load, which the cache of keys does not keep. */
+  private async load(hash: string): Promise<KnownKey> {
+    const asked = this.clock.elapsed();
+    const key = await this.directory.find(hash);
+    if (key && sameHash(key.hash, hash)) return { key, principal: principalOf(key) };
+    this.unknown.set(hash, asked);
+    throw refused();
+  }
+}
+
+const principalOf = (key: FoundApiKey): Principal => ({
+  tenantId: key.tenantId,
+  homeTenantId: key.tenantId,
+  appId: key.appId,
+  appBound: true,
+  roles: SERVICE,
+  apiKeyId: key.id,
+  scopes: storedScopes(key),
+  trustedForwarder: key.trustedForwarder,
+  userId: undefined,
+  appUserId: undefined,
+  token: undefined,
+});
+
+function storedScopes(key: FoundApiKey): Principal['scopes'] {
+  try {
+    return parseScopes(key.scopes);
+  } catch (cause) {
+    throw new DomainError('service_unavailable', 'the scopes stored for this key are not valid', {}, { cause });
   }
 }
 

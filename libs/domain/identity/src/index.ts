@@ -1,4 +1,51 @@
-export { API_KEY, mintApiKey, sameHash, type ApiKey, type MintedApiKey } from './api-key.js';
+export { authorize } from './access/authorize.js';
+export {
+  allows,
+  isStaff,
+  NEEDS_SECOND_FACTOR,
+  PERMISSIONS,
+  ROLES,
+  type Permission,
+  type Role,
+} from './access/permissions.js';
+export { KEY_PERMISSIONS, mayUseModel, parseScopes, type Scopes } from './access/scopes.js';
+export type { AdminSessionOptions } from './admin-session-limits.js';
+export {
+  API_KEY,
+  mintApiKey,
+  sameHash,
+  type ApiKey,
+  type ApiKeyLimits,
+  type FoundApiKey,
+  type ManagedApiKey,
+  type MintedApiKey,
+} from './api-key.js';
+export { actInApp, actOnTenant, routeApp } from './app-route.js';
+export type { AppUser, AppUserId, Invitation, InvitationId } from './app-user.js';
+export { auditActor } from './audit-actor.js';
 export { AuthenticateApiKey } from './authenticate-api-key.js';
+export { AuthenticateCredential } from './authenticate-credential.js';
+export { AuthenticateToken } from './authenticate-token.js';
+export type { BreakGlassGrant, BreakGlassId } from './break-glass.js';
+export type { LegalHold, LegalHoldId } from './legal-hold.js';
+export { readClaims, type ClaimedIdentity } from './claims.js';
+export { AdminSessions } from './ports/admin-sessions.js';
 export { ApiKeyDirectory } from './ports/api-key-directory.js';
-export type { Principal } from './principal.js';
+export { AppDirectory, type App } from './ports/app-directory.js';
+export {
+  ApiKeyStore,
+  AppStore,
+  AppUserStore,
+  BreakGlassStore,
+  InvitationStore,
+  LegalHoldStore,
+  TenantStore,
+  TokenRevocations,
+  type TokenRevocation,
+} from './ports/stores.js';
+export { TenantDirectory, type TenantFilter } from './ports/tenant-directory.js';
+export { TokenStandings, type TokenIdentity, type TokenStanding } from './ports/token-standings.js';
+export { TokenVerifier, type VerifiedToken } from './ports/token-verifier.js';
+export type { Principal, PrincipalToken } from './principal.js';
+export { appUserId, breakGlassId, invitationId, legalHoldId } from './record-ids.js';
+export { TENANT_STATUSES, type Tenant, type TenantSettings, type TenantStatus } from './tenant.js';

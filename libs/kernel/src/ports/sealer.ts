@@ -6,11 +6,14 @@ export interface SealContext {
   /** Names the record, e.g. `phi#<mapping id>`. */
   readonly record: string;
   readonly version: number;
+  /** The key it is sealed under: the tenant's, or one that can be destroyed on its own, e.g. `session#<id>`. */
+  readonly keyScope?: string;
 }
 
 /** Authenticated encryption under the tenant's own data key. */
 export abstract class Sealer {
+  /** @throws DomainError `not_found` when the key was destroyed, `service_unavailable` when it can't be had. */
   abstract seal(context: SealContext, plaintext: string): Promise<Uint8Array>;
-  /** @throws DomainError `internal_error` when the bytes are altered or belong to another context. */
+  /** @throws as `seal`; `internal_error` when the bytes are altered or belong to another context. */
   abstract open(context: SealContext, sealed: Uint8Array): Promise<string>;
 }

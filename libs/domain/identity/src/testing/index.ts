@@ -1,1 +1,15 @@
+export { describeAdminSessions } from './admin-sessions.laws.js';
 export { describeApiKeyDirectory } from './api-key-directory.laws.js';
+export { describeAppDirectory } from './app-directory.laws.js';
+export { describeApiKeyStore } from './stores/api-key-store.laws.js';
+export { describeAppStore } from './stores/app-store.laws.js';
+export { describeAppUserStore } from './stores/app-user-store.laws.js';
+export { describeBreakGlassStore } from './stores/break-glass-store.laws.js';
+export { describeInvitationStore } from './stores/invitation-store.laws.js';
+export { describeLegalHoldStore } from './stores/legal-hold-store.laws.js';
+export type { MakeStores, StoresUnderTest, TenantStores } from './stores/stores-under-test.js';
+export { describeTenantDirectory } from './stores/tenant-directory.laws.js';
+export { describeTenantStore } from './stores/tenant-store.laws.js';
+export { describeTenantTransactions } from './stores/tenant-transactions.laws.js';
+export { describeTokenRevocations } from './stores/token-revocations.laws.js';
+export { describeTokenStandings, type GivenTokenStandings, type NotedUser } from './token-standings.laws.js';

@@ -1,0 +1,37 @@
+import type {
+  ApiKeyStore,
+  AppStore,
+  AppUserStore,
+  BreakGlassStore,
+  InvitationStore,
+  LegalHoldStore,
+  TenantStore,
+  TokenRevocations,
+} from '@radiant/identity';
+import type { AuditStore } from '@radiant/audit';
+import type { AuditTrail, TenantId } from '@radiant/kernel';
+
+/** Ports whose writes are kept or lost together. */
+export interface GovernanceTransaction {
+  readonly tenants: TenantStore;
+  readonly apps: AppStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly appUsers: AppUserStore;
+  readonly invitations: InvitationStore;
+  readonly tokenRevocations: TokenRevocations;
+  readonly breakGlass: BreakGlassStore;
+  readonly legalHolds: LegalHoldStore;
+  /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
+  readonly audit: AuditTrail;
+  /** What the trail holds. */
+  readonly auditLog: AuditStore;
+}
+
+/** Transactions of one tenant: the database itself shows and takes nothing of another. */
+export abstract class GovernanceTransactions {
+  /** @throws DomainError what `work` throws, with everything undone; `service_unavailable`. */
+  abstract run<Result>(
+    tenantId: TenantId,
+    work: (transaction: GovernanceTransaction) => Promise<Result>,
+  ): Promise<Result>;
+}

@@ -1,0 +1,125 @@
+import {
+  appUserId,
+  breakGlassId,
+  invitationId,
+  legalHoldId,
+  type AppUser,
+  type BreakGlassGrant,
+  type Invitation,
+  type LegalHold,
+  type ManagedApiKey,
+} from '@radiant/identity';
+import { apiKeyId, userId } from '@radiant/kernel';
+import { CHARTING, CLINIC } from './people.js';
+import { World } from './world.js';
+
+export const KEY_ID = apiKeyId('33333333-3333-4333-8333-333333333333');
+export const USER_ID = appUserId('44444444-4444-4444-8444-444444444444');
+export const INVITATION_ID = invitationId('55555555-5555-4555-8555-555555555555');
+export const PENDING_ID = breakGlassId('66666666-6666-4666-8666-666666666666');
+export const ACTIVE_ID = breakGlassId('66666666-6666-4666-8666-666666666667');
+export const HOLD_ID = legalHoldId('88888888-8888-4888-8888-888888888888');
+
+/** What stands in no event: a reason, an address, secrets and their hashes. */
+export const REASON = 'Mrs Canary of ward 3 collapsed';
+export const ADDRESS = 'canary@clinic.example';
+export const INVITATION_TOKEN = `inv_${'t'.repeat(43)}`;
+
+const HOUR_MS = 3_600_000;
+
+export const keyOf = ({ now }: World, over: Partial<ManagedApiKey> = {}): ManagedApiKey => ({
+  id: KEY_ID,
+  tenantId: CLINIC,
+  appId: CHARTING,
+  name: 'ward 3',
+  prefix: 'rad_dev_AAAAAAAAAAAA',
+  hash: 'hash of the key',
+  scopes: ['inference.call', 'model:gpt'],
+  limits: { requestsPerMinute: 60 },
+  trustedForwarder: false,
+  expiresAt: now + HOUR_MS,
+  revokedAt: undefined,
+  createdAt: now,
+  createdBy: 'grace',
+  lastUsedAt: undefined,
+  replacedBy: undefined,
+  ...over,
+});
+
+export const userOf = ({ now }: World, over: Partial<AppUser> = {}): AppUser => ({
+  id: USER_ID,
+  tenantId: CLINIC,
+  appId: CHARTING,
+  subject: userId('bob'),
+  status: 'active',
+  invitationId: undefined,
+  createdAt: now,
+  lastSeenAt: now,
+  ...over,
+});
+
+export const invitationOf = ({ now, digest }: World, over: Partial<Invitation> = {}): Invitation => ({
+  id: INVITATION_ID,
+  tenantId: CLINIC,
+  appId: CHARTING,
+  address: ADDRESS,
+  tokenHash: digest.sha256(INVITATION_TOKEN),
+  invitedBy: 'grace',
+  createdAt: now,
+  expiresAt: now + HOUR_MS,
+  acceptedAt: undefined,
+  revokedAt: undefined,
+  ...over,
+});
+
+export const grantOf = ({ now }: World, over: Partial<BreakGlassGrant> = {}): BreakGlassGrant => ({
+  id: PENDING_ID,
+  tenantId: CLINIC,
+  requestedBy: 'alan',
+  reason: REASON,
+  status: 'pending',
+  createdAt: now,
+  startsAt: undefined,
+  expiresAt: undefined,
+  decidedBy: undefined,
+  decidedAt: undefined,
+  reviewedBy: undefined,
+  reviewedAt: undefined,
+  review: undefined,
+  ...over,
+});
+
+/** An active one. */
+export const activeGrantOf = (world: World, over: Partial<BreakGlassGrant> = {}): BreakGlassGrant =>
+  grantOf(world, { id: ACTIVE_ID, status: 'active', startsAt: world.now, expiresAt: world.now + HOUR_MS, ...over });
+
+export const holdOf = ({ now }: World, over: Partial<LegalHold> = {}): LegalHold => ({
+  id: HOLD_ID,
+  tenantId: CLINIC,
+  reason: REASON,
+  placedBy: 'grace',
+  placedAt: now,
+  releasedBy: undefined,
+  releasedAt: undefined,
+  ...over,
+});
+
+/** One of everything in the clinic, and an old event in its chain; a hold only where it is asked for. */
+export async function arranged({ held = false } = {}): Promise<World> {
+  const world = new World();
+  const { state } = world;
+  state.apiKeys.push(keyOf(world));
+  state.appUsers.push(userOf(world));
+  state.invitations.push(invitationOf(world));
+  state.breakGlass.push(grantOf(world), activeGrantOf(world));
+  if (held) state.legalHolds.push(holdOf(world));
+  await world.chained({
+    id: '00000000-0000-4000-8000-00000000aaaa',
+    tenantId: CLINIC,
+    occurredAt: 1,
+    action: 'audit.read',
+    outcome: 'success',
+    actor: { kind: 'admin', userId: userId('grace'), crossTenant: false },
+  });
+  return world;
+}

@@ -1,0 +1,18 @@
+import type { TenantId } from '@radiant/kernel';
+import type { Actor } from '../actor.js';
+import { ApiKeyMint } from '../index.js';
+import type { World } from './world.js';
+
+/** A use case as it is usually asked for, in the world of `arranged`. */
+export interface Case {
+  /** Whether it is about no tenant that the caller names. */
+  readonly platformWide?: true;
+  /** Who usually does it. */
+  readonly by?: Actor;
+  readonly act: (world: World, actor: Actor, tenantId: TenantId) => Promise<unknown>;
+  /** How many events it leaves; one unless it says otherwise. */
+  readonly events?: number;
+}
+
+export const of = ({ governance: transactions, ids, clock }: World) => [transactions, ids, clock] as const;
+export const mintOf = ({ ids, digest }: World) => new ApiKeyMint('dev', ids, digest);

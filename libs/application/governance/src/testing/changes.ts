@@ -1,0 +1,113 @@
+import { appId } from '@radiant/kernel';
+import * as governance from '../index.js';
+import {
+  ACTIVE_ID,
+  ADDRESS,
+  HOLD_ID,
+  INVITATION_ID,
+  INVITATION_TOKEN,
+  KEY_ID,
+  PENDING_ID,
+  REASON,
+  USER_ID,
+} from './arranged.js';
+import { mintOf, of, type Case } from './case.js';
+import { ADA, CHARTING, ROOT } from './people.js';
+
+/** Every use case that changes something. */
+export const CHANGES: Readonly<Record<string, Case>> = {
+  CreateTenant: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => new governance.CreateTenant(...of(world)).execute(actor, { name: 'New', appId: CHARTING }),
+  },
+  ChangeTenant: {
+    act: (world, actor, tenantId) =>
+      new governance.ChangeTenant(...of(world), world.phiConfigs).execute(actor, tenantId, { name: 'Renamed' }),
+  },
+  IssueApiKey: {
+    act: (world, actor, tenantId) =>
+      new governance.IssueApiKey(...of(world), mintOf(world)).execute(actor, tenantId, { name: 'ward 4' }),
+  },
+  ChangeApiKey: {
+    act: (world, actor, tenantId) =>
+      new governance.ChangeApiKey(...of(world)).execute(actor, tenantId, KEY_ID, { name: 'ward 5' }),
+  },
+  RotateApiKey: {
+    act: (world, actor, tenantId) =>
+      new governance.RotateApiKey(...of(world), mintOf(world)).execute(actor, tenantId, KEY_ID),
+  },
+  RevokeApiKey: {
+    act: (world, actor, tenantId) => new governance.RevokeApiKey(...of(world)).execute(actor, tenantId, KEY_ID),
+  },
+  AddApp: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => new governance.AddApp(...of(world)).execute(actor, { id: appId('triage'), name: 'Triage' }),
+  },
+  ChangeApp: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => new governance.ChangeApp(...of(world)).execute(actor, CHARTING, { status: 'inactive' }),
+  },
+  ChangeAppUser: {
+    act: (world, actor, tenantId) =>
+      new governance.ChangeAppUser(...of(world)).execute(actor, tenantId, USER_ID, { status: 'suspended' }),
+  },
+  Invite: {
+    act: (world, actor, tenantId) =>
+      new governance.Invite(...of(world), world.digest).execute(actor, tenantId, { appId: CHARTING, address: ADDRESS }),
+  },
+  AcceptInvitation: {
+    platformWide: true,
+    by: ADA,
+    act: (world, actor) => new governance.AcceptInvitation(...of(world), world.digest).execute(actor, INVITATION_TOKEN),
+  },
+  RevokeInvitation: {
+    act: (world, actor, tenantId) =>
+      new governance.RevokeInvitation(...of(world)).execute(actor, tenantId, INVITATION_ID),
+  },
+  RevokeTokens: {
+    act: (world, actor, tenantId) =>
+      new governance.RevokeTokens(...of(world), world.digest).execute(actor, tenantId, { token: 'canary.of.ada' }),
+  },
+  RequestBreakGlass: {
+    act: (world, actor, tenantId) =>
+      new governance.RequestBreakGlass(...of(world), world.alerts, 'after').execute(actor, tenantId, {
+        reason: REASON,
+      }),
+  },
+  DecideBreakGlass: {
+    act: (world, actor, tenantId) =>
+      new governance.DecideBreakGlass(...of(world)).execute(actor, tenantId, PENDING_ID, { decision: 'approve' }),
+  },
+  ReviewBreakGlass: {
+    act: (world, actor, tenantId) =>
+      new governance.ReviewBreakGlass(...of(world)).execute(actor, tenantId, ACTIVE_ID, { review: 'justified' }),
+  },
+  PlaceLegalHold: {
+    act: (world, actor, tenantId) =>
+      new governance.PlaceLegalHold(...of(world)).execute(actor, tenantId, { reason: REASON }),
+  },
+  ReleaseLegalHold: {
+    act: (world, actor, tenantId) => new governance.ReleaseLegalHold(...of(world)).execute(actor, tenantId, HOLD_ID),
+  },
+  PurgeAudit: {
+    act: (world, actor, tenantId) =>
+      new governance.PurgeAudit(...of(world)).execute(actor, tenantId, { retentionClass: 'access', before: 2 }),
+  },
+  RotateDataKey: {
+    act: (world, actor, tenantId) => new governance.RotateDataKey(...of(world), world.keys).execute(actor, tenantId),
+  },
+  RewrapDataKeys: {
+    act: (world, actor, tenantId) => new governance.RewrapDataKeys(...of(world), world.keys).execute(actor, tenantId),
+  },
+  ShredKey: {
+    events: 2,
+    act: (world, actor, tenantId) =>
+      new governance.ShredKey(...of(world), world.keys).execute(actor, tenantId, {
+        scope: 'tenant',
+        confirm: tenantId,
+      }),
+  },
+};

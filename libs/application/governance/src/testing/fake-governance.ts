@@ -1,0 +1,164 @@
+import {
+  AuditStore,
+  type AuditQuery,
+  type FoundAuditRow,
+  type ProviderExposure,
+  type SealedAuditRow,
+} from '@radiant/audit';
+import type {
+  App,
+  AppUser,
+  BreakGlassGrant,
+  Invitation,
+  LegalHold,
+  ManagedApiKey,
+  Tenant,
+  TokenRevocation,
+} from '@radiant/identity';
+import { AuditTrail, DomainError, type AuditEvent, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import { AuditStores } from '../ports/audit-stores.js';
+import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
+import {
+  FakeApiKeys,
+  FakeApps,
+  FakeAppUsers,
+  FakeBreakGlass,
+  FakeInvitations,
+  FakeLegalHolds,
+  FakeTenants,
+  FakeTokenRevocations,
+} from './fake-stores.js';
+
+/** Everything that is kept. */
+export class FakeState {
+  readonly tenants: Tenant[] = [];
+  readonly apps: App[] = [];
+  readonly apiKeys: ManagedApiKey[] = [];
+  readonly appUsers: AppUser[] = [];
+  readonly invitations: Invitation[] = [];
+  readonly tokenRevocations: TokenRevocation[] = [];
+  readonly breakGlass: BreakGlassGrant[] = [];
+  readonly legalHolds: LegalHold[] = [];
+  readonly rows: SealedAuditRow[] = [];
+  readonly events: AuditEvent[] = [];
+}
+
+/** Transactions over lists: what `work` did is kept when it returns and lost when it throws. */
+export class FakeGovernance extends GovernanceTransactions {
+  state = new FakeState();
+  /** The trail can be written nowhere. */
+  auditFails = false;
+
+  override async run<Result>(
+    tenantId: TenantId,
+    work: (transaction: GovernanceTransaction) => Promise<Result>,
+  ): Promise<Result> {
+    const draft = structuredClone(this.state);
+    const result = await work(this.over(draft, tenantId));
+    this.state = draft;
+    return result;
+  }
+
+  private over(state: FakeState, tenantId: TenantId): GovernanceTransaction {
+    return {
+      tenants: new FakeTenants(state.tenants, tenantId),
+      apps: new FakeApps(state.apps),
+      apiKeys: new FakeApiKeys(state.apiKeys, tenantId),
+      appUsers: new FakeAppUsers(state.appUsers, tenantId),
+      invitations: new FakeInvitations(state.invitations, tenantId),
+      tokenRevocations: new FakeTokenRevocations(state.tokenRevocations),
+      breakGlass: new FakeBreakGlass(state.breakGlass, tenantId),
+      legalHolds: new FakeLegalHolds(state.legalHolds, tenantId),
+      audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
+      auditLog: new FakeAuditStore(state, tenantId),
+    };
+  }
+}
+
+class FakeTrail extends AuditTrail {
+  constructor(
+    private readonly events: AuditEvent[],
+    private readonly scope: TenantId,
+    private readonly fails: () => boolean,
+  ) {
+    super();
+  }
+
+  async record(event: AuditEvent): Promise<void> {
+    if (this.fails()) throw new DomainError('service_unavailable', 'the trail can not be written');
+    if (event.tenantId !== this.scope) throw new TypeError('the event belongs into another trail');
+    this.events.push(event);
+  }
+}
+
+/** Reads the rows of a state: one tenant's, or all. */
+class FakeAuditStore extends AuditStore {
+  constructor(
+    private readonly state: FakeState,
+    private readonly scope: TenantId | undefined,
+  ) {
+    super();
+  }
+
+  async search(query: AuditQuery, { limit, offset }: Slice): Promise<Page<FoundAuditRow>> {
+    const found = this.matching(query).toReversed();
+    return { items: found.slice(offset, offset + limit), total: found.length };
+  }
+
+  async chain(_: TenantId, after: number, limit: number): Promise<readonly SealedAuditRow[]> {
+    return this.matching({})
+      .filter(({ sequence }) => sequence > after)
+      .slice(0, limit);
+  }
+
+  async *export(query: AuditQuery): AsyncGenerator<FoundAuditRow> {
+    yield* this.matching(query);
+  }
+
+  /** One exposure a call, so that it shows which rows were looked at. */
+  async exposure(providerId: string, from: number, to: number): Promise<readonly ProviderExposure[]> {
+    return this.matching({ providerId, from, to }).map(({ tenantId }) => ({
+      tenantId,
+      calls: 1,
+      subjects: 0,
+      disclosingCalls: 0,
+      categories: {},
+    }));
+  }
+
+  async purge(_: TenantId, retentionClass: string, before: number): Promise<number> {
+    if (this.state.legalHolds.some(({ tenantId, releasedAt }) => tenantId === this.scope && releasedAt === undefined)) {
+      throw new DomainError('conflict', 'a legal hold stands');
+    }
+    const { rows } = this.state;
+    const purged = this.matching({ to: before }).filter((row) => row.content && row.retentionClass === retentionClass);
+    for (const row of purged) rows[rows.indexOf(row)] = { ...row, content: undefined };
+    return purged.length;
+  }
+
+  private matching({ from, to, action, providerId, subject }: AuditQuery): SealedAuditRow[] {
+    return this.state.rows.filter(
+      ({ tenantId, occurredAt, content }) =>
+        (this.scope === undefined || tenantId === this.scope) &&
+        (from === undefined || occurredAt >= from) &&
+        (to === undefined || occurredAt < to) &&
+        (action === undefined || content?.action === action) &&
+        (providerId === undefined || content?.providerId === providerId) &&
+        (subject === undefined || (content?.subjects?.includes(subject) ?? false)),
+    );
+  }
+}
+
+export class FakeAuditStores extends AuditStores {
+  constructor(private readonly governance: FakeGovernance) {
+    super();
+  }
+
+  ofTenant(tenantId: TenantId): AuditStore {
+    return new FakeAuditStore(this.governance.state, tenantId);
+  }
+
+  acrossTenants(): AuditStore {
+    return new FakeAuditStore(this.governance.state, undefined);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Checkpoint } from '@radiant/audit';
+import { Digest, DomainError, KeyedDigest, Sealer, type SealContext, type TenantId } from '@radiant/kernel';
+import { Alerts } from '../ports/alerts.js';
+import { Checkpoints } from '../ports/checkpoints.js';
+import { PhiConfigs } from '../ports/phi-configs.js';
+import { TenantKeys } from '../ports/tenant-keys.js';
+
+/** Shows what was hashed. */
+export class OpenDigest extends Digest {
+  sha256(text: string): string {
+    return `hash of ${text}`;
+  }
+}
+
+export class FakeAlerts extends Alerts {
+  readonly raised: unknown[] = [];
+  fails = false;
+
+  async raise(kind: string, tenantId: TenantId, ids: Readonly<Record<string, string>>): Promise<void> {
+    if (this.fails) throw new DomainError('service_unavailable', 'nobody can be told');
+    this.raised.push({ kind, tenantId, ids });
+  }
+}
+
+/** Takes what has a `mode` and nothing else. */
+export class FakePhiConfigs extends PhiConfigs {
+  check({ mode, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    if (typeof mode !== 'string' || Object.keys(rest).length > 0) {
+      throw new DomainError('validation_error', 'phi_config.mode must be there', { field: 'phi_config.mode' });
+    }
+    return { mode };
+  }
+}
+
+export class FakeCheckpoints extends Checkpoints {
+  readonly kept: Checkpoint[] = [];
+
+  async of(tenantId: TenantId): Promise<readonly Checkpoint[]> {
+    return this.kept.filter((checkpoint) => checkpoint.tenantId === tenantId);
+  }
+}
+
+/** Counts versions by tenant and scope; 0 once they were destroyed. */
+export class FakeTenantKeys extends TenantKeys {
+  readonly versions = new Map<string, number>();
+  /** How often each was wrapped anew. */
+  readonly wrappings = new Map<string, number>();
+  fails = false;
+
+  async rotate(tenantId: TenantId, scope: string): Promise<number> {
+    const count = this.count(tenantId, scope);
+    if (count === 0) throw new DomainError('not_found', 'the key was destroyed');
+    this.versions.set(`${tenantId} ${scope}`, (count ?? 0) + 1);
+    return (count ?? 0) + 1;
+  }
+
+  async rewrap(tenantId: TenantId, scope: string): Promise<number> {
+    const count = this.count(tenantId, scope) ?? 0;
+    this.wrappings.set(`${tenantId} ${scope}`, (this.wrappings.get(`${tenantId} ${scope}`) ?? 0) + 1);
+    return count;
+  }
+
+  async destroy(tenantId: TenantId, scope: string): Promise<number> {
+    const count = this.count(tenantId, scope) ?? 0;
+    this.versions.set(`${tenantId} ${scope}`, 0);
+    return count;
+  }
+
+  private count(tenantId: TenantId, scope: string): number | undefined {
+    if (this.fails) throw new DomainError('service_unavailable', 'the keys can not be had');
+    return this.versions.get(`${tenantId} ${scope}`);
+  }
+}
+
+/** Shows what was digested for whom. */
+export class OpenKeyedDigest extends KeyedDigest {
+  async digest(tenantId: TenantId, purpose: string, texts: readonly string[]): Promise<readonly string[]> {
+    return texts.map((text) => `${purpose} of ${tenantId}: ${text}`);
+  }
+}
+
+/** Keeps what it is given under a number, and opens it in its own context only. */
+export class FakeSealer extends Sealer {
+  private readonly sealed: { readonly context: string; readonly plaintext: string }[] = [];
+
+  async seal(context: SealContext, plaintext: string): Promise<Uint8Array> {
+    return new Uint8Array([this.sealed.push({ context: JSON.stringify(context), plaintext }) - 1]);
+  }
+
+  async open(context: SealContext, [number = -1]: Uint8Array): Promise<string> {
+    const found = this.sealed[number];
+    if (found?.context !== JSON.stringify(context)) throw new DomainError('internal_error', 'it can not be opened');
+    return found.plaintext;
+  }
+}

@@ -1,0 +1,1 @@
+export { describeTenantKeys } from './tenant-keys.laws.js';

@@ -1,0 +1,56 @@
+import type { OpenedAuditBody } from '../audit-body.js';
+import { moment } from '../moment.js';
+import type { FoundAuditRow } from '../ports/audit-store.js';
+
+type Value = string | number | boolean | null | undefined;
+type Column = (row: FoundAuditRow, opened: OpenedAuditBody) => Value;
+
+const COLUMNS: Readonly<Record<string, Column>> = {
+  tenant_id: (row) => row.tenantId,
+  sequence: (row) => row.sequence,
+  id: (row) => row.id,
+  occurred_at: (row) => moment(row.occurredAt),
+  retention_class: (row) => row.retentionClass,
+  action: ({ content }) => content?.action,
+  outcome: ({ content }) => content?.outcome,
+  actor_kind: ({ content }) => content?.actorKind,
+  user_id: ({ content }) => content?.userId,
+  admin_id: ({ content }) => content?.adminId,
+  api_key_id: ({ content }) => content?.apiKeyId,
+  app_id: ({ content }) => content?.appId,
+  cross_tenant: ({ content }) => content?.crossTenant,
+  resource_type: ({ content }) => content?.resourceType,
+  resource_id: ({ content }) => content?.resourceId,
+  request_id: ({ content }) => content?.requestId,
+  provider_id: ({ content }) => content?.providerId,
+  model_id: ({ content }) => content?.modelId,
+  phi: ({ content }) => content?.phi && JSON.stringify(content.phi),
+  phi_disclosed: ({ content }) => content?.phiDisclosed,
+  subjects: ({ content }) => content?.subjects?.join(' '),
+  ip: (_, opened) => (opened === 'destroyed' ? null : opened.ip),
+  user_agent: (_, opened) => (opened === 'destroyed' ? null : opened.userAgent),
+  details: (_, opened) => (opened === 'destroyed' ? null : opened.details && JSON.stringify(opened.details)),
+  state: ({ content }, opened) => (content ? (opened === 'destroyed' ? 'key destroyed' : 'kept') : 'purged'),
+  content_hash: (row) => row.contentHash,
+  hash: (row) => row.hash,
+};
+
+const QUOTED = /[",\r\n]/;
+/** What spreadsheets take for the beginning of a formula, or drop before one (OWASP, CSV Injection). */
+const FORMULA = /^[=+\-@\t\r\n]/;
+
+/** The first line of a file (RFC 4180), CRLF at its end. */
+export const CSV_HEADER = `${Object.keys(COLUMNS).join(',')}\r\n`;
+
+/** A row as one record of RFC 4180, CRLF at its end. Text that a spreadsheet would run begins with an apostrophe. */
+export const toCsv = (row: FoundAuditRow, opened: OpenedAuditBody): string =>
+  csvLine(Object.values(COLUMNS).map((column) => column(row, opened)));
+
+/** Values as one record of RFC 4180, likewise. */
+export const csvLine = (values: readonly Value[]): string => `${values.map(field).join(',')}\r\n`;
+
+function field(value: Value): string {
+  const text = String(value ?? '');
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  return QUOTED.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,49 @@
+import type { OpenedAuditBody } from '../audit-body.js';
+import type { AuditContent } from '../audit-row.js';
+import { moment } from '../moment.js';
+import type { FoundAuditRow } from '../ports/audit-store.js';
+
+/**
+ * A row as one line of JSON Lines, `\n` at its end. Everything that the hashes cover is there, the sealed body too, so that
+ * the chain can be verified from the file alone; `opened` is the body for people.
+ */
+export function toJsonLine(row: FoundAuditRow, opened: OpenedAuditBody): string {
+  const line = JSON.stringify({
+    tenantId: row.tenantId,
+    sequence: row.sequence ?? null,
+    id: row.id,
+    occurredAt: moment(row.occurredAt),
+    retentionClass: row.retentionClass,
+    contentHash: row.contentHash,
+    hash: row.hash ?? null,
+    content: row.content ? contentFields(row.content) : null,
+    opened: opened === 'destroyed' ? opened : openedFields(opened),
+  });
+  return `${line}\n`;
+}
+
+const contentFields = (content: AuditContent): AuditContent => ({
+  action: content.action,
+  outcome: content.outcome,
+  actorKind: content.actorKind,
+  userId: content.userId,
+  adminId: content.adminId,
+  apiKeyId: content.apiKeyId,
+  appId: content.appId,
+  crossTenant: content.crossTenant,
+  resourceType: content.resourceType,
+  resourceId: content.resourceId,
+  requestId: content.requestId,
+  providerId: content.providerId,
+  modelId: content.modelId,
+  phi: content.phi,
+  phiDisclosed: content.phiDisclosed,
+  subjects: content.subjects,
+  body: content.body,
+});
+
+const openedFields = ({ ip, userAgent, details }: Exclude<OpenedAuditBody, 'destroyed'>) => ({
+  ip,
+  userAgent,
+  details,
+});

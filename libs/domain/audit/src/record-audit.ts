@@ -1,0 +1,65 @@
+import { AuditTrail, DomainError, type AuditEvent } from '@radiant/kernel';
+import type { AuditRowFactory } from './audit-row-factory.js';
+import type { AuditRow } from './audit-row.js';
+import type { AuditAlarm, AuditSinkName } from './ports/audit-alarm.js';
+import type { AuditSink } from './ports/audit-sink.js';
+import type { Deadline } from './ports/deadline.js';
+
+/** How long one sink may take for one row. */
+export const AUDIT_DEADLINE_MS = 2_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * The trail in two places. Both are written at once; a row that only the secondary holds is appended to the primary later
+ * by whoever compares them, which does no harm, since appending again changes nothing.
+ */
+export class RecordAudit extends AuditTrail {
+  private readonly healthy: Record<AuditSinkName, boolean> = { primary: true, secondary: true };
+
+  constructor(
+    private readonly rows: AuditRowFactory,
+    private readonly primary: AuditSink,
+    private readonly secondary: AuditSink,
+    private readonly alarm: AuditAlarm,
+    private readonly deadline: Deadline,
+    private readonly deadlineMs = AUDIT_DEADLINE_MS,
+  ) {
+    super();
+  }
+
+  /**
+   * Resolves when the primary is durable, or, where that failed or was late, the secondary.
+   * @throws DomainError `service_unavailable` when neither is; what the factory of rows throws.
+   */
+  async record(event: AuditEvent): Promise<void> {
+    const row = await this.rows.row(event);
+    const primary = this.written('primary', this.primary, row);
+    const secondary = this.written('secondary', this.secondary, row);
+    if ((await primary) || (await secondary)) return;
+    throw new DomainError('service_unavailable', 'the audit trail can not be written', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+
+  /** Never rejects: the secondary's is looked at only when it is needed. */
+  private async written(name: AuditSinkName, sink: AuditSink, row: AuditRow): Promise<boolean> {
+    try {
+      await this.deadline.within(this.deadlineMs, sink.append(row));
+      this.tell(name, true);
+      return true;
+    } catch {
+      this.tell(name, false);
+      return false;
+    }
+  }
+
+  private tell(name: AuditSinkName, healthy: boolean): void {
+    if (this.healthy[name] === healthy) return;
+    this.healthy[name] = healthy;
+    try {
+      this.alarm.report(name, healthy);
+    } catch {
+      // an alarm that fails must not keep anything from being written down
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { AppId, Instant, TenantId } from '@radiant/kernel';
+
+export const TENANT_STATUSES = ['active', 'suspended', 'deleted'] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
+
+/** Settings as the specification names them; undefined: no rule of the tenant's own. */
+export interface TenantSettings {
+  readonly defaultModel?: string;
+  readonly allowedProviders?: readonly string[];
+  readonly maxTokensPerRequest?: number;
+  readonly rateLimit?: { readonly requestsPerMinute: number; readonly tokensPerDay: number };
+}
+
+/** An organisation that shares nothing with any other. */
+export interface Tenant {
+  readonly id: TenantId;
+  readonly appId: AppId;
+  readonly name: string;
+  readonly domain: string | undefined;
+  readonly status: TenantStatus;
+  readonly settings: TenantSettings;
+  /** The specification's `phi_config` as it is stored; undefined: the platform's default policy. */
+  readonly phiConfig: Readonly<Record<string, unknown>> | undefined;
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly timeZone: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
