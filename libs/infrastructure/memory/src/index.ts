@@ -1,5 +1,13 @@
+export { MemoryGovernance } from './governance/memory-governance.js';
+export { MemoryTenantDirectory } from './governance/memory-tenant-directory.js';
+export { MemoryAdminSessions } from './memory-admin-sessions.js';
 export { MemoryApiKeyDirectory } from './memory-api-key-directory.js';
+export { MemoryAppDirectory } from './memory-app-directory.js';
+export { MemoryAuditSink } from './memory-audit-sink.js';
+export { MemoryAuditStore } from './memory-audit-store.js';
+export { MemoryDataKeyStore } from './memory-data-key-store.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';
 export { MemoryRegistryStore } from './memory-registry-store.js';
+export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryUsageLedger } from './memory-usage-ledger.js';
 export { MemoryUsageReports } from './memory-usage-reports.js';

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { auditRows } from './audit-rows.js';
 import { modelPriceRows, modelRows, providerRows } from './registry-rows.js';
 import { unavailable } from './stored-value.js';
 import { apiKeyRows, tenantRows } from './tenant-rows.js';
@@ -8,6 +9,8 @@ import { usageRows } from './usage-rows.js';
 export interface PostgresOptions {
   /** `postgres://` address of the application role. */
   readonly url: string;
+  /** Asked at each new connection, for passwords that rotate; the one in `url` is then not used. */
+  readonly password?: () => Promise<string>;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly maxConnections: number;
@@ -16,7 +19,7 @@ export interface PostgresOptions {
 
 const CONNECT_MS = 5_000;
 
-export const ENTITIES = [providerRows, modelRows, modelPriceRows, tenantRows, apiKeyRows, usageRows];
+export const ENTITIES = [providerRows, modelRows, modelPriceRows, tenantRows, apiKeyRows, usageRows, auditRows];
 
 /** Connects. @throws DomainError `service_unavailable`. */
 export async function createDataSource(options: PostgresOptions): Promise<DataSource> {
@@ -30,7 +33,7 @@ export async function createDataSource(options: PostgresOptions): Promise<DataSo
     synchronize: false,
     logging: false,
     installExtensions: false,
-    extra: { statement_timeout: options.statementTimeoutMs },
+    extra: { statement_timeout: options.statementTimeoutMs, ...clientOption(options.password) },
   });
   try {
     return await dataSource.initialize();
@@ -47,7 +50,21 @@ export function createWriterPool(options: PostgresOptions): pg.Pool {
     max: options.maxConnections,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: options.statementTimeoutMs,
+    ...clientOption(options.password),
   });
   pool.on('error', () => undefined); // a lost idle connection is replaced at the next batch
   return pool;
+}
+
+/** pg prefers the password of an address, even a missing one, to the option; so each new client is given it afterwards. */
+function clientOption(password: PostgresOptions['password']): Pick<pg.PoolConfig, 'Client'> {
+  if (!password) return {};
+  return {
+    Client: class extends pg.Client {
+      constructor(config?: pg.ClientConfig) {
+        super(config);
+        Object.assign(this, { password });
+      }
+    },
+  };
 }

@@ -1,30 +1,51 @@
-import { ApiKeyDirectory, type ApiKey } from '@radiant/identity';
+import { ApiKeyDirectory, type FoundApiKey } from '@radiant/identity';
 import { apiKeyId, appId, tenantId } from '@radiant/kernel';
-import type { DataSource } from 'typeorm';
-import { queried } from './stored-value.js';
-import { apiKeyRows } from './tenant-rows.js';
+import { storedLimits } from './governance/stored-settings.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
-/** API keys with the standing of their tenant. */
+interface FoundRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly app_id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  readonly trusted_forwarder: boolean;
+  readonly limits: unknown;
+  readonly expires_at: Date | null;
+  readonly revoked_at: Date | null;
+  readonly tenant_active: boolean;
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** API keys of all tenants by their hash, through the one function that may look there; one round trip. */
 export class PostgresApiKeyDirectory extends ApiKeyDirectory {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }
 
-  async find(hash: string): Promise<ApiKey | undefined> {
-    const row = await queried(() =>
-      this.dataSource.getRepository(apiKeyRows).findOne({ where: { hash }, relations: { tenant: true } }),
-    );
-    if (!row) return undefined;
-    return {
-      id: apiKeyId(row.id),
-      tenantId: tenantId(row.tenantId),
-      appId: appId(row.appId),
-      name: row.name,
-      prefix: row.prefix,
-      hash: row.hash,
-      expiresAt: row.expiresAt?.getTime(),
-      revokedAt: row.revokedAt?.getTime(),
-      tenantActive: row.tenant.status === 'active',
-    };
+  async find(hash: string): Promise<FoundApiKey | undefined> {
+    if (!HASH.test(hash)) return undefined;
+    return this.unitOfWork.forPlatform(async (manager) => {
+      const [row] = await manager.query<readonly FoundRow[]>('select * from find_api_key($1)', [hash]);
+      return row && foundApiKey(row);
+    });
   }
 }
+
+const foundApiKey = (row: FoundRow): FoundApiKey => ({
+  id: apiKeyId(row.id),
+  tenantId: tenantId(row.tenant_id),
+  appId: appId(row.app_id),
+  name: row.name,
+  prefix: row.prefix,
+  hash: row.hash,
+  scopes: row.scopes,
+  limits: storedLimits(row.limits),
+  trustedForwarder: row.trusted_forwarder,
+  expiresAt: row.expires_at?.getTime(),
+  revokedAt: row.revoked_at?.getTime(),
+  tenantActive: row.tenant_active,
+});

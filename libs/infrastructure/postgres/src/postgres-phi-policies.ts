@@ -1,19 +1,20 @@
 import { DomainError, type TenantId } from '@radiant/kernel';
 import { DEFAULT_PHI_POLICY, PHI_CATEGORIES, PhiPolicies, type PhiPolicy } from '@radiant/phi';
-import type { DataSource } from 'typeorm';
-import { queried } from './stored-value.js';
 import { tenantRows } from './tenant-rows.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 const MODES: readonly PhiPolicy['mode'][] = ['auto', 'manual', 'disabled'];
 
 /** The PHI policy in each tenant's row. A policy that can't be read refuses: it is never replaced by a default. */
 export class PostgresPhiPolicies extends PhiPolicies {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }
 
   async forTenant(tenantId: TenantId): Promise<PhiPolicy> {
-    const row = await queried(() => this.dataSource.getRepository(tenantRows).findOneBy({ id: tenantId }));
+    const row = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.findOne(tenantRows, { select: { id: true, phiConfig: true }, where: { id: tenantId } }),
+    );
     if (!row) throw new DomainError('not_found', 'no such tenant');
     return row.phiConfig === null ? DEFAULT_PHI_POLICY : storedPolicy(row.phiConfig);
   }

@@ -12,7 +12,6 @@ import {
   type Provider,
   type RegistrySnapshot,
 } from '@radiant/registry';
-import type { DataSource } from 'typeorm';
 import {
   modelPriceRows,
   modelRows,
@@ -21,18 +20,19 @@ import {
   type ModelRow,
   type ProviderRow,
 } from './registry-rows.js';
-import { queried, storedWord } from './stored-value.js';
 import { storedThermalConfig } from './stored-thermal-config.js';
+import { storedWord } from './stored-value.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** The registry's tables, read whole in one snapshot. */
 export class PostgresRegistryStore extends RegistryStore {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }
 
   load(): Promise<RegistrySnapshot> {
-    return queried(() =>
-      this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    return this.unitOfWork.forPlatform((platform) =>
+      platform.transaction('REPEATABLE READ', async (manager) => {
         const providers = await manager.find(providerRows);
         const models = await manager.find(modelRows);
         const prices = await manager.find(modelPriceRows, { order: { version: 'ASC' } });

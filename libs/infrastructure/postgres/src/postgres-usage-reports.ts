@@ -21,8 +21,9 @@ import {
   type Slice,
   type TenantId,
 } from '@radiant/kernel';
-import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { queried, storedWord } from './stored-value.js';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { storedWord } from './stored-value.js';
+import type { UnitOfWork } from './unit-of-work.js';
 import { usageRows, type UsageRow } from './usage-rows.js';
 
 const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream'];
@@ -48,13 +49,13 @@ interface TotalRow {
 
 /** Reads what the ledger holds. Sums are made by the database in NUMERIC. */
 export class PostgresUsageReports extends UsageReports {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(private readonly unitOfWork: UnitOfWork) {
     super();
   }
 
   async records(tenantId: TenantId, period: Period, slice: Slice): Promise<Page<UsageEntry>> {
-    const [rows, total] = await queried(() =>
-      this.within(tenantId, period)
+    const [rows, total] = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      within(manager, tenantId, period)
         .orderBy('u.createdAt', 'DESC')
         .addOrderBy('u.requestId', 'DESC')
         .skip(slice.offset)
@@ -65,31 +66,30 @@ export class PostgresUsageReports extends UsageReports {
   }
 
   async summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary> {
-    const all = await queried(() => sums(this.within(tenantId, period)).getRawOne<TotalRow>());
-    const total = all ? usageTotal(all) : NOTHING;
-    if (groupBy === undefined) return { total, groups: [] };
-    const key = GROUP_KEYS[groupBy];
-    const rows = await queried(() =>
-      sums(this.within(tenantId, period))
+    return this.unitOfWork.forTenant(tenantId, async (manager) => {
+      const all = await sums(within(manager, tenantId, period)).getRawOne<TotalRow>();
+      const total = all ? usageTotal(all) : NOTHING;
+      if (groupBy === undefined) return { total, groups: [] };
+      const key = GROUP_KEYS[groupBy];
+      const rows = await sums(within(manager, tenantId, period))
         .addSelect(key, 'key')
         .groupBy(key)
         .orderBy('sum(u.billed_amount_picos)', 'DESC')
         .addOrderBy(key, 'ASC')
-        .getRawMany<TotalRow & { readonly key: string }>(),
-    );
-    return { total, groups: rows.map((row) => ({ key: row.key, ...usageTotal(row) })) };
-  }
-
-  private within(tenantId: TenantId, period: Period): SelectQueryBuilder<UsageRow> {
-    return this.dataSource
-      .createQueryBuilder(usageRows, 'u')
-      .where('u.tenant_id = :tenantId and u.created_at >= :from and u.created_at < :to', {
-        tenantId,
-        from: new Date(period.from),
-        to: new Date(period.to),
-      });
+        .getRawMany<TotalRow & { readonly key: string }>();
+      return { total, groups: rows.map((row) => ({ key: row.key, ...usageTotal(row) })) };
+    });
   }
 }
+
+const within = (manager: EntityManager, tenantId: TenantId, period: Period): SelectQueryBuilder<UsageRow> =>
+  manager
+    .createQueryBuilder(usageRows, 'u')
+    .where('u.tenant_id = :tenantId and u.created_at >= :from and u.created_at < :to', {
+      tenantId,
+      from: new Date(period.from),
+      to: new Date(period.to),
+    });
 
 const NOTHING: UsageTotal = {
   requests: 0,

@@ -120,7 +120,9 @@ async function seedModels(client: pg.Client): Promise<void> {
   }
 }
 
+/** Row-level security binds the owner too: a tenant's rows are put in its scope. */
 async function seedTenant(client: pg.Client, tenant: SeededTenant): Promise<void> {
+  await client.query("select set_config('app.tenant_id', $1, true)", [tenant.id]);
   await client.query(
     'insert into tenants (id, app_id, name, phi_config) values ($1, $2, $3, $4) on conflict do nothing',
     [tenant.id, tenant.appId, tenant.name, PHI_CONFIG(!tenant.restoresReplies)],

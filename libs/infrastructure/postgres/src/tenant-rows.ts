@@ -38,6 +38,10 @@ export interface ApiKeyRow {
   prefix: string;
   hash: string;
   scopes: string[];
+  trustedForwarder: boolean;
+  limits: object;
+  replacedBy: string | null;
+  createdBy: string | null;
   expiresAt: Date | null;
   revokedAt: Date | null;
   createdAt: Date;
@@ -56,6 +60,10 @@ export const apiKeyRows = new EntitySchema<ApiKeyRow>({
     prefix: { type: 'text' },
     hash: { type: 'char', length: 64, unique: true },
     scopes: { type: 'text', array: true, default: [] },
+    trustedForwarder: { type: 'boolean', name: 'trusted_forwarder', default: false },
+    limits: { type: 'jsonb', default: {} },
+    replacedBy: { type: 'uuid', name: 'replaced_by', nullable: true },
+    createdBy: { type: 'text', name: 'created_by', nullable: true },
     expiresAt: { type: 'timestamptz', name: 'expires_at', nullable: true },
     revokedAt: { type: 'timestamptz', name: 'revoked_at', nullable: true },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { Model, Provider } from '@radiant/registry';
 import { describeRegistryStore } from '@radiant/registry/testing';
 import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
 import { modelPriceRows, modelRows, providerRows } from '../src/registry-rows.js';
 import { openTestStore, type TestStore } from './test-store.js';
+
+jest.setTimeout(30_000); // thousands of rows on a busy machine
 
 let store: TestStore;
 beforeAll(async () => {
@@ -13,11 +15,11 @@ afterAll(() => store.close());
 
 describeRegistryStore('postgres', async ({ providers, models }) => {
   await store.empty();
-  const { manager } = store.owner;
+  const { manager } = store.superuser;
   await manager.save(providerRows, providers.map(providerRow), { chunk: 500 });
   await manager.save(modelRows, models.map(modelRow), { chunk: 500 });
   await manager.save(modelPriceRows, models.flatMap(priceRows), { chunk: 500 });
-  return new PostgresRegistryStore(store.app);
+  return new PostgresRegistryStore(store.unitOfWork);
 });
 
 const providerRow = ({ baseUrl, capabilities, createdAt, updatedAt, ...same }: Provider) => ({

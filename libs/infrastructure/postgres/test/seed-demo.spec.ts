@@ -26,7 +26,7 @@ afterAll(() => store.close());
 describe('seedDemo', () => {
   it('gives a first call a model, a price and a key', async () => {
     await seedDemo(store.database.ownerUrl, { tenants: [TENANT] });
-    const { providers, models } = await new PostgresRegistryStore(store.app).load();
+    const { providers, models } = await new PostgresRegistryStore(store.unitOfWork).load();
     expect(providers).toMatchObject([{ id: 'demo', baseUrl: undefined, authType: 'none', baaAvailable: false }]);
     expect(models.every((model) => model.displayName.includes('(demo)'))).toBe(true);
     expect(
@@ -36,13 +36,15 @@ describe('seedDemo', () => {
       'demo-chat-large': [2_500_000n, 10_000_000n],
       'demo-embed': [20_000n, 0n],
     });
-    expect(await new PostgresApiKeyDirectory(store.app).find(TENANT.key.hash)).toMatchObject({ tenantActive: true });
+    expect(await new PostgresApiKeyDirectory(store.unitOfWork).find(TENANT.key.hash)).toMatchObject({
+      tenantActive: true,
+    });
   });
 
   it('changes nothing the second time, not even what an operator has changed', async () => {
-    await store.owner.query("update models set status = 'inactive', display_name = 'Ours'");
-    const before = await new PostgresRegistryStore(store.app).load();
+    await store.superuser.query("update models set status = 'inactive', display_name = 'Ours'");
+    const before = await new PostgresRegistryStore(store.unitOfWork).load();
     await seedDemo(store.database.ownerUrl, { tenants: [TENANT] });
-    expect(await new PostgresRegistryStore(store.app).load()).toEqual(before);
+    expect(await new PostgresRegistryStore(store.unitOfWork).load()).toEqual(before);
   });
 });

@@ -4,6 +4,7 @@ import { tenantId } from '@radiant/kernel';
 import { type PhiPolicy } from '@radiant/phi';
 import { describePhiPolicies } from '@radiant/phi/testing';
 import { createDataSource } from '../src/data-source.js';
+import { limitsColumn } from '../src/governance/stored-settings.js';
 import { PostgresApiKeyDirectory } from '../src/postgres-api-key-directory.js';
 import { PostgresHealth } from '../src/postgres-health.js';
 import { PostgresPhiPolicies } from '../src/postgres-phi-policies.js';
@@ -22,19 +23,63 @@ describeApiKeyDirectory('postgres', async (keys) => {
   const active = new Map(keys.map((key) => [key.tenantId, key.tenantActive]));
   for (const [id, isActive] of active) await store.addTenant(id, { status: isActive ? 'active' : 'suspended' });
   for (const key of keys) {
-    await store.owner.query(
-      `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, expires_at, revoked_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [key.id, key.tenantId, key.appId, key.name, key.prefix, key.hash, date(key.expiresAt), date(key.revokedAt)],
+    await store.superuser.query(
+      `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, scopes, limits, trusted_forwarder, expires_at,
+         revoked_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        ...[key.id, key.tenantId, key.appId, key.name, key.prefix, key.hash, key.scopes, limitsColumn(key.limits)],
+        ...[key.trustedForwarder, date(key.expiresAt), date(key.revokedAt)],
+      ],
     );
   }
-  return new PostgresApiKeyDirectory(store.app);
+  return new PostgresApiKeyDirectory(store.unitOfWork);
+});
+
+describe('PostgresApiKeyDirectory', () => {
+  const HASH = 'e'.repeat(64);
+  const used = (): Promise<{ last_used_at: Date | null }[]> =>
+    store.superuser.query('select last_used_at from api_keys where hash = $1', [HASH]);
+
+  async function find(columns: { revoked_at?: string; expires_at?: string; last_used_at?: string }, status = 'active') {
+    await store.empty();
+    await store.addTenant(CLINIC, { status });
+    await store.superuser.query(
+      `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, revoked_at, expires_at, last_used_at)
+       values (gen_random_uuid(), $1, 'charting', 'K', 'rad_dev_AAAAAAAAAAAA', $2, $3, $4, $5)`,
+      [CLINIC, HASH, columns.revoked_at, columns.expires_at, columns.last_used_at],
+    );
+    return new PostgresApiKeyDirectory(store.unitOfWork).find(HASH);
+  }
+
+  it('notes a key that is honoured as used', async () => {
+    await find({ expires_at: '2999-01-01T00:00:00Z' });
+    expect(await used()).toEqual([{ last_used_at: expect.any(Date) }]);
+  });
+
+  it('notes it again after a minute only', async () => {
+    const recently = new Date(Date.now() - 30_000).toISOString();
+    await find({ last_used_at: recently });
+    expect(await used()).toEqual([{ last_used_at: new Date(recently) }]);
+    const longAgo = new Date(Date.now() - 90_000);
+    await find({ last_used_at: longAgo.toISOString() });
+    const [again] = await used();
+    expect(again?.last_used_at?.getTime()).toBeGreaterThan(longAgo.getTime());
+  });
+
+  it.each([
+    ['a key that was revoked', { revoked_at: '2020-01-01T00:00:00Z' }, 'active'],
+    ['a key that has expired', { expires_at: '2020-01-01T00:00:00Z' }, 'active'],
+    ['a key of a suspended tenant', {}, 'suspended'],
+  ])('finds %s and does not note it as used', async (_, columns, status) => {
+    expect(await find(columns, status)).toMatchObject({ hash: HASH });
+    expect(await used()).toEqual([{ last_used_at: null }]);
+  });
 });
 
 describePhiPolicies('postgres', async (stored) => {
   await store.empty();
   for (const [id, policy] of stored) await store.addTenant(id, { phiConfig: policy ? asStored(policy) : null });
-  return new PostgresPhiPolicies(store.app);
+  return new PostgresPhiPolicies(store.unitOfWork);
 });
 
 describe('PostgresPhiPolicies', () => {
@@ -66,7 +111,7 @@ describe('PostgresPhiPolicies', () => {
   ])('refuses a stored policy with %s instead of falling back on a default', async (_, phiConfig) => {
     await store.empty();
     await store.addTenant(CLINIC, { phiConfig });
-    await expect(new PostgresPhiPolicies(store.app).forTenant(CLINIC)).rejects.toMatchObject({
+    await expect(new PostgresPhiPolicies(store.unitOfWork).forTenant(CLINIC)).rejects.toMatchObject({
       code: 'service_unavailable',
     });
   });

@@ -4,8 +4,10 @@ import type { TenantId } from '@radiant/kernel';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { createDataSource, type PostgresOptions } from '../src/data-source.js';
+import { UnitOfWork } from '../src/unit-of-work.js';
 
-const TABLES = 'usage_records, api_keys, tenants, model_prices, models, providers';
+/** With what refers to them; the apps of the platform stay. */
+const TABLES = 'tenants, data_keys, audit_logs, audit_chains, model_prices, models, providers';
 
 export const optionsFor = (url: string): PostgresOptions => ({
   url,
@@ -14,11 +16,17 @@ export const optionsFor = (url: string): PostgresOptions => ({
   statementTimeoutMs: 10_000,
 });
 
-/** A migrated database: `app` is connected as the applications are, `owner` may do anything to the tables. */
+/** A migrated database, with a connection as each of those who use it. */
 export interface TestStore {
   readonly database: TestDatabase;
+  /** As the application connects. */
   readonly app: DataSource;
-  readonly owner: DataSource;
+  readonly unitOfWork: UnitOfWork;
+  /** As the administration connects. */
+  readonly admin: DataSource;
+  readonly adminUnitOfWork: UnitOfWork;
+  /** For set-up and inspection: row-level security binds everybody else, the owner too. */
+  readonly superuser: DataSource;
   empty(): Promise<void>;
   addTenant(id: TenantId, columns?: { readonly status?: string; readonly phiConfig?: unknown }): Promise<void>;
   close(): Promise<void>;
@@ -26,15 +34,21 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const database = await createTestDatabase();
-  const app = await createDataSource(optionsFor(database.appUrl));
-  const owner = await createDataSource(optionsFor(database.ownerUrl));
+  const [app, admin, superuser] = await Promise.all([
+    createDataSource(optionsFor(database.appUrl)),
+    createDataSource(optionsFor(database.adminUrl)),
+    createDataSource(optionsFor(database.superuserUrl)),
+  ]);
   return {
     database,
     app,
-    owner,
-    empty: () => owner.query(`truncate ${TABLES}`),
+    unitOfWork: new UnitOfWork(app),
+    admin,
+    adminUnitOfWork: new UnitOfWork(admin),
+    superuser,
+    empty: () => superuser.query(`truncate ${TABLES} cascade`),
     addTenant: (id, { status = 'active', phiConfig = null } = {}) =>
-      owner.query('insert into tenants (id, app_id, name, status, phi_config) values ($1, $2, $3, $4, $5)', [
+      superuser.query('insert into tenants (id, app_id, name, status, phi_config) values ($1, $2, $3, $4, $5)', [
         id,
         'charting',
         'A tenant',
@@ -42,8 +56,7 @@ export async function openTestStore(): Promise<TestStore> {
         phiConfig === null ? null : JSON.stringify(phiConfig),
       ]),
     close: async () => {
-      await app.destroy();
-      await owner.destroy();
+      await Promise.all([app.destroy(), admin.destroy(), superuser.destroy()]);
       await database.drop();
     },
   };

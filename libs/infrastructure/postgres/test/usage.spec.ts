@@ -40,7 +40,7 @@ async function empty(): Promise<UsageStore> {
   await store.empty();
   await store.addTenant(CLINIC);
   await store.addTenant(HOSPITAL);
-  return { ledger, reports: new PostgresUsageReports(store.app) };
+  return { ledger, reports: new PostgresUsageReports(store.unitOfWork) };
 }
 
 describeUsageLedger('postgres', empty);

@@ -1,0 +1,41 @@
+import type {
+  App,
+  AppUser,
+  BreakGlassGrant,
+  Invitation,
+  LegalHold,
+  ManagedApiKey,
+  Tenant,
+  TokenRevocation,
+} from '@radiant/identity';
+import type { AuditEvent, TenantId } from '@radiant/kernel';
+
+/** A revocation with whose tokens it is about. */
+export interface StoredTokenRevocation extends TokenRevocation {
+  readonly tenantId: TenantId;
+}
+
+/** Everything that a transaction can change. */
+export interface GovernanceState {
+  readonly tenants: Tenant[];
+  readonly apps: App[];
+  readonly apiKeys: ManagedApiKey[];
+  readonly appUsers: AppUser[];
+  readonly invitations: Invitation[];
+  readonly tokenRevocations: StoredTokenRevocation[];
+  readonly breakGlass: BreakGlassGrant[];
+  readonly legalHolds: LegalHold[];
+  readonly events: AuditEvent[];
+}
+
+export const nothing = (): GovernanceState => ({
+  tenants: [],
+  apps: [],
+  apiKeys: [],
+  appUsers: [],
+  invitations: [],
+  tokenRevocations: [],
+  breakGlass: [],
+  legalHolds: [],
+  events: [],
+});

@@ -1,0 +1,101 @@
+import type { AuditStore } from '@radiant/audit';
+import { GovernanceTransactions, type GovernanceTransaction } from '@radiant/governance';
+import type { Tenant, TokenRevocation } from '@radiant/identity';
+import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
+import { nothing, type GovernanceState } from './governance-state.js';
+import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
+import {
+  MemoryApiKeyStore,
+  MemoryAppUserStore,
+  MemoryBreakGlassStore,
+  MemoryInvitationStore,
+  MemoryLegalHoldStore,
+  MemoryTokenRevocations,
+} from './memory-tenant-stores.js';
+import { TenantTable } from './tenant-table.js';
+
+/**
+ * Governance in this process: transactions run one after another, and what throws changes nothing. A transaction within
+ * a transaction waits for itself.
+ */
+export class MemoryGovernance extends GovernanceTransactions {
+  private state = nothing();
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** @param auditLog what a tenant's transactions read as the trail; without it reading the trail is a TypeError. */
+  constructor(private readonly auditLog?: (tenantId: TenantId) => AuditStore) {
+    super();
+  }
+
+  run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
+    const result = this.last.then(async () => {
+      const draft = structuredClone(this.state);
+      const answer = await work(this.portsOf(draft, tenantId));
+      this.state = draft;
+      return answer;
+    });
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** What was recorded and kept, oldest first. */
+  get events(): readonly AuditEvent[] {
+    return this.state.events;
+  }
+
+  /** Every tenant, oldest entry first. */
+  get tenants(): readonly Tenant[] {
+    return this.state.tenants;
+  }
+
+  /** The revocations of a tenant, oldest first. */
+  revocationsOf(tenantId: TenantId): readonly TokenRevocation[] {
+    return this.state.tokenRevocations
+      .filter((revocation) => revocation.tenantId === tenantId)
+      .map(({ id, kind, value, issuedBefore, expiresAt, revokedBy }) => ({
+        id,
+        kind,
+        value,
+        issuedBefore,
+        expiresAt,
+        revokedBy,
+      }));
+  }
+
+  private portsOf(state: GovernanceState, tenantId: TenantId): GovernanceTransaction {
+    const { auditLog } = this;
+    return {
+      tenants: new MemoryTenantStore(tenantId, state.tenants),
+      apps: new MemoryAppStore(state.apps),
+      apiKeys: new MemoryApiKeyStore(new TenantTable(state, tenantId, 'API key', state.apiKeys)),
+      appUsers: new MemoryAppUserStore(new TenantTable(state, tenantId, 'app user', state.appUsers)),
+      invitations: new MemoryInvitationStore(new TenantTable(state, tenantId, 'invitation', state.invitations)),
+      tokenRevocations: new MemoryTokenRevocations(
+        new TenantTable(state, tenantId, 'token revocation', state.tokenRevocations),
+        tenantId,
+      ),
+      breakGlass: new MemoryBreakGlassStore(new TenantTable(state, tenantId, 'break-glass grant', state.breakGlass)),
+      legalHolds: new MemoryLegalHoldStore(new TenantTable(state, tenantId, 'legal hold', state.legalHolds)),
+      audit: new MemoryTransactionAudit(tenantId, state.events),
+      get auditLog(): AuditStore {
+        if (!auditLog) throw new TypeError('no audit log was given');
+        return auditLog(tenantId);
+      },
+    };
+  }
+}
+
+class MemoryTransactionAudit extends AuditTrail {
+  constructor(
+    private readonly tenantId: TenantId,
+    private readonly events: AuditEvent[],
+  ) {
+    super();
+  }
+
+  async record(event: AuditEvent): Promise<void> {
+    if (event.tenantId !== this.tenantId) throw new TypeError('a transaction takes events of its own tenant only');
+    const isKnown = this.events.some(({ id, tenantId }) => id === event.id && tenantId === event.tenantId);
+    if (!isKnown) this.events.push(structuredClone(event));
+  }
+}

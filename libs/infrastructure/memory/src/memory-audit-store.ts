@@ -1,0 +1,113 @@
+import {
+  AuditStore,
+  purgeableBefore,
+  type AuditContent,
+  type AuditQuery,
+  type FoundAuditRow,
+  type ProviderExposure,
+  type RetentionClass,
+  type SealedAuditRow,
+} from '@radiant/audit';
+import { DomainError, type Clock, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import type { MemoryAuditSink } from './memory-audit-sink.js';
+
+/** Reads a `MemoryAuditSink`. */
+export class MemoryAuditStore extends AuditStore {
+  /** @param scope the tenant whose rows are seen; all are without one. */
+  constructor(
+    private readonly sink: MemoryAuditSink,
+    private readonly clock: Clock,
+    private readonly scope?: TenantId,
+  ) {
+    super();
+  }
+
+  async search(query: AuditQuery, { limit, offset }: Slice): Promise<Page<FoundAuditRow>> {
+    const newestFirst = this.matching(query).reverse();
+    return { items: newestFirst.slice(offset, offset + limit).map(copied), total: newestFirst.length };
+  }
+
+  async chain(tenantId: TenantId, after: number, limit: number): Promise<readonly SealedAuditRow[]> {
+    return this.visible()
+      .filter((row) => row.tenantId === tenantId)
+      .flatMap((row) => sealedRow(copied(row)))
+      .filter(({ sequence }) => sequence > after)
+      .sort((a, b) => a.sequence - b.sequence)
+      .slice(0, limit);
+  }
+
+  async *export(query: AuditQuery): AsyncIterable<FoundAuditRow> {
+    for (const row of this.matching(query)) yield copied(row);
+  }
+
+  async exposure(providerId: string, from: Instant, to: Instant): Promise<readonly ProviderExposure[]> {
+    const rows = this.matching({ providerId, from, to, action: 'inference.call' });
+    return [...new Set(rows.map(({ tenantId }) => tenantId))].map((tenantId) =>
+      exposureOf(
+        tenantId,
+        rows.flatMap((row) => (row.tenantId === tenantId && row.content ? [row.content] : [])),
+      ),
+    );
+  }
+
+  async purge(tenantId: TenantId, retentionClass: RetentionClass, before: Instant): Promise<number> {
+    if (before > purgeableBefore(retentionClass, this.clock.now())) {
+      throw new DomainError('conflict', 'audit rows are kept for six years');
+    }
+    if (this.sink.isHeld(tenantId)) throw new DomainError('conflict', 'a legal hold stands');
+    const purged = this.visible().filter(
+      (row) =>
+        row.tenantId === tenantId &&
+        row.retentionClass === retentionClass &&
+        row.occurredAt < before &&
+        row.sequence !== undefined &&
+        row.content !== undefined,
+    );
+    this.sink.empty(purged);
+    return purged.length;
+  }
+
+  private visible(): readonly FoundAuditRow[] {
+    return this.sink.rows.filter(({ tenantId }) => this.scope === undefined || tenantId === this.scope);
+  }
+
+  /** Oldest first. */
+  private matching(query: AuditQuery): FoundAuditRow[] {
+    return this.visible()
+      .filter((row) => matches(row, query))
+      .sort((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1));
+  }
+}
+
+function matches({ occurredAt, content }: FoundAuditRow, query: AuditQuery): boolean {
+  const { from = -Infinity, to = Infinity, actorId, subject } = query;
+  const within = occurredAt >= from && occurredAt < to;
+  return (
+    within &&
+    FIELDS.every((field) => query[field] === undefined || content?.[field] === query[field]) &&
+    (actorId === undefined || content?.userId === actorId || content?.adminId === actorId) &&
+    (subject === undefined || (content?.subjects?.includes(subject) ?? false))
+  );
+}
+
+const FIELDS = ['action', 'outcome', 'resourceType', 'resourceId', 'requestId', 'providerId'] as const;
+
+function exposureOf(tenantId: TenantId, calls: readonly AuditContent[]): ProviderExposure {
+  const categories: Record<string, number> = {};
+  for (const { phi } of calls) {
+    for (const [category, count] of Object.entries(phi ?? {}))
+      categories[category] = (categories[category] ?? 0) + count;
+  }
+  return {
+    tenantId,
+    calls: calls.length,
+    subjects: new Set(calls.flatMap(({ subjects }) => subjects ?? [])).size,
+    disclosingCalls: calls.filter(({ phiDisclosed }) => phiDisclosed).length,
+    categories,
+  };
+}
+
+const sealedRow = (row: FoundAuditRow): SealedAuditRow[] =>
+  row.sequence === undefined || row.hash === undefined ? [] : [{ ...row, sequence: row.sequence, hash: row.hash }];
+
+const copied = (row: FoundAuditRow): FoundAuditRow => structuredClone(row);

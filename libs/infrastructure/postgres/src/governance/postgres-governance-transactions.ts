@@ -1,0 +1,55 @@
+import type { AuditRowFactory } from '@radiant/audit';
+import { GovernanceTransactions, type GovernanceTransaction } from '@radiant/governance';
+import type { Sealer, TenantId } from '@radiant/kernel';
+import type { EntityManager } from 'typeorm';
+import { PostgresAuditStore } from '../postgres-audit-store.js';
+import { TransactionalAuditTrail } from '../transactional-audit-trail.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import { PostgresApiKeyStore } from './postgres-api-key-store.js';
+import { PostgresAppStore } from './postgres-app-store.js';
+import { PostgresAppUserStore } from './postgres-app-user-store.js';
+import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
+import { PostgresInvitationStore } from './postgres-invitation-store.js';
+import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
+import { PostgresTenantStore } from './postgres-tenant-store.js';
+import { PostgresTokenRevocations } from './postgres-token-revocations.js';
+import { SealedText } from './sealed-text.js';
+import { Statements } from './statements.js';
+
+/** Transactions of the database, each within the scope of one tenant. */
+export class PostgresGovernanceTransactions extends GovernanceTransactions {
+  private readonly addresses: SealedText;
+  private readonly grantReasons: SealedText;
+  private readonly holdReasons: SealedText;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    sealer: Sealer,
+    private readonly auditRows: Pick<AuditRowFactory, 'row'>,
+  ) {
+    super();
+    this.addresses = new SealedText(sealer, 'invitation');
+    this.grantReasons = new SealedText(sealer, 'break_glass');
+    this.holdReasons = new SealedText(sealer, 'legal_hold');
+  }
+
+  run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
+    return this.unitOfWork.forTenant(tenantId, (manager) => work(this.portsOf(tenantId, manager)));
+  }
+
+  private portsOf(tenantId: TenantId, manager: EntityManager): GovernanceTransaction {
+    const statements = new Statements(manager);
+    return {
+      tenants: new PostgresTenantStore(statements, tenantId),
+      apps: new PostgresAppStore(statements),
+      apiKeys: new PostgresApiKeyStore(statements, tenantId),
+      appUsers: new PostgresAppUserStore(statements, tenantId),
+      invitations: new PostgresInvitationStore(statements, tenantId, this.addresses),
+      tokenRevocations: new PostgresTokenRevocations(statements, tenantId),
+      breakGlass: new PostgresBreakGlassStore(statements, tenantId, this.grantReasons),
+      legalHolds: new PostgresLegalHoldStore(statements, tenantId, this.holdReasons),
+      audit: new TransactionalAuditTrail(manager, this.auditRows),
+      auditLog: PostgresAuditStore.within(manager),
+    };
+  }
+}

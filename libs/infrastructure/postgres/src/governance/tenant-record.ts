@@ -1,0 +1,35 @@
+import { TENANT_STATUSES, type Tenant } from '@radiant/identity';
+import { appId, tenantId } from '@radiant/kernel';
+import { storedWord } from '../stored-value.js';
+import { fieldsOf, storedSettings } from './stored-settings.js';
+
+export const TENANT_COLUMNS =
+  'id, app_id, name, domain, status, settings, phi_config, time_zone, created_at, updated_at';
+
+/** A row of `tenants` as the driver gives it. */
+export interface TenantRecord {
+  readonly id: string;
+  readonly app_id: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly status: string;
+  readonly settings: unknown;
+  readonly phi_config: unknown;
+  readonly time_zone: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** @throws DomainError `service_unavailable` when the row is not valid. */
+export const tenantOf = (row: TenantRecord): Tenant => ({
+  id: tenantId(row.id),
+  appId: appId(row.app_id),
+  name: row.name,
+  domain: row.domain ?? undefined,
+  status: storedWord(TENANT_STATUSES, row.status),
+  settings: storedSettings(row.settings),
+  phiConfig: row.phi_config === null ? undefined : Object.fromEntries(fieldsOf(row.phi_config)),
+  timeZone: row.time_zone,
+  createdAt: row.created_at.getTime(),
+  updatedAt: row.updated_at.getTime(),
+});

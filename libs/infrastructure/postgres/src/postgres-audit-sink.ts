@@ -1,0 +1,30 @@
+import { AuditSink, type AuditRow } from '@radiant/audit';
+import type pg from 'pg';
+import { AppendBatches } from './append-batches.js';
+import { appendedAuditRow } from './audit-rows.js';
+
+/** One short one, for a connection that was cut: a caller waits for this row, and there is a second sink. */
+const RETRY_PAUSES = [25];
+
+/** Appends in batches that may hold rows of many tenants. Rows that are there already change nothing. */
+export class PostgresAuditSink extends AuditSink {
+  private readonly batches: AppendBatches<AuditRow>;
+
+  constructor(pool: pg.Pool) {
+    super();
+    this.batches = new AppendBatches(pool, {
+      appendWith: 'append_audit',
+      row: appendedAuditRow,
+      retryPauses: RETRY_PAUSES,
+    });
+  }
+
+  append(row: AuditRow): Promise<void> {
+    return this.batches.append(row);
+  }
+
+  /** Writes what is waiting and closes the pool. */
+  close(): Promise<void> {
+    return this.batches.close();
+  }
+}

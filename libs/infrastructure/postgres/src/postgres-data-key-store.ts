@@ -1,0 +1,78 @@
+import {
+  DataKeyStore,
+  tenantId as storedTenantId,
+  type Instant,
+  type TenantId,
+  type WrappedDataKey,
+} from '@radiant/kernel';
+import type { UnitOfWork } from './unit-of-work.js';
+
+interface DataKeyRow {
+  readonly tenant_id: string;
+  readonly scope: string;
+  readonly version: number;
+  readonly wrapped: Buffer | null;
+  readonly wrapped_by: string;
+}
+
+/** Wrapped data keys in the rows of their tenant. */
+export class PostgresDataKeyStore extends DataKeyStore {
+  constructor(private readonly unitOfWork: UnitOfWork) {
+    super();
+  }
+
+  async versions(tenantId: TenantId, scope: string): Promise<readonly WrappedDataKey[]> {
+    const rows = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.query<readonly DataKeyRow[]>(
+        `select tenant_id, scope, version, wrapped, wrapped_by from data_keys
+         where tenant_id = $1 and scope = $2 order by version`,
+        [tenantId, scope],
+      ),
+    );
+    return rows.map(wrappedDataKey);
+  }
+
+  async add({ tenantId, scope, version, wrapped, wrappedBy }: WrappedDataKey): Promise<boolean> {
+    const added = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.query<readonly object[]>(
+        `insert into data_keys (tenant_id, scope, version, wrapped, wrapped_by, destroyed_at)
+         values ($1, $2, $3, $4::bytea, $5, case when $4::bytea is null then now() end)
+         on conflict (tenant_id, scope, version) do nothing returning version`,
+        [tenantId, scope, version, bytes(wrapped), wrappedBy],
+      ),
+    );
+    return added.length > 0;
+  }
+
+  async rewrap({ tenantId, scope, version, wrapped, wrappedBy }: WrappedDataKey): Promise<void> {
+    await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.query(
+        `update data_keys set wrapped = $4::bytea, wrapped_by = $5
+         where tenant_id = $1 and scope = $2 and version = $3 and wrapped is not null and $4::bytea is not null`,
+        [tenantId, scope, version, bytes(wrapped), wrappedBy],
+      ),
+    );
+  }
+
+  async destroy(tenantId: TenantId, scope: string, at: Instant): Promise<number> {
+    const [, destroyed] = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.query<readonly [rows: readonly object[], count: number]>(
+        `update data_keys set wrapped = null, destroyed_at = $3
+         where tenant_id = $1 and scope = $2 and wrapped is not null`,
+        [tenantId, scope, new Date(at)],
+      ),
+    );
+    return destroyed;
+  }
+}
+
+/** The driver writes a Buffer as BYTEA, and another array of bytes as JSON. */
+const bytes = (wrapped: Uint8Array | undefined): Buffer | null => (wrapped === undefined ? null : Buffer.from(wrapped));
+
+const wrappedDataKey = (row: DataKeyRow): WrappedDataKey => ({
+  tenantId: storedTenantId(row.tenant_id),
+  scope: row.scope,
+  version: row.version,
+  wrapped: row.wrapped === null ? undefined : new Uint8Array(row.wrapped),
+  wrappedBy: row.wrapped_by,
+});

@@ -1,0 +1,1 @@
+export { fuzzIsolation, type IsolationFuzzOptions, type IsolationFuzzReport } from './isolation-fuzz.js';

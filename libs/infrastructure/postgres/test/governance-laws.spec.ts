@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  describeApiKeyStore,
+  describeAppStore,
+  describeAppUserStore,
+  describeBreakGlassStore,
+  describeInvitationStore,
+  describeLegalHoldStore,
+  describeTenantDirectory,
+  describeTenantStore,
+  describeTenantTransactions,
+  describeTokenRevocations,
+  type MakeStores,
+} from '@radiant/identity/testing';
+import { tenantId } from '@radiant/kernel';
+import { PostgresTenantDirectory } from '../src/governance/postgres-tenant-directory.js';
+import { emptyStores } from './governance-store.js';
+import { openTestStore, type TestStore } from './test-store.js';
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store.close());
+
+const make: MakeStores = () => emptyStores(store);
+
+describeTenantStore('postgres', make);
+describeApiKeyStore('postgres', make);
+describeAppStore('postgres', make);
+describeAppUserStore('postgres', make);
+describeInvitationStore('postgres', make);
+describeTokenRevocations('postgres', make);
+describeBreakGlassStore('postgres', make);
+describeLegalHoldStore('postgres', make);
+describeTenantTransactions('postgres', make);
+
+describeTenantDirectory('postgres', async (tenants) => {
+  const stores = await make();
+  for (const tenant of tenants) await stores.run(tenant.id, (within) => within.tenants.add(tenant));
+  return new PostgresTenantDirectory(store.adminUnitOfWork);
+});
+
+describe('PostgresTenantDirectory', () => {
+  it("shows the application's role no tenant", async () => {
+    await make();
+    await store.addTenant(tenantId('11111111-1111-4111-8111-111111111111'));
+    expect(await new PostgresTenantDirectory(store.unitOfWork).list({ limit: 10, offset: 0 })).toStrictEqual({
+      items: [],
+      total: 0,
+    });
+  });
+});

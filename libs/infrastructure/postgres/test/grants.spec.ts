@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tenantId } from '@radiant/kernel';
+import { openTestStore, refusal, type TestStore } from './test-store.js';
+
+const FORBIDDEN = '42501';
+const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
+const SCOPE = `begin; set local app.tenant_id = '${CLINIC}';`;
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await openTestStore();
+  await store.addTenant(CLINIC);
+});
+afterAll(() => store.close());
+
+/** Everything that is granted, whoever granted it: table or column rights by role. */
+async function granted(role: string): Promise<Record<string, string>> {
+  const rows: { name: string; rights: string }[] = await store.superuser.query(
+    `with rights as (
+       select c.relname as name, a.privilege_type as privilege, null::text as columns
+         from pg_class c, aclexplode(c.relacl) a
+         where c.relnamespace = 'public'::regnamespace and a.grantee = $1::regrole
+       union all
+       select c.relname, x.privilege_type, string_agg(a.attname, ' ' order by a.attname)
+         from pg_class c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) x
+         where c.relnamespace = 'public'::regnamespace and x.grantee = $1::regrole group by 1, 2
+     )
+     select name, string_agg(lower(privilege) || coalesce('(' || columns || ')', ''), ', ' order by privilege) as rights
+       from rights group by name order by name`,
+    [role],
+  );
+  return Object.fromEntries(rows.map(({ name, rights }) => [name, rights]));
+}
+
+async function callable(role: string): Promise<string[]> {
+  const rows: { name: string }[] = await store.superuser.query(
+    `select proname as name from pg_proc
+     where pronamespace = 'public'::regnamespace and prosecdef and has_function_privilege($1, oid, 'execute') order by 1`,
+    [role],
+  );
+  return rows.map(({ name }) => name);
+}
+
+const APPENDED =
+  'action actor_kind admin_id api_key_id app_id body content_hash cross_tenant id model_id occurred_at outcome phi ' +
+  'phi_disclosed provider_id request_id resource_id resource_type retention_class subjects tenant_id user_id';
+const PURGED =
+  'action actor_kind admin_id api_key_id app_id body cross_tenant model_id outcome phi phi_disclosed provider_id ' +
+  'purged_at request_id resource_id resource_type subjects user_id';
+
+describe('what is granted', () => {
+  it('to the application', async () => {
+    expect(await granted('radiant_app')).toEqual({
+      admin_sessions: 'insert, select, update(last_used_at)',
+      api_keys: 'select',
+      app_users: 'insert, select, update(invitation_id last_seen_at status)',
+      apps: 'select',
+      audit_logs: `insert(${APPENDED})`,
+      break_glass_grants: 'select',
+      data_keys: 'insert, select, update(destroyed_at wrapped wrapped_by)',
+      invitations: 'insert, select, update(accepted_at revoked_at)',
+      legal_holds: 'select',
+      model_prices: 'select',
+      models: 'select',
+      providers: 'select',
+      tenants: 'select',
+      token_revocations: 'insert, select',
+      usage_records: 'select',
+    });
+  });
+
+  it('to the administration besides', async () => {
+    expect(await granted('radiant_admin')).toEqual({
+      api_keys: 'insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
+      apps: 'insert, update(name status)',
+      audit_chains: 'select',
+      audit_logs: 'select',
+      break_glass_grants:
+        'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
+      legal_holds: 'insert, update(released_at released_by)',
+      tenants: 'insert, update(domain name phi_config settings status time_zone updated_at)',
+    });
+  });
+
+  it('to the roles of the functions', async () => {
+    expect(await granted('radiant_batch')).toEqual({
+      api_keys: 'select, update(last_used_at)',
+      audit_chains: 'insert, select, update',
+      audit_logs: 'insert, select, update(hash sequence)',
+      legal_holds: 'select',
+      tenants: 'select',
+      usage_records: 'insert, select',
+    });
+    expect(await granted('radiant_retention')).toEqual({
+      audit_logs: `select, update(${PURGED})`,
+      legal_holds: 'select',
+    });
+  });
+
+  it('of functions with rights of their own, and of none to everybody', async () => {
+    const app = ['append_audit', 'append_usage', 'billed_usage', 'find_api_key', 'seal_audit'];
+    expect(await callable('radiant_app')).toEqual(app);
+    expect(await callable('radiant_admin')).toEqual(['audit_of_subject', 'purge_audit', ...app].sort());
+    expect(await callable('pg_monitor')).toEqual([]);
+  });
+
+  it('nobody may log in as the roles of the functions, and they may create nothing', async () => {
+    const roles: unknown[] = await store.superuser.query(
+      `select rolname as name, rolcanlogin as login, has_schema_privilege(oid, 'public', 'create') as creates
+       from pg_roles where rolname in ('radiant_batch', 'radiant_retention') order by 1`,
+    );
+    expect(roles).toEqual([
+      { name: 'radiant_batch', login: false, creates: false },
+      { name: 'radiant_retention', login: false, creates: false },
+    ]);
+  });
+});
+
+describe('the application', () => {
+  it.each([
+    'update usage_records set billed_amount_picos = 0',
+    'delete from usage_records',
+    'truncate usage_records',
+    'insert into usage_records (tenant_id, request_id) values (gen_random_uuid(), gen_random_uuid())',
+    'select from audit_logs',
+    'select from audit_chains',
+    'update audit_logs set body = null',
+    'delete from audit_logs',
+    'insert into audit_logs (tenant_id, id, sequence, hash) values (gen_random_uuid(), gen_random_uuid(), 1, $$a$$)',
+    "select purge_audit(gen_random_uuid(), 'access', '2000-01-01')",
+    'insert into tenants (id, app_id, name) values (gen_random_uuid(), $$a$$, $$b$$)',
+    'update tenants set status = $$active$$',
+    'insert into api_keys (id) values (gen_random_uuid())',
+    'update api_keys set revoked_at = null',
+    'update api_keys set last_used_at = now()',
+    'delete from api_keys',
+    'delete from token_revocations',
+    'insert into legal_holds (id) values (gen_random_uuid())',
+    'update model_prices set input_picos = 0',
+    'update models set status = $$active$$',
+    'update providers set baa_available = true',
+    'insert into apps (id, name) values ($$a$$, $$b$$)',
+    'create table public.own (id int)',
+    'create temporary table own (id int)',
+    'select from schema_migrations',
+    'set role radiant_batch',
+    'set role radiant_owner',
+  ])('may not: %s', async (statement) => {
+    expect(await refusal(store.database.appUrl, `${SCOPE} ${statement}`)).toBe(FORBIDDEN);
+  });
+
+  it.each([
+    'select from providers, models, model_prices, tenants, api_keys, usage_records, apps, app_users, data_keys',
+    'update data_keys set wrapped_by = $$local:2$$',
+  ])('may: %s', async (statement) => {
+    expect(await refusal(store.database.appUrl, `${SCOPE} ${statement}`)).toBeUndefined();
+  });
+});
+
+describe('the administration', () => {
+  it.each([
+    'delete from audit_logs',
+    'truncate audit_logs',
+    'update audit_logs set body = null',
+    'update audit_chains set sequence = 1',
+    'delete from tenants',
+    'delete from api_keys',
+    'update api_keys set hash = repeat($$a$$, 64)',
+    'delete from legal_holds',
+    'update usage_records set billed_amount_picos = 0',
+    'set role radiant_batch',
+    'set role radiant_retention',
+  ])('may not: %s', async (statement) => {
+    expect(await refusal(store.database.adminUrl, `${SCOPE} ${statement}`)).toBe(FORBIDDEN);
+  });
+});
+
+describe('the owner', () => {
+  it('is bound by row-level security like everybody else', async () => {
+    const counts = `select (select count(*) from tenants) + (select count(*) from api_keys) as seen`;
+    expect(await refusal(store.database.ownerUrl, `do $$ begin assert (${counts}) = 0; end $$`)).toBeUndefined();
+    const assertion = `do $$ begin assert (${counts}) = 1; end $$`;
+    expect(await refusal(store.database.ownerUrl, `${SCOPE} ${assertion}`)).toBeUndefined();
+    expect(
+      await refusal(
+        store.database.ownerUrl,
+        `${SCOPE} insert into tenants (id, app_id, name)
+        values ('22222222-2222-4222-8222-222222222222', 'a', 'b')`,
+      ),
+    ).toBe(FORBIDDEN);
+  });
+});

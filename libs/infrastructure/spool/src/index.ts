@@ -1,0 +1,25 @@
+export { parseAuditLine } from './audit-line.js';
+export { AuditReplay, type ReplayResult, type SegmentDamage } from './audit-replay.js';
+export { CheckpointFile, type StoredCheckpoints } from './checkpoint-file.js';
+export { FileAuditSink } from './file-audit-sink.js';
+export { MAX_RECORD_BYTES } from './frame.js';
+export type { PublicKeys } from './public-keys.js';
+export {
+  claimSegment,
+  fileNameOf,
+  listSegments,
+  removeSegment,
+  setSegmentAside,
+  type Segment,
+  type SegmentState,
+} from './segment.js';
+export { isBeingWritten } from './segment-owner.js';
+export {
+  readSegment,
+  readSegments,
+  type SegmentEntry,
+  type StoredRecord,
+  type UnreadableBytes,
+} from './segment-reader.js';
+export type { CreateSegmentFile, SegmentFile } from './segment-writer.js';
+export { SyncedLog, type SyncedLogOptions } from './synced-log.js';
