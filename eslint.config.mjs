@@ -28,6 +28,7 @@ const TECHNOLOGIES = {
   postgres: ['typeorm', 'pg'],
   dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
   providers: ['undici'],
+  spool: [],
   security: ['jose', '@aws-sdk/client-kms', '@aws-sdk/client-secrets-manager'],
 };
 
@@ -39,7 +40,8 @@ const boundaries = ({ inTests }) => {
   const npm = (packages) => ({ allowedExternalImports: [...packages, ...inTestsOnly(...TEST_PACKAGES)] });
   const from = (sourceTag, tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
   const adapterMayImport = ['type:kernel', 'type:domain', 'type:application'];
-  const appMayImport = [...adapterMayImport, 'type:adapter', 'type:platform'];
+  const compositionMayImport = [...adapterMayImport, 'type:adapter', 'type:platform'];
+  const appMayImport = [...compositionMayImport, 'type:composition'];
   const options = {
     banTransitiveDependencies: true,
     enforceBuildableLibDependency: true,
@@ -54,6 +56,7 @@ const boundaries = ({ inTests }) => {
         ...npm(NEST),
         bannedExternalImports: ['@nestjs/typeorm'],
       },
+      from('type:composition', [...compositionMayImport, ...inTestsOnly('type:tool')]),
       from('type:app', [...appMayImport, ...inTestsOnly('type:app', 'type:tool')]),
       from('type:tool', [...appMayImport, 'type:app', 'type:tool']),
     ],

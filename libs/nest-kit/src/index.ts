@@ -1,7 +1,12 @@
-export { authenticationHook, principalOf, type Authenticate } from './authentication/authentication-hook.js';
-export { Public } from './authentication/public.js';
+export { accessHook, principalOf, type AccessOptions, type Authenticate } from './access/access-hook.js';
+export { originOf, requestIdOf } from './access/origin.js';
+export { Permit } from './access/permit.js';
+export { Public } from './access/public.js';
+export { Refusals } from './access/refusals.js';
+export { accessOf, type RouteAccess } from './access/route-permissions.js';
 export { ENVIRONMENTS, readEnvironment, type Environment, type EnvironmentName } from './configuration/environment.js';
 export { featureFlags, type FeatureFlags, type Tier } from './configuration/features.js';
+export type { TokenIssuer } from './configuration/tokens.js';
 export { EnvironmentError, Variables } from './configuration/variables.js';
 export { errorReply, openAiError } from './errors/error-reply.js';
 export { HTTP_ERRORS } from './errors/error-table.js';
@@ -12,9 +17,22 @@ export { serve, type ServeOptions } from './http/serve.js';
 export { SECURITY_HEADERS, STREAM_HEADERS } from './http/response-headers.js';
 export { Log, LOG_LEVELS, whereThrown, type LogFields, type LogLevel } from './logging/log.js';
 export { ApiEnvelope } from './openapi/api-envelope.js';
+export { BodyExample } from './openapi/body-example.js';
 export { describeApi, describeControllers, type ApiTitle } from './openapi/openapi.js';
 export { HealthChecks, type CheckResult, type HealthCheck } from './probes/health-checks.js';
 export { BUILD } from './probes/build.js';
 export { Deployment, ProbesController } from './probes/probes.controller.js';
 export { bind, provide } from './wiring/provide.js';
 export { runProcess, type Running } from './process/run-process.js';
+export {
+  ChoiceField,
+  FlagField,
+  MomentField,
+  PatternField,
+  TextField,
+  TextListField,
+  UuidField,
+  WholeNumberField,
+} from './validation/body-fields.js';
+export { Flag, Moment, OneOf, Text, WholeNumber } from './validation/query-fields.js';
+export { validated } from './validation/validated.js';

@@ -10,8 +10,9 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   application: ['kernel', 'domain'],
   adapter: ['kernel', 'domain', 'application'],
   'nest-kit': ['kernel'],
-  app: ['kernel', 'domain', 'application', 'adapter', 'nest-kit'],
-  tool: ['kernel', 'domain', 'application', 'adapter', 'nest-kit', 'app', 'tool'],
+  composition: ['kernel', 'domain', 'application', 'adapter', 'nest-kit'],
+  app: ['kernel', 'domain', 'application', 'adapter', 'nest-kit', 'composition'],
+  tool: ['kernel', 'domain', 'application', 'adapter', 'nest-kit', 'composition', 'app', 'tool'],
 };
 
 const FRAMEWORKS = [
@@ -34,6 +35,7 @@ const NPM: readonly { project: string; tag: string; allowed: readonly string[]; 
   },
   { project: 'libs/infrastructure/providers', tag: 'tech:providers', allowed: ['undici'], banned: ['fastify'] },
   { project: 'libs/infrastructure/security', tag: 'tech:security', allowed: ['jose'], banned: ['undici'] },
+  { project: 'libs/infrastructure/spool', tag: 'tech:spool', allowed: [], banned: ['pg', 'undici'] },
   {
     project: 'libs/nest-kit',
     tag: 'type:platform',
@@ -71,9 +73,10 @@ export const strangerRows = (projects: readonly Project[]): Violation[] =>
     .filter(({ tags }) => tags.includes('type:adapter'))
     .map(({ directory }) => npmRow(directory, `tech:${directory.split('/').at(-1)}`, 'rxjs'));
 
-/** A project cannot import itself by its name, so kernel and nest-kit, which stand alone, have no row of their own. */
+/** A project cannot import itself by its name, so those that stand alone have no row of their own. */
+const ALONE: readonly Layer[] = ['kernel', 'nest-kit', 'composition'];
 const pairs = LAYER_NAMES.flatMap((from) => LAYER_NAMES.map((to) => ({ from, to }))).filter(
-  ({ from, to }) => !(from === to && (from === 'kernel' || from === 'nest-kit')),
+  ({ from, to }) => !(from === to && ALONE.includes(from)),
 );
 
 /** Every cell of the table that says no. */

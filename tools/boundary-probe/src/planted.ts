@@ -23,6 +23,7 @@ export const LAYERS = {
   application: { tag: 'type:application', from: 'libs/application/inference', target: '@radiant/planted-application' },
   adapter: { tag: 'type:adapter', from: 'libs/infrastructure/memory', target: '@radiant/planted-adapter' },
   'nest-kit': { tag: 'type:platform', from: 'libs/nest-kit', target: '@radiant/planted-kit' },
+  composition: { tag: 'type:composition', from: 'libs/composition', target: '@radiant/planted-composition' },
   app: { tag: 'type:app', from: 'apps/admin-api', target: '@radiant/planted-app' },
   tool: { tag: 'type:tool', from: 'tools/start', target: '@radiant/planted-tool' },
 } as const;
@@ -36,6 +37,7 @@ export const PLANTED_PROJECTS: readonly { directory: string; name: string; tags?
   { directory: 'libs/application/planted', name: '@radiant/planted-application', tags: ['type:application'] },
   { directory: 'libs/infrastructure/planted', name: '@radiant/planted-adapter', tags: ['type:adapter', 'tech:memory'] },
   { directory: 'libs/planted-kit', name: '@radiant/planted-kit', tags: ['type:platform'] },
+  { directory: 'libs/planted-composition', name: '@radiant/planted-composition', tags: ['type:composition'] },
   { directory: 'apps/planted', name: '@radiant/planted-app', tags: ['type:app'] },
   { directory: 'tools/planted', name: '@radiant/planted-tool', tags: ['type:tool'] },
 ];

@@ -12,6 +12,7 @@ describe('a package.json', () => {
   it.each([
     ['libs/kernel', ['type:kernel']],
     ['libs/nest-kit', ['type:platform']],
+    ['libs/composition', ['type:composition']],
     ['libs/domain/phi', ['type:domain', 'scope:phi']],
     ['libs/application/inference', ['type:application', 'scope:inference']],
     ['libs/infrastructure/postgres', ['type:adapter', 'tech:postgres']],

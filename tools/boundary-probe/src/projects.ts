@@ -58,6 +58,8 @@ export function expectedTags(directory: string): readonly string[] {
       return ['type:kernel'];
     case 'nest-kit':
       return ['type:platform'];
+    case 'composition':
+      return ['type:composition'];
     case 'domain':
     case 'application':
       return [`type:${kind}`, `scope:${name}`];

@@ -4,6 +4,6 @@ export interface Credentials {
   readonly adminUrl: string;
   readonly consoleUrl: string;
   readonly tenants: readonly { readonly id: string; readonly name: string; readonly apiKey: string }[];
-  /** A super_admin JWT, valid for 12 h. */
+  /** A super_admin JWT of the embedded issuer, valid for 12 h; empty when there is no such issuer. */
   readonly adminToken: string;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
-import { APP_ROLE, ensureRoles, OWNER_ROLE, startDynamo, startPostgres } from '@radiant/embedded';
+import { ADMIN_ROLE, APP_ROLE, ensureRoles, OWNER_ROLE, startDynamo, startPostgres } from '@radiant/embedded';
 import { migrate } from '@radiant/migrate';
 import type { Environment } from '@radiant/nest-kit';
 import { seedDemo } from '@radiant/postgres';
@@ -17,6 +17,8 @@ export const DYNAMODB_CREDENTIALS = {
 
 export interface Engines {
   readonly databaseUrl: string;
+  /** The same database, as the administration logs in. */
+  readonly adminDatabaseUrl: string;
   readonly dynamodbEndpoint: string;
   stop(): Promise<void>;
 }
@@ -28,20 +30,21 @@ export async function startEngines(
   environment: Environment,
   migrations: string,
 ): Promise<Engines> {
-  const { ownerPassword, appPassword } = secrets;
+  const { ownerPassword, appPassword, adminPassword } = secrets;
   const postgres = await startPostgres({ directory: state.join('postgres') });
   try {
     const dynamo = await startDynamo({ directory: state.join('dynamodb') });
     const address = (role: string, password: string): string =>
       `postgres://${role}:${password}@${postgres.host}:${postgres.port}/${DATABASE}`;
     try {
-      await ensureRoles(postgres.superuserUrl, { database: DATABASE, ownerPassword, appPassword });
+      await ensureRoles(postgres.superuserUrl, { database: DATABASE, ownerPassword, appPassword, adminPassword });
       const ownerUrl = address(OWNER_ROLE, ownerPassword);
       await migrate({ url: ownerUrl, directory: path.resolve(migrations) });
       await seedDemo(ownerUrl, { tenants: [seeded(secrets.demoClinic, true), seeded(secrets.strictHospital, false)] });
       await createTables(dynamo.endpoint, environment);
       return {
         databaseUrl: address(APP_ROLE, appPassword),
+        adminDatabaseUrl: address(ADMIN_ROLE, adminPassword),
         dynamodbEndpoint: dynamo.endpoint,
         stop: async () => {
           await Promise.all([dynamo.stop(), postgres.stop()]);

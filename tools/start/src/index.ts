@@ -1,1 +1,3 @@
+export { embeddedIssuer } from './embedded-issuer.js';
+export { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from './issuer.js';
 export { start, type Started, type StartOptions } from './start.js';

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mintApiKey, type MintedApiKey } from '@radiant/identity';
 import { CryptoIdGenerator, generateKeyring, Sha256Digest } from '@radiant/security';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { generateIssuerKey } from './issuer.js';
 import { StartError } from './start-error.js';
 import type { StateDirectory } from './state-directory.js';
 
-const FILE = 'secrets.json';
+export const SECRETS_FILE = 'secrets.json';
 
 export interface DemoTenant {
   readonly id: string;
@@ -18,6 +19,7 @@ export interface DemoTenant {
 export interface Secrets {
   readonly ownerPassword: string;
   readonly appPassword: string;
+  readonly adminPassword: string;
   readonly keyring: string;
   /** Signs the tokens of the embedded issuer. */
   readonly issuerKey: JWK;
@@ -29,23 +31,33 @@ export interface Secrets {
 
 /** @param environment names the environment in the keys' prefix. */
 export async function loadSecrets(state: StateDirectory, environment: string): Promise<Secrets> {
-  const stored = state.readJson(FILE);
+  const stored = state.readJson(SECRETS_FILE);
   if (stored !== undefined) {
     if (isSecrets(stored)) return stored;
+    if (isSecretsWithoutAdmin(stored)) return upgraded(state, stored);
     throw new StartError(
-      `${state.join(FILE)} is broken: bring back a copy, or start empty with \`npm start -- --reset\``,
+      `${state.join(SECRETS_FILE)} is broken: bring back a copy, or start empty with \`npm start -- --reset\``,
     );
   }
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const secrets: Secrets = {
-    ownerPassword: randomBytes(24).toString('hex'),
-    appPassword: randomBytes(24).toString('hex'),
+    ownerPassword: randomPassword(),
+    appPassword: randomPassword(),
+    adminPassword: randomPassword(),
     keyring: generateKeyring(),
-    issuerKey: { ...(await exportJWK(privateKey)), alg: 'ES256', kid: randomUUID() },
+    issuerKey: await generateIssuerKey(),
     demoClinic: tenant('demo-clinic', environment),
     strictHospital: tenant('strict-hospital', environment),
   };
-  state.writeJson(FILE, secrets);
+  state.writeJson(SECRETS_FILE, secrets);
+  return secrets;
+}
+
+const randomPassword = (): string => randomBytes(24).toString('hex');
+
+/** Secrets of a version whose administration logged in as the applications do. */
+function upgraded(state: StateDirectory, stored: Omit<Secrets, 'adminPassword'>): Secrets {
+  const secrets = { ...stored, adminPassword: randomPassword() };
+  state.writeJson(SECRETS_FILE, secrets);
   return secrets;
 }
 
@@ -60,7 +72,7 @@ function tenant(name: string, environment: string): DemoTenant {
   return { id: randomUUID(), name, apiKeyId: randomUUID(), apiKey };
 }
 
-const NAMES: readonly (keyof Secrets)[] = [
+const NAMES_WITHOUT_ADMIN: readonly (keyof Secrets)[] = [
   'ownerPassword',
   'appPassword',
   'keyring',
@@ -70,5 +82,7 @@ const NAMES: readonly (keyof Secrets)[] = [
 ];
 
 /** The file is ours and nobody else's: that every part is there tells a whole file from a broken one. */
-const isSecrets = (value: unknown): value is Secrets =>
-  typeof value === 'object' && value !== null && NAMES.every((name) => name in value);
+const isSecretsWithoutAdmin = (value: unknown): value is Omit<Secrets, 'adminPassword'> =>
+  typeof value === 'object' && value !== null && NAMES_WITHOUT_ADMIN.every((name) => name in value);
+
+export const isSecrets = (value: unknown): value is Secrets => isSecretsWithoutAdmin(value) && 'adminPassword' in value;

@@ -1,13 +1,16 @@
 import path from 'node:path';
 import type { Environment } from '@radiant/nest-kit';
-import { mintAdminToken } from './admin-token.js';
 import { AppProcess } from './app-process.js';
 import { banner } from './banner.js';
+import { choosePort } from './choose-port.js';
 import type { Credentials } from './credentials.js';
 import { DYNAMODB_CREDENTIALS, startEngines, type Engines } from './engines.js';
-import { requireFreePort } from './require-free-port.js';
+import { issuerVariable, mintToken } from './issuer.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import { StateDirectory } from './state-directory.js';
+
+/** The admin token of a first run lasts as long as it says, over lunch too. */
+const EMBEDDED_IDLE_MINUTES = '720';
 
 export interface StartOptions {
   readonly workspace: string;
@@ -33,8 +36,8 @@ export async function start(options: StartOptions): Promise<Started> {
     for (const next of stops.splice(0).reverse()) await next();
   };
   try {
-    await requireFreePort('PORT', environment.port);
-    await requireFreePort('ADMIN_PORT', environment.adminPort);
+    const publicUrl = address(await choosePort('PORT', environment.port));
+    const adminUrl = address(await choosePort('ADMIN_PORT', environment.adminPort));
     const secrets = await loadSecrets(state, environment.name);
     const engines = environment.embedded
       ? await startEngines(state, secrets, environment, path.join(options.workspace, 'migrations'))
@@ -58,14 +61,18 @@ export async function start(options: StartOptions): Promise<Started> {
       environment.litellmUrl === undefined
         ? `http://127.0.0.1:${await launch('demo-provider', { PORT: '0' })}`
         : undefined;
-    const variables = appVariables(secrets, engines, demoUrl);
-    const [port, adminPort] = await Promise.all([launch('public-api', variables), launch('admin-api', variables)]);
-    const credentials = await describe(
-      secrets,
-      `http://127.0.0.1:${port}`,
-      `http://127.0.0.1:${adminPort}`,
-      engines !== undefined,
-    );
+    const shared = {
+      ...appVariables(secrets, engines, publicUrl, options),
+      ...(demoUrl !== undefined && { LITELLM_URL: demoUrl }),
+      PORT: new URL(publicUrl).port,
+      ADMIN_PORT: new URL(adminUrl).port,
+      RADIANT_DATA_DIR: state.path,
+    };
+    await Promise.all([
+      launch('public-api', shared),
+      launch('admin-api', { ...shared, ...(engines && { DATABASE_URL: engines.adminDatabaseUrl }) }),
+    ]);
+    const credentials = await describe(secrets, publicUrl, adminUrl, engines !== undefined);
     state.writeJson('credentials.json', credentials);
     say(banner(credentials, demoUrl, (performance.now() - began) / 1000));
     return { stop };
@@ -75,23 +82,34 @@ export async function start(options: StartOptions): Promise<Started> {
   }
 }
 
+const address = (port: number): string => `http://127.0.0.1:${port}`;
+
 /** What the apps need to know beyond the environment of `npm start` itself. */
 function appVariables(
   secrets: Secrets,
   engines: Engines | undefined,
-  demoUrl: string | undefined,
+  publicUrl: string,
+  { environment, variables }: StartOptions,
 ): Record<string, string> {
+  if (!engines) return {};
   return {
-    ...(demoUrl !== undefined && { LITELLM_URL: demoUrl }),
-    ...(engines && {
-      RADIANT_EMBEDDED: 'true',
-      DATABASE_URL: engines.databaseUrl,
-      DYNAMODB_ENDPOINT: engines.dynamodbEndpoint,
-      RADIANT_KEYRING: secrets.keyring,
-      ...DYNAMODB_CREDENTIALS,
+    RADIANT_EMBEDDED: 'true',
+    DATABASE_URL: engines.databaseUrl,
+    DYNAMODB_ENDPOINT: engines.dynamodbEndpoint,
+    RADIANT_KEYRING: secrets.keyring,
+    ...DYNAMODB_CREDENTIALS,
+    ...(environment.tokenIssuer === undefined && {
+      RADIANT_EMBEDDED_ISSUER: issuerVariable(publicUrl, secrets.issuerKey),
+      RADIANT_ADMIN_IDLE_MINUTES: variables['RADIANT_ADMIN_IDLE_MINUTES'] ?? EMBEDDED_IDLE_MINUTES,
     }),
   };
 }
+
+const administratorOf = ({ demoClinic }: Secrets) => ({
+  tenantId: demoClinic.id,
+  userId: 'embedded-admin',
+  groups: ['super_admin'],
+});
 
 async function describe(secrets: Secrets, publicUrl: string, adminUrl: string, seeded: boolean): Promise<Credentials> {
   const tenants = seeded ? [secrets.demoClinic, secrets.strictHospital] : [];
@@ -100,6 +118,6 @@ async function describe(secrets: Secrets, publicUrl: string, adminUrl: string, s
     adminUrl,
     consoleUrl: `${adminUrl}/docs`,
     tenants: tenants.map(({ id, name, apiKey }) => ({ id, name, apiKey: apiKey.secret })),
-    adminToken: await mintAdminToken(secrets, publicUrl),
+    adminToken: seeded ? await mintToken(publicUrl, secrets.issuerKey, administratorOf(secrets)) : '',
   };
 }

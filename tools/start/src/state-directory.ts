@@ -80,7 +80,7 @@ export class StateDirectory {
   }
 
   private clear(): void {
-    for (const name of ['postgres', 'dynamodb', 'logs', 'secrets.json', 'credentials.json']) {
+    for (const name of ['postgres', 'dynamodb', 'logs', 'audit', 'secrets.json', 'credentials.json']) {
       rmSync(this.join(name), { recursive: true, force: true });
     }
   }

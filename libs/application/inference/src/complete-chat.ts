@@ -1,5 +1,6 @@
 import type { Clock, MappingId } from '@radiant/kernel';
 import { decodeCompletion, type Completion } from '@radiant/protocol';
+import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import { asReported, type MeterCall } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
@@ -22,6 +23,7 @@ export class CompleteChat {
     private readonly prepare: PrepareCall,
     private readonly provider: ModelProvider,
     private readonly meter: MeterCall,
+    private readonly audit: AuditCall,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +34,7 @@ export class CompleteChat {
   async execute(call: InferenceCall): Promise<CompletedChat> {
     const prepared = await this.prepare.execute(call);
     const sentAt = this.clock.elapsed();
-    const completion = decodeCompletion(await this.answer(call, prepared));
+    const completion = await this.answer(call, prepared);
     const upstreamMs = this.clock.elapsed() - sentAt;
     const metered = this.meter.execute(call, prepared, { usage: completion.usage, texts: completionTexts(completion) });
     // Both are waited for even when one fails: what was consumed is billed whatever becomes of the mapping.
@@ -49,10 +51,11 @@ export class CompleteChat {
   }
 
   /** A caller that hangs up has still sent its prompt: the upstream charges for it, and so do we. */
-  private async answer(call: InferenceCall, prepared: PreparedCall): Promise<string> {
+  private async answer(call: InferenceCall, prepared: PreparedCall): Promise<Completion> {
     try {
-      return await this.provider.complete(prepared.upstream);
+      return decodeCompletion(await this.provider.complete(prepared.upstream));
     } catch (error) {
+      await this.audit.failed(call, prepared.route, error);
       if (call.signal.aborted) await this.meter.execute(call, prepared, { usage: undefined, texts: [] });
       throw error;
     }

@@ -18,6 +18,8 @@ export interface InferenceCall {
   readonly principal: Principal;
   readonly request: ChatRequest;
   readonly controls: CallControls;
+  /** Where the request came from, for the audit trail. */
+  readonly origin: { readonly ip?: string; readonly userAgent?: string };
   /** Reading of `Clock.elapsed()` when the request arrived, in ms. */
   readonly arrivedAt: number;
   /** Aborted when the caller goes away. */

@@ -1,3 +1,4 @@
+import { mayUseModel } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import {
   assertNoOriginals,
@@ -11,6 +12,7 @@ import {
 } from '@radiant/phi';
 import { encodeChatRequest, textSlots, withTexts, type ChatRequest } from '@radiant/protocol';
 import type { Registry, Route } from '@radiant/registry';
+import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { UpstreamCall } from './ports/model-provider.js';
 
@@ -27,7 +29,7 @@ export interface PreparedCall {
   readonly upstream: UpstreamCall;
 }
 
-/** The stages before the upstream: route, policy, shield, encoding, tripwire. */
+/** The stages before the upstream: route, policy, shield, encoding, tripwire, audit. */
 export class PrepareCall {
   private readonly policies: FreshCache<TenantId, PhiPolicy>;
 
@@ -35,6 +37,7 @@ export class PrepareCall {
     private readonly registry: Registry,
     policies: PhiPolicies,
     private readonly shield: PhiShield,
+    private readonly audit: AuditCall,
     clock: Clock,
   ) {
     this.policies = new FreshCache(clock, { maxAgeMs: POLICY_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
@@ -42,10 +45,13 @@ export class PrepareCall {
     );
   }
 
-  /** @throws DomainError `not_found`, `model_not_priced`, `phi_policy_blocked`, `service_unavailable`. */
+  /** @throws DomainError `not_found`, `forbidden`, `model_not_priced`, `phi_policy_blocked`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls, request } = call;
     const route = await this.registry.route(request.model);
+    if (!mayUseModel(principal.scopes, route.model.id)) {
+      throw new DomainError('forbidden', 'the scopes of this key do not include the model', { field: 'model' });
+    }
     const policy = tighten(await this.policies.get(principal.tenantId), {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,
@@ -62,10 +68,12 @@ export class PrepareCall {
     const body = encodeChatRequest(outbound, route.model.name);
     // A turn that hides nothing may say what an earlier turn of the session hid.
     if (hiddenCategories(policy).size > 0) assertNoOriginals(body, shielded.originals);
+    const restores = restoresReplies(policy) && controls.restore !== 'none';
+    await this.audit.execute(call, { route, policy, shielded, restores });
     return {
       route,
       shielded,
-      restores: restoresReplies(policy) && controls.restore !== 'none',
+      restores,
       upstream: { baseUrl: route.provider.baseUrl, path: '/v1/chat/completions', body, signal: call.signal },
     };
   }

@@ -7,6 +7,7 @@ import {
   type CompletionChunk,
   type ReportedUsage,
 } from '@radiant/protocol';
+import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { MeterCall } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
@@ -40,6 +41,7 @@ export class StreamChat {
     private readonly prepare: PrepareCall,
     private readonly provider: ModelProvider,
     private readonly meter: MeterCall,
+    private readonly audit: AuditCall,
     private readonly clock: Clock,
   ) {}
 
@@ -83,6 +85,9 @@ export class StreamChat {
       await prepared.shielded.stored;
       if (batch.length > 0 || held) yield held ? [...batch, held] : batch;
       if (!received.finished) throw new DomainError('provider_error', "the provider's answer broke off");
+    } catch (error) {
+      await this.audit.failed(call, prepared.route, error);
+      throw error;
     } finally {
       // An upstream that refused before it answered charges nothing; a caller that hung up meanwhile has been served.
       if (received.started || call.signal.aborted) await this.meter.execute(call, prepared, received);

@@ -2,7 +2,7 @@ export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { Conversation } from './conversation.js';
 export { RuleDetector } from './detection/rule-detector.js';
 export type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
-export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER } from './placeholder.js';
+export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER, placeholderCategory } from './placeholder.js';
 export {
   DEFAULT_PHI_POLICY,
   hiddenCategories,

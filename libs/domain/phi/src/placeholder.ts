@@ -1,4 +1,4 @@
-import { PHI_CATEGORIES, type PhiCategory } from './category.js';
+import { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 
 /** The lowest first index of a conversation, and the bound below which it is drawn: always five digits. */
 export const FIRST_INDEX = { from: 10_000, below: 100_000 } as const;
@@ -19,6 +19,12 @@ const OPENING = '[PHI_';
 const LOOKALIKE = /phi[^\d]{0,40}(\d{1,9})/gi;
 
 export const formatPlaceholder = (category: PhiCategory, index: number): string => `[PHI_${category}_${index}]`;
+
+/** The category that a placeholder names; undefined when it is none. */
+export function placeholderCategory(placeholder: string): PhiCategory | undefined {
+  const category = placeholder.slice(OPENING.length, placeholder.lastIndexOf('_'));
+  return isPhiCategory(category) ? category : undefined;
+}
 
 /** Whether `text`, which has no "]", could grow into a placeholder. */
 export const isPlaceholderPrefix = (text: string): boolean =>

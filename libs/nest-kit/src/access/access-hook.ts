@@ -1,41 +1,59 @@
-import type { Principal } from '@radiant/identity';
-import { DomainError } from '@radiant/kernel';
+import { actInApp, actOnTenant, authorize, routeApp, type AppDirectory, type Principal } from '@radiant/identity';
+import { DomainError, FreshCache, tenantId, type AppId, type Clock } from '@radiant/kernel';
 import type { FastifyRequest } from 'fastify';
+import { credential } from './credential.js';
+import { forwardedUser } from './forwarded-user.js';
+import { accessOf } from './route-permissions.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the authentication hook on every route that is not public. */
+    /** Set when the route is not public. */
     principal?: Principal;
   }
-  interface FastifyContextConfig {
-    /** Served without credentials. */
-    public?: boolean;
-  }
 }
 
-/** The principal behind a presented key or token. @throws DomainError `unauthorized`. */
-export type Authenticate = (credential: string) => Promise<Principal>;
+/** The principal behind a presented key or token. @param app the route's. @throws DomainError `unauthorized`. */
+export type Authenticate = (credential: string, app: AppId | undefined) => Promise<Principal>;
 
-/** Asks for credentials on every route that does not declare itself public. */
-export const authenticationHook =
-  (authenticate: Authenticate) =>
-  async (request: FastifyRequest): Promise<void> => {
-    if (request.is404 || isPublic(request)) return;
-    request.principal = await authenticate(credential(request));
+export interface AccessOptions {
+  readonly authenticate: Authenticate;
+  readonly apps: AppDirectory;
+  readonly clock: Clock;
+  /** Whether administrators' changes need a sign-in with a second factor. */
+  readonly requireSecondFactor: boolean;
+}
+
+/** A new app is known everywhere after this many ms. */
+const APPS_AGE_MS = 5_000;
+
+/** Who is calling, for which tenant and app, and whether they may: asked once, before anything of a request is read. */
+export function accessHook(options: AccessOptions): (request: FastifyRequest) => Promise<void> {
+  const { authenticate, apps, clock, requireSecondFactor } = options;
+  const known = new FreshCache(clock, { maxAgeMs: APPS_AGE_MS, maxEntries: 1 }, async (_: 'apps') => {
+    const active = (await apps.all()).filter(({ status }) => status === 'active');
+    return new Set<string>(active.map(({ id }) => id));
+  });
+  return async (request) => {
+    if (request.is404) return;
+    const access = accessOf(request.routeOptions);
+    const address = { host: request.host, path: request.originalUrl };
+    const app = namesApp(address) ? routeApp(address, await known.get('apps')) : undefined;
+    if (access === 'public') return;
+    const caller = await authenticate(credential(request), app);
+    request.principal = caller; // a refusal from here on is his
+    const principal = forwardedUser(actInApp(actOnTenant(caller, wantedTenant(request)), app), request.headers);
+    request.principal = principal;
+    authorize(principal, access, requireSecondFactor);
   };
-
-/** The API's own description is public too; its routes are Swagger's, so they can't declare it themselves. */
-function isPublic(request: FastifyRequest): boolean {
-  const { config, url = '' } = request.routeOptions;
-  return config.public === true || url === '/openapi.json' || url === '/docs' || url.startsWith('/docs/');
 }
 
-/** @throws DomainError `unauthorized` when the request shows nothing. */
-function credential(request: FastifyRequest): string {
-  const { authorization, 'x-api-key': apiKey } = request.headers;
-  if (typeof authorization === 'string' && /^bearer /i.test(authorization)) return authorization.slice(7).trim();
-  if (typeof apiKey === 'string') return apiKey.trim();
-  throw new DomainError('unauthorized', 'send a key as `Authorization: Bearer <key>` or `x-api-key: <key>`');
+/** Whether the address can name an app at all: most calls come to a plain address, and need not ask. */
+const namesApp = ({ host, path }: { host: string; path: string }): boolean =>
+  /^[a-z][a-z0-9-]*\.[a-z]/i.test(host) || (path.startsWith('/api/') && !path.startsWith('/api/v'));
+
+function wantedTenant({ headers }: FastifyRequest): ReturnType<typeof tenantId> | undefined {
+  const wanted = headers['x-tenant-id'];
+  return typeof wanted === 'string' ? tenantId(wanted) : undefined;
 }
 
 /** The principal of a request on a route that is not public. */

@@ -1,12 +1,24 @@
 import { LOG_LEVELS, type LogLevel } from '../logging/log.js';
 import type { Tier } from './features.js';
+import { tokenIssuer, type TokenIssuer } from './tokens.js';
 import { Variables } from './variables.js';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** Every variable of our own; others beginning with RADIANT_ are refused. */
-const OWN_VARIABLES = ['RADIANT_KEYRING', 'RADIANT_DATA_DIR', 'RADIANT_EMBEDDED'];
+const OWN_VARIABLES = [
+  'RADIANT_ADMIN_IDLE_MINUTES',
+  'RADIANT_BREAK_GLASS_APPROVAL',
+  'RADIANT_DATA_DIR',
+  'RADIANT_EMBEDDED',
+  'RADIANT_EMBEDDED_ISSUER',
+  'RADIANT_KEYRING',
+  'RADIANT_REQUIRE_MFA',
+  'RADIANT_SYSLOG_URL',
+  'RADIANT_TRUSTED_PROXIES',
+];
+const BREAK_GLASS_APPROVALS = ['before', 'after'] as const;
 const TIERS: readonly Tier[] = [1, 2, 3, 4, 5];
 
 /** The environment of a RADIANT process, read once at start. `.env.example` describes each variable. */
@@ -19,11 +31,27 @@ export interface Environment {
   /** The default upstream, without `/v1`. */
   readonly litellmUrl: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Credentials of the database in Secrets Manager, in place of a DATABASE_URL. */
+  readonly databaseSecret: { readonly arn: string; readonly host: string } | undefined;
   readonly dynamodbEndpoint: string | undefined;
   readonly cacheTable: string;
   readonly sessionsTable: string;
-  /** Master keys of the vault, `version:base64` separated by commas. */
+  /** The platform's keys, `version:base64` separated by commas; they wrap the tenants' data keys. */
   readonly keyring: string | undefined;
+  /** An AWS KMS key in the place of the keyring. */
+  readonly kmsKeyId: string | undefined;
+  /** Undefined: no tokens, API keys only. */
+  readonly tokenIssuer: TokenIssuer | undefined;
+  /** Whether administrators' changes need a sign-in with a second factor. */
+  readonly requireSecondFactor: boolean;
+  /** Minutes after which an administrator's unused session ends. */
+  readonly adminIdleMinutes: number;
+  /** Whether somebody else approves break-glass access before it begins, or looks at it afterwards. */
+  readonly breakGlassApproval: 'before' | 'after';
+  /** Where audit events are also sent as syslog, e.g. `tcp://siem.example.org:6514`. */
+  readonly syslogUrl: string | undefined;
+  /** Proxies whose `x-forwarded-for` is believed: addresses or ranges. */
+  readonly trustedProxies: readonly string[];
   readonly port: number;
   readonly adminPort: number;
   readonly dataDirectory: string;
@@ -36,25 +64,34 @@ export interface Environment {
 export function readEnvironment(values: Readonly<Record<string, string | undefined>>): Environment {
   const variables = new Variables(values);
   const tier = variables.wholeNumber('TIER', 1, 5, 1);
+  const name = variables.oneOf('ENVIRONMENT', ENVIRONMENTS, 'dev');
+  const embedded = variables.flag('RADIANT_EMBEDDED', !namesDatabase(variables));
   const environment: Environment = {
     appId: variables.text('APP_ID', 'radiant'),
-    name: variables.oneOf('ENVIRONMENT', ENVIRONMENTS, 'dev'),
+    name,
     tier: TIERS.find((candidate) => candidate === tier) ?? 1,
     logLevel: variables.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     awsRegion: variables.text('AWS_REGION', 'us-east-1'),
     litellmUrl: variables.url('LITELLM_URL', ['http:', 'https:']),
     databaseUrl: variables.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    databaseSecret: databaseSecret(variables),
     dynamodbEndpoint: variables.url('DYNAMODB_ENDPOINT', ['http:', 'https:']),
     cacheTable: variables.text('CACHE_TABLE', 'radiant-cache'),
     sessionsTable: variables.text('SESSIONS_TABLE', 'radiant-sessions'),
     keyring: variables.optional('RADIANT_KEYRING'),
+    kmsKeyId: variables.optional('KMS_KEY_ID'),
+    tokenIssuer: tokenIssuer(variables, embedded),
+    requireSecondFactor: variables.flag('RADIANT_REQUIRE_MFA', name === 'prod'),
+    adminIdleMinutes: variables.wholeNumber('RADIANT_ADMIN_IDLE_MINUTES', 1, 720, 15),
+    breakGlassApproval: variables.oneOf('RADIANT_BREAK_GLASS_APPROVAL', BREAK_GLASS_APPROVALS, 'before'),
+    syslogUrl: variables.url('RADIANT_SYSLOG_URL', ['tcp:', 'tls:', 'udp:']),
+    trustedProxies: variables.list('RADIANT_TRUSTED_PROXIES'),
     port: variables.wholeNumber('PORT', 0, 65_535, 8080),
     adminPort: variables.wholeNumber('ADMIN_PORT', 0, 65_535, 8081),
     dataDirectory: variables.text('RADIANT_DATA_DIR', '.radiant'),
     corsOrigins: variables.list('CORS_ORIGINS'),
-    embedded: variables.flag('RADIANT_EMBEDDED', variables.optional('DATABASE_URL') === undefined),
+    embedded,
   };
-  refuseUnread(variables);
   refuseOrigins(variables, environment.corsOrigins);
   variables.refuseUnknown('RADIANT_', OWN_VARIABLES);
   if (environment.name === 'prod') refuseForProduction(variables, environment);
@@ -62,15 +99,15 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
   return environment;
 }
 
-/** Variables of the specification that nothing reads yet: a start that seemed to obey them would mislead. */
-function refuseUnread(variables: Variables): void {
-  const database = ['AURORA_SECRET_ARN', 'AURORA_HOST'].filter((name) => variables.optional(name) !== undefined);
-  if (database.length > 0 && variables.optional('DATABASE_URL') === undefined) {
-    variables.problem('DATABASE_URL', `set: ${database.join(', ')} is not read yet`);
-  }
-  if (variables.optional('KMS_KEY_ID') !== undefined && variables.optional('RADIANT_KEYRING') === undefined) {
-    variables.problem('RADIANT_KEYRING', 'set: KMS_KEY_ID is not read yet');
-  }
+const namesDatabase = (variables: Variables): boolean =>
+  ['DATABASE_URL', 'AURORA_SECRET_ARN'].some((variable) => variables.optional(variable) !== undefined);
+
+function databaseSecret(variables: Variables): Environment['databaseSecret'] {
+  const arn = variables.optional('AURORA_SECRET_ARN');
+  const host = variables.optional('AURORA_HOST');
+  if (arn !== undefined && host !== undefined) return { arn, host };
+  if (arn !== undefined) variables.problem('AURORA_HOST', 'set together with AURORA_SECRET_ARN');
+  return undefined;
 }
 
 function refuseOrigins(variables: Variables, origins: readonly string[]): void {
@@ -93,11 +130,17 @@ function refuseForProduction(variables: Variables, environment: Environment): vo
   if (environment.dynamodbEndpoint?.startsWith('http:')) {
     variables.problem('DYNAMODB_ENDPOINT', 'unset or an https:// address when ENVIRONMENT=prod');
   }
-  if (environment.keyring === undefined) {
-    variables.problem('RADIANT_KEYRING', 'set when ENVIRONMENT=prod, as version:base64-of-32-random-bytes');
+  if (environment.keyring === undefined && environment.kmsKeyId === undefined) {
+    variables.problem(
+      'RADIANT_KEYRING',
+      'set when ENVIRONMENT=prod (or KMS_KEY_ID), as version:base64-of-32-random-bytes',
+    );
   }
-  const password = environment.databaseUrl === undefined ? '' : new URL(environment.databaseUrl).password;
-  if (password.length < 16) {
+  if (environment.tokenIssuer?.kind === 'oidc' && environment.tokenIssuer.issuer.startsWith('http:')) {
+    variables.problem('OIDC_ISSUER', 'an https:// address when ENVIRONMENT=prod');
+  }
+  if (environment.databaseUrl === undefined) return;
+  if (new URL(environment.databaseUrl).password.length < 16) {
     variables.problem('DATABASE_URL', 'with a password of at least 16 characters when ENVIRONMENT=prod');
   }
 }

@@ -23,6 +23,7 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
         ? new DomainError('method_not_allowed', `this route has ${allowed.join(', ')}`)
         : toDomainError(thrown);
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    request.failure = error.code;
     if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
     const { status, headers, body } = errorReply(request.url, error);
     void reply.status(status).headers(headers).send(body);

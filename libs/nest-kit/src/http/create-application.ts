@@ -3,7 +3,9 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { authenticationHook, type Authenticate } from '../authentication/authentication-hook.js';
+import { accessHook, type AccessOptions } from '../access/access-hook.js';
+import { rewriteAppAddress } from '../access/app-address.js';
+import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
 import type { Log } from '../logging/log.js';
 import { RouteTable } from './route-table.js';
@@ -16,11 +18,15 @@ export interface ApplicationOptions {
   readonly log: Log;
   /** Origins whose pages may call; empty: none. */
   readonly corsOrigins: readonly string[];
-  /** Finds out who is calling, from the application's own container. */
-  readonly authenticate: (application: NestFastifyApplication) => Authenticate;
+  /** Addresses of proxies in front whose `x-forwarded-for` is believed; empty: none. */
+  readonly trustedProxies: readonly string[];
+  /** Finds out who is calling and what they may. */
+  readonly access: AccessOptions;
+  /** Where refusals are written down. */
+  readonly refusals: Refusals;
 }
 
-/** A Nest application on Fastify with what every RADIANT process has: request ids, headers, authentication, errors, access log. */
+/** A Nest application on Fastify with what every RADIANT process has: request ids, headers, access, errors, access log. */
 export async function createApplication(
   module: Type | DynamicModule,
   options: ApplicationOptions,
@@ -29,6 +35,8 @@ export async function createApplication(
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(), // never the caller's: the id is a key of the ledger
     requestIdHeader: false,
+    rewriteUrl: rewriteAppAddress,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -42,15 +50,16 @@ export async function createApplication(
   });
   application.useGlobalFilters(new ErrorFilter(options.log, routes));
   if (options.corsOrigins.length > 0) allowOrigins(application, new Set(options.corsOrigins));
-  const authenticate = authenticationHook(options.authenticate(application));
+  const admit = accessHook(options.access);
   // One hook for all three: each costs a turn of the microtask queue on every call.
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
-    return authenticate(request);
+    return admit(request);
   });
   server.addHook('onResponse', (request, reply, done) => {
     options.log.access(request, reply);
+    options.refusals.note(request, reply);
     done();
   });
   return application;

@@ -22,7 +22,8 @@ export function describeApi(application: NestFastifyApplication, { title, about 
     .setDescription(`${about}\n\n## Errors\n\n${errorTable()}`)
     .setVersion(BUILD.version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: `rad_…`' }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key (`rad_…`) or a token.' }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of your identity provider (JWT).' }, 'token')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key' }, 'x-api-key')
     .build();
   const document = SwaggerModule.createDocument(application, config, {
@@ -55,6 +56,7 @@ function stoodIn(controller: Type): Provider[] {
 export function serveApiDescription(application: NestFastifyApplication, title: ApiTitle): void {
   SwaggerModule.setup('docs', application, () => describeApi(application, title), {
     jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
     customSiteTitle: title.title,
   });
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../authentication/public.js';
+import { Public } from '../access/public.js';
 import { featureFlags, type Tier } from '../configuration/features.js';
 import { envelope, type Envelope } from '../http/envelope.js';
 import { ApiEnvelope } from '../openapi/api-envelope.js';

@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { DomainError } from '@radiant/kernel';
 
 /** Checks a query or body against its DTO. @throws DomainError `validation_error` naming the first bad field. */
@@ -9,8 +9,17 @@ export const validated = (): ValidationPipe =>
     stopAtFirstError: true,
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => {
-      const [first] = errors;
-      const message = Object.values(first?.constraints ?? {})[0] ?? 'the query is not valid';
-      return new DomainError('validation_error', message, first ? { field: first.property } : {});
+      const { path, message } = firstProblem(errors);
+      return new DomainError('validation_error', message, path === '' ? {} : { field: path });
     },
   });
+
+/** The first mistake, with the path that leads to it: `limits.requests_per_minute`. */
+function firstProblem(errors: readonly ValidationError[]): { path: string; message: string } {
+  const [first] = errors;
+  if (!first) return { path: '', message: 'the request is not valid' };
+  const message = Object.values(first.constraints ?? {})[0];
+  if (message !== undefined) return { path: first.property, message };
+  const inner = firstProblem(first.children ?? []);
+  return { path: `${first.property}.${inner.path}`, message: `${first.property}.${inner.message}` };
+}

@@ -32,8 +32,14 @@ export interface RadiantDatabase {
 
 /** Makes roles, tables, two tenants with a key each, and the priced models that steer the fake upstream. */
 export async function prepareDatabase(engines: Engines): Promise<RadiantDatabase> {
-  const [ownerPassword, appPassword] = [randomBytes(18).toString('hex'), randomBytes(18).toString('hex')];
-  await ensureRoles(engines.superuserUrl, { database: DATABASE, ownerPassword, appPassword });
+  const password = (): string => randomBytes(18).toString('hex');
+  const [ownerPassword, appPassword] = [password(), password()];
+  await ensureRoles(engines.superuserUrl, {
+    database: DATABASE,
+    ownerPassword,
+    appPassword,
+    adminPassword: password(),
+  });
   const { host } = new URL(engines.superuserUrl);
   const ownerUrl = `postgres://${OWNER_ROLE}:${ownerPassword}@${host}/${DATABASE}`;
   await migrate({ url: ownerUrl, directory: path.join(WORKSPACE, 'migrations') });
@@ -106,7 +112,7 @@ async function seedTenant(client: pg.Client, name: string, mode: 'disabled' | 'a
     phiConfig,
   ]);
   await client.query(
-    "insert into api_keys (id, tenant_id, app_id, name, prefix, hash) values ($1, $2, 'bench', $3, $4, $5)",
+    "insert into api_keys (id, tenant_id, app_id, name, prefix, hash, scopes) values ($1, $2, 'bench', $3, $4, $5, '{*}')",
     [randomUUID(), id, name, key.prefix, key.hash],
   );
   return { id, apiKey: key.secret };

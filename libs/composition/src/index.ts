@@ -1,0 +1,6 @@
+export { LogAlerts } from './log-alerts.js';
+export { openAccess } from './open-access.js';
+export { auditDirectory, openAudit } from './open-audit.js';
+export { openCheckpoints } from './open-checkpoints.js';
+export { openDatabase, type Database } from './open-database.js';
+export { openKeys } from './open-keys.js';

@@ -1,0 +1,18 @@
+import { Alerts, type AlertKind } from '@radiant/governance';
+import type { TenantId } from '@radiant/kernel';
+import type { Log } from '@radiant/nest-kit';
+
+const WORDS: Readonly<Record<AlertKind, string>> = {
+  'break_glass.requested': 'ALERT break-glass access was requested',
+};
+
+/** Raises alerts as lines of the log, which the platform's monitoring watches. */
+export class LogAlerts extends Alerts {
+  constructor(private readonly log: Log) {
+    super();
+  }
+
+  async raise(kind: AlertKind, tenantId: TenantId): Promise<void> {
+    this.log.warn(WORDS[kind], { tenantId });
+  }
+}

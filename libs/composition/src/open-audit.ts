@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { AuditAlarm, AuditRowFactory, RecordAudit, type AuditSink, type AuditSinkName } from '@radiant/audit';
+import type { Digest, Sealer } from '@radiant/kernel';
+import type { Environment, HealthCheck, Log } from '@radiant/nest-kit';
+import { AuditSealing, createWriterPool, PostgresAuditSink } from '@radiant/postgres';
+import { AuditReplay, FileAuditSink, SyncedLog } from '@radiant/spool';
+import { DeadlineTimer } from './deadline-timer.js';
+import type { Database } from './open-database.js';
+import { repeat } from './repeated.js';
+
+/** How long a row waits for its place in the chain, about. */
+const SEAL_EVERY_MS = 500;
+const SEAL_AT_ONCE = 2_000;
+/** How soon rows that only the file holds reach the table, and how long the file keeps rows that both hold, about. */
+const REPLAY_EVERY_MS = 30_000;
+const WRITER_CONNECTIONS = 2;
+
+export interface AuditParts {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly digest: Digest;
+  readonly log: Log;
+  /** Names this process's file among those of the directory. */
+  readonly service: string;
+}
+
+/** The trail in its two places, its sealer, and what carries rows from the file to the table. */
+export async function openAudit(environment: Environment, { database, sealer, digest, log, service }: AuditParts) {
+  const file = await SyncedLog.open({ directory: auditDirectory(environment), name: service });
+  const table = new PostgresAuditSink(createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS }));
+  const rows = new AuditRowFactory(sealer, digest);
+  const alarm = new LoggedAlarm(log);
+  const sealing = new AuditSealing(database.unitOfWork);
+  const replaying = new AuditReplay(file);
+  const failed = (what: string) => (): void => log.error(what, {});
+  const sealer$ = repeat(() => sealWaiting(sealing), SEAL_EVERY_MS, failed('audit rows could not be sealed'));
+  const replay$ = repeat(
+    () => carry(replaying, table, log),
+    REPLAY_EVERY_MS,
+    failed('audit rows of the file could not be carried to the table'),
+  );
+  const check: HealthCheck = { name: 'audit', own: true, ping: () => alarm.assertWritable() };
+  return {
+    trail: new RecordAudit(rows, table, new FileAuditSink(file), alarm, new DeadlineTimer()),
+    rows,
+    sealing,
+    check,
+    async close(): Promise<void> {
+      await Promise.all([sealer$.stop(), replay$.stop()]);
+      await table.close();
+      await sealWaiting(sealing).catch(failed('audit rows could not be sealed'));
+      await file.close();
+    },
+  };
+}
+
+/** Where the audit file and the checkpoints lie: outside the database. */
+export const auditDirectory = ({ dataDirectory }: Environment): string => path.resolve(dataDirectory, 'audit');
+
+async function sealWaiting(sealing: AuditSealing): Promise<void> {
+  while ((await sealing.seal(SEAL_AT_ONCE)) === SEAL_AT_ONCE);
+}
+
+async function carry(replaying: AuditReplay, table: AuditSink, log: Log): Promise<void> {
+  const { damaged, setAside, refused } = await replaying.replay(table);
+  if (damaged.length + setAside.length + refused.length > 0) log.error('audit files are damaged', {});
+}
+
+/** Says in the log that a place of the trail fails, and knows whether any is left. */
+class LoggedAlarm extends AuditAlarm {
+  private readonly failing = new Set<AuditSinkName>();
+
+  constructor(private readonly log: Log) {
+    super();
+  }
+
+  report(sink: AuditSinkName, healthy: boolean): void {
+    if (healthy) this.failing.delete(sink);
+    else this.failing.add(sink);
+    const name = sink === 'primary' ? 'the audit table' : 'the audit file';
+    if (healthy) this.log.info(`${name} is written again`);
+    else this.log.error(`${name} can not be written`);
+  }
+
+  /** @throws Error when both places fail. */
+  assertWritable(): Promise<void> {
+    return this.failing.size === 2 ? Promise.reject(new Error('no place of the audit trail')) : Promise.resolve();
+  }
+}

@@ -1,0 +1,53 @@
+import type { Clock } from '@radiant/kernel';
+import { EnvironmentError, type Environment } from '@radiant/nest-kit';
+import { assertIsolation, createDataSource, UnitOfWork, type PostgresOptions } from '@radiant/postgres';
+import { createSecretsClient, DatabaseSecret } from '@radiant/security';
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+export type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+/**
+ * The database, as the role of the environment, once it is certain that row-level security binds it.
+ * @throws EnvironmentError when no database is named, Error naming the table or role that is not isolated, DomainError
+ * `service_unavailable`.
+ */
+export async function openDatabase(
+  environment: Environment,
+  clock: Clock,
+  applicationName: string,
+  maxConnections: number,
+) {
+  const address = await databaseAddress(environment, clock);
+  const options: Omit<PostgresOptions, 'maxConnections'> = {
+    ...address,
+    applicationName,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  };
+  const dataSource = await createDataSource({ ...options, maxConnections });
+  try {
+    await assertIsolation(dataSource);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+  return { dataSource, options, unitOfWork: new UnitOfWork(dataSource) };
+}
+
+/** From DATABASE_URL, or from Secrets Manager with a password that follows its rotation. */
+async function databaseAddress(
+  { databaseUrl, databaseSecret, awsRegion }: Environment,
+  clock: Clock,
+): Promise<Pick<PostgresOptions, 'url' | 'password'>> {
+  if (databaseUrl !== undefined) return { url: databaseUrl };
+  if (databaseSecret === undefined) {
+    throw new EnvironmentError([
+      "DATABASE_URL must be the postgres:// address of the process's role, or AURORA_SECRET_ARN and AURORA_HOST set",
+    ]);
+  }
+  const secret = new DatabaseSecret(createSecretsClient({ region: awsRegion }), databaseSecret.arn, clock);
+  const { username, port, databaseName } = await secret.credentials();
+  const url = new URL(`postgres://${databaseSecret.host}:${port ?? 5432}/${databaseName ?? 'radiant'}`);
+  url.username = username;
+  return { url: url.href, password: () => secret.password() };
+}

@@ -1,0 +1,1 @@
+export { readOptions, USAGE, type TokenOptions } from './options.js';
