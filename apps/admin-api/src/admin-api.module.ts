@@ -1,32 +1,177 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { OpenAuditBody, SignatureVerifier } from '@radiant/audit';
+import { LogAlerts } from '@radiant/composition';
+import {
+  AccessReview,
+  AddApp,
+  Alerts,
+  ApiKeyMint,
+  AuditStores,
+  BreachScope,
+  ChangeApiKey,
+  ChangeApp,
+  ChangeAppUser,
+  ChangeTenant,
+  Checkpoints,
+  CreateTenant,
+  DecideBreakGlass,
+  Disclosures,
+  ExportAudit,
+  GovernanceTransactions,
+  Invite,
+  IssueApiKey,
+  ListApiKeys,
+  ListAppUsers,
+  ListBreakGlass,
+  ListInvitations,
+  ListLegalHolds,
+  PhiConfigs,
+  PlaceLegalHold,
+  PurgeAudit,
+  ReadTenant,
+  ReleaseLegalHold,
+  RequestBreakGlass,
+  ReviewBreakGlass,
+  RevokeApiKey,
+  RevokeInvitation,
+  RevokeTokens,
+  RewrapDataKeys,
+  RotateApiKey,
+  RotateDataKey,
+  SearchAudit,
+  ShredKey,
+  TenantKeys,
+  VerifyAudit,
+} from '@radiant/governance';
+import { AppDirectory, TenantDirectory } from '@radiant/identity';
+import { Clock, Digest, IdGenerator, KeyedDigest } from '@radiant/kernel';
 import {
   bind,
   Deployment,
   HealthChecks,
   ProbesController,
+  provide,
   type ApiTitle,
   type Environment,
-  type HealthCheck,
+  type Log,
 } from '@radiant/nest-kit';
+import type { Adapters } from './adapters.js';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { AppUsersController } from './app-users/app-users.controller.js';
+import { InvitationsController } from './app-users/invitations.controller.js';
+import { AppsController } from './apps/apps.controller.js';
+import { AccessReviewController } from './audit/access-review.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { DisclosuresController } from './audit/disclosures.controller.js';
+import { BreakGlassController } from './break-glass/break-glass.controller.js';
+import { DataKeysController } from './data-keys/data-keys.controller.js';
+import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
+import { CheckedPhiConfigs } from './tenants/checked-phi-configs.js';
+import { TenantsController } from './tenants/tenants.controller.js';
+import { TokensController } from './tokens/tokens.controller.js';
 
-export const ADMIN_API_CONTROLLERS = [ProbesController];
+export const ADMIN_API_CONTROLLERS = [
+  TenantsController,
+  ApiKeysController,
+  AppUsersController,
+  InvitationsController,
+  TokensController,
+  AppsController,
+  AuditController,
+  DisclosuresController,
+  AccessReviewController,
+  LegalHoldsController,
+  BreakGlassController,
+  DataKeysController,
+  ProbesController,
+];
 
 export const ADMIN_API: ApiTitle = {
   title: 'RADIANT administration API',
-  about: 'The API for operators, compliance and finance. It runs in a process of its own and is deployed apart.',
+  about:
+    'The API for operators, compliance and finance. It runs in a process of its own and is deployed apart. ' +
+    'Authenticate with a token of your identity provider as `Authorization: Bearer <token>`; groups give the roles ' +
+    '`operator`, `auditor`, `admin` and `super_admin`. A super administrator acts on another tenant with `X-Tenant-Id`.',
 };
 
 /** The administration API. */
 @Module({})
 export class AdminApiModule {
-  static with({ appId, name, tier }: Environment, checks: readonly HealthCheck[]): DynamicModule {
+  static with(environment: Environment, adapters: Adapters, log: Log): DynamicModule {
     return {
       module: AdminApiModule,
       controllers: [...ADMIN_API_CONTROLLERS],
-      providers: [
-        bind(Deployment, () => new Deployment(appId, name, tier)),
-        bind(HealthChecks, () => new HealthChecks(checks)),
-      ],
+      providers: [...ports(environment, adapters, log), ...TENANTS, ...PEOPLE, ...TRAIL, ...KEYS],
     };
   }
 }
+
+function ports(environment: Environment, adapters: Adapters, log: Log): Provider[] {
+  const { appId, name, tier, breakGlassApproval } = environment;
+  const { governance, ids, clock, digest } = adapters;
+  const alerts = new LogAlerts(log);
+  return [
+    bind(Deployment, () => new Deployment(appId, name, tier)),
+    bind(HealthChecks, () => new HealthChecks(adapters.checks)),
+    bind(Clock, () => clock),
+    bind(IdGenerator, () => ids),
+    bind(Digest, () => digest),
+    bind(KeyedDigest, () => adapters.keyedDigest),
+    bind(GovernanceTransactions, () => governance),
+    bind(AuditStores, () => adapters.auditStores),
+    bind(OpenAuditBody, () => new OpenAuditBody(adapters.sealer)),
+    bind(Checkpoints, () => adapters.checkpoints),
+    bind(SignatureVerifier, () => adapters.signatures),
+    bind(TenantDirectory, () => adapters.tenantDirectory),
+    bind(AppDirectory, () => adapters.access.apps),
+    bind(TenantKeys, () => adapters.dataKeys),
+    bind(PhiConfigs, () => new CheckedPhiConfigs()),
+    bind(Alerts, () => alerts),
+    bind(ApiKeyMint, () => new ApiKeyMint(name, ids, digest)),
+    bind(RequestBreakGlass, () => new RequestBreakGlass(governance, ids, clock, alerts, breakGlassApproval)),
+  ];
+}
+
+const TENANTS: Provider[] = [
+  provide(CreateTenant, GovernanceTransactions, IdGenerator, Clock),
+  provide(ReadTenant, GovernanceTransactions, IdGenerator, Clock),
+  provide(ChangeTenant, GovernanceTransactions, IdGenerator, Clock, PhiConfigs),
+  provide(AddApp, GovernanceTransactions, IdGenerator, Clock),
+  provide(ChangeApp, GovernanceTransactions, IdGenerator, Clock),
+];
+
+const PEOPLE: Provider[] = [
+  provide(ListAppUsers, GovernanceTransactions),
+  provide(ChangeAppUser, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListInvitations, GovernanceTransactions),
+  provide(Invite, GovernanceTransactions, IdGenerator, Clock, Digest),
+  provide(RevokeInvitation, GovernanceTransactions, IdGenerator, Clock),
+  provide(RevokeTokens, GovernanceTransactions, IdGenerator, Clock, Digest),
+  provide(ListBreakGlass, GovernanceTransactions),
+  provide(DecideBreakGlass, GovernanceTransactions, IdGenerator, Clock),
+  provide(ReviewBreakGlass, GovernanceTransactions, IdGenerator, Clock),
+];
+
+const TRAIL: Provider[] = [
+  provide(SearchAudit, GovernanceTransactions, IdGenerator, Clock, AuditStores, OpenAuditBody),
+  provide(ExportAudit, GovernanceTransactions, IdGenerator, Clock, AuditStores, OpenAuditBody),
+  provide(VerifyAudit, GovernanceTransactions, IdGenerator, Clock, Digest, Checkpoints, SignatureVerifier),
+  provide(BreachScope, GovernanceTransactions, IdGenerator, Clock, AuditStores),
+  provide(PurgeAudit, GovernanceTransactions, IdGenerator, Clock),
+  provide(Disclosures, GovernanceTransactions, IdGenerator, Clock, KeyedDigest),
+  provide(AccessReview, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListLegalHolds, GovernanceTransactions),
+  provide(PlaceLegalHold, GovernanceTransactions, IdGenerator, Clock),
+  provide(ReleaseLegalHold, GovernanceTransactions, IdGenerator, Clock),
+];
+
+const KEYS: Provider[] = [
+  provide(ListApiKeys, GovernanceTransactions),
+  provide(IssueApiKey, GovernanceTransactions, IdGenerator, Clock, ApiKeyMint),
+  provide(ChangeApiKey, GovernanceTransactions, IdGenerator, Clock),
+  provide(RotateApiKey, GovernanceTransactions, IdGenerator, Clock, ApiKeyMint),
+  provide(RevokeApiKey, GovernanceTransactions, IdGenerator, Clock),
+  provide(RotateDataKey, GovernanceTransactions, IdGenerator, Clock, TenantKeys),
+  provide(RewrapDataKeys, GovernanceTransactions, IdGenerator, Clock, TenantKeys),
+  provide(ShredKey, GovernanceTransactions, IdGenerator, Clock, TenantKeys),
+];

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { RecordUsage, TokenCounter, UsageLedger, UsageReports } from '@radiant/billing';
-import { ApiKeyDirectory, AuthenticateApiKey } from '@radiant/identity';
-import { CompleteChat, MeterCall, ModelProvider, PrepareCall, StreamChat } from '@radiant/inference';
-import { Clock, Digest, IdGenerator } from '@radiant/kernel';
+import { AcceptInvitation, GovernanceTransactions } from '@radiant/governance';
+import { AuditCall, CompleteChat, MeterCall, ModelProvider, PrepareCall, StreamChat } from '@radiant/inference';
+import { AuditTrail, Clock, Digest, IdGenerator, KeyedDigest } from '@radiant/kernel';
 import {
   bind,
   Deployment,
@@ -19,6 +19,8 @@ import type { Adapters } from './adapters.js';
 import { ChatCalls } from './chat/chat-calls.js';
 import { NativeChatController } from './chat/native-chat.controller.js';
 import { OpenAiChatController } from './chat/openai-chat.controller.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { Issuer, JwksController } from './issuer/jwks.controller.js';
 import { NativeModelsController } from './models/native-models.controller.js';
 import { OpenAiModelsController } from './models/openai-models.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
@@ -32,6 +34,8 @@ export const PUBLIC_API_CONTROLLERS = [
   NativeModelsController,
   ProvidersController,
   UsageController,
+  InvitationsController,
+  JwksController,
   ProbesController,
 ];
 
@@ -39,7 +43,7 @@ export const PUBLIC_API: ApiTitle = {
   title: 'RADIANT public API',
   about:
     'The gateway for applications: the OpenAI shapes under `/v1`, the native API under `/api/v2`. ' +
-    'Authenticate with a key as `Authorization: Bearer <key>` or `x-api-key: <key>`.',
+    'Authenticate with a key or a token as `Authorization: Bearer <key>`, or with a key as `x-api-key: <key>`.',
 };
 
 /** The choice of what stands behind each port, and the order in which the use cases are built. */
@@ -58,7 +62,10 @@ export class PublicApiModule {
         bind(IdGenerator, () => adapters.ids),
         bind(Digest, () => adapters.digest),
         bind(RegistryStore, () => adapters.registryStore),
-        bind(ApiKeyDirectory, () => adapters.apiKeys),
+        bind(KeyedDigest, () => adapters.keyedDigest),
+        bind(AuditTrail, () => adapters.auditTrail),
+        bind(GovernanceTransactions, () => adapters.governance),
+        bind(Issuer, () => new Issuer(environment.tokenIssuer)),
         bind(PhiPolicies, () => adapters.phiPolicies),
         bind(PhiVault, () => adapters.vault),
         bind(PhiDetector, () => new RuleDetector(nextTurn)),
@@ -66,14 +73,15 @@ export class PublicApiModule {
         bind(UsageReports, () => adapters.reports),
         bind(TokenCounter, tokenCounter),
         bind(ModelProvider, () => adapters.provider),
-        provide(AuthenticateApiKey, ApiKeyDirectory, Digest, Clock),
         provide(Registry, RegistryStore, Clock),
         provide(PhiShield, PhiDetector, PhiVault, Clock, IdGenerator),
         provide(RecordUsage, UsageLedger, TokenCounter, Clock),
-        provide(PrepareCall, Registry, PhiPolicies, PhiShield, Clock),
+        provide(AuditCall, AuditTrail, KeyedDigest, Clock, IdGenerator),
+        provide(PrepareCall, Registry, PhiPolicies, PhiShield, AuditCall, Clock),
         provide(MeterCall, RecordUsage, Clock),
-        provide(CompleteChat, PrepareCall, ModelProvider, MeterCall, Clock),
-        provide(StreamChat, PrepareCall, ModelProvider, MeterCall, Clock),
+        provide(CompleteChat, PrepareCall, ModelProvider, MeterCall, AuditCall, Clock),
+        provide(StreamChat, PrepareCall, ModelProvider, MeterCall, AuditCall, Clock),
+        provide(AcceptInvitation, GovernanceTransactions, IdGenerator, Clock, Digest),
         provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
       ],
     };

@@ -1,5 +1,4 @@
-import { AuthenticateApiKey } from '@radiant/identity';
-import { createApplication, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { openAdapters } from './adapters.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
@@ -14,14 +13,13 @@ export async function startPublicApi(
   host = '127.0.0.1',
   deadlines = DEFAULT_DEADLINES,
 ): Promise<Running> {
-  const adapters = await openAdapters(environment, deadlines);
+  const adapters = await openAdapters(environment, deadlines, log);
   const application = await createApplication(PublicApiModule.with(environment, adapters, log), {
     log,
     corsOrigins: environment.corsOrigins,
-    authenticate: (container) => {
-      const apiKeys = container.get(AuthenticateApiKey);
-      return (credential) => apiKeys.execute(credential);
-    },
+    trustedProxies: environment.trustedProxies,
+    access: adapters.access,
+    refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
   });
   return serve(application, {
     title: PUBLIC_API,

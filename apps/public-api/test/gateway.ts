@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import { startDemoProvider, type DemoProvider } from '@radiant/demo-provider';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
@@ -8,6 +11,7 @@ import { Log, readEnvironment } from '@radiant/nest-kit';
 import { seedDemo } from '@radiant/postgres';
 import { DEFAULT_DEADLINES, type Deadlines } from '@radiant/providers';
 import { CryptoIdGenerator, generateKeyring, Sha256Digest } from '@radiant/security';
+import { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from '@radiant/start';
 import OpenAI from 'openai';
 import pg from 'pg';
 import { startPublicApi } from '../src/start-public-api.js';
@@ -28,13 +32,20 @@ export interface Gateway {
   /** Leaves placeholders. */
   readonly hospital: TestTenant;
   readonly logLines: readonly string[];
-  readonly ownerUrl: string;
+  /** As the administration connects. */
+  readonly adminDatabaseUrl: string;
+  /** The environment of this process's variables, for a second replica or the administration beside it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** A folder of this gateway's own: the audit file and the checkpoints. */
+  readonly directory: string;
   readonly dynamodb: { readonly endpoint: string; readonly table: string };
   /** A client as an application has it. */
   client(tenant: TestTenant): OpenAI;
   /** A request to the gateway with the tenant's key. */
   send(path: string, init?: RequestInit & { tenant?: TestTenant }): Promise<Response>;
-  /** Runs SQL as the owner of the tables. */
+  /** A token of the issuer that this gateway believes. */
+  token(subject: Partial<TokenSubject>): Promise<string>;
+  /** Runs SQL as a superuser, whom row-level security does not bind. */
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
@@ -60,30 +71,42 @@ export async function startGateway(
   });
   const upstream = await startDemoProvider();
   const logLines: string[] = [];
-  const environment = readEnvironment({
+  const directory = mkdtempSync(path.join(tmpdir(), 'radiant-test-'));
+  const issuerKey = await generateIssuerKey();
+  const issuer = 'https://issuer.test.example';
+  const variables = {
     LITELLM_URL: upstream.url,
     DATABASE_URL: database.appUrl,
     DYNAMODB_ENDPOINT: endpoint,
     CACHE_TABLE: table,
     SESSIONS_TABLE: `${table}-sessions`,
     RADIANT_KEYRING: generateKeyring(),
+    RADIANT_EMBEDDED: 'true',
+    RADIANT_EMBEDDED_ISSUER: issuerVariable(issuer, issuerKey),
+    RADIANT_DATA_DIR: directory,
     PORT: '0',
+    ADMIN_PORT: '0',
     LOG_LEVEL: 'debug',
     ...options.variables,
-  });
+  };
+  const environment = readEnvironment(variables);
   const api = await startPublicApi(environment, new Log('test', 'debug', collect(logLines)), '127.0.0.1', {
     ...DEFAULT_DEADLINES,
     ...options.deadlines,
   });
   const url = `http://127.0.0.1:${api.port}`;
-  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
+  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
   return {
     url,
     upstream,
     clinic,
     hospital,
     logLines,
-    ownerUrl: database.ownerUrl,
+    adminDatabaseUrl: database.adminUrl,
+    variables,
+    directory,
+    token: (subject) =>
+      mintToken(issuer, issuerKey, { tenantId: clinic.id, userId: 'nurse-1', groups: [], ...subject }),
     dynamodb: { endpoint, table },
     client: (tenant) => new OpenAI({ apiKey: tenant.key, baseURL: `${url}/v1`, maxRetries: 0 }),
     send: (path, { tenant = clinic, headers, ...init } = {}) =>
@@ -91,12 +114,13 @@ export async function startGateway(
         ...init,
         headers: { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json', ...Object(headers) },
       }),
-    sql: async (text, values) => (await owner.query(text, values)).rows,
+    sql: async (text, values) => (await superuser.query(text, values)).rows,
     close: async () => {
       await api.close();
       await upstream.close();
-      await owner.end();
+      await superuser.end();
       await database.drop();
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

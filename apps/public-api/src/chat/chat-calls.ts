@@ -1,6 +1,6 @@
 import type { CallControls, CompleteChat, InferenceCall, StreamChat } from '@radiant/inference';
 import { requestId, type Clock } from '@radiant/kernel';
-import { principalOf, type Log } from '@radiant/nest-kit';
+import { originOf, principalOf, type Log } from '@radiant/nest-kit';
 import { encodeCompletion, type ChatRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
 import { departure, sendCompletion, sendStream } from './send-chat.js';
@@ -26,6 +26,7 @@ export class ChatCalls {
       principal: principalOf(reply.request),
       request,
       controls,
+      origin: originOf(reply.request),
       arrivedAt: this.clock.elapsed() - reply.elapsedTime,
       signal: departure(reply),
     };

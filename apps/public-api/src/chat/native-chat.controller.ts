@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeaders, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { envelope } from '@radiant/nest-kit';
+import { envelope, Permit } from '@radiant/nest-kit';
 import { decodeNativeChatRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nativeControls } from './call-controls.js';
@@ -14,6 +14,7 @@ export class NativeChatController {
   constructor(@Inject(ChatCalls) private readonly calls: ChatCalls) {}
 
   @Post('completions')
+  @Permit('inference.call')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Chat with a model, native form',

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeaders, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Permit } from '@radiant/nest-kit';
 import { decodeChatRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerControls } from './call-controls.js';
@@ -13,6 +14,7 @@ export class OpenAiChatController {
   constructor(@Inject(ChatCalls) private readonly calls: ChatCalls) {}
 
   @Post('completions')
+  @Permit('inference.call')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Chat with a model',

@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Param, Query, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock } from '@radiant/kernel';
-import { ApiEnvelope, envelope, type Envelope } from '@radiant/nest-kit';
+import { ApiEnvelope, envelope, type Envelope, Permit, validated } from '@radiant/nest-kit';
 import { Registry } from '@radiant/registry';
 import type { FastifyReply } from 'fastify';
-import { validated } from '../query-validation.js';
 import { presentModel, presentSlice } from './present-registry.js';
 import { ModelsAnswer, OneModelAnswer } from './registry-answers.js';
 import { ModelsQuery } from './registry-queries.js';
@@ -20,6 +19,7 @@ export class NativeModelsController {
   ) {}
 
   @Get()
+  @Permit('model.read')
   @ApiOperation({ summary: 'Models by display name; all filters that are given must match' })
   @ApiEnvelope(ModelsAnswer)
   async list(
@@ -43,6 +43,7 @@ export class NativeModelsController {
   }
 
   @Get(':id')
+  @Permit('model.read')
   @ApiOperation({ summary: 'One model' })
   @ApiEnvelope(OneModelAnswer)
   async get(

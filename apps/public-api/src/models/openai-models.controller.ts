@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@radiant/kernel';
+import { Permit } from '@radiant/nest-kit';
 import { Registry, type Model } from '@radiant/registry';
 
 export class OpenAiModel {
@@ -32,6 +33,7 @@ export class OpenAiModelsController {
   constructor(@Inject(Registry) private readonly registry: Registry) {}
 
   @Get()
+  @Permit('model.read')
   @ApiOperation({ summary: 'The models that a call may name' })
   @ApiResponse({ status: 200, type: OpenAiModelList })
   async list(): Promise<OpenAiModelList> {
@@ -39,6 +41,7 @@ export class OpenAiModelsController {
   }
 
   @Get(':id')
+  @Permit('model.read')
   @ApiOperation({ summary: 'One model' })
   @ApiResponse({ status: 200, type: OpenAiModel })
   async get(@Param('id') id: string): Promise<OpenAiModel> {

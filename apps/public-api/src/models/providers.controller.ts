@@ -1,9 +1,8 @@
 import { Controller, Get, Inject, Param, Query, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiEnvelope, envelope, type Envelope } from '@radiant/nest-kit';
+import { ApiEnvelope, envelope, type Envelope, Permit, validated } from '@radiant/nest-kit';
 import { Registry } from '@radiant/registry';
 import type { FastifyReply } from 'fastify';
-import { validated } from '../query-validation.js';
 import { presentModelSummary, presentProvider, presentSlice } from './present-registry.js';
 import { OneProviderAnswer, ProviderModelsAnswer, ProvidersAnswer } from './registry-answers.js';
 import { ProvidersQuery } from './registry-queries.js';
@@ -18,6 +17,7 @@ export class ProvidersController {
   constructor(@Inject(Registry) private readonly registry: Registry) {}
 
   @Get()
+  @Permit('model.read')
   @ApiOperation({ summary: 'Providers by name; all filters that are given must match' })
   @ApiEnvelope(ProvidersAnswer)
   async list(
@@ -33,6 +33,7 @@ export class ProvidersController {
   }
 
   @Get(':id')
+  @Permit('model.read')
   @ApiOperation({ summary: 'One provider' })
   @ApiEnvelope(OneProviderAnswer)
   async get(
@@ -43,6 +44,7 @@ export class ProvidersController {
   }
 
   @Get(':id/models')
+  @Permit('model.read')
   @ApiOperation({ summary: "A provider's active models" })
   @ApiEnvelope(ProviderModelsAnswer)
   async models(

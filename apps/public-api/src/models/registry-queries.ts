@@ -1,3 +1,4 @@
+import { Flag, OneOf, Text, WholeNumber } from '@radiant/nest-kit';
 import {
   MODEL_STATUSES,
   MODEL_TYPES,
@@ -8,7 +9,6 @@ import {
   type ProviderStatus,
   type ProviderType,
 } from '@radiant/registry';
-import { Flag, OneOf, Text, WholeNumber } from '../query-fields.js';
 
 /** Which part of a registry list. */
 export class SliceQuery {

@@ -1,6 +1,6 @@
+import { Moment, OneOf, WholeNumber } from '@radiant/nest-kit';
 import { USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
 import { DomainError, type Instant } from '@radiant/kernel';
-import { Moment, OneOf, WholeNumber } from '../query-fields.js';
 
 export class PeriodQuery {
   @Moment('First moment; the beginning of the current month (UTC) when neither date is given.')

@@ -2,9 +2,8 @@ import { Controller, Get, Inject, Query, Req, Res, UsePipes } from '@nestjs/comm
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { totalTokens, UsageReports, type UsageEntry, type UsageTotal } from '@radiant/billing';
 import { Clock } from '@radiant/kernel';
-import { ApiEnvelope, envelope, pagination, principalOf, type Envelope } from '@radiant/nest-kit';
+import { ApiEnvelope, envelope, type Envelope, pagination, Permit, principalOf, validated } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { validated } from '../query-validation.js';
 import {
   UsageRecordsAnswer,
   UsageSummaryAnswer,
@@ -24,6 +23,7 @@ export class UsageController {
   ) {}
 
   @Get()
+  @Permit('usage.read')
   @ApiOperation({ summary: 'What was consumed in a period, in all and by group' })
   @ApiEnvelope(UsageSummaryAnswer)
   async summary(
@@ -40,6 +40,7 @@ export class UsageController {
   }
 
   @Get('records')
+  @Permit('usage.read')
   @ApiOperation({ summary: 'One record per call, newest first' })
   @ApiEnvelope(UsageRecordsAnswer)
   async records(

@@ -1,0 +1,52 @@
+import { auditDirectory, openAccess, openAudit, openCheckpoints, openDatabase, openKeys } from '@radiant/composition';
+import type { Environment, Log } from '@radiant/nest-kit';
+import {
+  PostgresAuditStores,
+  PostgresGovernanceTransactions,
+  PostgresHealth,
+  PostgresTenantDirectory,
+} from '@radiant/postgres';
+import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+
+const SERVICE = 'admin-api';
+
+export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
+
+/** Everything outside the process that the administration stands on. @throws EnvironmentError when something is missing. */
+export async function openAdapters(environment: Environment, log: Log) {
+  const clock = new SystemClock();
+  const digest = new Sha256Digest();
+  const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
+  const { dataSource, unitOfWork } = database;
+  const keys = await openKeys(environment, database, clock);
+  const { sealer, keyedDigest, dataKeys, signer } = keys;
+  const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE });
+  const checkpoints = await openCheckpoints(auditDirectory(environment), {
+    sealing: audit.sealing,
+    signer,
+    clock,
+    log,
+  });
+  const databaseHealth = new PostgresHealth(dataSource);
+  return {
+    clock,
+    ids: new CryptoIdGenerator(),
+    digest,
+    sealer,
+    keyedDigest,
+    dataKeys,
+    access: openAccess(environment, database, clock, digest),
+    auditTrail: audit.trail,
+    checkpoints: checkpoints.kept,
+    signatures: checkpoints.signatures,
+    governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
+    auditStores: new PostgresAuditStores(unitOfWork),
+    tenantDirectory: new PostgresTenantDirectory(unitOfWork),
+    checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
+    async close(): Promise<void> {
+      await checkpoints.close();
+      await audit.close();
+      await Promise.all([dataSource.destroy(), keys.close()]);
+    },
+  };
+}

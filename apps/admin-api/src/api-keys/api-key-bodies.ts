@@ -1,0 +1,82 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import type { ApiKeyLimits } from '@radiant/identity';
+import { FlagField, MomentField, PatternField, TextField, TextListField, WholeNumberField } from '@radiant/nest-kit';
+import { Type } from 'class-transformer';
+import { IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+const SCOPES = {
+  optional: true,
+  example: ['inference.call', 'model:demo-chat-small'],
+  description: '`*` for everything that a key may do, permissions, and `model:<id>` to confine it to models.',
+} as const;
+
+export class ApiKeyLimitsBody {
+  @WholeNumberField(1, MOST, { optional: true })
+  readonly requests_per_minute?: number;
+
+  @WholeNumberField(1, MOST, { optional: true })
+  readonly tokens_per_day?: number;
+
+  @WholeNumberField(1, MOST, { optional: true })
+  readonly concurrent_streams?: number;
+}
+
+export class NewApiKeyBody {
+  @TextField(1, 200, { example: 'Charting, ward 3' })
+  readonly name!: string;
+
+  @TextListField(100, SCOPES)
+  readonly scopes?: string[];
+
+  @MomentField({ optional: true, example: '2030-01-01T00:00:00Z' })
+  readonly expires_at?: string;
+
+  @ApiPropertyOptional({ type: ApiKeyLimitsBody })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ApiKeyLimitsBody)
+  readonly limits?: ApiKeyLimitsBody;
+
+  @FlagField({ optional: true, description: 'Whether `X-OpenWebUI-User-*` of its requests is believed.' })
+  readonly trusted_forwarder?: boolean;
+
+  @PatternField(/^[a-z][a-z0-9-]{0,62}$/, 'the id of an app', {
+    optional: true,
+    description: "The tenant's by default.",
+  })
+  readonly app_id?: string;
+}
+
+export class ApiKeyChangeBody {
+  @TextField(1, 200, { optional: true })
+  readonly name?: string;
+
+  @TextListField(100, SCOPES)
+  readonly scopes?: string[];
+
+  @ValidateIf((body: ApiKeyChangeBody) => body.expires_at !== null)
+  @MomentField({ optional: true, description: 'Null: it does not expire.' })
+  readonly expires_at?: string | null;
+
+  @ApiPropertyOptional({ type: ApiKeyLimitsBody, description: 'All of them: what is left out is without limit.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ApiKeyLimitsBody)
+  readonly limits?: ApiKeyLimitsBody;
+
+  @FlagField({ optional: true })
+  readonly trusted_forwarder?: boolean;
+}
+
+export class RotationBody {
+  @WholeNumberField(0, 604_800, { optional: true, description: 'How long the old key stays good; an hour by default.' })
+  readonly overlap_seconds?: number;
+}
+
+export const limitsOf = (body: ApiKeyLimitsBody | undefined): ApiKeyLimits | undefined =>
+  body && {
+    requestsPerMinute: body.requests_per_minute,
+    tokensPerDay: body.tokens_per_day,
+    concurrentStreams: body.concurrent_streams,
+  };

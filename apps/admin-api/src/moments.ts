@@ -1,0 +1,11 @@
+import type { Instant } from '@radiant/kernel';
+
+/** ISO 8601 in UTC; null for what is not. */
+export const shown = (instant: Instant | undefined): string | null =>
+  instant === undefined ? null : new Date(instant).toISOString();
+
+/** A moment of a body or query that was checked before. */
+export const instant = (text: string): Instant => Date.parse(text);
+
+export const optionalInstant = (text: string | undefined): Instant | undefined =>
+  text === undefined ? undefined : instant(text);

@@ -1,0 +1,85 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { TENANT_STATUSES, type Tenant } from '@radiant/identity';
+import { shown } from '../moments.js';
+
+class RateLimitAnswer {
+  @ApiProperty()
+  readonly requestsPerMinute!: number;
+
+  @ApiProperty()
+  readonly tokensPerDay!: number;
+}
+
+class TenantSettingsAnswer {
+  @ApiProperty({ type: String, nullable: true })
+  readonly defaultModel!: string | null;
+
+  @ApiProperty({ type: [String], nullable: true })
+  readonly allowedProviders!: readonly string[] | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  readonly maxTokensPerRequest!: number | null;
+
+  @ApiProperty({ type: RateLimitAnswer, nullable: true })
+  readonly rateLimit!: RateLimitAnswer | null;
+}
+
+export class TenantAnswer {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ example: 'default' })
+  readonly appId!: string;
+
+  @ApiProperty({ example: 'St. Elsewhere Hospital' })
+  readonly name!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  readonly domain!: string | null;
+
+  @ApiProperty({ enum: [...TENANT_STATUSES] })
+  readonly status!: string;
+
+  @ApiProperty()
+  readonly settings!: TenantSettingsAnswer;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  readonly phiConfig!: object | null;
+
+  @ApiProperty({ example: 'UTC' })
+  readonly timeZone!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt!: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt!: string | null;
+}
+
+export class OneTenantAnswer {
+  @ApiProperty()
+  readonly tenant!: TenantAnswer;
+}
+
+export class TenantsAnswer {
+  @ApiProperty({ type: [TenantAnswer] })
+  readonly tenants!: readonly TenantAnswer[];
+}
+
+export const presentTenant = (tenant: Tenant): TenantAnswer => ({
+  id: tenant.id,
+  appId: tenant.appId,
+  name: tenant.name,
+  domain: tenant.domain ?? null,
+  status: tenant.status,
+  settings: {
+    defaultModel: tenant.settings.defaultModel ?? null,
+    allowedProviders: tenant.settings.allowedProviders ?? null,
+    maxTokensPerRequest: tenant.settings.maxTokensPerRequest ?? null,
+    rateLimit: tenant.settings.rateLimit ?? null,
+  },
+  phiConfig: tenant.phiConfig ?? null,
+  timeZone: tenant.timeZone,
+  createdAt: shown(tenant.createdAt),
+  updatedAt: shown(tenant.updatedAt),
+});

@@ -1,0 +1,101 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ChoiceField,
+  OneOf,
+  PatternField,
+  TextField,
+  TextListField,
+  WholeNumber,
+  WholeNumberField,
+} from '@radiant/nest-kit';
+import { TENANT_STATUSES } from '@radiant/identity';
+import { Type } from 'class-transformer';
+import { IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+
+const APP_ID = /^[a-z][a-z0-9-]{0,62}$/;
+
+export class TenantsQuery {
+  @WholeNumber(1, 1_000_000, 1)
+  readonly page: number = 1;
+
+  @WholeNumber(1, 1000, 50)
+  readonly limit: number = 50;
+
+  @OneOf(TENANT_STATUSES)
+  readonly status?: (typeof TENANT_STATUSES)[number];
+}
+
+export class NewTenantBody {
+  @TextField(1, 200, { example: 'St. Elsewhere Hospital' })
+  readonly name!: string;
+
+  @PatternField(APP_ID, 'the id of an app', { example: 'default' })
+  readonly app_id!: string;
+
+  @TextField(1, 253, { optional: true, example: 'elsewhere.example' })
+  readonly domain?: string;
+
+  @TextField(1, 64, { optional: true, example: 'Europe/Berlin', description: 'IANA name; UTC when it is not given.' })
+  readonly time_zone?: string;
+}
+
+export class RateLimitBody {
+  @WholeNumberField(1, 1_000_000_000)
+  readonly requests_per_minute!: number;
+
+  @WholeNumberField(1, Number.MAX_SAFE_INTEGER)
+  readonly tokens_per_day!: number;
+}
+
+export class TenantSettingsBody {
+  @TextField(1, 200, { optional: true, example: 'demo-chat-small' })
+  readonly default_model?: string;
+
+  @TextListField(1000, { optional: true, example: ['demo'] })
+  readonly allowed_providers?: string[];
+
+  @WholeNumberField(1, 128_000, { optional: true })
+  readonly max_tokens_per_request?: number;
+
+  @ApiPropertyOptional({ type: RateLimitBody })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RateLimitBody)
+  readonly rate_limit?: RateLimitBody;
+}
+
+export class TenantChangeBody {
+  @TextField(1, 200, { optional: true })
+  readonly name?: string;
+
+  @ValidateIf((body: TenantChangeBody) => body.domain !== null)
+  @TextField(1, 253, { optional: true, description: 'Null takes it away.' })
+  readonly domain?: string | null;
+
+  @ChoiceField(TENANT_STATUSES, { optional: true })
+  readonly status?: string;
+
+  @TextField(1, 64, { optional: true })
+  readonly time_zone?: string;
+
+  @ApiPropertyOptional({ type: TenantSettingsBody, description: 'All of them: what is left out has no rule any more.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TenantSettingsBody)
+  readonly settings?: TenantSettingsBody;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: "The specification's `phi_config`, whole. Null: the platform's default policy.",
+    example: {
+      mode: 'auto',
+      categories: { DIAGNOSIS: true },
+      reidentification: { allowed: true, requires_approval: true, mapping_ttl_hours: 24 },
+    },
+  })
+  @IsOptional()
+  @IsObject()
+  readonly phi_config?: Record<string, unknown> | null;
+}

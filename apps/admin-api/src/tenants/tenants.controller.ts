@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Inject, Param, Patch, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ChangeTenant, CreateTenant, ReadTenant, type TenantChange } from '@radiant/governance';
+import { TenantDirectory, type TenantSettings } from '@radiant/identity';
+import { appId, tenantId } from '@radiant/kernel';
+import {
+  ApiEnvelope,
+  BodyExample,
+  type Envelope,
+  envelope,
+  pagination,
+  Permit,
+  principalOf,
+  validated,
+} from '@radiant/nest-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf } from '../actor.js';
+import { OneTenantAnswer, presentTenant, TenantsAnswer } from './tenant-answers.js';
+import { NewTenantBody, TenantChangeBody, TenantsQuery, type TenantSettingsBody } from './tenant-bodies.js';
+
+@ApiTags('Tenants')
+@ApiBearerAuth('token')
+@Controller('api/v2/tenants')
+@UsePipes(validated())
+export class TenantsController {
+  constructor(
+    @Inject(TenantDirectory) private readonly directory: TenantDirectory,
+    @Inject(CreateTenant) private readonly create: CreateTenant,
+    @Inject(ReadTenant) private readonly read: ReadTenant,
+    @Inject(ChangeTenant) private readonly change: ChangeTenant,
+  ) {}
+
+  @Get()
+  @Permit('tenant.read')
+  @ApiOperation({ summary: "Tenants: all for a super administrator, else the caller's own" })
+  @ApiEnvelope(TenantsAnswer)
+  async list(
+    @Query() { page, limit, status }: TenantsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<TenantsAnswer>> {
+    const actor = actorOf(request);
+    if (!principalOf(request).roles.includes('super_admin')) {
+      const own = await this.read.execute(actor, actor.principal.tenantId);
+      const found = { items: page === 1 && (status === undefined || status === own.status) ? [own] : [], total: 1 };
+      return envelope(reply, { tenants: found.items.map(presentTenant) }, pagination(page, limit, found));
+    }
+    const found = await this.directory.list({ limit, offset: (page - 1) * limit }, status && { status });
+    return envelope(reply, { tenants: found.items.map(presentTenant) }, pagination(page, limit, found));
+  }
+
+  @Post()
+  @Permit('tenant.create')
+  @ApiOperation({
+    summary: 'Take in a tenant',
+    description: "It is active at once, with the platform's default PHI policy and every active model.",
+  })
+  @ApiEnvelope(OneTenantAnswer, 201)
+  @BodyExample(NewTenantBody, { name: 'St. Elsewhere Hospital', app_id: 'default', time_zone: 'Europe/Berlin' })
+  async add(
+    @Body() body: NewTenantBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<OneTenantAnswer>> {
+    const tenant = await this.create.execute(actorOf(request), {
+      name: body.name,
+      appId: appId(body.app_id),
+      ...(body.domain !== undefined && { domain: body.domain }),
+      ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
+    });
+    return envelope(reply, { tenant: presentTenant(tenant) });
+  }
+
+  @Get(':id')
+  @Permit('tenant.read')
+  @ApiOperation({ summary: 'One tenant' })
+  @ApiEnvelope(OneTenantAnswer)
+  async get(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<OneTenantAnswer>> {
+    const tenant = await this.read.execute(actorOf(request), tenantId(id));
+    return envelope(reply, { tenant: presentTenant(tenant) });
+  }
+
+  @Patch(':id')
+  @Permit('tenant.change')
+  @ApiOperation({
+    summary: 'Change a tenant: name, domain, status, settings, PHI policy, time zone',
+    description: 'What is not named stays. The gateway obeys a change after five seconds at most.',
+  })
+  @ApiEnvelope(OneTenantAnswer)
+  @BodyExample(TenantChangeBody, { settings: { default_model: 'demo-chat-small', allowed_providers: ['demo'] } })
+  async update(
+    @Param('id') id: string,
+    @Body() body: TenantChangeBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<OneTenantAnswer>> {
+    const change: TenantChange = {
+      name: body.name,
+      domain: body.domain,
+      status: body.status,
+      timeZone: body.time_zone,
+      settings: body.settings && settings(body.settings),
+      phiConfig: body.phi_config,
+    };
+    const tenant = await this.change.execute(actorOf(request), tenantId(id), change);
+    return envelope(reply, { tenant: presentTenant(tenant) });
+  }
+}
+
+const settings = (body: TenantSettingsBody): TenantSettings => ({
+  defaultModel: body.default_model,
+  allowedProviders: body.allowed_providers,
+  maxTokensPerRequest: body.max_tokens_per_request,
+  rateLimit: body.rate_limit && {
+    requestsPerMinute: body.rate_limit.requests_per_minute,
+    tokensPerDay: body.rate_limit.tokens_per_day,
+  },
+});
