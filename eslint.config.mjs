@@ -29,6 +29,7 @@ const TECHNOLOGIES = {
   dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
   providers: ['undici'],
   spool: [],
+  syslog: [],
   security: ['jose', '@aws-sdk/client-kms', '@aws-sdk/client-secrets-manager'],
 };
 
@@ -101,6 +102,28 @@ const PURE_GLOBALS = [
   ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate'],
 ].map((name) => ({ name, message: 'A pure library takes what it needs through a port.' }));
 
+// Queries outside a scope. Row-level security shows what `app.tenant_id` says; these files alone may say it, or ask without.
+
+const DATABASE = ['libs/infrastructure/postgres/src/**/*.ts', 'libs/composition/src/**/*.ts', 'apps/*/src/**/*.ts'];
+const SCOPED = [
+  'unit-of-work', // sets the scope
+  'data-source', // connects
+  'assert-isolation', // reads the catalog
+  'append-batches', // calls the functions that cross tenants
+  'postgres-usage-ledger', // calls one of them
+  'postgres-health', // asks nothing
+  'seed-demo', // runs as the owner, whom the scope binds too
+].map((name) => `libs/infrastructure/postgres/src/${name}.ts`);
+const UNSCOPED = 'Queries go through UnitOfWork, which sets the scope of row-level security.';
+const UNSCOPED_SYNTAX = [
+  ...['[object.name="dataSource"]', '[object.property.name="dataSource"]'].map(
+    (object) => `MemberExpression${object}[property.name!="destroy"]`,
+  ),
+  'MemberExpression[object.property.name="pool"]',
+  'Literal[value=/app\\.(tenant_id|all_tenants)/]',
+  'TemplateElement[value.raw=/app\\.(tenant_id|all_tenants)/]',
+].map((selector) => ({ selector, message: UNSCOPED }));
+
 const typed = {
   '@typescript-eslint/consistent-type-assertions': [
     'error',
@@ -170,6 +193,11 @@ export default defineConfig(
       ...restrictedImports(DEEP),
       ...looseInTests,
     },
+  },
+  {
+    files: DATABASE,
+    ignores: SCOPED,
+    rules: { 'no-restricted-syntax': ['error', DOUBLE_CAST, ...UNSCOPED_SYNTAX] },
   },
   { files: TESTS, rules: { 'no-restricted-syntax': 'off' } },
   {

@@ -179,7 +179,7 @@ create policy retention on legal_holds for select to radiant_retention using (tr
 create policy retention on audit_logs to radiant_retention using (true) with check (true);
 
 -- Sealed rows of a class before a moment lose their content and keep their place in the chain; answers how many. Out of
--- the tenant's scope there are none.
+-- the tenant's scope there are none. Rows that tell of a purge stay: they are why the emptied ones may be empty.
 -- 45 CFR 164.316(b)(2)(i) asks for six years, so nothing younger is touched, whoever asks.
 create function purge_audit(tenant uuid, class text, before timestamptz) returns integer
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
@@ -201,7 +201,7 @@ begin
       request_id = null, provider_id = null, model_id = null, phi = null, phi_disclosed = null, subjects = null,
       body = null
     where a.tenant_id = tenant and a.retention_class = class and a.occurred_at < before and a.sequence is not null
-      and a.purged_at is null;
+      and a.purged_at is null and a.action <> 'audit.purge';
   get diagnostics purged = row_count;
   return purged;
 end

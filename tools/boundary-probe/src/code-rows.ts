@@ -43,6 +43,36 @@ const PURE_BANS: readonly Row[] = [
   ['laws of a domain call Date.now()', `${DOMAIN}/testing/planted-now.ts`, `Date.now();`, PROPERTIES, 'inject Clock'],
 ];
 
+const UNSCOPED = 'go through UnitOfWork';
+const STORE = 'libs/infrastructure/postgres/src';
+
+/** Row-level security shows what the scope says, so nothing may ask without one. */
+const SCOPE_BANS: readonly Row[] = [
+  [
+    'an adapter queries the data source',
+    STORE,
+    `declare const dataSource: { query(sql: string): void };\ndataSource.query('');`,
+    SYNTAX,
+    UNSCOPED,
+  ],
+  [
+    "an adapter takes the data source's manager",
+    STORE,
+    `declare const held: { dataSource: { manager: object } };\nexport const taken = held.dataSource.manager;`,
+    SYNTAX,
+    UNSCOPED,
+  ],
+  [
+    'an adapter queries a pool',
+    STORE,
+    `declare const held: { pool: { query(sql: string): void } };\nheld.pool.query('');`,
+    SYNTAX,
+    UNSCOPED,
+  ],
+  ['an adapter sets a scope', STORE, `export const sql = "set local app.tenant_id = ''";`, SYNTAX, UNSCOPED],
+  ['an app sets a scope', APP, 'export const sql = `set local app.all_tenants = ${1}`;', SYNTAX, UNSCOPED],
+];
+
 const DOOR_BANS: readonly Row[] = [
   ['a library imports deep into another', DOMAIN, `export * from '@radiant/kernel/src/money.js';`, IMPORTS, DOOR],
   ['an app imports deep into a library', APP, `export * from '@radiant/phi/src/index.js';`, IMPORTS, DOOR],
@@ -166,6 +196,7 @@ const violations = (set: string, rows: readonly Row[]): Violation[] =>
 
 export const CODE_VIOLATIONS: readonly Violation[] = [
   ...violations('pure', PURE_BANS),
+  ...violations('scope', SCOPE_BANS),
   ...violations('door', DOOR_BANS),
   ...violations('habit', HABITS),
 ];

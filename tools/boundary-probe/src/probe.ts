@@ -57,7 +57,7 @@ async function plant(copy: WorkspaceCopy, files: readonly Planted[]): Promise<vo
 
 async function plantProjects(copy: WorkspaceCopy): Promise<void> {
   const manifest = JSON.parse(await copy.read('package.json')) as { workspaces: string[] };
-  manifest.workspaces.push('libs/planted-kit');
+  manifest.workspaces.push('libs/planted-kit', 'libs/planted-composition');
   await copy.write('package.json', JSON.stringify(manifest));
   for (const { directory, name, tags } of PLANTED_PROJECTS) {
     const exports = {

@@ -8,6 +8,8 @@ export interface TokenSubject {
   readonly groups: readonly string[];
   /** Undefined: the token names no app, as older ones do. */
   readonly appId?: string | undefined;
+  /** As jose writes durations; 12 hours unless it says otherwise. */
+  readonly life?: string | undefined;
 }
 
 /** As long as an administrator's session may last. */
@@ -35,7 +37,7 @@ export async function mintToken(issuer: string, privateKey: JWK, subject: TokenS
     .setAudience('radiant')
     .setSubject(subject.userId)
     .setIssuedAt()
-    .setExpirationTime(LIFE)
+    .setExpirationTime(subject.life ?? LIFE)
     .sign(await importJWK(privateKey));
 }
 

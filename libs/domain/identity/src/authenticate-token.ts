@@ -39,11 +39,11 @@ export class AuthenticateToken {
    */
   async execute(token: string, app?: AppId): Promise<Principal> {
     const known = await this.tokens.get(token);
+    if (this.clock.now() >= known.token.expiresAt) throw refused();
     for (const identity of known.identitiesIn(app)) {
       if (!isGood(await this.standings.get(identity), known.token)) throw refused();
     }
     if (isStaff(known.principal.roles)) await this.adminSessions.check(known);
-    if (this.clock.now() >= known.token.expiresAt) throw refused(); // it may have run out meanwhile
     return known.principal;
   }
 }

@@ -61,7 +61,8 @@ export class MemoryAuditStore extends AuditStore {
         row.retentionClass === retentionClass &&
         row.occurredAt < before &&
         row.sequence !== undefined &&
-        row.content !== undefined,
+        row.content !== undefined &&
+        row.content.action !== 'audit.purge',
     );
     this.sink.empty(purged);
     return purged.length;

@@ -141,13 +141,15 @@ describe('SyncedLog', () => {
   it('writes what is queued before it is closed, and refuses what comes after', async () => {
     const directory = newDirectory();
     const log = await SyncedLog.open({ directory, name: NAME });
-    const appended = ['one', 'two'].map((record) => log.append(record));
+    let written = 0;
+    const appended = ['one', 'two'].map((record) => log.append(record).then(() => (written += 1)));
     const closed = log.close();
     await expect(log.append('three')).rejects.toMatchObject({
       code: 'service_unavailable',
       message: 'the log is closed',
     });
     await closed;
+    expect(written).toBe(2);
     await Promise.all(appended);
     expect(await recordsOf(directory)).toEqual(['one', 'two']);
     await log.close();

@@ -49,7 +49,7 @@ export function accessHook(options: AccessOptions): (request: FastifyRequest) =>
 
 /** Whether the address can name an app at all: most calls come to a plain address, and need not ask. */
 const namesApp = ({ host, path }: { host: string; path: string }): boolean =>
-  /^[a-z][a-z0-9-]*\.[a-z]/i.test(host) || (path.startsWith('/api/') && !path.startsWith('/api/v'));
+  /^[a-z][a-z0-9-]*\.[a-z]/i.test(host) || /^\/api\/(?!v\d+(?:[/?]|$))/.test(path);
 
 function wantedTenant({ headers }: FastifyRequest): ReturnType<typeof tenantId> | undefined {
   const wanted = headers['x-tenant-id'];

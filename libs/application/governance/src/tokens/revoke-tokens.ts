@@ -7,11 +7,8 @@ import type { GovernanceTransactions } from '../ports/governance-transactions.js
 import { checkedId, invalid } from '../validation.js';
 
 const HOUR_MS = 3_600_000;
-/**
- * No token lives longer than this, in ms. Amazon Cognito issues ID and access tokens for a day at most; other issuers are
- * to be set no higher, as a revocation is forgotten when every token that it meant has expired.
- */
-export const LONGEST_TOKEN_LIFE_MS = 24 * HOUR_MS;
+/** No issuer's tokens live longer than this, in ms: a revocation may be forgotten once every token it meant has expired. */
+export const LONGEST_TOKEN_LIFE_MS = 366 * 24 * HOUR_MS;
 /** For clocks that differ, and for a token that was issued ahead of its time. */
 const MARGIN_MS = 24 * HOUR_MS;
 const LONGEST_TOKEN = 16_384;

@@ -142,6 +142,15 @@ export function describeAuditRetention(make: MakeAuditStore): void {
       expect(await verified()).toMatchObject({ rows: 4, purged: 2, problems: [] });
     });
 
+    it('never empties a row that tells of a purge', async () => {
+      const resourceId = purgedRangeText({ retentionClass: 'access', before: BEFORE });
+      const content = { action: 'audit.purge', resourceType: 'audit_range', resourceId } as const;
+      await append(oldRow(1, { content }), oldRow(2, { content: { action: 'token.revoke' } }));
+      await fixture.seal();
+      expect(await fixture.store(CLINIC).purge(CLINIC, 'security', BEFORE)).toBe(1);
+      expect((await chain()).map((row) => row.content?.action)).toEqual(['audit.purge', undefined]);
+    });
+
     it('purges nothing of a tenant under a legal hold', async () => {
       await append(oldRow(1));
       await fixture.seal();

@@ -92,6 +92,16 @@ describe('JwksTokenVerifier', () => {
     expect(await verifier().verify(issued({ exp: ISSUED + 1 }))).toBeDefined();
   });
 
+  it('takes 16 KB and not more', async () => {
+    const most = 16_384 - issued({ filler: '' }).length;
+    expect(await verifier().verify(issued({ filler: 'x'.repeat(Math.floor(most * 0.75) - 3) }))).toBeDefined();
+    await expect(verifier().verify(issued({ filler: 'x'.repeat(most) }))).rejects.toMatchObject(REFUSED);
+  });
+
+  it.each([undefined, '', 7, null, ['ada']])('refuses the subject %j', async (sub) => {
+    await expect(verifier().verify(issued({ sub }))).rejects.toMatchObject(REFUSED);
+  });
+
   describe('of Cognito', () => {
     it('takes access and identity tokens of the clients that are named', async () => {
       const of = verifier({ ...COGNITO, audience: ['other', CLIENT] });
