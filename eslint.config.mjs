@@ -199,6 +199,7 @@ export default defineConfig(
     ignores: SCOPED,
     rules: { 'no-restricted-syntax': ['error', DOUBLE_CAST, ...UNSCOPED_SYNTAX] },
   },
+  { files: ['tools/*-fuzz/**/*.ts'], rules: restrictedImports(DEEP) }, // harnesses are tests that run longer
   { files: TESTS, rules: { 'no-restricted-syntax': 'off' } },
   {
     files: PURE_LIBRARIES,

@@ -1,0 +1,1 @@
+export { runFuzz, type FuzzOptions } from './run-fuzz.js';
