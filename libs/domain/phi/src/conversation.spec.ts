@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { Conversation } from './conversation.js';
 import {
   formatPlaceholder,
-  isPlaceholderPrefix,
   LONGEST_PLACEHOLDER,
   mentionedIndices,
   PLACEHOLDER,
 } from './placeholder.js';
+import { readMention } from './placeholder-mention.js';
 import type { PhiMapping } from './mapping.js';
 import { categories } from './testing/arbitraries.js';
 
@@ -148,17 +148,18 @@ describe('placeholders', () => {
         expect(placeholder.length).toBeLessThanOrEqual(LONGEST_PLACEHOLDER);
         expect(PLACEHOLDER.exec(placeholder)?.[0]).toBe(placeholder);
         for (let length = 1; length < placeholder.length; length += 1) {
-          expect(isPlaceholderPrefix(placeholder.slice(0, length))).toBe(true);
+          expect(readMention(placeholder.slice(0, length), 0, '\\', false)).toBe('more');
         }
+        expect(readMention(placeholder, 0, '\\', false)).toEqual({ end: placeholder.length, placeholder });
       }),
     );
     expect(LONGEST_PLACEHOLDER).toBe('[PHI_MEDICAL_RECORD_123456789]'.length);
   });
 
-  it.each(['[ ', '[P ', '[PHI_name', '[PHI_NAME_1x', '[PHI_NAME_1234567890', '[[', '[PHI_ABCDEFGHIJKLMNOP', '[X'])(
+  it.each(['[ ', '[P ', '[PHI_naxe', '[PHI_NAME_1x', '[PHI_NAME_1234567890', '[[', '[PHI_ABCDEFGHIJKLMNOP', '[X'])(
     'do not begin with %s',
     (text) => {
-      expect(isPlaceholderPrefix(text)).toBe(false);
+      expect(readMention(text, 0, '\\', false)).toBeUndefined();
     },
   );
 

@@ -9,7 +9,39 @@ const ORIGINALS = new Map([
   ['[PHI_MEDICAL_RECORD_48214]', '00-991'],
   ['[PHI_SSN_48215]', '[PHI_NAME_48213]'],
 ]);
+/** A backslash and three separators in each of the four gaps, one before each bracket. */
+const ESCAPES = 4 * 6 + 2;
 const UNKNOWN = '[PHI_NAME_1]';
+
+/** What models make of `[PHI_MEDICAL_RECORD_48214]`. */
+const MANGLED = [
+  '[PHI_MEDICAL_RECORD_48214]',
+  '[phi_medical_record_48214]',
+  '[PHI MEDICAL RECORD 48214]',
+  '[PHI-MEDICAL-RECORD-48214]',
+  '[PHI_MEDICAL_RECORD 48214]',
+  'PHI_MEDICAL_RECORD_48214',
+  'Phi Medical Record 48214',
+  'PHI - MEDICAL RECORD - 48214',
+  '\\[PHI\\_MEDICAL\\_RECORD\\_48214\\]',
+  '[PHI\\_MEDICAL\\_RECORD\\_48214]',
+  '[PHI_MEDICALRECORD_48214]',
+];
+/** What is like one and is none of this conversation: another category, index or word. */
+const OTHERS = [
+  'PHI_NAME_48214',
+  '[PHI_MEDICAL_RECORD_4821]',
+  '[PHI_MEDICAL_RECORD_482140]',
+  '[PHI_MEDICAL_RECORD_048214]',
+  '[PHI_MEDICAL_RECORD_4821400000]',
+  'gamphi_medical_record_48214',
+  'PHI 48214',
+  '48214',
+  'Philadelphia medical record 48214',
+  'PHI_MEDICAL_RECORD_X48214',
+  'C:\\',
+  '\\[x',
+];
 
 const restoredInPieces = (pieces: readonly string[], escaping: Escaping): string => {
   const restorer = new StreamRestorer(ORIGINALS, escaping);
@@ -79,11 +111,30 @@ describe('restoring a stream', () => {
             .slice(0, index + 1)
             .join('')
             .slice(sent.length);
-          expect(held === '' || held.startsWith('[')).toBe(true);
-          expect(held.length).toBeLessThanOrEqual(LONGEST_PLACEHOLDER);
+          expect(held).toMatch(/^(?:[\\[Pp]|$)/);
+          expect(held.length).toBeLessThanOrEqual(LONGEST_PLACEHOLDER + ESCAPES);
         }
       }),
     );
+  });
+
+  it.each(MANGLED)('restores %j as well, however it is cut', (mangled) => {
+    const text = `before ${mangled} after`;
+    const whole = restoreText(text, ORIGINALS, 'none');
+    expect(whole).toBe('before 00-991 after');
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      expect(restoredInPieces([text.slice(0, cut), text.slice(cut)], 'none')).toBe(whole);
+    }
+  });
+
+  it.each(OTHERS)('leaves %j as it is', (text) => {
+    expect(restoreText(text, ORIGINALS, 'none')).toBe(text);
+    expect(restoredInPieces([...text], 'none')).toBe(text);
+  });
+
+  it('restores what Markdown escaped inside JSON, and leaves other backslashes', () => {
+    const json = JSON.stringify({ note: '\\[PHI\\_MEDICAL\\_RECORD\\_48214\\] C:\\[PHI_MEDICAL_RECORD_48214]' });
+    expect(JSON.parse(restoreText(json, ORIGINALS, 'json'))).toEqual({ note: '00-991 C:\\00-991' });
   });
 
   it('sends ordinary brackets at once', () => {

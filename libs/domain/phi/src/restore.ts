@@ -1,33 +1,27 @@
 import { escapeJson } from './json-text.js';
-import { isPlaceholderPrefix, PLACEHOLDER } from './placeholder.js';
+import { MENTION_START, readMention } from './placeholder-mention.js';
 
 /** How originals are written where they are put back: as they are, or as inside a JSON string. */
 export type Escaping = 'none' | 'json';
 
-const EVERY_PLACEHOLDER = new RegExp(PLACEHOLDER, 'g');
+/** How one backslash is written in each. */
+const BACKSLASH: Readonly<Record<Escaping, string>> = { none: '\\', json: '\\\\' };
+const WORD = /[\p{L}\p{N}_]/u;
 
-/** `text` with every placeholder of `originals` replaced by what it stands for; any other stays as it is. */
+/**
+ * `text` with every placeholder of `originals` replaced by what it stands for, in the forms too that models make of it;
+ * any other stays as it is.
+ */
 export function restoreText(text: string, originals: ReadonlyMap<string, string>, escaping: Escaping): string {
-  return originals.size === 0 || !text.includes('[') ? text : replaceKnown(text, originals, escaping, () => undefined);
-}
-
-function replaceKnown(
-  text: string,
-  originals: ReadonlyMap<string, string>,
-  escaping: Escaping,
-  onRestored: () => void,
-): string {
-  return text.replace(EVERY_PLACEHOLDER, (placeholder) => {
-    const original = originals.get(placeholder);
-    if (original === undefined) return placeholder;
-    onRestored();
-    return escaping === 'json' ? escapeJson(original) : original;
-  });
+  const restorer = new StreamRestorer(originals, escaping);
+  return restorer.push(text) + restorer.end();
 }
 
 /** Puts originals back into a stream, holding back only what may be the beginning of a placeholder. */
 export class StreamRestorer {
   private held = '';
+  /** The character before what is held. */
+  private before = '';
   private count = 0;
 
   constructor(
@@ -42,19 +36,43 @@ export class StreamRestorer {
 
   /** @returns what can be sent now; may be empty. */
   push(chunk: string): string {
-    if (this.originals.size === 0) return chunk;
-    if (this.held === '' && !chunk.includes('[')) return chunk;
-    const text = this.held + chunk;
-    const open = text.lastIndexOf('[');
-    const cut = open >= 0 && isPlaceholderPrefix(text.slice(open)) ? open : text.length;
-    this.held = text.slice(cut);
-    return replaceKnown(text.slice(0, cut), this.originals, this.escaping, () => (this.count += 1));
+    return this.originals.size === 0 ? chunk : this.restore(this.held + chunk, false);
   }
 
   /** The rest, once the stream has ended. */
   end(): string {
-    const rest = this.held;
-    this.held = '';
-    return rest;
+    return this.restore(this.held, true);
   }
+
+  private restore(text: string, ended: boolean): string {
+    let restored = '';
+    let done = 0;
+    let at = nextStart(text, 0);
+    while (at !== undefined) {
+      const reading = this.startsWord(text, at) ? readMention(text, at, BACKSLASH[this.escaping], ended) : undefined;
+      if (reading === 'more') break;
+      const original = reading && this.originals.get(reading.placeholder);
+      if (reading && original !== undefined) {
+        restored += text.slice(done, at) + (this.escaping === 'json' ? escapeJson(original) : original);
+        done = reading.end;
+        this.count += 1;
+      }
+      at = nextStart(text, Math.max(done, at + 1));
+    }
+    const cut = at ?? text.length;
+    this.held = text.slice(cut);
+    this.before = cut > 0 ? text.charAt(cut - 1) : this.before;
+    return restored + text.slice(done, cut);
+  }
+
+  /** Letters within a word, as in "gamphi", begin nothing; brackets and escapes do wherever they stand. */
+  private startsWord(text: string, at: number): boolean {
+    if (text.charAt(at).toUpperCase() !== 'P') return true;
+    return !WORD.test(at > 0 ? text.charAt(at - 1) : this.before);
+  }
+}
+
+function nextStart(text: string, from: number): number | undefined {
+  MENTION_START.lastIndex = from;
+  return MENTION_START.exec(text)?.index;
 }
