@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@radiant/embedded/testing';
-import { EnvironmentError, Log, readEnvironment, type Running } from '@radiant/nest-kit';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EnvironmentError, Log, readEnvironment } from '@radiant/nest-kit';
 import { PassThrough } from 'node:stream';
 import { startAdminApi } from '../src/start-admin-api.js';
+import { startAdministration, type Administration } from './administration.js';
+import { errorOf } from './requests.js';
 
-let database: TestDatabase;
-let api: Running;
-let url: string;
-const log = new Log('test', 'error', new PassThrough());
+jest.setTimeout(60_000);
+
+let administration: Administration;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await startAdminApi(readEnvironment({ DATABASE_URL: database.appUrl, ADMIN_PORT: '0' }), log);
-  url = `http://127.0.0.1:${api.port}`;
+  administration = await startAdministration();
 });
-afterAll(async () => {
-  await api.close();
-  await database.drop();
-});
+afterAll(() => administration.close());
 
 describe('the admin API', () => {
   it.each([
@@ -28,23 +23,38 @@ describe('the admin API', () => {
     '/docs',
     '/openapi.json',
   ])('answers %s without credentials', async (path) => {
-    expect((await fetch(url + path)).ok).toBe(true);
+    expect([200, 204]).toContain((await administration.call('GET', path)).status);
   });
 
-  it('looks at its database when it is asked whether it is ready', async () => {
-    const { data } = (await (await fetch(`${url}/api/v2/ready`)).json()) as { data: unknown };
+  it('looks at its database and at the trail when it is asked whether it is ready', async () => {
+    const { data } = await administration.call('GET', '/api/v2/ready');
     expect(data).toMatchObject({
       status: 'ready',
-      checks: { database: { status: 'healthy', latency: expect.any(Number) } },
+      checks: { database: { status: 'healthy', latency: expect.any(Number) }, audit: { status: 'healthy' } },
     });
   });
 
-  it('answers 404 for what it does not have', async () => {
-    const response = await fetch(`${url}/api/v2/tenants`, { headers: { authorization: 'Bearer x' } });
-    expect(response.status).toBe(404);
+  it('tells strangers nothing, and 404 for what it does not have', async () => {
+    for (const as of [undefined, 'x', 'rad_dev_x']) {
+      expect((await administration.call('GET', '/api/v2/tenants', { as })).status).toBe(401);
+    }
+    const none = await administration.call('GET', '/api/v2/none', { as: administration.root });
+    expect([none.status, errorOf(none)['code']]).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('does not start without a database', async () => {
-    await expect(startAdminApi(readEnvironment({}), log)).rejects.toBeInstanceOf(EnvironmentError);
+  it('does not serve inference, whatever the role', async () => {
+    const answer = await administration.call('POST', '/v1/chat/completions', { as: administration.root, body: {} });
+    expect(answer.status).toBe(404);
+  });
+
+  it.each(['DATABASE_URL', 'RADIANT_KEYRING'])('does not start without %s', async (missing) => {
+    const { gateway } = administration;
+    const environment = readEnvironment({
+      ...gateway.variables,
+      DATABASE_URL: gateway.adminDatabaseUrl,
+      [missing]: undefined,
+    });
+    const log = new Log('test', 'error', new PassThrough());
+    await expect(startAdminApi(environment, log)).rejects.toBeInstanceOf(EnvironmentError);
   });
 });

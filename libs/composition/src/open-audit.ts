@@ -11,8 +11,10 @@ import { repeat } from './repeated.js';
 /** How long a row waits for its place in the chain, about. */
 const SEAL_EVERY_MS = 500;
 const SEAL_AT_ONCE = 2_000;
-/** How soon rows that only the file holds reach the table, and how long the file keeps rows that both hold, about. */
+/** How long the file keeps rows that the table holds as well, about. What it alone holds is carried when both work again. */
 const REPLAY_EVERY_MS = 30_000;
+/** How long a place may take to show that it can be written again. */
+const PROBE_MS = 2_000;
 const WRITER_CONNECTIONS = 2;
 
 export interface AuditParts {
@@ -26,10 +28,12 @@ export interface AuditParts {
 
 /** The trail in its two places, its sealer, and what carries rows from the file to the table. */
 export async function openAudit(environment: Environment, { database, sealer, digest, log, service }: AuditParts) {
-  const file = await SyncedLog.open({ directory: auditDirectory(environment), name: service });
+  const directory = auditDirectory(environment);
+  const file = await SyncedLog.open({ directory, name: service });
   const table = new PostgresAuditSink(createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS }));
   const rows = new AuditRowFactory(sealer, digest);
-  const alarm = new LoggedAlarm(log);
+  const deadline = new DeadlineTimer();
+  const alarm = new LoggedAlarm(log, () => replay$.soon());
   const sealing = new AuditSealing(database.unitOfWork);
   const replaying = new AuditReplay(file);
   const failed = (what: string) => (): void => log.error(what, {});
@@ -39,9 +43,15 @@ export async function openAudit(environment: Environment, { database, sealer, di
     REPLAY_EVERY_MS,
     failed('audit rows of the file could not be carried to the table'),
   );
-  const check: HealthCheck = { name: 'audit', own: true, ping: () => alarm.assertWritable() };
+  const probe = (): Promise<void> =>
+    deadline.within(PROBE_MS, Promise.any([table.ping(), assertDirectoryTakesFiles(directory, service)]));
+  const check: HealthCheck = {
+    name: 'audit',
+    own: true,
+    ping: () => (alarm.allFail ? probe() : Promise.resolve()),
+  };
   return {
-    trail: new RecordAudit(rows, table, new FileAuditSink(file), alarm, new DeadlineTimer()),
+    trail: new RecordAudit(rows, table, new FileAuditSink(file), alarm, deadline),
     rows,
     sealing,
     check,
@@ -66,11 +76,21 @@ async function carry(replaying: AuditReplay, table: AuditSink, log: Log): Promis
   if (damaged.length + setAside.length + refused.length > 0) log.error('audit files are damaged', {});
 }
 
+/** @throws DomainError `service_unavailable` */
+async function assertDirectoryTakesFiles(directory: string, service: string): Promise<void> {
+  const probe = await SyncedLog.open({ directory, name: `${service}-probe` });
+  await probe.close(); // an empty file is not left behind
+}
+
 /** Says in the log that a place of the trail fails, and knows whether any is left. */
 class LoggedAlarm extends AuditAlarm {
   private readonly failing = new Set<AuditSinkName>();
 
-  constructor(private readonly log: Log) {
+  /** @param returned called when a place can be written again. */
+  constructor(
+    private readonly log: Log,
+    private readonly returned: () => void,
+  ) {
     super();
   }
 
@@ -80,10 +100,11 @@ class LoggedAlarm extends AuditAlarm {
     const name = sink === 'primary' ? 'the audit table' : 'the audit file';
     if (healthy) this.log.info(`${name} is written again`);
     else this.log.error(`${name} can not be written`);
+    if (healthy) this.returned();
   }
 
-  /** @throws Error when both places fail. */
-  assertWritable(): Promise<void> {
-    return this.failing.size === 2 ? Promise.reject(new Error('no place of the audit trail')) : Promise.resolve();
+  /** As the last writes showed: who wants to know whether it still is so must try, for without a place nobody writes. */
+  get allFail(): boolean {
+    return this.failing.size === 2;
   }
 }

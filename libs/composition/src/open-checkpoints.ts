@@ -42,10 +42,12 @@ export async function openCheckpoints(directory: string, { sealing, signer, cloc
   };
   const signing = repeat(sign, SIGN_EVERY_MS, () => log.error('checkpoints could not be signed'));
   return {
-    kept: new KeptCheckpoints(file),
+    kept: new KeptCheckpoints(file, known),
     signatures: known,
     /** Signs now, for whoever does not want to wait. */
     sign,
+    /** Of every key that ever signed, by its id, in PEM. */
+    publicKeys: () => file.readPublicKeys(),
     async close(): Promise<void> {
       await signing.stop();
       await sign().catch(() => log.error('checkpoints could not be signed'));
@@ -54,12 +56,17 @@ export async function openCheckpoints(directory: string, { sealing, signer, cloc
 }
 
 class KeptCheckpoints extends Checkpoints {
-  constructor(private readonly file: CheckpointFile) {
+  constructor(
+    private readonly file: CheckpointFile,
+    private readonly known: KnownKeys,
+  ) {
     super();
   }
 
   async of(tenantId: TenantId): Promise<readonly Checkpoint[]> {
-    return (await this.file.read(tenantId)).checkpoints;
+    const { checkpoints } = await this.file.read(tenantId);
+    this.known.take(await this.file.readPublicKeys()); // another process may have signed with a key that is new here
+    return checkpoints;
   }
 }
 

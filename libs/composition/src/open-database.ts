@@ -1,6 +1,6 @@
 import type { Clock } from '@radiant/kernel';
 import { EnvironmentError, type Environment } from '@radiant/nest-kit';
-import { assertIsolation, createDataSource, UnitOfWork, type PostgresOptions } from '@radiant/postgres';
+import { assertIsolation, createDataSource, IsolationError, UnitOfWork, type PostgresOptions } from '@radiant/postgres';
 import { createSecretsClient, DatabaseSecret } from '@radiant/security';
 
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -9,7 +9,7 @@ export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
 /**
  * The database, as the role of the environment, once it is certain that row-level security binds it.
- * @throws EnvironmentError when no database is named, Error naming the table or role that is not isolated, DomainError
+ * @throws EnvironmentError when no database is named, or naming the table or role that is not isolated; DomainError
  * `service_unavailable`.
  */
 export async function openDatabase(
@@ -29,7 +29,7 @@ export async function openDatabase(
     await assertIsolation(dataSource);
   } catch (error) {
     await dataSource.destroy();
-    throw error;
+    throw error instanceof IsolationError ? new EnvironmentError([`DATABASE_URL: ${error.message}`]) : error;
   }
   return { dataSource, options, unitOfWork: new UnitOfWork(dataSource) };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@radiant/kernel';
+import { DomainError, type Clock } from '@radiant/kernel';
 import { EnvironmentError, type Environment } from '@radiant/nest-kit';
 import { createDataSource, PostgresDataKeyStore, UnitOfWork } from '@radiant/postgres';
 import {
@@ -19,7 +19,7 @@ const CONNECTIONS = 2;
 /**
  * Everything that tenants' data keys are for. Keys are read over connections of their own: a transaction that seals must
  * not wait for a connection that another such transaction holds.
- * @throws EnvironmentError when neither a keyring nor a KMS key is named; DomainError `service_unavailable`.
+ * @throws EnvironmentError when neither a keyring nor a KMS key is named, or the keyring is weak; DomainError `service_unavailable`.
  */
 export async function openKeys(environment: Environment, { options }: Database, clock: Clock) {
   const wrapper = keyWrapper(environment);
@@ -36,6 +36,14 @@ export async function openKeys(environment: Environment, { options }: Database, 
 
 function keyWrapper({ kmsKeyId, keyring, awsRegion }: Environment): KeyWrapper {
   if (kmsKeyId !== undefined) return new KmsKeyWrapper(createKmsClient({ region: awsRegion }), kmsKeyId);
-  if (keyring !== undefined) return new LocalKeyWrapper(LocalKeyring.parse(keyring));
+  if (keyring !== undefined) return new LocalKeyWrapper(parsedKeyring(keyring));
   throw new EnvironmentError(['RADIANT_KEYRING must be version:base64-of-32-random-bytes, or KMS_KEY_ID set']);
+}
+
+function parsedKeyring(keyring: string): LocalKeyring {
+  try {
+    return LocalKeyring.parse(keyring);
+  } catch (error) {
+    throw error instanceof DomainError ? new EnvironmentError([error.message]) : error;
+  }
 }

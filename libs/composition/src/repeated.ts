@@ -1,5 +1,7 @@
 /** Work that is done again and again, with a pause after each time, until it is stopped. */
 export interface Repeated {
+  /** Begins the next run now, or as soon as the running one has ended. */
+  soon(): void;
   /** Waits for what is running. */
   stop(): Promise<void>;
 }
@@ -10,20 +12,34 @@ export interface Repeated {
  */
 export function repeat(work: () => Promise<void>, pauseMs: number, failed: (error: unknown) => void): Repeated {
   let stopped = false;
+  let busy = false;
+  let wanted = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const next = (): void => {
-    timer = setTimeout(() => {
-      running = work()
-        .catch(failed)
-        .then(() => {
-          if (!stopped) next();
-        });
-    }, pauseMs);
+  const wait = (): void => {
+    timer = setTimeout(run, pauseMs);
   };
-  next();
+  const run = (): void => {
+    busy = true;
+    wanted = false;
+    running = work()
+      .catch(failed)
+      .then(() => {
+        busy = false;
+        if (stopped) return;
+        if (wanted) run();
+        else wait();
+      });
+  };
+  wait();
   return {
-    stop: async () => {
+    soon() {
+      wanted = true;
+      if (busy || stopped) return;
+      clearTimeout(timer);
+      run();
+    },
+    async stop() {
       stopped = true;
       clearTimeout(timer);
       await running;

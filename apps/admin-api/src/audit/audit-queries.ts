@@ -44,13 +44,13 @@ export class AuditExportQuery extends AuditFilterQuery {
 }
 
 export class BreachScopeQuery {
-  @Text()
+  @TextField(1, 200, { example: 'demo' })
   readonly provider_id!: string;
 
-  @Moment('First moment.')
+  @MomentField({ example: '2026-01-01T00:00:00Z', description: 'First moment.' })
   readonly from!: string;
 
-  @Moment('First moment after the period.')
+  @MomentField({ example: '2026-02-01T00:00:00Z', description: 'First moment after the period.' })
   readonly to!: string;
 }
 

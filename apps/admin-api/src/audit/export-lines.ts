@@ -12,11 +12,7 @@ interface ExportForm {
 export const EXPORT_FORMS: Readonly<Record<ExportFormat, ExportForm>> = {
   jsonl: { contentType: 'application/x-ndjson', header: '', line: ({ row, body }) => toJsonLine(row, body) },
   csv: { contentType: 'text/csv; charset=utf-8', header: CSV_HEADER, line: ({ row, body }) => toCsv(row, body) },
-  ocsf: {
-    contentType: 'application/x-ndjson',
-    header: '',
-    line: ({ row, body }) => `${JSON.stringify(toOcsf(row, body))}\n`,
-  },
+  ocsf: { contentType: 'application/x-ndjson', header: '', line: ({ row, body }) => `${toOcsf(row, body)}\n` },
   syslog: { contentType: 'text/plain; charset=utf-8', header: '', line: ({ row, body }) => `${toSyslog(row, body)}\n` },
 };
 

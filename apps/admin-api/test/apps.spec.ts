@@ -1,0 +1,112 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { call, startAdministration, type Administration, type Answer } from './administration.js';
+import { errorOf, startReplica, type Replica } from './requests.js';
+import { until } from './waiting.js';
+
+jest.setTimeout(60_000);
+
+let administration: Administration;
+let replica: Replica;
+beforeAll(async () => {
+  administration = await startAdministration();
+  replica = await startReplica(administration.gateway);
+});
+afterAll(async () => {
+  await replica.close();
+  await administration.close();
+});
+
+/** The status of a GET with a Host header, which `fetch` does not let anybody choose. */
+const hosted = (host: string, path: string, as: string, url = administration.gateway.url): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    request({ hostname, port, path, headers: { host, authorization: `Bearer ${as}` } }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    })
+      .on('error', reject)
+      .end();
+  });
+const found = async (path: string, as?: string, url = administration.gateway.url): Promise<number> =>
+  (await call(url, 'GET', path, { as })).status;
+
+describe('the address of an app', () => {
+  it('reaches the same routes by path and by host', async () => {
+    const token = await administration.gateway.token({ appId: 'thinktank' });
+    for (const path of ['/api/thinktank/models', '/api/thinktank/v2/models', '/api/thinktank/v1/models']) {
+      expect([path, await found(path, token)]).toEqual([path, 200]);
+    }
+    for (const path of ['/api/v2/models', '/v1/models', '/api/thinktank/models']) {
+      expect([path, await hosted('thinktank.example.org', path, token)]).toEqual([path, 200]);
+    }
+    expect(await found('/api/thinktank/health')).toBe(200);
+    expect(await found('/api/thinktank/none', token)).toBe(404);
+  });
+
+  it('refuses a credential of another app, by path and by host, and host and path that differ', async () => {
+    const { gateway } = administration;
+    const token = await gateway.token({ appId: 'thinktank' });
+    const unbound = await gateway.token({});
+    expect(await found('/api/launchboard/models', token)).toBe(403);
+    expect(await hosted('launchboard.example.org', '/api/v2/models', token)).toBe(403);
+    expect(await hosted('LaunchBoard.example.org:8080', '/v1/models', gateway.clinic.key)).toBe(403);
+    expect(await hosted('launchboard.example.org', '/api/thinktank/models', unbound)).toBe(403);
+    expect(await hosted('launchboard.example.org', '/api/v2/models', unbound)).toBe(200);
+    expect(await found('/api/launchboard/models', unbound)).toBe(200);
+  });
+
+  it('is 404 for an app that is not there, and a host of another name names none', async () => {
+    const { gateway } = administration;
+    const token = await gateway.token({ appId: 'thinktank' });
+    for (const path of ['/api/nosuchapp/models', '/api/nosuchapp/v1/models', '/api/nosuchapp/health']) {
+      expect([path, await found(path, token)]).toEqual([path, 404]);
+    }
+    expect(await hosted('gateway.example.org', '/v1/models', token)).toBe(200);
+  });
+
+  it('works within five seconds after the app was taken in, on both replicas, and ends when it is inactive', async () => {
+    const { gateway, root } = administration;
+    const admin = await gateway.token({ userId: 'app-admin', groups: ['admin'] });
+    const body = { id: 'careplan', name: 'Care Plan' };
+    expect((await administration.call('POST', '/api/v2/apps', { as: admin, body })).status).toBe(403);
+    const token = await gateway.token({ userId: 'in-careplan', appId: 'careplan' });
+    const both = (): Promise<number[]> =>
+      Promise.all([gateway.url, replica.url].map((url) => found('/api/careplan/models', token, url)));
+    expect(await both()).toEqual([404, 404]);
+
+    expect((await administration.call('POST', '/api/v2/apps', { as: root, body })).data.app).toEqual({
+      ...body,
+      status: 'active',
+    });
+    await until(both, (statuses) => statuses.every((status) => status === 200));
+    expect(await hosted('careplan.example.org', '/v1/models', token)).toBe(200);
+    const { data } = await administration.call('GET', '/api/v2/apps', { as: admin });
+    expect(data.apps).toContainEqual({ ...body, status: 'active' });
+
+    const off = await administration.call('PATCH', '/api/v2/apps/careplan', { as: root, body: { status: 'inactive' } });
+    expect(off.data.app.status).toBe('inactive');
+    await until(both, (statuses) => statuses.every((status) => status === 404));
+  });
+
+  it.each([
+    ['id', { id: 'v2', name: 'x' }],
+    ['id', { id: 'No', name: 'x' }],
+    ['id', { name: 'x' }],
+    ['name', { id: 'fine', name: '' }],
+  ])('can not be made of a bad %s: %j', async (field, body) => {
+    const answer = await administration.call('POST', '/api/v2/apps', { as: administration.root, body });
+    expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+  });
+
+  it('is taken once, and a change needs an app that is there', async () => {
+    const { root } = administration;
+    const post = (id: string): Promise<Answer> =>
+      administration.call('POST', '/api/v2/apps', { as: root, body: { id, name: 'Twice' } });
+    expect((await post('thinktank')).status).toBe(409);
+    const patch = (id: string, body: object): Promise<Answer> =>
+      administration.call('PATCH', `/api/v2/apps/${id}`, { as: root, body });
+    expect((await patch('none', { name: 'x' })).status).toBe(404);
+    expect((await patch('thinktank', {})).status).toBe(400);
+    expect((await patch('thinktank', { status: 'gone' })).status).toBe(400);
+  });
+});

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startAdministration, type Administration, type Answer } from './administration.js';
+import { chat, errorOf, saidBy, startReplica, type Replica } from './requests.js';
+import { until } from './waiting.js';
+
+jest.setTimeout(60_000);
+
+let administration: Administration;
+let replica: Replica;
+let admin: string;
+beforeAll(async () => {
+  administration = await startAdministration();
+  const { gateway } = administration;
+  replica = await startReplica(gateway);
+  admin = await gateway.token({ userId: 'clinic-admin', groups: ['admin'] });
+});
+afterAll(async () => {
+  await replica.close();
+  await administration.close();
+});
+
+const asRoot = (method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> =>
+  administration.call(method, `/api/v2${path}`, { as: administration.root, body, headers });
+const create = async (name: string): Promise<string> => {
+  const { status, data } = await asRoot('POST', '/tenants', { name, app_id: 'default' });
+  expect(status).toBe(201);
+  return data.tenant.id;
+};
+const policy = (more: object = {}): object => ({
+  mode: 'auto',
+  categories: {},
+  reidentification: { allowed: true, requires_approval: true, mapping_ttl_hours: 24 },
+  ...more,
+});
+
+describe('a tenant', () => {
+  it('is active at once, under the strict policy, in UTC, and its first key works', async () => {
+    const { status, data } = await asRoot('POST', '/tenants', {
+      name: '  St. Elsewhere  ',
+      app_id: 'default',
+      domain: 'Elsewhere.Example',
+    });
+    expect([status, data.tenant]).toEqual([
+      201,
+      expect.objectContaining({
+        appId: 'default',
+        name: 'St. Elsewhere',
+        domain: 'elsewhere.example',
+        status: 'active',
+        phiConfig: null,
+        timeZone: 'UTC',
+        settings: { defaultModel: null, allowedProviders: null, maxTokensPerRequest: null, rateLimit: null },
+      }),
+    ]);
+    const { key } = (await asRoot('POST', `/tenants/${data.tenant.id}/api-keys`, { name: 'first' })).data;
+    const answer = await chat(administration.gateway.url, key);
+    expect(answer.status).toBe(200);
+    expect(saidBy(answer)).toMatch(/\[PHI_NAME_\d{5}\]/);
+    expect(saidBy(answer)).not.toContain('Jane Doe');
+  });
+
+  it('is listed with all others for a super administrator, and alone for its own', async () => {
+    const id = await create('listed');
+    const { gateway } = administration;
+    const list = async (as: string, query = ''): Promise<{ ids: string[]; pagination: Record<string, unknown> }> => {
+      const { text, data } = await administration.call('GET', `/api/v2/tenants${query}`, { as });
+      const { meta } = JSON.parse(text) as { meta: { pagination: Record<string, unknown> } };
+      return { ids: data.tenants.map((tenant: { id: string }) => tenant.id), pagination: meta.pagination };
+    };
+    const every = await list(administration.root, '?limit=1000');
+    expect(every.ids).toEqual(expect.arrayContaining([id, gateway.clinic.id, gateway.hospital.id]));
+    expect(every.pagination).toMatchObject({ page: 1, total: every.ids.length, hasMore: false });
+    const pages = await Promise.all([1, 2].map((page) => list(administration.root, `?limit=1&page=${page}`)));
+    expect(new Set(pages.flatMap(({ ids }) => ids)).size).toBe(2);
+    expect((await list(administration.root, '?status=deleted')).ids).toEqual([]);
+
+    expect((await list(admin)).ids).toEqual([gateway.clinic.id]);
+    expect((await list(admin, '?status=suspended')).ids).toEqual([]);
+    expect((await list(admin, '?page=2')).ids).toEqual([]);
+    for (const method of ['GET', 'PATCH']) {
+      const foreign = await administration.call(method, `/api/v2/tenants/${gateway.hospital.id}`, {
+        as: admin,
+        body: method === 'PATCH' ? { name: 'mine now' } : undefined,
+      });
+      expect([method, foreign.status]).toEqual([method, 404]);
+    }
+  });
+
+  it('changes its PHI policy, and both replicas of the gateway obey within five seconds', async () => {
+    const { gateway } = administration;
+    const { id, key } = gateway.hospital;
+    const shown = (): Promise<string[]> =>
+      Promise.all([gateway.url, replica.url].map(async (url) => saidBy(await chat(url, key))));
+    const strict = (texts: string[]): boolean => texts.every((text) => !text.includes('Jane Doe'));
+    const restored = (texts: string[]): boolean => texts.every((text) => text.includes('Jane Doe'));
+    expect(strict(await shown())).toBe(true);
+    const phi_config = policy({ reidentification: { allowed: true, requires_approval: false, mapping_ttl_hours: 1 } });
+    expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config })).data.tenant.phiConfig).toEqual(phi_config);
+    await until(shown, restored);
+    expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config: policy() })).status).toBe(200);
+    await until(shown, strict);
+    gateway.upstream.clear();
+    await shown();
+    expect(gateway.upstream.requests.map(({ body }) => body).join()).not.toContain('Jane Doe');
+    expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config: null })).data.tenant.phiConfig).toBeNull();
+  });
+
+  it('changes what is named and keeps the rest; its own administrator may', async () => {
+    const path = `/api/v2/tenants/${administration.gateway.clinic.id}`;
+    const patch = (body: object): Promise<Answer> => administration.call('PATCH', path, { as: admin, body });
+    const settings = {
+      default_model: 'demo-chat-small',
+      allowed_providers: ['demo', 'demo'],
+      max_tokens_per_request: 500,
+      rate_limit: { requests_per_minute: 60, tokens_per_day: 1_000_000 },
+    };
+    expect((await patch({ settings, time_zone: 'Europe/Berlin', domain: 'clinic.example' })).data.tenant).toMatchObject(
+      {
+        name: 'clinic',
+        timeZone: 'Europe/Berlin',
+        domain: 'clinic.example',
+        settings: {
+          defaultModel: 'demo-chat-small',
+          allowedProviders: ['demo'],
+          maxTokensPerRequest: 500,
+          rateLimit: { requestsPerMinute: 60, tokensPerDay: 1_000_000 },
+        },
+      },
+    );
+    const after = await patch({ domain: null, settings: {}, time_zone: 'UTC' });
+    expect(after.data.tenant).toMatchObject({ domain: null, timeZone: 'UTC', settings: { rateLimit: null } });
+    expect((await administration.call('GET', path, { as: admin })).data.tenant).toEqual(after.data.tenant);
+  });
+
+  it.each([
+    ['name', { name: '' }],
+    ['domain', { domain: 'nodots' }],
+    ['status', { status: 'asleep' }],
+    ['time_zone', { time_zone: 'Mars/Olympus' }],
+    ['time_zone', { time_zone: '+01:00' }],
+    ['settings.max_tokens_per_request', { settings: { max_tokens_per_request: 128_001 } }],
+    ['settings.rate_limit.requests_per_minute', { settings: { rate_limit: { tokens_per_day: 1 } } }],
+    ['settings.default_model', { settings: { default_model: 'no spaces' } }],
+    ['phi_config', { phi_config: 'auto' }],
+    ['phi_config', { phi_config: policy({ colour: 'red' }) }],
+    ['phi_config.mode', { phi_config: policy({ mode: 'off' }) }],
+    ['phi_config.categories', { phi_config: policy({ categories: { SHOE_SIZE: true } }) }],
+    ['phi_config.categories.NAME', { phi_config: policy({ categories: { NAME: 'no' } }) }],
+    ['phi_config.reidentification', { phi_config: { mode: 'auto' } }],
+    [
+      'phi_config.reidentification.mapping_ttl_hours',
+      { phi_config: policy({ reidentification: { allowed: true, requires_approval: true, mapping_ttl_hours: 721 } }) },
+    ],
+    [
+      'phi_config.reidentification.allowed',
+      { phi_config: policy({ reidentification: { requires_approval: true, mapping_ttl_hours: 24 } }) },
+    ],
+  ])('refuses a bad %s and stays as it was: %j', async (field, body) => {
+    const path = `/tenants/${administration.gateway.clinic.id}`;
+    const before = (await asRoot('GET', path)).data;
+    const answer = await asRoot('PATCH', path, body);
+    expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+    expect((await asRoot('GET', path)).data).toEqual(before);
+  });
+
+  it.each([
+    ['name', { app_id: 'default' }],
+    ['app_id', { name: 'x', app_id: 'none' }],
+    ['time_zone', { name: 'x', app_id: 'default', time_zone: 'Nowhere' }],
+  ])('is not taken in with a bad %s: %j', async (field, body) => {
+    const answer = await asRoot('POST', '/tenants', body);
+    expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+  });
+});
+
+describe('X-Tenant-Id', () => {
+  it('lets a super administrator act on a tenant that is there, and nobody else', async () => {
+    const id = await create('acted on');
+    const named = { 'x-tenant-id': id };
+    expect((await asRoot('POST', '/audit/verify', {}, named)).data.tenantId).toBe(id);
+    expect((await asRoot('GET', '/break-glass', undefined, { 'x-tenant-id': randomUUID() })).status).toBe(404);
+    expect((await asRoot('GET', '/break-glass', undefined, { 'x-tenant-id': 'x' })).status).toBe(400);
+    const refused = await administration.call('GET', '/api/v2/audit', { as: admin, headers: named });
+    expect(refused.status).toBe(403);
+  });
+
+  it('leaves all that a super administrator does in the trail of the tenant that it is done to', async () => {
+    const id = await create('watched');
+    const path = `/tenants/${id}`;
+    const named = { 'x-tenant-id': id };
+    const key = (await asRoot('POST', `${path}/api-keys`, { name: 'k' })).data.apiKey.id;
+    const deeds: [action: string, method: string, path: string, body?: object][] = [
+      ['tenant.read', 'GET', path],
+      ['tenant.update', 'PATCH', path, { name: 'still watched' }],
+      ['api_key.update', 'PATCH', `${path}/api-keys/${key}`, { name: 'l' }],
+      ['api_key.rotate', 'POST', `${path}/api-keys/${key}/rotate`, {}],
+      ['api_key.revoke', 'DELETE', `${path}/api-keys/${key}`],
+      ['invitation.create', 'POST', `${path}/invitations`, { app_id: 'default', address: 'a@b.example' }],
+      ['token.revoke', 'POST', `${path}/token-revocations`, { user_id: 'somebody' }],
+      ['legal_hold.place', 'POST', `${path}/legal-holds`, { reason: 'a letter has come' }],
+      ['data_key.rotate', 'POST', `${path}/data-keys/rotate`, {}],
+      ['break_glass.request', 'POST', '/break-glass', { reason: 'an emergency, the chart is needed' }],
+      ['access_review.export', 'GET', '/access-review'],
+      ['disclosure.read', 'POST', '/disclosures/search', { category: 'SSN', value: '219-09-9999' }],
+      ['audit.export', 'GET', '/audit/export'],
+      ['audit.verify', 'POST', '/audit/verify', {}],
+      ['audit.read', 'GET', '/audit'],
+    ];
+    for (const [action, method, address, body] of deeds) {
+      const { status } = await asRoot(method, address, body, named);
+      expect([action, status < 300]).toEqual([action, true]);
+    }
+    const { records } = (await asRoot('GET', '/audit?limit=1000', undefined, named)).data;
+    const actions = records.map(({ action }: { action: string }) => action);
+    expect(actions.toReversed()).toEqual(['tenant.create', 'api_key.create', ...deeds.map(([action]) => action)]);
+    for (const record of records) {
+      expect(record).toMatchObject({
+        tenantId: id,
+        crossTenant: true,
+        actorKind: 'admin',
+        adminId: 'root',
+        userId: null,
+      });
+    }
+  });
+});
