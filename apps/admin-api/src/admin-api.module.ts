@@ -141,13 +141,13 @@ const TENANTS: Provider[] = [
 ];
 
 const PEOPLE: Provider[] = [
-  provide(ListAppUsers, GovernanceTransactions),
+  provide(ListAppUsers, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeAppUser, GovernanceTransactions, IdGenerator, Clock),
-  provide(ListInvitations, GovernanceTransactions),
+  provide(ListInvitations, GovernanceTransactions, IdGenerator, Clock),
   provide(Invite, GovernanceTransactions, IdGenerator, Clock, Digest),
   provide(RevokeInvitation, GovernanceTransactions, IdGenerator, Clock),
   provide(RevokeTokens, GovernanceTransactions, IdGenerator, Clock, Digest),
-  provide(ListBreakGlass, GovernanceTransactions),
+  provide(ListBreakGlass, GovernanceTransactions, IdGenerator, Clock),
   provide(DecideBreakGlass, GovernanceTransactions, IdGenerator, Clock),
   provide(ReviewBreakGlass, GovernanceTransactions, IdGenerator, Clock),
 ];
@@ -160,13 +160,13 @@ const TRAIL: Provider[] = [
   provide(PurgeAudit, GovernanceTransactions, IdGenerator, Clock),
   provide(Disclosures, GovernanceTransactions, IdGenerator, Clock, KeyedDigest),
   provide(AccessReview, GovernanceTransactions, IdGenerator, Clock),
-  provide(ListLegalHolds, GovernanceTransactions),
+  provide(ListLegalHolds, GovernanceTransactions, IdGenerator, Clock),
   provide(PlaceLegalHold, GovernanceTransactions, IdGenerator, Clock),
   provide(ReleaseLegalHold, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const KEYS: Provider[] = [
-  provide(ListApiKeys, GovernanceTransactions),
+  provide(ListApiKeys, GovernanceTransactions, IdGenerator, Clock),
   provide(IssueApiKey, GovernanceTransactions, IdGenerator, Clock, ApiKeyMint),
   provide(ChangeApiKey, GovernanceTransactions, IdGenerator, Clock),
   provide(RotateApiKey, GovernanceTransactions, IdGenerator, Clock, ApiKeyMint),

@@ -131,7 +131,7 @@ describe('the scope of a breach', () => {
     expect(none.data.tenants).toEqual([]);
   });
 
-  it.failing(
+  it(
     'counts the people concerned by what was sent in the clear, and their accounting of disclosures shows it',
     async () => {
       const { gateway } = administration;

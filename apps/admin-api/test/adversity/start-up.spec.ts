@@ -1,13 +1,19 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createTestDatabase, testDynamoEndpoint, type TestDatabase } from '@radiant/embedded/testing';
+import { EnvironmentError, Log, readEnvironment } from '@radiant/nest-kit';
+import { startPublicApi } from '@radiant/public-api';
 import { generateKeyring } from '@radiant/security';
 import pg from 'pg';
+import { startAdminApi } from '../../src/start-admin-api.js';
 
 jest.setTimeout(60_000);
 
@@ -43,6 +49,21 @@ async function bundled(app: App): Promise<string> {
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
   return path.join(directory, 'main.js');
 }
+
+const STARTS = { 'public-api': startPublicApi, 'admin-api': startAdminApi } as const;
+
+/** Starts within this process. @returns what the start was refused with. */
+async function refusal(app: App, variables: Readonly<Record<string, string>>): Promise<unknown> {
+  try {
+    const running = await STARTS[app](readEnvironment(variables), new Log(app, 'debug', silent));
+    await running.close();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 
 interface Start {
   /** Null while it runs: it said that it listens. */
@@ -141,17 +162,18 @@ describe.each(APPS)('the process of the %s', (app) => {
     ],
   ])('does not start with %s, names the variable and shows no value', async (_, wrong, variable) => {
     const variables = { ...good(app), ...wrong };
-    const { code, said } = await start(app, variables);
-    expect([code, said]).toEqual([2, expect.stringMatching(new RegExp(`^${variable}\\b.{10,}`, 'm'))]);
-    for (const secret of secretsOf(variables)) expect(said).not.toContain(secret);
+    const error = await refusal(app, variables);
+    expect(error).toBeInstanceOf(EnvironmentError);
+    const message = String(error);
+    expect(message).toMatch(new RegExp(`\\b${variable}\\b.{10,}`));
+    for (const secret of secretsOf(variables)) expect(message).not.toContain(secret);
   });
 
   it.each([
     ['a superuser', () => database.superuserUrl, 'postgres, which is a superuser'],
     ['the owner of the tables', () => database.ownerUrl, 'radiant_owner, which owns tables'],
   ])('does not start as %s', async (_, url, reason) => {
-    const { code, said } = await start(app, { ...good(app), DATABASE_URL: url() });
-    expect([code, said]).toEqual([2, expect.stringContaining(reason)]);
+    expect(String(await refusal(app, { ...good(app), DATABASE_URL: url() }))).toContain(reason);
   });
 
   it('does not start as a role that row-level security does not bind', async () => {
@@ -162,8 +184,8 @@ describe.each(APPS)('the process of the %s', (app) => {
     await superuser.query(`create role ${role} login bypassrls password '${url.password}'`);
     try {
       await superuser.query(`grant connect on database ${name} to ${role}`);
-      const { code, said } = await start(app, { ...good(app), DATABASE_URL: url.href });
-      expect([code, said]).toEqual([2, expect.stringContaining(`${role}, which bypasses row-level security`)]);
+      const error = await refusal(app, { ...good(app), DATABASE_URL: url.href });
+      expect(String(error)).toContain(`${role}, which bypasses row-level security`);
     } finally {
       await superuser.query(`drop owned by ${role}; drop role ${role}`);
     }
@@ -172,22 +194,42 @@ describe.each(APPS)('the process of the %s', (app) => {
   it('does not start on a table whose row-level security the owner escapes, and names it', async () => {
     await superuser.query('alter table usage_records no force row level security');
     try {
-      const { code, said } = await start(app, good(app));
-      expect([code, said]).toEqual([
-        2,
-        expect.stringContaining('table usage_records: row-level security is not forced'),
-      ]);
+      const error = await refusal(app, good(app));
+      expect(String(error)).toContain('table usage_records: row-level security is not forced');
     } finally {
       await superuser.query('alter table usage_records force row level security');
     }
   });
 
-  it('does not start while its database is away, says so, and shows no password', async () => {
+  it('ends at once with code 2 and one line that says why', async () => {
+    const zeros = { ...good(app), RADIANT_KEYRING: `1:${Buffer.alloc(32).toString('base64')}` };
+    const owner = { ...good(app), DATABASE_URL: database.ownerUrl };
+    for (const [variables, words] of [
+      [zeros, 'RADIANT_KEYRING has a weak key'],
+      [owner, 'radiant_owner, which owns tables'],
+    ] as const) {
+      const { code, said } = await start(app, variables);
+      expect([code, said]).toEqual([2, expect.stringContaining(words)]);
+      expect(said.trim().split('\n')).toHaveLength(1);
+      for (const secret of secretsOf(variables)) expect(said).not.toContain(secret);
+    }
+  });
+
+  it('ends with code 1 while its database is away, says so, and shows no password', async () => {
     const url = new URL(database.appUrl);
     url.port = '9';
     const { code, said } = await start(app, { ...good(app), DATABASE_URL: url.href });
     expect([code, said]).toEqual([1, expect.stringContaining('the database is not available')]);
     expect(said).not.toContain(url.password);
+  });
+
+  it('ends with code 1 when its port is taken, whatever it had opened by then', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const port = String(Object(taken.address()).port);
+    const { code, said } = await start(app, { ...good(app), PORT: port, ADMIN_PORT: port });
+    expect([code, said]).toEqual([1, expect.stringContaining('start failed')]);
+    taken.close();
   });
 });
 

@@ -15,6 +15,7 @@ export { BreachScope, type Breach } from './audit/breach-scope.js';
 export { Disclosures, SUBJECT_PURPOSE, type Subject } from './audit/disclosures.js';
 export { ExportAudit } from './audit/export-audit.js';
 export { PurgeAudit, type AuditToPurge } from './audit/purge-audit.js';
+export { RecordEvidence, type EvidencePeriod, type ReadChain } from './audit/record-evidence.js';
 export { SearchAudit, type AuditSearch, type ReadAuditRow } from './audit/search-audit.js';
 export { VerifyAudit } from './audit/verify-audit.js';
 export { activeBreakGlass } from './break-glass/active-break-glass.js';

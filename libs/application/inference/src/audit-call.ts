@@ -8,7 +8,14 @@ import {
   type IdGenerator,
   type KeyedDigest,
 } from '@radiant/kernel';
-import { hiddenCategories, placeholderCategory, type PhiCategory, type PhiPolicy, type Shielded } from '@radiant/phi';
+import {
+  hiddenCategories,
+  placeholderCategory,
+  type PhiFinding,
+  type PhiCategory,
+  type PhiPolicy,
+  type Shielded,
+} from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { InferenceCall } from './inference-call.js';
 
@@ -24,11 +31,18 @@ const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
 /** More identifiers than this are one document with many people; the categories still count all. */
 const MOST_SUBJECTS = 64;
 
+/** Identifiers that the policy lets leave in the clear: they are looked for all the same, and accounted for. */
+export function exposedIdentifiers(policy: PhiPolicy): ReadonlySet<PhiCategory> {
+  const hidden = hiddenCategories(policy);
+  return new Set([...IDENTIFYING].filter((category) => !hidden.has(category)));
+}
+
 /** What is about to leave. */
 export interface Departure {
   readonly route: Route;
-  readonly policy: PhiPolicy;
   readonly shielded: Shielded;
+  /** What stands in it in the clear. */
+  readonly exposed: readonly PhiFinding[];
   readonly restores: boolean;
 }
 
@@ -43,15 +57,15 @@ export class AuditCall {
 
   /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
   async execute(call: InferenceCall, departure: Departure): Promise<void> {
-    const { route, policy, shielded, restores } = departure;
+    const { route, shielded, exposed, restores } = departure;
     const { tenantId } = call.principal;
-    const identifiers = identifying(shielded);
+    const identifiers = identifying(shielded, exposed);
     await this.trail.record({
       ...this.event(call, route, 'inference.call'),
       outcome: 'success',
       phi: {
-        categories: Object.fromEntries(shielded.counts),
-        disclosed: hiddenCategories(policy).size === 0,
+        categories: counted(shielded, exposed),
+        disclosed: exposed.length > 0,
         subjects: identifiers.length === 0 ? [] : await this.subjects.digest(tenantId, 'audit-subject', identifiers),
       },
       details: { restored: restores, mapping: shielded.mappingId ?? null },
@@ -84,12 +98,18 @@ export class AuditCall {
   }
 }
 
-function identifying({ originals }: Shielded): readonly string[] {
-  const texts: string[] = [];
+function counted({ counts }: Shielded, exposed: readonly PhiFinding[]): Record<string, number> {
+  const all = new Map<string, number>(counts);
+  for (const { category } of exposed) all.set(category, (all.get(category) ?? 0) + 1);
+  return Object.fromEntries(all);
+}
+
+function identifying({ originals }: Shielded, exposed: readonly PhiFinding[]): readonly string[] {
+  const texts = new Set(exposed.map(({ category, original }) => subjectText(category, original)));
   for (const [placeholder, original] of originals) {
+    if (texts.size >= MOST_SUBJECTS) break;
     const category = placeholderCategory(placeholder);
-    if (category !== undefined && IDENTIFYING.has(category)) texts.push(subjectText(category, original));
-    if (texts.length === MOST_SUBJECTS) break;
+    if (category !== undefined && IDENTIFYING.has(category)) texts.add(subjectText(category, original));
   }
-  return texts;
+  return [...texts].slice(0, MOST_SUBJECTS);
 }

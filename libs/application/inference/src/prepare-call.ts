@@ -12,7 +12,7 @@ import {
 } from '@radiant/phi';
 import { encodeChatRequest, textSlots, withTexts, type ChatRequest } from '@radiant/protocol';
 import type { Registry, Route } from '@radiant/registry';
-import type { AuditCall } from './audit-call.js';
+import { exposedIdentifiers, type AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { UpstreamCall } from './ports/model-provider.js';
 
@@ -69,7 +69,8 @@ export class PrepareCall {
     // A turn that hides nothing may say what an earlier turn of the session hid.
     if (hiddenCategories(policy).size > 0) assertNoOriginals(body, shielded.originals);
     const restores = restoresReplies(policy) && controls.restore !== 'none';
-    await this.audit.execute(call, { route, policy, shielded, restores });
+    const exposed = await this.shield.find(slots, exposedIdentifiers(policy));
+    await this.audit.execute(call, { route, shielded, restores, exposed });
     return {
       route,
       shielded,

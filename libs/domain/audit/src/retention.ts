@@ -46,6 +46,8 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'model.create': 'change',
   'model.update': 'change',
   'phi.reidentify': 'disclosure',
+  'phi.reidentify.decide': 'disclosure',
+  'phi.reidentify.request': 'disclosure',
   'price.update': 'change',
   'provider.create': 'change',
   'provider.update': 'change',

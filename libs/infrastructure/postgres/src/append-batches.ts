@@ -43,6 +43,15 @@ export class AppendBatches<Entry> {
     if (pending.refusal) throw pending.refusal;
   }
 
+  /** Calls the function with no rows. @throws DomainError `service_unavailable` */
+  async ping(): Promise<void> {
+    try {
+      await this.persist('[]');
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
   /** Writes what is waiting and closes the pool. */
   async close(): Promise<void> {
     await this.batches.drained();

@@ -50,17 +50,25 @@ interface Finding {
   readonly reason: string;
 }
 
+/** The database does not keep tenants apart. The message names the role or the table, in our own words. */
+export class IsolationError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'IsolationError';
+  }
+}
+
 /**
  * Whether the database itself keeps tenants apart for the role that is logged in, for a process to ask before it serves
- * anybody. @throws Error that names the role or the table.
+ * anybody. @throws IsolationError
  */
 export async function assertIsolation(dataSource: DataSource): Promise<void> {
   const [role] = await dataSource.query<readonly Finding[]>(POWERFUL_ROLES);
   if (role) {
-    throw new Error(
+    throw new IsolationError(
       `The database role must be bound by row-level security, but it is, or is a member of, ${role.name}, which ${role.reason}.`,
     );
   }
   const [table] = await dataSource.query<readonly Finding[]>(OPEN_TABLES, [ALL_TENANTS]);
-  if (table) throw new Error(`Tenants are not kept apart in the table ${table.name}: ${table.reason}.`);
+  if (table) throw new IsolationError(`Tenants are not kept apart in the table ${table.name}: ${table.reason}.`);
 }

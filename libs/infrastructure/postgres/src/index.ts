@@ -1,4 +1,4 @@
-export { assertIsolation } from './assert-isolation.js';
+export { assertIsolation, IsolationError } from './assert-isolation.js';
 export { AuditSealing } from './audit-sealing.js';
 export { createDataSource, createWriterPool, type PostgresOptions } from './data-source.js';
 export { PostgresGovernanceTransactions } from './governance/postgres-governance-transactions.js';

@@ -23,6 +23,11 @@ export class PostgresAuditSink extends AuditSink {
     return this.batches.append(row);
   }
 
+  /** Whether rows are taken, without one. @throws DomainError `service_unavailable` */
+  ping(): Promise<void> {
+    return this.batches.ping();
+  }
+
   /** Writes what is waiting and closes the pool. */
   close(): Promise<void> {
     return this.batches.close();

@@ -1,3 +1,4 @@
+import { DomainError } from '@radiant/kernel';
 import { readEnvironment, type Environment } from '../configuration/environment.js';
 import { EnvironmentError } from '../configuration/variables.js';
 import { Log, whereThrown } from '../logging/log.js';
@@ -24,15 +25,15 @@ export async function runProcess(
     process.send?.({ event: 'ready', port: running.port });
     stopOnSignal(running, leveled);
   } catch (error) {
-    if (error instanceof EnvironmentError) {
+    const wrongEnvironment = error instanceof EnvironmentError;
+    if (wrongEnvironment) {
       process.stderr.write(`${error.message}\n`);
-      process.exitCode = 2;
     } else {
+      if (error instanceof DomainError) process.stderr.write(`${error.message}\n`); // our own words, as for a caller
       log.error('start failed', whereThrown(error));
-      process.exitCode = 1;
     }
     await log.flush();
-    process.disconnect?.();
+    process.exit(wrongEnvironment ? 2 : 1); // what was opened before the failure would keep the process alive
   }
 }
 

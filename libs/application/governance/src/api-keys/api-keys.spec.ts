@@ -214,6 +214,6 @@ describe('RevokeApiKey', () => {
 });
 
 it('ListApiKeys lists the keys of one tenant', async () => {
-  const page = await new ListApiKeys(world.governance).execute(GRACE, tenantId(CLINIC), { limit: 10, offset: 0 });
+  const page = await new ListApiKeys(...of(world)).execute(GRACE, tenantId(CLINIC), { limit: 10, offset: 0 });
   expect(page).toMatchObject({ items: [{ id: KEY_ID }], total: 1 });
 });

@@ -48,7 +48,7 @@ describe('ChangeAppUser', () => {
 
 describe('ListAppUsers', () => {
   const list = (app?: string) =>
-    new ListAppUsers(world.governance).execute(GRACE, CLINIC, { limit: 10, offset: 0 }, app ? appId(app) : undefined);
+    new ListAppUsers(...of(world)).execute(GRACE, CLINIC, { limit: 10, offset: 0 }, app ? appId(app) : undefined);
 
   it("lists the tenant's people, of one app where it is asked for", async () => {
     expect((await list()).items.map(({ id }) => id)).toStrictEqual([OTHER_ID, USER_ID]);

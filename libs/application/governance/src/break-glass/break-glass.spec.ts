@@ -194,6 +194,6 @@ describe('activeBreakGlass', () => {
 
 it('ListBreakGlass lists the requests of one tenant', async () => {
   given(grantOf(world), activeGrantOf(world, { tenantId: HOSPITAL }));
-  const page = await new ListBreakGlass(world.governance).execute(GRACE, CLINIC, { limit: 10, offset: 0 });
+  const page = await new ListBreakGlass(...of(world)).execute(GRACE, CLINIC, { limit: 10, offset: 0 });
   expect(page).toStrictEqual({ items: [grantOf(world)], total: 1 });
 });

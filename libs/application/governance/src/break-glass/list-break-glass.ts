@@ -1,15 +1,19 @@
 import type { BreakGlassGrant } from '@radiant/identity';
-import type { Page, Slice, TenantId } from '@radiant/kernel';
+import type { Clock, IdGenerator, Page, Slice, TenantId } from '@radiant/kernel';
 import type { Actor } from '../actor.js';
-import { readingIn } from '../in-tenant.js';
+import { listing } from '../listing.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 
 /** Every access out of the ordinary that was asked for in a tenant, newest first. */
 export class ListBreakGlass {
-  constructor(private readonly transactions: GovernanceTransactions) {}
+  constructor(
+    readonly transactions: GovernanceTransactions,
+    readonly ids: IdGenerator,
+    readonly clock: Clock,
+  ) {}
 
   /** @throws DomainError `not_found`, `service_unavailable`. */
   async execute(actor: Actor, tenantId: TenantId, slice: Slice): Promise<Page<BreakGlassGrant>> {
-    return readingIn(this.transactions, actor, tenantId, ({ breakGlass }) => breakGlass.list(slice));
+    return listing(this, actor, tenantId, 'break_glass', ({ breakGlass }) => breakGlass.list(slice));
   }
 }

@@ -148,6 +148,6 @@ describe('RevokeInvitation', () => {
 
 it('ListInvitations lists the invitations of one tenant', async () => {
   world.state.invitations.push(invitationOf(world), invitationOf(world, { tenantId: HOSPITAL }));
-  const page = await new ListInvitations(world.governance).execute(GRACE, CLINIC, { limit: 10, offset: 0 });
+  const page = await new ListInvitations(...of(world)).execute(GRACE, CLINIC, { limit: 10, offset: 0 });
   expect(page).toStrictEqual({ items: [invitationOf(world)], total: 1 });
 });

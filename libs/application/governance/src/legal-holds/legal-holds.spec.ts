@@ -52,7 +52,7 @@ describe('legal holds', () => {
     const unknown = { code: 'not_found', message: 'there is no such legal hold', facts: {} };
     await expect(release()).rejects.toMatchObject(unknown);
     await expect(release(legalHoldId(NOBODY))).rejects.toMatchObject(unknown);
-    const page = await new ListLegalHolds(world.governance).execute(GRACE, CLINIC, { limit: 10, offset: 0 });
+    const page = await new ListLegalHolds(...of(world)).execute(GRACE, CLINIC, { limit: 10, offset: 0 });
     expect(page).toStrictEqual({ items: [], total: 0 });
   });
 });

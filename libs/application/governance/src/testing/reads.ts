@@ -10,24 +10,19 @@ export const READS: Readonly<Record<string, Case>> = {
     act: (world, actor, tenantId) => new governance.ReadTenant(...of(world)).execute(actor, tenantId),
   },
   ListApiKeys: {
-    events: 0,
-    act: (world, actor, tenantId) => new governance.ListApiKeys(world.governance).execute(actor, tenantId, SLICE),
+    act: (world, actor, tenantId) => new governance.ListApiKeys(...of(world)).execute(actor, tenantId, SLICE),
   },
   ListAppUsers: {
-    events: 0,
-    act: (world, actor, tenantId) => new governance.ListAppUsers(world.governance).execute(actor, tenantId, SLICE),
+    act: (world, actor, tenantId) => new governance.ListAppUsers(...of(world)).execute(actor, tenantId, SLICE),
   },
   ListInvitations: {
-    events: 0,
-    act: (world, actor, tenantId) => new governance.ListInvitations(world.governance).execute(actor, tenantId, SLICE),
+    act: (world, actor, tenantId) => new governance.ListInvitations(...of(world)).execute(actor, tenantId, SLICE),
   },
   ListBreakGlass: {
-    events: 0,
-    act: (world, actor, tenantId) => new governance.ListBreakGlass(world.governance).execute(actor, tenantId, SLICE),
+    act: (world, actor, tenantId) => new governance.ListBreakGlass(...of(world)).execute(actor, tenantId, SLICE),
   },
   ListLegalHolds: {
-    events: 0,
-    act: (world, actor, tenantId) => new governance.ListLegalHolds(world.governance).execute(actor, tenantId, SLICE),
+    act: (world, actor, tenantId) => new governance.ListLegalHolds(...of(world)).execute(actor, tenantId, SLICE),
   },
   AccessReview: {
     act: (world, actor, tenantId) => new governance.AccessReview(...of(world)).execute(actor, tenantId),
@@ -39,6 +34,10 @@ export const READS: Readonly<Record<string, Case>> = {
   ExportAudit: {
     act: (world, actor, tenantId) =>
       new governance.ExportAudit(...of(world), world.auditStores, world.bodies).execute(actor, tenantId, {}),
+  },
+  RecordEvidence: {
+    act: (world, actor, tenantId) =>
+      new governance.RecordEvidence(...of(world), world.auditStores, world.bodies).execute(actor, tenantId, {}),
   },
   VerifyAudit: {
     act: (world, actor, tenantId) =>

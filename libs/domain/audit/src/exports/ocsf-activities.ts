@@ -39,6 +39,8 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'model.create': CREATE,
   'model.update': UPDATE,
   'phi.reidentify': READ,
+  'phi.reidentify.decide': UPDATE,
+  'phi.reidentify.request': CREATE,
   'price.update': UPDATE,
   'provider.create': CREATE,
   'provider.update': UPDATE,

@@ -1,4 +1,4 @@
-import type { AuditOutcome } from '@radiant/kernel';
+import type { AuditActor, AuditOutcome } from '@radiant/kernel';
 import type { AuditBody, OpenedAuditBody } from '../audit-body.js';
 import type { AuditContent } from '../audit-row.js';
 import type { FoundAuditRow } from '../ports/audit-store.js';
@@ -17,13 +17,22 @@ type JsonObject = Readonly<Record<string, Json>>;
 /** `status_id`: 1 is success, 2 is failure. */
 const STATUS_OF: Readonly<Record<AuditOutcome, number>> = { success: 1, refused: 2, failed: 2 };
 /** `type_id` of a user: 1 is a user, 2 an administrator, 3 the system. */
-const USER_TYPE_OF: Readonly<Record<AuditContent['actorKind'], number>> = {
+const USER_TYPE_OF: Readonly<Record<AuditActor['kind'], number>> = {
   user: 1,
   admin: 2,
   system: 3,
   service: OTHER,
 };
-const USER_TYPE_NAMES = { user: 'User', admin: 'Admin', system: 'System', service: 'Service' } as const;
+const USER_TYPE_NAMES: Readonly<Record<AuditActor['kind'], string>> = {
+  user: 'User',
+  admin: 'Admin',
+  system: 'System',
+  service: 'Service',
+};
+
+/** What a table says of a stored word, which may be one that nobody of ours wrote. */
+const of = <Value>(table: Readonly<Record<string, Value>>, word: string, otherwise: Value): Value =>
+  Object.hasOwn(table, word) ? (table[word] ?? otherwise) : otherwise;
 
 /** `severity_id`: 3 (medium) what was refused, 2 (low) what failed or touches security, 1 (informational) the rest. */
 export function ocsfSeverity({ content, retentionClass }: FoundAuditRow): number {
@@ -35,7 +44,7 @@ export function ocsfSeverity({ content, retentionClass }: FoundAuditRow): number
 export function toOcsf(row: FoundAuditRow, opened: OpenedAuditBody): string {
   const { content } = row;
   const body = opened === 'destroyed' ? undefined : opened;
-  const activity = content ? OCSF_ACTIVITY_OF[content.action] : UNKNOWN;
+  const activity = content ? of(OCSF_ACTIVITY_OF, content.action, UNKNOWN) : UNKNOWN;
   return JSON.stringify({
     category_uid: CATEGORY,
     class_uid: CLASS,
@@ -44,7 +53,7 @@ export function toOcsf(row: FoundAuditRow, opened: OpenedAuditBody): string {
     activity_name: activity === OTHER ? content?.action : undefined,
     time: row.occurredAt,
     severity_id: ocsfSeverity(row),
-    status_id: content ? STATUS_OF[content.outcome] : UNKNOWN,
+    status_id: content ? of(STATUS_OF, content.outcome, UNKNOWN) : UNKNOWN,
     status_code: content?.outcome,
     metadata: {
       version: SCHEMA_VERSION,
@@ -71,8 +80,8 @@ function actor({ actorKind, userId, adminId, apiKeyId, appId }: AuditContent): J
   return {
     user: {
       ...(uid === null ? { name: actorKind } : { uid }),
-      type_id: USER_TYPE_OF[actorKind],
-      type: USER_TYPE_NAMES[actorKind],
+      type_id: of(USER_TYPE_OF, actorKind, UNKNOWN),
+      type: of(USER_TYPE_NAMES, actorKind, 'Unknown'),
       credential_uid: apiKeyId ?? undefined,
     },
     app_uid: appId ?? undefined,
