@@ -2,12 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { IdGenerator, mappingId } from '@radiant/kernel';
 import fc from 'fast-check';
 import { Conversation } from './conversation.js';
-import {
-  formatPlaceholder,
-  LONGEST_PLACEHOLDER,
-  mentionedIndices,
-  PLACEHOLDER,
-} from './placeholder.js';
+import { formatPlaceholder, LONGEST_PLACEHOLDER, mentionedIndices, PLACEHOLDER } from './placeholder.js';
 import { readMention } from './placeholder-mention.js';
 import type { PhiMapping } from './mapping.js';
 import { categories } from './testing/arbitraries.js';

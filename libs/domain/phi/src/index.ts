@@ -1,5 +1,7 @@
 export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
+export { CachedPhiPolicies } from './cached-phi-policies.js';
 export { Conversation } from './conversation.js';
+export { DetectPhi, type TextToDetect } from './detect-phi.js';
 export { RuleDetector } from './detection/rule-detector.js';
 export type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
 export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER, placeholderCategory } from './placeholder.js';
@@ -15,7 +17,23 @@ export {
 export { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
 export { PhiPolicies } from './ports/phi-policies.js';
 export { PhiVault } from './ports/phi-vault.js';
+export {
+  ReidentificationStore,
+  type ReidentificationDecision,
+  type ReidentificationFilter,
+} from './ports/reidentification-store.js';
+export {
+  REIDENTIFICATION_STATUSES,
+  reidentificationId,
+  statusAt,
+  type Reidentification,
+  type ReidentificationId,
+  type ReidentificationOfText,
+  type ReidentificationStatus,
+} from './reidentification.js';
+export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
 export { restoreText, StreamRestorer, type Escaping } from './restore.js';
-export { PhiShield, type Shielded, type ShieldRequest } from './shield.js';
+export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';
+export { PhiShield, type PhiFinding, type Replacement, type Shielded, type ShieldRequest } from './shield.js';
 export type { TextSlot } from './slot-text.js';
 export { assertNoOriginals } from './tripwire.js';

@@ -123,7 +123,9 @@ class MentionReader {
     const from = this.at;
     while (this.at - from <= MOST_DIGITS && isDigit(this.peekOrEnd())) this.at += 1;
     const digits = this.text.slice(from, this.at);
-    return digits.length >= FEWEST_DIGITS && digits.length <= MOST_DIGITS && !digits.startsWith('0') ? digits : undefined;
+    return digits.length >= FEWEST_DIGITS && digits.length <= MOST_DIGITS && !digits.startsWith('0')
+      ? digits
+      : undefined;
   }
 
   private closing(): void {

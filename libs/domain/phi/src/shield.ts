@@ -25,6 +25,20 @@ export interface ShieldRequest {
   readonly policy: PhiPolicy;
   readonly sessionId?: SessionId;
   readonly slots: readonly TextSlot[];
+  /** Whether each replacement is to be told of; without it none is noted down. */
+  readonly records?: boolean;
+}
+
+/** One stretch that gave way to a placeholder. */
+export interface Replacement {
+  readonly category: PhiCategory;
+  readonly placeholder: string;
+  /** UTF-16 offset of the first unit, in the text as it was given. */
+  readonly start: number;
+  /** UTF-16 offset behind the last unit. */
+  readonly end: number;
+  /** 0 to 1. */
+  readonly confidence: number;
 }
 
 export interface Shielded {
@@ -36,13 +50,22 @@ export interface Shielded {
   readonly originals: ReadonlyMap<string, string>;
   /** How many stretches were replaced, by category. */
   readonly counts: ReadonlyMap<PhiCategory, number>;
+  /** Of each slot, in order; only when the request asked for records. */
+  readonly replacements?: readonly (readonly Replacement[])[];
   /** The write of the mapping: to be awaited before the client gets its first byte. Its failure is the caller's. */
   readonly stored: Promise<void>;
+}
+
+/** One identifier, as it stands there. */
+export interface PhiFinding {
+  readonly category: PhiCategory;
+  readonly original: string;
 }
 
 interface Hidden {
   readonly texts: readonly string[];
   readonly counts: ReadonlyMap<PhiCategory, number>;
+  readonly replacements?: readonly (readonly Replacement[])[];
 }
 
 type Matches = readonly (readonly PhiMatch[])[];
@@ -74,9 +97,22 @@ export class PhiShield {
       : this.hideInSession(request, slots, found, stored);
   }
 
+  /**
+   * What stands in the slots, without hiding it: for what leaves in the clear because the policy says so, and is to be
+   * accounted for. @throws as `hide`.
+   */
+  async find(slots: readonly TextSlot[], categories: ReadonlySet<PhiCategory>): Promise<readonly PhiFinding[]> {
+    if (categories.size === 0) return [];
+    const read = slots.map((slot) => new SlotText(slot));
+    const found = await this.detect(read, categories);
+    return read.flatMap((slot, index) =>
+      (found[index] ?? []).map((match) => ({ category: match.category, original: slot.valueOf(match) })),
+    );
+  }
+
   private hideOnce(request: ShieldRequest, slots: readonly SlotText[], found: Matches): Shielded {
     const conversation = this.conversation(request, undefined);
-    const hidden = hideSlots(slots, found, conversation);
+    const hidden = hideSlots(request, slots, found, conversation);
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
@@ -93,7 +129,7 @@ export class PhiShield {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = hideSlots(slots, found, conversation);
+      const hidden = hideSlots(request, slots, found, conversation);
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if (!conversation.changed || (await this.vault.replace(request.tenantId, mapping))) {
         return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored: Promise.resolve() };
@@ -151,20 +187,30 @@ function untouched(request: ShieldRequest, stored: PhiMapping | undefined): Shie
     counts: new Map(),
     stored: Promise.resolve(),
     ...(stored && { mappingId: stored.id }),
+    ...(request.records && { replacements: request.slots.map(() => []) }),
   };
 }
 
-function hideSlots(slots: readonly SlotText[], found: Matches, conversation: Conversation): Hidden {
+function hideSlots(
+  { records }: ShieldRequest,
+  slots: readonly SlotText[],
+  found: Matches,
+  conversation: Conversation,
+): Hidden {
   const phrases = knownPhrases(slots, found, conversation);
   const counts = new Map<PhiCategory, number>();
+  const replacements = records ? slots.map((): Replacement[] => []) : undefined;
   const texts = slots.map((slot, index) => {
     const matches = mergeMatches([...(found[index] ?? []), ...occurrences(slot.meaning, phrases)]);
-    return slot.hiding(matches, (match) => {
-      counts.set(match.category, (counts.get(match.category) ?? 0) + 1);
-      return conversation.placeholderFor(match.category, slot.valueOf(match));
+    return slot.hiding(matches, (match, start, end) => {
+      const { category, confidence } = match;
+      counts.set(category, (counts.get(category) ?? 0) + 1);
+      const placeholder = conversation.placeholderFor(category, slot.valueOf(match));
+      replacements?.[index]?.push({ category, placeholder, start, end, confidence });
+      return placeholder;
     });
   });
-  return { texts, counts };
+  return { texts, counts, ...(replacements && { replacements }) };
 }
 
 /** What must stand in no text any more: the values found now and those of earlier turns. */

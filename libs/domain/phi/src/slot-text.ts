@@ -25,8 +25,11 @@ export class SlotText {
     return this.meaning.slice(match.start, match.end);
   }
 
-  /** The slot's text with each match replaced. A bare JSON number becomes a string, so that the text stays JSON. */
-  hiding(matches: readonly PhiMatch[], placeholderOf: (match: PhiMatch) => string): string {
+  /**
+   * The slot's text with each match replaced. A bare JSON number becomes a string, so that the text stays JSON.
+   * @param placeholderOf is also told from where to where in the slot's text, not its meaning, the match reaches.
+   */
+  hiding(matches: readonly PhiMatch[], placeholderOf: (match: PhiMatch, start: number, end: number) => string): string {
     const { text, escaping } = this.slot;
     let hidden = '';
     let done = 0;
@@ -34,9 +37,10 @@ export class SlotText {
     for (const match of matches) {
       const start = this.view.originalStart(match.start);
       quoted = escaping === 'json' && insideString(text, done, start, quoted);
-      const placeholder = placeholderOf(match);
+      const end = this.view.originalEnd(match.end);
+      const placeholder = placeholderOf(match, start, end);
       hidden += text.slice(done, start) + (escaping === 'json' && !quoted ? `"${placeholder}"` : placeholder);
-      done = this.view.originalEnd(match.end);
+      done = end;
     }
     return hidden + text.slice(done);
   }

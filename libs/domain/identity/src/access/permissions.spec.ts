@@ -35,6 +35,8 @@ const MATRIX = `
   break_glass.request   . . o . a S
   break_glass.decide    . . . . a S
   break_glass.read      . . . t a S
+  reidentification.read    . . . t a S
+  reidentification.decide  . . . . a S
 `;
 
 const EVERY = Object.keys(PERMISSIONS).filter((name): name is Permission => name in PERMISSIONS);
@@ -70,7 +72,7 @@ describe('the matrix of roles and permissions', () => {
 
   it('gives users and services nothing of the administration', () => {
     const administration =
-      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|data_key|break_glass)\./;
+      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|data_key|break_glass|reidentification)\./;
     for (const role of ['user', 'service'] as const) {
       expect(permissionsOf(role).filter((permission) => administration.test(permission))).toEqual([]);
     }

@@ -48,6 +48,8 @@ export const PERMISSIONS = {
   'break_glass.request': ['operator', 'admin', 'super_admin'],
   'break_glass.decide': ADMINISTRATION,
   'break_glass.read': OVERSIGHT,
+  'reidentification.read': OVERSIGHT,
+  'reidentification.decide': ADMINISTRATION,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -72,6 +74,7 @@ export const NEEDS_SECOND_FACTOR: ReadonlySet<Permission> = new Set<Permission>(
   'data_key.change',
   'break_glass.request',
   'break_glass.decide',
+  'reidentification.decide',
 ]);
 
 /** Roles of people who administer; their tokens are sessions with an end. */
