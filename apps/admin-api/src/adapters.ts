@@ -1,4 +1,13 @@
-import { auditDirectory, openAccess, openAudit, openCheckpoints, openDatabase, openKeys } from '@radiant/composition';
+import { OpenAuditBody } from '@radiant/audit';
+import {
+  auditDirectory,
+  openAccess,
+  openAudit,
+  openAuditStream,
+  openCheckpoints,
+  openDatabase,
+  openKeys,
+} from '@radiant/composition';
 import type { Environment, Log } from '@radiant/nest-kit';
 import {
   PostgresAuditStores,
@@ -27,12 +36,21 @@ export async function openAdapters(environment: Environment, log: Log) {
     clock,
     log,
   });
+  const auditStores = new PostgresAuditStores(unitOfWork);
+  const bodies = new OpenAuditBody(sealer);
+  const stream = await openAuditStream(environment.syslogUrl, {
+    stores: auditStores,
+    sealing: audit.sealing,
+    bodies,
+    directory: auditDirectory(environment),
+    log,
+  });
   const databaseHealth = new PostgresHealth(dataSource);
   return {
     clock,
     ids: new CryptoIdGenerator(),
     digest,
-    sealer,
+    bodies,
     keyedDigest,
     dataKeys,
     access: openAccess(environment, database, clock, digest),
@@ -40,10 +58,11 @@ export async function openAdapters(environment: Environment, log: Log) {
     checkpoints: checkpoints.kept,
     signatures: checkpoints.signatures,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
-    auditStores: new PostgresAuditStores(unitOfWork),
+    auditStores,
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {
+      await stream.close();
       await checkpoints.close();
       await audit.close();
       await Promise.all([dataSource.destroy(), keys.close()]);

@@ -119,7 +119,7 @@ function ports(environment: Environment, adapters: Adapters, log: Log): Provider
     bind(KeyedDigest, () => adapters.keyedDigest),
     bind(GovernanceTransactions, () => governance),
     bind(AuditStores, () => adapters.auditStores),
-    bind(OpenAuditBody, () => new OpenAuditBody(adapters.sealer)),
+    bind(OpenAuditBody, () => adapters.bodies),
     bind(Checkpoints, () => adapters.checkpoints),
     bind(SignatureVerifier, () => adapters.signatures),
     bind(TenantDirectory, () => adapters.tenantDirectory),
