@@ -1,7 +1,7 @@
 import type { Clock } from '@radiant/kernel';
 import { EnvironmentError, type Environment } from '@radiant/nest-kit';
 import { assertIsolation, createDataSource, IsolationError, UnitOfWork, type PostgresOptions } from '@radiant/postgres';
-import { createSecretsClient, DatabaseSecret } from '@radiant/security';
+import { createSecretsClient, DatabaseSecret, requireStrongSecret } from '@radiant/security';
 
 const STATEMENT_TIMEOUT_MS = 10_000;
 
@@ -36,10 +36,13 @@ export async function openDatabase(
 
 /** From DATABASE_URL, or from Secrets Manager with a password that follows its rotation. */
 async function databaseAddress(
-  { databaseUrl, databaseSecret, awsRegion }: Environment,
+  { name, databaseUrl, databaseSecret, awsRegion }: Environment,
   clock: Clock,
 ): Promise<Pick<PostgresOptions, 'url' | 'password'>> {
-  if (databaseUrl !== undefined) return { url: databaseUrl };
+  if (databaseUrl !== undefined) {
+    if (name === 'prod') requireStrongSecret('DATABASE_URL', decodeURIComponent(new URL(databaseUrl).password));
+    return { url: databaseUrl };
+  }
   if (databaseSecret === undefined) {
     throw new EnvironmentError([
       "DATABASE_URL must be the postgres:// address of the process's role, or AURORA_SECRET_ARN and AURORA_HOST set",
@@ -47,7 +50,7 @@ async function databaseAddress(
   }
   const secret = new DatabaseSecret(createSecretsClient({ region: awsRegion }), databaseSecret.arn, clock);
   const { username, port, databaseName } = await secret.credentials();
-  const url = new URL(`postgres://${databaseSecret.host}:${port ?? 5432}/${databaseName ?? 'radiant'}`);
+  const url = new URL(`postgres://${databaseSecret.host}:${port ?? 5432}/${databaseName ?? 'radiant'}?sslmode=verify-full`);
   url.username = username;
   return { url: url.href, password: () => secret.password() };
 }

@@ -5,7 +5,7 @@ import { EnvironmentError } from './variables.js';
 
 const PROD = {
   ENVIRONMENT: 'prod',
-  DATABASE_URL: `postgres://radiant_app:${'p'.repeat(16)}@db.example.org/radiant`,
+  DATABASE_URL: `postgres://radiant_app:${'p'.repeat(16)}@db.example.org/radiant?sslmode=verify-full`,
   LITELLM_URL: 'https://litellm.example.org',
   RADIANT_KEYRING: '1:key',
 };
@@ -59,11 +59,13 @@ describe('the environment', () => {
 
   it('of production is taken when it is fit', () => {
     expect(problems(PROD)).toEqual([]);
+    expect(problems({ ...PROD, DATABASE_URL: `postgres://a:${'p'.repeat(16)}@127.0.0.1/radiant` })).toEqual([]);
   });
 
   it.each([
     ['an embedded database', { DATABASE_URL: '' }, 'DATABASE_URL'],
     ['a short password', { DATABASE_URL: 'postgres://a:short@b/c' }, 'DATABASE_URL'],
+    ['a database without TLS', { DATABASE_URL: PROD.DATABASE_URL.replace('verify-full', 'prefer') }, 'DATABASE_URL'],
     ['no upstream', { LITELLM_URL: '' }, 'LITELLM_URL'],
     ['plain http', { LITELLM_URL: 'http://litellm.example.org' }, 'LITELLM_URL'],
     ['a local vault', { DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' }, 'DYNAMODB_ENDPOINT'],

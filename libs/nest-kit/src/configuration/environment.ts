@@ -18,6 +18,9 @@ const OWN_VARIABLES = [
   'RADIANT_SYSLOG_URL',
   'RADIANT_TRUSTED_PROXIES',
 ];
+/** Both check the server's certificate in the driver. */
+const TLS_MODES = ['verify-ca', 'verify-full'];
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
 const BREAK_GLASS_APPROVALS = ['before', 'after'] as const;
 const TIERS: readonly Tier[] = [1, 2, 3, 4, 5];
 
@@ -140,7 +143,11 @@ function refuseForProduction(variables: Variables, environment: Environment): vo
     variables.problem('OIDC_ISSUER', 'an https:// address when ENVIRONMENT=prod');
   }
   if (environment.databaseUrl === undefined) return;
-  if (new URL(environment.databaseUrl).password.length < 16) {
+  const database = new URL(environment.databaseUrl);
+  if (!LOOPBACK.test(database.hostname) && !TLS_MODES.includes(database.searchParams.get('sslmode') ?? '')) {
+    variables.problem('DATABASE_URL', 'with ?sslmode=verify-full when ENVIRONMENT=prod, unless the host is this one');
+  }
+  if (database.password.length < 16) {
     variables.problem('DATABASE_URL', 'with a password of at least 16 characters when ENVIRONMENT=prod');
   }
 }
