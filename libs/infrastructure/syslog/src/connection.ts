@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Receiver } from './syslog-sender-of.js';
+import type { Receiver } from './receiver.js';
 import { unanswered, within } from './syslog-sender.js';
 
 const KEEP_ALIVE_MS = 30_000;

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { datagram } from './frames.js';
-import type { Receiver } from './syslog-sender-of.js';
+import type { Receiver } from './receiver.js';
 import { SyslogSender, Turns, unanswered, within } from './syslog-sender.js';
 
 /** Syslog over UDP: nothing says whether a line arrived, except, sometimes, that nobody listens. */

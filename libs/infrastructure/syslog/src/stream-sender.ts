@@ -2,7 +2,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectEncrypted, rootCertificates } from 'node:tls';
 import { Connection } from './connection.js';
 import { octetCounted } from './frames.js';
-import type { Receiver } from './syslog-sender-of.js';
+import type { Receiver } from './receiver.js';
 import { SyslogSender, Turns, unanswered } from './syslog-sender.js';
 
 /** Syslog over TCP or TLS. */

@@ -1,6 +1,7 @@
 import { DomainError } from '@radiant/kernel';
 import { isIP } from 'node:net';
 import { DatagramSender } from './datagram-sender.js';
+import type { Receiver } from './receiver.js';
 import { StreamSender } from './stream-sender.js';
 import type { SyslogSender } from './syslog-sender.js';
 
@@ -16,17 +17,6 @@ export interface SyslogOptions {
   readonly writeMs?: number;
   /** A receiver that hangs up in order this long after the last write has read everything. */
   readonly quietMs?: number;
-}
-
-/** Where and how lines are sent. */
-export interface Receiver {
-  readonly host: string;
-  readonly port: number;
-  /** What a certificate must be for; undefined for an address. */
-  readonly name: string | undefined;
-  readonly connectMs: number;
-  readonly writeMs: number;
-  readonly quietMs: number;
 }
 
 /**
