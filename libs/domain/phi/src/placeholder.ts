@@ -12,11 +12,10 @@ export const LONGEST_PLACEHOLDER = '[PHI_'.length + LONGEST_CATEGORY + '_'.lengt
 /** A placeholder; whether it stands for anything only a conversation's own mapping says. */
 export const PLACEHOLDER = new RegExp(`\\[PHI_(?:${PHI_CATEGORIES.join('|')})_[1-9]\\d{4,${INDEX_DIGITS - 1}}\\]`);
 
-const PLACEHOLDER_PREFIX = new RegExp(`^\\[PHI_[A-Z_]{0,${LONGEST_CATEGORY}}(?:_\\d{0,${INDEX_DIGITS}})?$`);
 const OPENING = '[PHI_';
 
 /** Text in which a reader, or a model, could see a placeholder, however mangled: "phi name 48213", "\[PHI\_SSN\_48213". */
-const LOOKALIKE = /phi[^\d]{0,40}(\d{1,9})/gi;
+const LOOKALIKE = /phi(?:[^\d]{0,12}over[^\d]{0,4}89(?!\d))?[^\d]{0,40}(\d{1,9})/gi;
 
 export const formatPlaceholder = (category: PhiCategory, index: number): string => `[PHI_${category}_${index}]`;
 
@@ -28,7 +27,18 @@ export function placeholderCategory(placeholder: string): PhiCategory | undefine
 
 /** Whether `text`, which has no "]", could grow into a placeholder. */
 export const isPlaceholderPrefix = (text: string): boolean =>
-  text.length <= OPENING.length ? OPENING.startsWith(text) : PLACEHOLDER_PREFIX.test(text);
+  text.length <= OPENING.length
+    ? OPENING.startsWith(text)
+    : text.startsWith(OPENING) && isRestPrefix(text.slice(OPENING.length));
+
+/** Whether `rest` begins a category, or is one followed by some of its index. */
+const isRestPrefix = (rest: string): boolean =>
+  PHI_CATEGORIES.some(
+    (category) =>
+      category.startsWith(rest) ||
+      (rest.startsWith(`${category}_`) && INDEX_PREFIX.test(rest.slice(category.length + 1))),
+  );
+const INDEX_PREFIX = new RegExp(`^\\d{0,${INDEX_DIGITS}}$`);
 
 /** The indices that stand in `texts` in anything like a placeholder. */
 export function mentionedIndices(texts: readonly string[]): ReadonlySet<number> {
