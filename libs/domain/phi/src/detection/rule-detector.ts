@@ -8,6 +8,12 @@ import { ADDRESS_RULES } from './rules/address.js';
 import { BIRTH_DATE_RULES } from './rules/birth-date.js';
 import { DIAGNOSIS_RULES, TREATMENT_RULES } from './rules/clinical.js';
 import { CONTACT_RULES } from './rules/contact.js';
+import { AGE_RULES } from './rules/age.js';
+import { DATE_RULES } from './rules/date.js';
+import { NETWORK_RULES } from './rules/network.js';
+import { CITY_RULES } from './rules/city.js';
+import { IDENTIFIER_RULES } from './rules/identifiers.js';
+import { LEXICAL_NAME_RULES } from './rules/lexical-name.js';
 import { NAME_RULES } from './rules/name.js';
 import { PLACE_RULES } from './rules/place.js';
 import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
@@ -24,6 +30,12 @@ const RULES = [
   ...ADDRESS_RULES,
   ...PLACE_RULES,
   ...NAME_RULES,
+  ...LEXICAL_NAME_RULES,
+  ...CITY_RULES,
+  ...IDENTIFIER_RULES,
+  ...DATE_RULES,
+  ...NETWORK_RULES,
+  ...AGE_RULES,
   ...DIAGNOSIS_RULES,
   ...TREATMENT_RULES,
 ];
@@ -89,7 +101,8 @@ export class RuleDetector extends PhiDetector {
 
 function matchesIn(text: string, window: Window, rules: RuleSet): PhiMatch[] {
   const folded = fold(text.slice(window.start, window.end));
-  const scene = { text: folded.text, lower: folded.text.toLowerCase() };
+  const lower = folded.text.toLowerCase();
+  const scene = { text: folded.text, lower, plain: folded.text === lower };
   const [from, to] = [folded.offsetOf(window.from - window.start), folded.offsetOf(window.to - window.start)];
   return scan(scene, from, to, rules).map((match) => ({
     ...match,
