@@ -17,8 +17,10 @@ import { LEXICAL_NAME_RULES } from './rules/lexical-name.js';
 import { NAME_RULES } from './rules/name.js';
 import { PLACE_RULES } from './rules/place.js';
 import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
+import { SPANISH_RULES } from './rules/spanish.js';
 import { SSN_RULES } from './rules/ssn.js';
 import { scan } from './scan.js';
+import { JsonWalk, looksLikeJson, type Quiet } from './structure/json-walk.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
 
 const RULES = [
@@ -30,6 +32,7 @@ const RULES = [
   ...ADDRESS_RULES,
   ...PLACE_RULES,
   ...NAME_RULES,
+  ...SPANISH_RULES,
   ...LEXICAL_NAME_RULES,
   ...CITY_RULES,
   ...IDENTIFIER_RULES,
@@ -57,12 +60,22 @@ export class RuleDetector extends PhiDetector {
     const rules = this.ruleSet(categories);
     const names = new KnownNames();
     const found = texts.map((): PhiMatch[] => []);
+    const walks = texts.map((text) => (looksLikeJson(text) ? new JsonWalk(text, categories) : undefined));
     await this.eachWindow(texts, (text, window, index) => {
+      const walk = walks[index];
+      walk?.advance(window.to);
       for (const match of matchesIn(text, window, rules)) {
+        if (walk && isQuiet(walk.quiet, match)) continue;
         found[index]?.push(match);
         if (match.category === 'NAME') names.add(text.slice(match.start, match.end));
       }
     });
+    for (const [index, walk] of walks.entries()) {
+      for (const match of walk?.matches ?? []) {
+        found[index]?.push(match);
+        if (match.category === 'NAME') names.add((texts[index] ?? '').slice(match.start, match.end));
+      }
+    }
     if (!names.isEmpty) {
       await this.eachWindow(texts, (text, window, index) => {
         found[index]?.push(...names.find(text, window.from, window.to));
@@ -97,6 +110,18 @@ export class RuleDetector extends PhiDetector {
     this.ruleSets.set(key, rules);
     return rules;
   }
+}
+
+/** Whether a match lies in one of the stretches, which are sorted and apart. */
+function isQuiet(quiet: readonly Quiet[], { start, end }: PhiMatch): boolean {
+  let low = 0;
+  let high = quiet.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((quiet[middle]?.end ?? 0) < end) low = middle + 1;
+    else high = middle;
+  }
+  return (quiet[low]?.start ?? Infinity) <= start;
 }
 
 function matchesIn(text: string, window: Window, rules: RuleSet): PhiMatch[] {

@@ -33,7 +33,13 @@ export const MORE_CITIES: readonly string[] =
 amsterdam rotterdam brussels dublin manchester birmingham liverpool leeds glasgow edinburgh bristol oxford cambridge
 sheffield copenhagen stockholm oslo helsinki moscow warsaw prague budapest athens istanbul ankara cairo nairobi lagos
 johannesburg tokyo osaka beijing shanghai seoul bangkok delhi mumbai karachi lahore dhaka sydney melbourne brisbane perth
-auckland wellington toronto montreal vancouver ottawa calgary bogota lima santiago caracas havana`);
+auckland wellington toronto montreal vancouver ottawa calgary bogota lima santiago caracas havana
+sevilla malaga murcia zaragoza bilbao valladolid cordoba granada alicante vigo gijon oviedo pamplona almeria burgos
+salamanca huelva albacete logrono badajoz lleida lerida leon cadiz jaen ourense orense girona gerona lugo caceres melilla
+guadalajara toledo pontevedra palencia ceuta zamora avila cuenca huesca segovia soria teruel tarragona castellon vitoria
+donostia coruna tenerife lanzarote fuerteventura ibiza menorca mallorca asturias cantabria navarra galicia andalucia
+vizcaya bizkaia guipuzcoa gipuzkoa alava medellin cali monterrey tijuana puebla rosario mendoza asuncion managua
+tegucigalpa quito guayaquil`);
 
 /** In the lists of towns, and hardly ever meant as one in a prompt. */
 export const NO_CITIES: readonly string[] = words(`baseline control normal success progress independent liberty energy
@@ -44,7 +50,7 @@ university reading nice bath deal sale stage process case cascade alpha beta del
 short sweet good young old long street avenue road level acme barrett sandwich sodium gates radical ion iron protein
 triangle valley star santa san los las saint fort port mount new north south east west grand big little great white
 black red green blue brown gray grey orange rose ray marker bond bell early august may april june january christmas
-friday sunday page day due plus rule bunch zip of the and for from with she her his can`);
+framingham friday sunday page day due plus rule bunch zip of the and for from with she her his can`);
 
 /** Words that are no names in a clinical text though a list has them as such. */
 export const MORE_ORDINARY: readonly string[] = words(`doctor patient nurse hospital clinic surgery surgeon medline
@@ -61,4 +67,12 @@ addison conn graves hashimoto sheehan raynaud takayasu kawasaki behcet sjogren w
 berger fanconi henoch schonlein osler weber rendu von willebrand hageman christmas coombs rhesus duffy kell kidd lyme
 weil chagas hansen epstein barr coxsackie ebola zika marburg hendra nipah norwalk african asian caucasian hispanic black
 white anglo saxon european american latin latino latina indian native arab jewish christian muslim catholic
+que una esta pero su tu como le bueno ella hola vida ni dia mira tal lugar mundo mio buena nuevo dias ven alli haber cada
+razon debo familia cabeza alla serio puerta cuenta hice vi deja guerra toma caso nino iba durante haya tierra cara tomar
+justo matar cinco pequeno segundo fuerte creer dar malo haga arma armas perro veras dio bebe ido mucha cielo habra segura
+nina perdido hara demas diez anda mato lindo ayer cena sala iglesia tienda camara salida corte caliente ojo vea duda verla
+cierra damas cuello boda piel tema pon verano cinta casado salido bala vos gana cura carro calles termine viernes menor
+fuertes cadena frontera sabado martes guarda domingo crear tira dejan espejo feo cirugia oncologia clinica tratamiento
+paciente servicio levotiroxina osea torax abdomen sexo edad pais en el la los las un del al con sin por para tras desde
+hasta segun ante bajo entre hacia sobre mediante metabolica
 mediterranean pacific atlantic medicare medicaid`);

@@ -6,7 +6,7 @@ import { isCapital } from '../place-form.js';
 import { type Find, type Rule, type Scene } from '../rule.js';
 
 const LOCATED = bounded(
-  '(?:in|from|at|near|to|of|outside|around|en|de|desde|hacia|downtown|city:|town:|localidad:|visit|visits|visited|visiting|between) (?:the )?$',
+  '(?:in|from|at|near|to|outside|around|en|desde|hacia|downtown|city:|town:|localidad:|visit|visits|visited|visiting|between) (?:the )?$',
   '',
 );
 const STATE_AFTER = bounded(',? (?:[A-Z]{2}\\b|\\p{Lu}\\p{Ll}{3,12}\\b)', 'uy');
@@ -58,7 +58,36 @@ function longest(scene: Scene, start: number): { end: number; flags: number } {
   return best;
 }
 
+const ADDRESS_BEFORE = /(?:s\/n|\d[ºª]?(?: ?[a-z])?)[\s,.-]{1,4}$/;
+const UNKNOWN_TOWN = bounded(
+  "\\p{Lu}[\\p{L}\\p{M}'-]{2,24}(?: (?:(?:de|del|la|las|los) ){0,2}\\p{Lu}[\\p{L}\\p{M}'-]{2,24}){0,2}",
+  'uy',
+);
+const AFTER_ZIP = bounded('[ ,.-]{1,3}', 'y');
+const REGION = bounded(',? ?\\(?(?:(?:La|Las|Los|El|San|Santa|A) )?\\p{Lu}[\\p{L}\\p{M}]{2,20}\\)?', 'uy');
+
+/** "28007 Madrid", "10115 Berlin", "11510 Puerto Real, Cádiz": a code in front proves a town. */
+const behindZip: Find = (scene, start, end) => {
+  if (end - start < 4 || end - start > 6 || isWordUnit(scene.text, end)) return undefined;
+  AFTER_ZIP.lastIndex = end;
+  if (!AFTER_ZIP.test(scene.text)) return undefined;
+  const from = AFTER_ZIP.lastIndex;
+  if (from >= scene.text.length || !isCapital(scene.text, scene.lower, from)) return undefined;
+  const found = longest(scene, from);
+  if (found.end === from) {
+    const inAddress = end - start === 5 && ADDRESS_BEFORE.test(scene.lower.slice(Math.max(0, start - 24), start));
+    UNKNOWN_TOWN.lastIndex = from;
+    return inAddress && UNKNOWN_TOWN.test(scene.text) ? { start, end: UNKNOWN_TOWN.lastIndex } : undefined;
+  }
+  REGION.lastIndex = found.end;
+  const region = REGION.test(scene.text) ? REGION.lastIndex : found.end;
+  const name = scene.lower.slice(found.end, region).replace(/^[ ,(]+|\)$/g, '');
+  const inRegion = name !== '' && (lookUp(name, 0, name.length) & CITY) !== 0;
+  return { start, end: inRegion ? region : found.end, confidence: 0.85 };
+};
+
 export const CITY_RULES: readonly Rule[] = [
+  { name: 'address.zip', category: 'ADDRESS', confidence: 0.85, digits: true, find: behindZip },
   { name: 'address.city', category: 'ADDRESS', confidence: 0.75, proper: CITY, find: town },
   {
     name: 'address.city',

@@ -16,10 +16,13 @@ const DAYS = `${DAY}(?:\\s?(?:-|to|and|y|al?|through)\\s?${DAY})?`;
 const yearFirst = bounded(`(\\d{4})(\\s?[-/.]\\s?)(\\d{1,2})\\2(\\d{1,2})(?!\\d|[-/]\\d)${TIME}`, 'uy');
 const yearLast = bounded(`(\\d{1,2})(\\s?[-/.]\\s?)(\\d{1,2})\\2(\\d{4}|\\d{2})(?!\\d|[-/]\\d|\\.\\d)`, 'uy');
 const dayMonth = bounded(
-  `${DAYS}(?:[\\s.,-]{0,2}(?:of |de |del? mes de )?)${MONTH}(?:,?(?:[\\s/-]{1,2}| del? | of )(?:${YEAR}|'?\\d{2}(?![\\d:])))?`,
+  `${DAYS}(?:[\\s.,-]{0,2}(?:of |de |del? mes de )?)${MONTH}(?:,?(?:[\\s/-]{1,2}| del? (?:año )?| of )(?:${YEAR}|'?\\d{2}(?![\\d:])))?`,
   'uy',
 );
-const monthDay = bounded(`${MONTH}[\\s-]{1,2}(?:the )?${DAYS}(?:,?[\\s-]{1,2}(?:of )?${YEAR})?(?![\\d%]|\\.\\d)`, 'uy');
+const monthDay = bounded(
+  `${MONTH}[\\s-]{1,2}(?:the )?${DAYS}(?:,?[\\s-]{1,2}(?:of )?(?:${YEAR}|'\\d{2}(?!\\d)))?(?![\\d%]|\\.\\d)`,
+  'uy',
+);
 const monthYear = bounded(`${MONTH},?(?:[\\s/-]{1,2}(?:of |del? )?|'\\s?|\\s')(?:${YEAR}|(?<=')\\d{2}(?!\\d))`, 'uy');
 const MONTH_INSIDE = bounded(MONTH, 'u');
 /** What follows a number that is a month's day no more: "may 5 mg". */
@@ -61,18 +64,23 @@ function numeric({ text, lower }: Scene, start: number, end: number): Span | und
 
 /** A number that goes on to the left is no date: "1.3.4.2020", "12-3/4/20". */
 const isJoined = (text: string, start: number): boolean =>
-  start > 1 && '-./:$'.includes(text.charAt(start - 1)) && /[\d\p{L}]/u.test(text.charAt(start - 2));
+  start > 1 &&
+  '-./:$'.includes(text.charAt(start - 1)) &&
+  (text.charAt(start - 1) === ':' ? /\d/ : /[\d\p{L}]/u).test(text.charAt(start - 2));
 
 const withoutStop = (text: string, end: number): number => (text.charAt(end - 1) === '.' ? end - 1 : end);
 
-/** "May 5th, 2020", "March 3", "January 2021", "mayo de 2013". */
+const RECENT = bounded('(?:last|this|next|early|late|mid)[ -]$', '');
+
+/** "May 5th, 2020", "last December", "March 3", "January 2021", "mayo de 2013". */
 const named: Find = ({ text, lower }, start, end) => {
   const word = lower.slice(start, end);
   const capital = isCapital(text, lower, start);
   monthYear.lastIndex = start;
   if (monthYear.test(lower)) return { start, end: monthYear.lastIndex };
   monthDay.lastIndex = start;
-  if (!monthDay.test(lower)) return undefined;
+  if (!monthDay.test(lower))
+    return capital && RECENT.test(lower.slice(Math.max(0, start - 8), start)) ? { start, end } : undefined;
   const stop = monthDay.lastIndex;
   MEASURE.lastIndex = stop;
   const hasYear = /\d{4}$/.test(lower.slice(start, stop));
@@ -91,7 +99,12 @@ const spoken: Find = ({ lower }, _start, end) => {
   return { start: end + 1, end: dayAndMonth.lastIndex };
 };
 
+const WEEKDAYS = words('monday tuesday wednesday thursday friday saturday sunday');
+const weekday: Find = ({ lower }, start, end) =>
+  RECENT.test(lower.slice(Math.max(0, start - 8), start)) ? { start, end } : undefined;
+
 export const DATE_RULES: readonly Rule[] = [
+  { name: 'date.weekday', category: 'DATE', confidence: 0.6, words: WEEKDAYS, find: weekday },
   { name: 'date.numeric', category: 'DATE', confidence: 0.9, digits: true, find: numeric },
   { name: 'date.named', category: 'DATE', confidence: 0.9, words: MONTHS, find: named },
   { name: 'date.spoken', category: 'DATE', confidence: 0.7, words: words('on dated since until'), find: spoken },

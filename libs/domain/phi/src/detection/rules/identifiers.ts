@@ -43,6 +43,12 @@ const vinNumber: Find = (scene, start, end): Span | undefined => {
   return span && hasVinCheck(scene.text.slice(span.start, span.end)) ? span : undefined;
 };
 
+/** "Version identifier: v2.4" names software. */
+const unlessVersion =
+  (find: Find): Find =>
+  (scene, start, end) =>
+    scene.lower.startsWith('version ', start - 8) ? undefined : find(scene, start, end);
+
 export const IDENTIFIER_RULES: readonly Rule[] = [
   rule('account.cue', 'ACCOUNT', 0.95, 'account acct accounts', following(labelled)),
   rule(
@@ -122,7 +128,9 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     'OTHER_ID',
     0.75,
     'id identifier identification',
-    following(`(?:\\s{0,2}(?:number|no\\.?|#|code))?(?:["'*]{0,2}\\s?[:#=]\\s?["'*#]{0,2}|\\sis\\s|\\s(?=\\d))${ID}`),
+    unlessVersion(
+      following(`(?:\\s{0,2}(?:number|no\\.?|#|code))?(?:["'*]{0,2}\\s?[:#=]\\s?["'*#]{0,2}|\\sis\\s|\\s(?=\\d))${ID}`),
+    ),
   ),
   rule(
     'fax.cue',
