@@ -19,6 +19,7 @@ import { PLACE_RULES } from './rules/place.js';
 import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
 import { SPANISH_RULES } from './rules/spanish.js';
 import { SSN_RULES } from './rules/ssn.js';
+import { WORLD_ADDRESS_RULES } from './rules/world-address.js';
 import { scan } from './scan.js';
 import { JsonWalk, looksLikeJson, type Quiet } from './structure/json-walk.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
@@ -33,6 +34,7 @@ const RULES = [
   ...PLACE_RULES,
   ...NAME_RULES,
   ...SPANISH_RULES,
+  ...WORLD_ADDRESS_RULES,
   ...LEXICAL_NAME_RULES,
   ...CITY_RULES,
   ...IDENTIFIER_RULES,

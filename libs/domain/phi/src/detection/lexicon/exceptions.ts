@@ -76,3 +76,15 @@ fuertes cadena frontera sabado martes guarda domingo crear tira dejan espejo feo
 paciente servicio levotiroxina osea torax abdomen sexo edad pais en el la los las un del al con sin por para tras desde
 hasta segun ante bajo entre hacia sobre mediante metabolica
 mediterranean pacific atlantic medicare medicaid`);
+
+/** Given names that are words too: they prove nothing at the beginning of a sentence or without capitals. */
+export const AMBIGUOUS_GIVEN: ReadonlySet<string> = new Set(
+  words(`will mark grace hope rose may april june august faith joy bill art rich frank dawn heather amber ruby pearl jade
+ivy lily daisy violet iris holly dale glen cliff rob pat drew chase grant miles dean earl duke jean christian guy ray gene
+sue wade ward reed rusty sandy misty sunny summer autumn angel destiny melody harmony trinity charity mercy hunter carter
+mason cooper parker taylor jordan paris austin dallas madison savannah sierra brook heath forest clay cash colt jasmine
+olive ginger penny candy cherry crystal star sky storm victor major norm max buddy junior basil rosemary sage dick bob
+hazel aurora stella sally robin carol peg connie sol marina ken ron don lee lane lance chuck nick neil stan van virginia
+georgia florence carolina sydney chelsea charlotte victoria josh rod roger warren barry bobby jimmy johnny harry tom
+tommy henry louis simon peter timothy basil randy woody ali lena lydia clara mia nova eve`),
+);

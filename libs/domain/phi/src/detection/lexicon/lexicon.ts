@@ -1,9 +1,8 @@
-import { words } from '../rule.js';
 import { CITIES } from './data/cities.js';
 import { GIVEN as GIVEN_DATA } from './data/given.js';
 import { ORDINARY as ORDINARY_DATA } from './data/ordinary.js';
 import { SURNAMES } from './data/surnames.js';
-import { COUNTRY_WORDS, DRUGS, MORE_CITIES, MORE_ORDINARY, NO_CITIES } from './exceptions.js';
+import { AMBIGUOUS_GIVEN, COUNTRY_WORDS, DRUGS, MORE_CITIES, MORE_ORDINARY, NO_CITIES } from './exceptions.js';
 import { GIVEN_NAMES } from './given-names.js';
 
 /** What a word is known to be; flags, since "may" and "jackson" are several things. */
@@ -101,13 +100,10 @@ table.add(ORDINARY_DATA, ORDINARY);
 table.add(MORE_ORDINARY.join(), ORDINARY);
 table.add([...DRUGS, ...COUNTRY_WORDS].join(), OTHER_PROPER);
 table.drop([...NO_CITIES, ...COUNTRY_WORDS], CITY);
-table.drop(words(PLAIN_NAMES()), ORDINARY);
-
-/** Given names that the word lists hold only because they are names. */
-function PLAIN_NAMES(): string {
-  const words = 'jack john bob ben jim tom mike joe ken ray dick lee don ron alan ann anna mary maria martin carl fred';
-  return `${words} sally harry henry peter robin roger terry timothy carol`;
-}
+table.drop(
+  [...GIVEN_NAMES].filter((name) => !AMBIGUOUS_GIVEN.has(name)),
+  ORDINARY,
+);
 
 /** What is known of the word or words [start, end): the flags above, 0 for nothing. */
 export const lookUp = (text: string, start: number, end: number): number => table.get(hashOf(text, start, end));

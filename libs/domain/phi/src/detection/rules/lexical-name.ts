@@ -35,19 +35,34 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
   const initial = lastWord?.shape === 'initial';
   const capitals = name.words[0]?.shape === 'capitals';
   if (capitals) return isPure(first, PERSON) && isPure(last, PERSON) ? 0.7 : undefined;
-  if (name.words[0]?.shape === 'plain') return isPure(first, GIVEN) && isPure(last, PERSON) ? 0.7 : undefined;
+  if (name.words[0]?.shape === 'plain') {
+    const knownLast = isPure(last, PERSON) || (has(first, COMMON_GIVEN) && last === 0);
+    return isPure(first, GIVEN) && knownLast ? 0.7 : undefined;
+  }
   if (isPure(first, GIVEN)) return initial || !has(last, ORDINARY) || has(last, PERSON) ? 0.85 : undefined;
   if (has(first, GIVEN) && isPure(last, PERSON)) return 0.75;
   if (has(first, COMMON_GIVEN) && has(last, SURNAME)) return 0.7;
   return isPure(first, SURNAME) && isPure(last, PERSON) ? 0.65 : undefined;
 }
 
+/** Behind a word in small letters that is no article: there a capital makes a word a name. */
+const MID_SENTENCE = bounded(
+  '(?<![\\p{L}])(?!(?:the|a|an|and|or|in|from|to|of|on|at|this|that|early|late|last|next|since|until|by|for|per) $)\\p{Ll}{2,12},? $',
+  'u',
+);
+
 const OWNED = bounded("^(?:'s?)?[\\s-](\\p{L}{2,20})", 'u');
 
 function alone(scene: Scene, name: PersonName, flags: number, end: number): Span | undefined {
   const [word] = name.words;
-  if (scene.plain || !word || word.shape !== 'title' || end - word.start < SHORTEST_ALONE) return undefined;
-  if (!isPure(flags, GIVEN) || (has(flags, CITY) && !has(flags, COMMON_GIVEN))) return undefined;
+  if (!word || end - word.start < SHORTEST_ALONE) return undefined;
+  const common = has(flags, COMMON_GIVEN);
+  if (scene.plain)
+    return common && isPure(flags, GIVEN) && !has(flags, CITY) ? { ...name, confidence: 0.6 } : undefined;
+  if (word.shape !== 'title') return undefined;
+  const pure = isPure(flags, GIVEN) && (common || !has(flags, CITY));
+  if (!pure && !(common && MID_SENTENCE.test(scene.text.slice(Math.max(0, name.start - 16), name.start))))
+    return undefined;
   const next = OWNED.exec(scene.lower.slice(name.end, name.end + 26))?.[1];
   if (next !== undefined && (EPONYM_NOUNS.has(next) || INSTITUTION_NOUNS.has(next))) return undefined;
   return { start: name.start, end: name.end, confidence: has(flags, COMMON_GIVEN) ? 0.7 : 0.6 };

@@ -35,7 +35,10 @@ const ZIP_AFTER = bounded(`,?\\s{1,2}${ZIP}`, 'uy');
 /** "In Boston, MA": a capitalised preposition is no part of the town. */
 const leadingNoise = (town: string): number => /^(?:In|From|Near|At|To|The) (?=\p{Lu})/u.exec(town)?.[0].length ?? 0;
 
-const HOME = bounded(`(?:\\s{1,2}(?:in|at|on|near|outside))\\s{1,2}(?:the\\s)?(${CITY}(?:, ${CITY}){0,1})`, 'uy');
+const HOME = bounded(
+  `(?:\\s{1,2}(?:up|here|back|over|alone|city))?(?:\\s{1,2}(?:in|at|on|near|outside|from|to))\\s{1,2}(?:the\\s)?(${CITY}(?:, ${CITY}){0,1})`,
+  'uy',
+);
 
 /** "lives in Springfield"; a state alone is no identifier. */
 function home({ text }: Scene, _start: number, end: number): Span | undefined {
@@ -105,7 +108,8 @@ function site({ text, lower }: Scene, start: number, end: number): Span | undefi
   if (several && CARE_NOUN.test(value) && (cared || !generic)) {
     return { start: from, end: trimStop(text, SITE.lastIndex) };
   }
-  if (lower.slice(start, end) !== 'at') return undefined;
+  const hyphenated = /^\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+/u.test(place);
+  if (lower.slice(start, end) !== 'at' && !(hyphenated && cared)) return undefined;
   if (isNoName(first) || GENERIC.has(first) || /\d/.test(place)) return undefined;
   const flags = lookUp(value, 0, value.length) | lookUp(first, 0, first.length);
   if ((flags & (ORDINARY | OTHER_PROPER)) !== 0 && (flags & (SURNAME | GIVEN)) === 0 && !several) return undefined;
@@ -127,7 +131,9 @@ export const PLACE_RULES: readonly Rule[] = [
     name: 'address.home',
     category: 'ADDRESS',
     confidence: 0.75,
-    words: words('lives live living lived resides residing reside resident moved'),
+    words: words(
+      'lives live living lived resides residing reside resident moved born grew raised arrived arrives relocated stays hometown home',
+    ),
     find: home,
   },
   {
