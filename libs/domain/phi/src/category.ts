@@ -1,3 +1,4 @@
+/** The ten categories of the specification, then the rest of Safe Harbor's identifiers. */
 export type PhiCategory =
   | 'NAME'
   | 'SSN'
@@ -8,16 +9,38 @@ export type PhiCategory =
   | 'DIAGNOSIS'
   | 'TREATMENT'
   | 'MEDICAL_RECORD'
-  | 'INSURANCE_ID';
+  | 'INSURANCE_ID'
+  | 'FAX'
+  | 'URL'
+  | 'IP'
+  | 'DATE'
+  | 'AGE_OVER_89'
+  | 'ACCOUNT'
+  | 'LICENSE'
+  | 'VEHICLE'
+  | 'DEVICE'
+  | 'BIOMETRIC'
+  | 'OTHER_ID';
 
 /** Every category, the one that names an overlap first: an e-mail address that holds a name is an EMAIL. */
 export const PHI_CATEGORIES: readonly PhiCategory[] = [
   'SSN',
   'EMAIL',
+  'URL',
+  'IP',
   'INSURANCE_ID',
   'MEDICAL_RECORD',
-  'DOB',
+  'ACCOUNT',
+  'LICENSE',
+  'VEHICLE',
+  'DEVICE',
+  'BIOMETRIC',
+  'FAX',
   'PHONE',
+  'DOB',
+  'DATE',
+  'AGE_OVER_89',
+  'OTHER_ID',
   'ADDRESS',
   'NAME',
   'DIAGNOSIS',

@@ -175,6 +175,8 @@ describe('placeholders', () => {
     ['PHI NAME 48213', 48_213],
     ['\\[PHI\\_SSN\\_48213\\]', 48_213],
     ['phi:48213', 48_213],
+    ['[PHI_AGE_OVER_89_48213]', 48_213],
+    ['phi age over 89 48213', 48_213],
   ])('mentioned as %s reserve their index', (text, index) => {
     expect(mentionedIndices(['nothing here', `see ${text} there`])).toEqual(new Set([index]));
   });

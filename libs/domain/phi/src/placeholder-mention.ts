@@ -14,7 +14,7 @@ const SEPARATORS = ' _-';
 /** Between two words, e.g. ` - `. */
 const MOST_SEPARATORS = 3;
 
-/** Letters of a category without separators, to the category; and every beginning of them. */
+/** A category without separators, to the category; and every beginning of one. */
 const CATEGORIES: ReadonlyMap<string, PhiCategory> = new Map(PHI_CATEGORIES.map((name) => [letters(name), name]));
 const BEGINNINGS: ReadonlySet<string> = new Set(
   [...CATEGORIES.keys()].flatMap((name) => Array.from({ length: name.length }, (_, i) => name.slice(0, i + 1))),
@@ -108,11 +108,14 @@ class MentionReader {
     let read = '';
     for (;;) {
       const next = this.peek();
-      if (isDigit(next)) return CATEGORIES.get(read);
-      if (/[A-Za-z]/.test(next)) {
-        read += next.toUpperCase();
+      const longer = read + next.toUpperCase();
+      if (BEGINNINGS.has(longer)) {
+        read = longer; // a digit may be a category's own, as in AGE_OVER_89
         this.at += 1;
-        if (!BEGINNINGS.has(read)) return undefined;
+      } else if (isDigit(next)) {
+        return CATEGORIES.get(read);
+      } else if (/[A-Za-z]/.test(next)) {
+        return undefined;
       } else if (read === '' || this.separators() === 0) {
         return undefined;
       }

@@ -17,7 +17,7 @@ export const PLACEHOLDER = new RegExp(`\\[PHI_(?:${PHI_CATEGORIES.join('|')})_[1
 const OPENING = '[PHI_';
 
 /** Text in which a reader, or a model, could see a placeholder, however mangled: "phi name 48213", "\[PHI\_SSN\_48213". */
-const LOOKALIKE = /phi[^\d]{0,40}(\d{1,9})/gi;
+const LOOKALIKE = /phi(?:[^\d]{0,12}over[^\d]{0,4}89(?!\d))?[^\d]{0,40}(\d{1,9})/gi;
 
 export const formatPlaceholder = (category: PhiCategory, index: number): string => `[PHI_${category}_${index}]`;
 

@@ -79,5 +79,16 @@ function eachCategory(decide: (category: PhiCategory) => boolean): Readonly<Reco
     TREATMENT: decide('TREATMENT'),
     MEDICAL_RECORD: decide('MEDICAL_RECORD'),
     INSURANCE_ID: decide('INSURANCE_ID'),
+    FAX: decide('FAX'),
+    URL: decide('URL'),
+    IP: decide('IP'),
+    DATE: decide('DATE'),
+    AGE_OVER_89: decide('AGE_OVER_89'),
+    ACCOUNT: decide('ACCOUNT'),
+    LICENSE: decide('LICENSE'),
+    VEHICLE: decide('VEHICLE'),
+    DEVICE: decide('DEVICE'),
+    BIOMETRIC: decide('BIOMETRIC'),
+    OTHER_ID: decide('OTHER_ID'),
   };
 }

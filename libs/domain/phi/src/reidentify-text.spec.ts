@@ -21,9 +21,21 @@ describe('reidentifyText', () => {
 
   it('leaves every placeholder that the mapping does not hold, and restores nothing inside an original', () => {
     const nested = { ...JANE, original: '[PHI_DOB_48214]' };
-    expect(reidentifyText('[PHI_NAME_48213] [PHI_NAME_99999] [phi_dob_48214]', [nested, BORN])).toMatchObject({
-      text: '[PHI_DOB_48214] [PHI_NAME_99999] [phi_dob_48214]',
+    expect(reidentifyText('[PHI_NAME_48213] [PHI_NAME_99999] [PHI_SSN_48214]', [nested, BORN])).toMatchObject({
+      text: '[PHI_DOB_48214] [PHI_NAME_99999] [PHI_SSN_48214]',
       restored: 1,
+    });
+  });
+
+  it('counts what a model mangled, since it puts that back too', () => {
+    expect(reidentifyText('phi name 48213 and \\[PHI\\_DOB\\_48214\\]', [JANE, BORN])).toMatchObject({
+      text: 'Jane $& Doe and 12 May 1961',
+      restored: 2,
+      counts: new Map([
+        ['NAME', 1],
+        ['DOB', 1],
+      ]),
+      subjects: [JANE],
     });
   });
 

@@ -1,6 +1,6 @@
 import type { PhiCategory } from './category.js';
 import type { PhiMappingEntry } from './mapping.js';
-import { PLACEHOLDER } from './placeholder.js';
+import { StreamRestorer } from './restore.js';
 
 /** Categories by which a person is found again; dates and diagnoses are shared by many. */
 const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
@@ -11,7 +11,6 @@ const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
   'EMAIL',
   'PHONE',
 ]);
-const EVERY_PLACEHOLDER = new RegExp(PLACEHOLDER, 'g');
 
 /** A text with its originals, and what somebody who reads it learns. */
 export interface ReidentifiedText {
@@ -24,19 +23,19 @@ export interface ReidentifiedText {
   readonly subjects: readonly PhiMappingEntry[];
 }
 
-/** Puts back what a mapping holds; every other placeholder stays as it is. */
+/** Puts back what a mapping holds, as replies are restored; every other placeholder stays as it is. */
 export function reidentifyText(text: string, entries: readonly PhiMappingEntry[]): ReidentifiedText {
   const known = new Map(entries.map((entry) => [entry.placeholder, entry]));
   const seen = new Set<PhiMappingEntry>();
   const counts = new Map<PhiCategory, number>();
-  let restored = 0;
-  const original = text.replace(EVERY_PLACEHOLDER, (placeholder) => {
+  const originals = new Map(entries.map(({ placeholder, original }) => [placeholder, original]));
+  const restorer = new StreamRestorer(originals, 'none', (placeholder) => {
     const entry = known.get(placeholder);
-    if (!entry) return placeholder;
+    if (!entry) return;
     seen.add(entry);
     counts.set(entry.category, (counts.get(entry.category) ?? 0) + 1);
-    restored += 1;
-    return entry.original;
   });
-  return { text: original, restored, counts, subjects: [...seen].filter(({ category }) => IDENTIFYING.has(category)) };
+  const original = restorer.push(text) + restorer.end();
+  const subjects = [...seen].filter(({ category }) => IDENTIFYING.has(category));
+  return { text: original, restored: restorer.restored, counts, subjects };
 }

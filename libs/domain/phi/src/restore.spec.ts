@@ -127,6 +127,13 @@ describe('restoring a stream', () => {
     }
   });
 
+  it('restores a category that has digits of its own', () => {
+    const originals = new Map([['[PHI_AGE_OVER_89_48216]', '94-year-old']]);
+    for (const text of ['[PHI_AGE_OVER_89_48216]', 'Phi age over 89 48216', 'PHI-AGE-OVER-89-48216']) {
+      expect(restoreText(`a ${text} b`, originals, 'none')).toBe('a 94-year-old b');
+    }
+  });
+
   it.each(OTHERS)('leaves %j as it is', (text) => {
     expect(restoreText(text, ORIGINALS, 'none')).toBe(text);
     expect(restoredInPieces([...text], 'none')).toBe(text);

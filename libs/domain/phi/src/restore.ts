@@ -24,9 +24,11 @@ export class StreamRestorer {
   private before = '';
   private count = 0;
 
+  /** @param onRestored is told of each placeholder that is replaced, in its proper form. */
   constructor(
     private readonly originals: ReadonlyMap<string, string>,
     private readonly escaping: Escaping,
+    private readonly onRestored: (placeholder: string) => void = () => undefined,
   ) {}
 
   /** How many placeholders have been replaced so far. */
@@ -56,6 +58,7 @@ export class StreamRestorer {
         restored += text.slice(done, at) + (this.escaping === 'json' ? escapeJson(original) : original);
         done = reading.end;
         this.count += 1;
+        this.onRestored(reading.placeholder);
       }
       at = nextStart(text, Math.max(done, at + 1));
     }

@@ -1,6 +1,7 @@
 import { isWordUnit, kindOf, lettersEnd, LETTER } from '../characters.js';
 import { CALENDAR_WORDS, EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName, WORD_SURNAMES } from './lexicon/not-names.js';
 import { GIVEN_NAMES } from './lexicon/given-names.js';
+import { GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME } from './lexicon/lexicon.js';
 import { words, type Scene, type Span } from './rule.js';
 
 /** How a word is written: "Jane", "JANE", "J." or "jane". */
@@ -42,7 +43,15 @@ export function readName(scene: Scene, at: number, titled = false): PersonName |
 const isOrdinary = (word: NameWord): boolean => word.shape !== 'initial' && isNoName(word.lower);
 
 const continuesName = (word: NameWord): boolean =>
-  !isOrdinary(word) || (word.shape === 'title' && WORD_SURNAMES.has(word.lower) && !isTimeOrPlace(word.lower));
+  (!isOrdinary(word) && !isJustAWord(word)) ||
+  (word.shape === 'title' && WORD_SURNAMES.has(word.lower) && !isTimeOrPlace(word.lower));
+
+/** "Mary Came": the dictionaries know the word, and not as a name. */
+const isJustAWord = (word: NameWord): boolean => {
+  if (word.shape === 'initial') return false;
+  const flags = lookUp(word.lower, 0, word.lower.length);
+  return (flags & (ORDINARY | OTHER_PROPER)) !== 0 && (flags & (GIVEN | SURNAME)) === 0;
+};
 
 const isTimeOrPlace = (word: string): boolean => CALENDAR_WORDS.has(word) || INSTITUTION_NOUNS.has(word);
 

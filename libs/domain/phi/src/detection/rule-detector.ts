@@ -8,11 +8,20 @@ import { ADDRESS_RULES } from './rules/address.js';
 import { BIRTH_DATE_RULES } from './rules/birth-date.js';
 import { DIAGNOSIS_RULES, TREATMENT_RULES } from './rules/clinical.js';
 import { CONTACT_RULES } from './rules/contact.js';
+import { AGE_RULES } from './rules/age.js';
+import { DATE_RULES } from './rules/date.js';
+import { NETWORK_RULES } from './rules/network.js';
+import { CITY_RULES } from './rules/city.js';
+import { IDENTIFIER_RULES } from './rules/identifiers.js';
+import { LEXICAL_NAME_RULES } from './rules/lexical-name.js';
 import { NAME_RULES } from './rules/name.js';
 import { PLACE_RULES } from './rules/place.js';
 import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
+import { SPANISH_RULES } from './rules/spanish.js';
 import { SSN_RULES } from './rules/ssn.js';
+import { WORLD_ADDRESS_RULES } from './rules/world-address.js';
 import { scan } from './scan.js';
+import { JsonWalk, looksLikeJson, type Quiet } from './structure/json-walk.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
 
 const RULES = [
@@ -24,6 +33,14 @@ const RULES = [
   ...ADDRESS_RULES,
   ...PLACE_RULES,
   ...NAME_RULES,
+  ...SPANISH_RULES,
+  ...WORLD_ADDRESS_RULES,
+  ...LEXICAL_NAME_RULES,
+  ...CITY_RULES,
+  ...IDENTIFIER_RULES,
+  ...DATE_RULES,
+  ...NETWORK_RULES,
+  ...AGE_RULES,
   ...DIAGNOSIS_RULES,
   ...TREATMENT_RULES,
 ];
@@ -45,12 +62,22 @@ export class RuleDetector extends PhiDetector {
     const rules = this.ruleSet(categories);
     const names = new KnownNames();
     const found = texts.map((): PhiMatch[] => []);
+    const walks = texts.map((text) => (looksLikeJson(text) ? new JsonWalk(text, categories) : undefined));
     await this.eachWindow(texts, (text, window, index) => {
+      const walk = walks[index];
+      walk?.advance(window.to);
       for (const match of matchesIn(text, window, rules)) {
+        if (walk && isQuiet(walk.quiet, match)) continue;
         found[index]?.push(match);
         if (match.category === 'NAME') names.add(text.slice(match.start, match.end));
       }
     });
+    for (const [index, walk] of walks.entries()) {
+      for (const match of walk?.matches ?? []) {
+        found[index]?.push(match);
+        if (match.category === 'NAME') names.add((texts[index] ?? '').slice(match.start, match.end));
+      }
+    }
     if (!names.isEmpty) {
       await this.eachWindow(texts, (text, window, index) => {
         found[index]?.push(...names.find(text, window.from, window.to));
@@ -87,9 +114,22 @@ export class RuleDetector extends PhiDetector {
   }
 }
 
+/** Whether a match lies in one of the stretches, which are sorted and apart. */
+function isQuiet(quiet: readonly Quiet[], { start, end }: PhiMatch): boolean {
+  let low = 0;
+  let high = quiet.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((quiet[middle]?.end ?? 0) < end) low = middle + 1;
+    else high = middle;
+  }
+  return (quiet[low]?.start ?? Infinity) <= start;
+}
+
 function matchesIn(text: string, window: Window, rules: RuleSet): PhiMatch[] {
   const folded = fold(text.slice(window.start, window.end));
-  const scene = { text: folded.text, lower: folded.text.toLowerCase() };
+  const lower = folded.text.toLowerCase();
+  const scene = { text: folded.text, lower, plain: folded.text === lower };
   const [from, to] = [folded.offsetOf(window.from - window.start), folded.offsetOf(window.to - window.start)];
   return scan(scene, from, to, rules).map((match) => ({
     ...match,

@@ -13,10 +13,13 @@ export class RuleSet {
   private readonly lengths = new Uint32Array(LETTERS * LETTERS);
   readonly everyWord: readonly Rule[];
   readonly digits: readonly Rule[];
+  /** Rules woken by capitalised words of the lexicon. */
+  readonly proper: readonly Rule[];
 
   constructor(rules: readonly Rule[], categories: ReadonlySet<PhiCategory>) {
     const active = rules.filter((rule) => categories.has(rule.category));
     this.everyWord = active.filter((rule) => rule.everyWord);
+    this.proper = active.filter((rule) => rule.proper !== undefined);
     this.digits = active.filter((rule) => rule.digits);
     for (const rule of active) {
       for (const word of rule.words ?? []) this.addWord(word, rule);

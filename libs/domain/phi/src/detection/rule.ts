@@ -5,6 +5,8 @@ import { bounded } from './bounded.js';
 export interface Scene {
   readonly text: string;
   readonly lower: string;
+  /** Whether it has no capitals at all, so that they prove nothing. */
+  readonly plain: boolean;
 }
 
 export interface Span {
@@ -29,6 +31,8 @@ export interface Rule {
   readonly everyWord?: boolean;
   /** Whether every run of digits triggers it. */
   readonly digits?: boolean;
+  /** Flags of the lexicon: a capitalised word that has one of them triggers it. */
+  readonly proper?: number;
   /** Single characters that trigger it. */
   readonly signs?: string;
   readonly find: Find;

@@ -1,6 +1,7 @@
 import { DIGIT, digitsEnd, kindOf, LETTER, lettersEnd } from '../characters.js';
 import { PLACEHOLDER } from '../placeholder.js';
 import type { PhiMatch } from '../ports/phi-detector.js';
+import { lookUp } from './lexicon/lexicon.js';
 import type { Rule, Scene } from './rule.js';
 import type { RuleSet } from './rule-set.js';
 
@@ -19,6 +20,15 @@ export function scan(scene: Scene, from: number, to: number, rules: RuleSet): Ph
       if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
     }
   };
+  const applyProper = (start: number, end: number): void => {
+    const flags = lookUp(lower, start, end);
+    if (flags === 0) return;
+    for (const rule of rules.proper) {
+      if (((rule.proper ?? 0) & flags) === 0) continue;
+      const span = rule.find(scene, start, end);
+      if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
+    }
+  };
   for (let at = from; at < to;) {
     const unit = text.charCodeAt(at);
     const kind = kindOf(unit);
@@ -26,6 +36,7 @@ export function scan(scene: Scene, from: number, to: number, rules: RuleSet): Ph
     if (kind === LETTER) {
       end = lettersEnd(text, at);
       apply(rules.forWord(lower, at, end), at, end);
+      if ((scene.plain || unit !== lower.charCodeAt(at)) && rules.proper.length > 0) applyProper(at, end);
       if (rules.everyWord.length > 0) apply(rules.everyWord, at, end);
     } else if (kind === DIGIT) {
       end = digitsEnd(text, at);

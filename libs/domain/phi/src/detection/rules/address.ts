@@ -24,7 +24,8 @@ const ECG_WORD = bounded(' {1,2}(?:elevation|depression|segment|change|wave|inte
 const MAX_STREET_WORDS = 5;
 
 /** A house number, one to four words and a street suffix, then whatever of the address follows. */
-function street({ text, lower }: Scene, start: number, end: number): Span | undefined {
+function street(scene: Scene, start: number, end: number): Span | undefined {
+  const { text, lower } = scene;
   if (end - start > 6 || (start > 0 && '-./$:,_'.includes(text.charAt(start - 1)))) return undefined;
   let at = kindOf(text.charCodeAt(end)) === LETTER && !isWordUnit(text, end + 1) ? end + 1 : end;
   let proper = true;
@@ -35,7 +36,7 @@ function street({ text, lower }: Scene, start: number, end: number): Span | unde
     const word = lower.slice(from, to);
     if (count > 0 && STREET_SUFFIXES.has(word)) {
       if (!proper && (count > 2 || !PLAIN_STREET_SUFFIXES.has(word))) return undefined;
-      return streetFrom({ text, lower }, start, to, word);
+      return streetFrom(scene, start, to, word);
     }
     if (count === 0 && (MEASURES.has(word) || CALENDAR_WORDS.has(word))) return undefined;
     proper &&= isCapital(text, lower, from) || digitsEnd(text, from) > from;

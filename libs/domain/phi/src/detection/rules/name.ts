@@ -89,13 +89,14 @@ const SURNAME_BEFORE = bounded('(?:^|[\\n:"(])[ \\t]{0,4}(\\p{Lu}[\\p{L}\\p{M}\'
 const CAPITALS_BEFORE = bounded("(?<![\\p{L}\\p{M}'-])(\\p{Lu}[\\p{Lu}\\p{M}'-]{1,30}), $", 'u');
 
 /** Where "Smith, " or "SMITH, " in front of a given name begins. */
-function surnameBefore({ text, lower }: Scene, start: number): number | undefined {
+function surnameBefore(scene: Scene, start: number): number | undefined {
+  const { text, lower } = scene;
   if (text.charAt(start - 1) !== ' ' || text.charAt(start - 2) !== ',') return undefined;
   const before = text.slice(Math.max(0, start - 40), start);
   const capitals = text.charCodeAt(start + 1) !== lower.charCodeAt(start + 1);
   const surname = (capitals ? CAPITALS_BEFORE : SURNAME_BEFORE).exec(before)?.[1];
   const from = surname === undefined ? undefined : start - 2 - surname.length;
-  return from !== undefined && readName({ text, lower }, from) ? from : undefined;
+  return from !== undefined && readName(scene, from) ? from : undefined;
 }
 
 const IS = at("(?:'m| am|'s| is| was|:)\\s{1,2}");

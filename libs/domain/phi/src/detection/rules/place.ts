@@ -1,5 +1,6 @@
 import { bounded } from '../bounded.js';
 import { isNoName, NOT_NAMES } from '../lexicon/not-names.js';
+import { GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME } from '../lexicon/lexicon.js';
 import { AMBIGUOUS_STATE_CODES, STATE_CODES, STATE_NAMES } from '../lexicon/places.js';
 import { CITY, isCapital, PROPER, trimStop, ZIP } from '../place-form.js';
 import { starting, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
@@ -34,7 +35,10 @@ const ZIP_AFTER = bounded(`,?\\s{1,2}${ZIP}`, 'uy');
 /** "In Boston, MA": a capitalised preposition is no part of the town. */
 const leadingNoise = (town: string): number => /^(?:In|From|Near|At|To|The) (?=\p{Lu})/u.exec(town)?.[0].length ?? 0;
 
-const HOME = bounded(`(?:\\s{1,2}(?:in|at|on|near|outside))\\s{1,2}(?:the\\s)?(${CITY}(?:, ${CITY}){0,1})`, 'uy');
+const HOME = bounded(
+  `(?:\\s{1,2}(?:up|here|back|over|alone|city))?(?:\\s{1,2}(?:in|at|on|near|outside|from|to))\\s{1,2}(?:the\\s)?(${CITY}(?:, ${CITY}){0,1})`,
+  'uy',
+);
 
 /** "lives in Springfield"; a state alone is no identifier. */
 function home({ text }: Scene, _start: number, end: number): Span | undefined {
@@ -80,6 +84,39 @@ function institution({ text, lower }: Scene, start: number, end: number): Span |
   return { start: start - before.length + skipped, end: KIND_AFTER.test(lower) ? KIND_AFTER.lastIndex : end };
 }
 
+const SITE = bounded(
+  " (?:the )?((?:St\\. )?\\p{Lu}[\\p{L}\\p{M}\\d&'-]{1,24}\\.?(?: (?:(?:of|the|and|&|for|de|la|del) ){0,2}\\p{Lu}[\\p{L}\\p{M}\\d&'-]{1,24}){0,5})",
+  'uy',
+);
+const CARE_BEFORE =
+  /\b(?:seen|treat|admit|evaluat|diagnos|operat|surger|surgical|visit|hospitali|follow|manag|consult|present|refer|transfer|perform|underwent|undergo|care|procedure|review|discharg|appointment|examin|assess|monitor|worked up|work-?up|receiv|done|conducted|scheduled|enrolled|patient|based|works?|deliver|born|biops|scan|imag|test|stay|checkup|check-up)\p{L}{0,5}\b[^?!\n]{0,80}$/u;
+const CARE_NOUN =
+  /\b(?:hospital|clinic|center|centre|health|healthcare|medical|medicine|institute|office|practice|university|college|hospice|infirmary|general|memorial)$/;
+
+/** "treated at Johns Hopkins", "seen at Dr. Smith's Office": a proper name behind "at" is where it happened. */
+function site({ text, lower }: Scene, start: number, end: number): Span | undefined {
+  SITE.lastIndex = end;
+  const place = SITE.exec(text)?.[1];
+  if (place === undefined) return undefined;
+  const from = SITE.lastIndex - place.length;
+  const value = place.toLowerCase();
+  const first = value.replace(/\.?[' ].*$/, '').replace(/-.*$/, '');
+  const acronym = !place.includes(' ') && place === place.toUpperCase();
+  const several = place.includes(' ');
+  const cared = CARE_BEFORE.test(lower.slice(Math.max(0, start - 100), start));
+  const generic = value.split(' ').every((word) => isGeneric(word) || CARE_NOUN.test(word));
+  if (several && CARE_NOUN.test(value) && (cared || !generic)) {
+    return { start: from, end: trimStop(text, SITE.lastIndex) };
+  }
+  const hyphenated = /^\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+/u.test(place);
+  if (lower.slice(start, end) !== 'at' && !(hyphenated && cared)) return undefined;
+  if (isNoName(first) || GENERIC.has(first) || /\d/.test(place)) return undefined;
+  const flags = lookUp(value, 0, value.length) | lookUp(first, 0, first.length);
+  if ((flags & (ORDINARY | OTHER_PROPER)) !== 0 && (flags & (SURNAME | GIVEN)) === 0 && !several) return undefined;
+  if (acronym && place.length < 3) return undefined;
+  return cared ? { start: from, end: trimStop(text, SITE.lastIndex), confidence: acronym ? 0.6 : 0.75 } : undefined;
+}
+
 export const PLACE_RULES: readonly Rule[] = [
   {
     name: 'address.town',
@@ -88,12 +125,15 @@ export const PLACE_RULES: readonly Rule[] = [
     words: [...STATE_CODES].map((code) => code.toLowerCase()).concat([...STATE_NAMES]),
     find: townAndState,
   },
+  { name: 'address.site', category: 'ADDRESS', confidence: 0.75, words: words('at to from by in'), find: site },
   { name: 'address.saint', category: 'ADDRESS', confidence: 0.7, words: words('st mt saint mount'), find: saintly },
   {
     name: 'address.home',
     category: 'ADDRESS',
     confidence: 0.75,
-    words: words('lives live living lived resides residing reside resident moved'),
+    words: words(
+      'lives live living lived resides residing reside resident moved born grew raised arrived arrives relocated stays hometown home',
+    ),
     find: home,
   },
   {

@@ -1,0 +1,142 @@
+import { isWordBoundary } from '../../characters.js';
+import { following, LINK, starting, words, type Find, type Rule, type Span } from '../rule.js';
+import { hasIbanCheck, hasLuhnCheck, hasVinCheck } from '../check-digits.js';
+import type { PhiCategory } from '../../category.js';
+
+const ID = '((?=[a-z-]{0,10}\\d)[a-z\\d](?:[a-z\\d]|[-/. ](?=\\d)|[-/](?=[a-z\\d])){2,28})(?![a-z\\d])';
+const NUMBER_WORD = '(?:identification|identifier|number|num\\.?|no\\.?|nr\\.?|nº|n°|id|code|#)';
+const numbered = `(?:'s)?(?:[\\s_-]{0,2}${NUMBER_WORD}){1,2}${LINK}${ID}`;
+const labelled = `(?:(?:[\\s_-]{0,2}${NUMBER_WORD}){1,2}${LINK}|["'*]{0,2}\\s?[:#=]\\s{0,2}["'*#]{0,2})${ID}`;
+
+const rule = (name: string, category: PhiCategory, confidence: number, on: string, find: Find): Rule => ({
+  name,
+  category,
+  confidence,
+  words: words(on),
+  find,
+});
+
+/** Twelve to nineteen digits in the groups of a card, with the check digit of one. */
+const card = starting(
+  '\\d{4}(?:[ -]?\\d{4}){2}[ -]?\\d{1,7}(?!\\d)|3\\d{3}[ -]?\\d{6}[ -]?\\d{4,5}(?!\\d)|\\d{12,19}(?!\\d)',
+);
+const cardNumber: Find = (scene, start, end) => {
+  if (end - start < 4 || !isWordBoundary(scene.text, start) || '-./'.includes(scene.text.charAt(start - 1) || ' '))
+    return undefined;
+  const span = card(scene, start, end);
+  if (!span || !'23456'.includes(scene.text.charAt(start))) return undefined;
+  return hasLuhnCheck(scene.text.slice(span.start, span.end)) ? span : undefined;
+};
+
+const iban = starting('[A-Z]{2}\\d{2}(?: ?[A-Z\\d]{4}){2,7}(?: ?[A-Z\\d]{1,3})?(?![\\p{L}\\d])');
+/** Of two letters, two digits and as many groups as follow: the longest whose remainder is right, else all. */
+const ibanNumber: Find = (scene, start, end) => {
+  if (end - start !== 2 || !isWordBoundary(scene.text, start)) return undefined;
+  const span = iban(scene, start, end);
+  return span && (hasIbanCheck(scene.text.slice(span.start, span.end)) ? { ...span, confidence: 0.98 } : span);
+};
+
+const vin = starting('[A-HJ-NPR-Z\\d]{17}(?![\\p{L}\\d])');
+const vinNumber: Find = (scene, start, end): Span | undefined => {
+  if (!isWordBoundary(scene.text, start)) return undefined;
+  const span = vin(scene, start, end);
+  return span && hasVinCheck(scene.text.slice(span.start, span.end)) ? span : undefined;
+};
+
+/** "Version identifier: v2.4" names software. */
+const unlessVersion =
+  (find: Find): Find =>
+  (scene, start, end) =>
+    scene.lower.startsWith('version ', start - 8) ? undefined : find(scene, start, end);
+
+export const IDENTIFIER_RULES: readonly Rule[] = [
+  rule('account.cue', 'ACCOUNT', 0.95, 'account acct accounts', following(labelled)),
+  rule(
+    'account.cue',
+    'ACCOUNT',
+    0.9,
+    'account acct',
+    following('(?: (?:ending in|ends in))? (?:was |is )?(\\d{4,17})(?!\\d)'),
+  ),
+  rule(
+    'account.cue',
+    'ACCOUNT',
+    0.95,
+    'iban routing aba swift cuenta',
+    following(`(?:[\\s_-]{0,2}${NUMBER_WORD}){0,2}${LINK}${ID}`),
+  ),
+  rule(
+    'account.card',
+    'ACCOUNT',
+    0.95,
+    'card visa mastercard amex',
+    following(
+      '(?:[\\s_-]{0,2}(?:number|no\\.?|#|ending in))?[\\s"\':#=]{0,4}(?:is |was )?(\\d(?:[ -]?\\d){3,18})(?!\\d)',
+    ),
+  ),
+  { name: 'account.card', category: 'ACCOUNT', confidence: 0.9, digits: true, find: cardNumber },
+  { name: 'account.iban', category: 'ACCOUNT', confidence: 0.85, everyWord: true, find: ibanNumber },
+  rule(
+    'license.cue',
+    'LICENSE',
+    0.95,
+    'license licence lic licencia dea npi certificate cert upin',
+    following(`(?:[\\s_-]{0,2}${NUMBER_WORD}){0,2}${LINK}${ID}`),
+  ),
+  rule('license.cue', 'LICENSE', 0.9, 'dl driver drivers', following(`(?:'s)?(?:\\s(?:license|licence))?${labelled}`)),
+  rule('vehicle.cue', 'VEHICLE', 0.95, 'vin', following(`(?:[\\s_-]{0,2}${NUMBER_WORD}){0,2}${LINK}${ID}`)),
+  rule('vehicle.cue', 'VEHICLE', 0.9, 'plate plates registration tag matricula', following(`${labelled}`)),
+  rule(
+    'vehicle.cue',
+    'VEHICLE',
+    0.85,
+    'plate plates',
+    following('[\\s:#]{1,3}(?:is )?([a-z\\d]{2,4}[- ]?\\d{2,4}[a-z]{0,2})(?![a-z\\d])'),
+  ),
+  { name: 'vehicle.vin', category: 'VEHICLE', confidence: 0.9, digits: true, find: vinNumber },
+  rule(
+    'device.cue',
+    'DEVICE',
+    0.95,
+    'serial udi imei meid s/n sn lot',
+    following(`(?:[\\s_-]{0,2}${NUMBER_WORD}){0,2}${LINK}${ID}`),
+  ),
+  rule('device.cue', 'DEVICE', 0.9, 'device pacemaker implant icd pump stent', following(numbered)),
+  rule(
+    'biometric.cue',
+    'BIOMETRIC',
+    0.9,
+    'fingerprint fingerprints voiceprint faceprint retina retinal iris biometric',
+    following(`(?:\\s(?:scan|template|record|hash|data|file))?${labelled}`),
+  ),
+  rule(
+    'other.cue',
+    'OTHER_ID',
+    0.85,
+    'passport nie dni nif curp rfc employee student badge staff user study subject participant enrollment tracking reference ref ticket order case file visit encounter accession specimen sample request confirmation voucher serial unique pasaporte',
+    following(labelled),
+  ),
+  rule(
+    'other.passport',
+    'OTHER_ID',
+    0.9,
+    'passport',
+    following('(?: number| no\\.?)?[\\s:#]{1,3}(?:is |was )?([a-z]{0,2}\\d{6,9})(?!\\d)'),
+  ),
+  rule(
+    'other.id',
+    'OTHER_ID',
+    0.75,
+    'id identifier identification',
+    unlessVersion(
+      following(`(?:\\s{0,2}(?:number|no\\.?|#|code))?(?:["'*]{0,2}\\s?[:#=]\\s?["'*#]{0,2}|\\sis\\s|\\s(?=\\d))${ID}`),
+    ),
+  ),
+  rule(
+    'fax.cue',
+    'FAX',
+    0.96,
+    'fax facsimile faxnumber telefax',
+    following(`(?:[\\s_-]{1,2}(?:number|no\\.?|#|to|at)){0,2}${LINK}(\\+?\\(?\\d(?:[\\s().-]{0,3}\\d){6,14})(?!\\d)`),
+  ),
+];

@@ -1,0 +1,131 @@
+import { digitsEnd, isWordUnit } from '../../characters.js';
+import { bounded } from '../bounded.js';
+import { lookUp, ORDINARY } from '../lexicon/lexicon.js';
+import { CALENDAR_WORDS, NOT_NAMES } from '../lexicon/not-names.js';
+import { words, type Find, type Rule, type Scene, type Span } from '../rule.js';
+
+const WORD = "[\\p{L}\\p{M}][\\p{L}\\p{M}'’.-]{0,24}";
+const PROPER = "\\p{Lu}[\\p{L}\\p{M}'’.()-]{0,24}";
+const PARTICLE = '(?:de|del|di|da|do|dos|das|la|le|las|los|el|nad|pod|na|u|am|an der|a|of|and|y|en|sur|les)';
+const ROOM = '(?:[Aa]pt|[Aa]partment|[Ss]uite|[Ss]te|[Uu]nit|[Ff]lat|APT|SUITE|UNIT)\\.?';
+const UNIT = `(?:,?\\s{1,3}${ROOM} ?#?\\d{1,5}[A-Za-z]?){0,2}`;
+const CODE = '(?:[A-Z]{1,2}-)?\\d{2,6}(?:[ -]\\d{2,4})?(?!\\d)';
+const TOWN = `${PROPER}(?: (?:${PARTICLE} ){0,2}${PROPER}){0,5}`;
+/** Behind a street: a flat, a code, a town and its state or land, and a code again; the town needs one beside it. */
+const tail = bounded(
+  `${UNIT}(?:,?\\s{1,3}${CODE}(?:,?\\s{1,3}${TOWN})?|(?:\\s?,?\\s{1,3}${TOWN}){1,3}(?:\\s?,?\\s{1,3}${CODE}|(?=\\s{0,3}(?:$|[,.;\\n?"]))))?`,
+  'uy',
+);
+const plainTail = bounded(`${UNIT}(?:\\s?,?\\s{1,3}${WORD}){1,5}\\s?,?\\s{1,3}${CODE}`, 'uy');
+
+/** Where the address goes on to from the end of its street. */
+function addressEnd(scene: Scene, end: number): number {
+  const pattern = scene.plain ? plainTail : tail;
+  pattern.lastIndex = end;
+  const stop = pattern.test(scene.text) ? pattern.lastIndex : end;
+  return scene.text.charAt(stop - 1) === '.' ? stop - 1 : stop;
+}
+
+const BEFORE_ROOM = bounded(
+  `(?<![\\p{L}\\d])(\\d{1,5}[A-Za-z]?(?:[ ,]{1,2}|\\s{1,3})(?:[\\p{L}\\p{M}\\d][\\p{L}\\p{M}\\d.'’/-]{0,25}[ ,\\n]{1,3}){1,7})$`,
+  'u',
+);
+const roomNumber = bounded('\\.? ?#?[A-Z]?\\d{1,5}[A-Za-z]?(?![\\d.]\\d)', 'y');
+
+/** "30 Rostsestraat 222 Apt. 12, Makareao 57132": a flat proves the street in front and the town behind. */
+const room: Find = (scene, start, end) => {
+  roomNumber.lastIndex = end;
+  if (!roomNumber.test(scene.text)) return undefined;
+  const stop = roomNumber.lastIndex;
+  const before = BEFORE_ROOM.exec(scene.text.slice(Math.max(0, start - 90), start))?.[1];
+  if (before === undefined) {
+    const capital = scene.text.charCodeAt(start) !== scene.lower.charCodeAt(start);
+    return capital && scene.text.charAt(end) !== '\n' ? { start, end: stop, confidence: 0.6 } : undefined;
+  }
+  return { start: start - before.length, end: addressEnd(scene, stop) };
+};
+
+const NUMBERED = bounded(
+  `\\s{1,2}(?:${PARTICLE} )?(${PROPER}(?: (?:(?:${PARTICLE} ){0,2}${PROPER}|\\d{1,2}\\.)){0,4})\\s(\\d{1,5}[A-Za-z]?)(?![\\d%]|[.,/:-]\\d| ?(?:mg|ml|%|g|kg|years|days|weeks|mm|cm)\\b)`,
+  'uy',
+);
+
+/** "94 Koskikatu 83": a name between two numbers. */
+const between: Find = (scene, start, end) => {
+  if (end - start > 5 || isJoined(scene, start)) return undefined;
+  NUMBERED.lastIndex = end;
+  const name = NUMBERED.exec(scene.text)?.[1];
+  if (name === undefined) return undefined;
+  const stop = NUMBERED.lastIndex;
+  const first = name.split(/[ .]/, 1)[0]?.toLowerCase() ?? '';
+  if (first.length < 3 || isNoStreet(first) || name === name.toUpperCase()) return undefined;
+  return { start, end: addressEnd(scene, stop) };
+};
+
+const isNoStreet = (word: string): boolean =>
+  CALENDAR_WORDS.has(word) || NOT_NAMES.has(word) || (lookUp(word, 0, word.length) & ORDINARY) !== 0;
+const isJoined = (scene: Scene, start: number): boolean => '-./:$,#'.includes(scene.text.charAt(start - 1) || ' ');
+
+const STREET_ENDING =
+  /(?:stra(?:ss|ß)e|strasse|str\.?|straat|laan|steenweg|weg|gatan|gata|gaten|vägen|vegen|veien|vegur|stræti|vej|gade|stræde|katu|tie|kuja|utca|utja|gasse|allee|platz|plads|plein|kade|dreef|singel|gracht|bakken|haugen|backen|ulica|cesta|bulvar|sokak|caddesi|dori)$/;
+const STREET_BEFORE = bounded(`((?:${WORD} ){0,2}${WORD}),? $`, 'u');
+
+/** "Margrethes Plads 17", "Bahnhofstraße 5": the last word of many countries' streets, and a number behind. */
+const ended: Find = (scene, start, end) => {
+  if (end - start > 4 || scene.text.charAt(start - 1) !== ' ') return undefined;
+  const before = scene.text.slice(Math.max(0, start - 70), start);
+  if (!STREET_ENDING.test(before.slice(0, -1).toLowerCase())) return undefined;
+  const name = STREET_BEFORE.exec(before)?.[1];
+  if (name === undefined) return undefined;
+  const parts = name.split(' ');
+  let first = parts.length - 1;
+  if ((parts[first] ?? '').length < 6) first -= 1; // "Margrethes Plads": the ending is a word of its own
+  if (first < 0) return undefined;
+  while (first > 0 && /^\p{Lu}/u.test(parts[first - 1] ?? '') && !NOT_NAMES.has((parts[first - 1] ?? '').toLowerCase()))
+    first -= 1;
+  const from = start - parts.slice(first).join(' ').length - 1;
+  const lead = /(?:^|\s)(\d{1,5} )$/.exec(scene.text.slice(Math.max(0, from - 8), from))?.[1] ?? '';
+  return { start: from - lead.length, end: addressEnd(scene, digitsEnd(scene.text, start)) };
+};
+
+const PREFIXED = bounded(
+  `\\.? (?:${PARTICLE} ){0,2}${PROPER}(?: (?:(?:${PARTICLE} ){0,2}${PROPER}|\\d{1,2}\\.)){0,4},?(?: n[º°o]\\.?)? \\d{1,5}[A-Za-z]?(?![\\d%])`,
+  'uy',
+);
+const plainPrefixed = bounded(`\\.? (?:${WORD} ){1,5}\\d{1,5}[a-z]?(?![\\d%])`, 'uy');
+
+/** "ul. Posejdona 90", "Rue de Piétrain 371", "14 Republica": streets whose kind stands in front. */
+const prefixed: Find = (scene, start, end) => {
+  const pattern = scene.plain ? plainPrefixed : PREFIXED;
+  pattern.lastIndex = end;
+  if (isWordUnit(scene.text, start - 1) || !pattern.test(scene.text)) return undefined;
+  const lead = /(?:^|[\s,])(\d{1,5},? )$/.exec(scene.text.slice(Math.max(0, start - 8), start))?.[1] ?? '';
+  return { start: start - lead.length, end: addressEnd(scene, pattern.lastIndex) };
+};
+
+const MILITARY = bounded(' a[aep],? \\d{5}', 'y');
+const MILITARY_BEFORE = bounded('((?:psc|unit|uss|uscgc|usnv|usnsp?|cmr)[ ,][\\p{L}\\d ,]{1,40})$', 'u');
+
+/** "PSC 9009, Box 9725 APO AA 33274". */
+const military: Find = ({ lower }, start, end): Span | undefined => {
+  MILITARY.lastIndex = end;
+  if (!MILITARY.test(lower)) return undefined;
+  const before = MILITARY_BEFORE.exec(lower.slice(Math.max(0, start - 48), start))?.[1] ?? '';
+  return { start: start - before.length, end: MILITARY.lastIndex };
+};
+
+export const WORLD_ADDRESS_RULES: readonly Rule[] = [
+  { name: 'address.room', category: 'ADDRESS', confidence: 0.85, words: words('apt apartment suite flat'), find: room },
+  { name: 'address.between', category: 'ADDRESS', confidence: 0.7, digits: true, find: between },
+  { name: 'address.ending', category: 'ADDRESS', confidence: 0.85, digits: true, find: ended },
+  {
+    name: 'address.kind',
+    category: 'ADDRESS',
+    confidence: 0.8,
+    words: words(
+      'rue rua via viale piazza corso ul ulica avenida avenue calle strada largo travessa quai chemin impasse boulevard bulevar praça',
+    ),
+    find: prefixed,
+  },
+  { name: 'address.military', category: 'ADDRESS', confidence: 0.9, words: words('apo fpo dpo'), find: military },
+];

@@ -1,0 +1,72 @@
+/** The lists as their packages hold them. */
+export interface Sources {
+  readonly given: readonly string[];
+  readonly surnames: readonly string[];
+  readonly cities: readonly string[];
+  readonly englishWords: readonly string[];
+  readonly frequentEnglish: readonly string[];
+  readonly frequentSpanish: readonly string[];
+}
+
+/** What the detector gets: small letters without accents, sorted, each once. */
+export interface Lexicon {
+  readonly given: readonly string[];
+  readonly surnames: readonly string[];
+  readonly cities: readonly string[];
+  /** Names and towns that are ordinary words as well, and the frequent words of English and Spanish. */
+  readonly ordinary: readonly string[];
+}
+
+const NAME = /^[a-z]{2,20}$/;
+const TOWN = /^[a-z]{3,20}(?: [a-z]{1,20}){0,3}$/;
+
+export function buildLexicon(sources: Sources): Lexicon {
+  const given = names(sources.given);
+  const surnames = names(sources.surnames);
+  const cities = new Set(sources.cities.map(plain).filter((city) => TOWN.test(city)));
+  const english = new Set(sources.englishWords.map(plain));
+  const ordinary = new Set([
+    ...sources.frequentEnglish.map(plain).filter((word) => english.has(word)),
+    ...sources.frequentSpanish
+      .map(plain)
+      .filter((word) => !given.has(word) && !surnames.has(word) && !cities.has(word)),
+    ...[...given, ...surnames, ...cities].filter((name) => english.has(name)),
+  ]);
+  return {
+    given: sorted(given),
+    surnames: sorted(surnames),
+    cities: sorted(cities),
+    ordinary: sorted([...ordinary].filter((word) => NAME.test(word))),
+  };
+}
+
+/** Small letters, accents off, "ß", "ø" and "ł" as people without them write them. */
+export const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[ßøłđæœıþð]/g, (letter) => SPELLED[letter] ?? letter)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .trim();
+const SPELLED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  þ: 'th',
+  ð: 'd',
+};
+
+/** The single words of names: "Mary-Ann de la Cruz" gives four, of which the particles go. */
+const names = (list: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    list.flatMap((name) => plain(name).split(/[ '’-]/)).filter((word) => NAME.test(word) && !PARTICLES.has(word)),
+  );
+const PARTICLES: ReadonlySet<string> = new Set(
+  'de la del los las da do dos das du van von der den ter el al bin ibn of the'.split(' '),
+);
+
+const sorted = (list: Iterable<string>): readonly string[] => [...list].sort();

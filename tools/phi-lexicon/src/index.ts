@@ -1,0 +1,1 @@
+export { buildLexicon, type Lexicon, type Sources } from './build-lexicon.js';

@@ -1,0 +1,1 @@
+export { score, type GoldDocument, type Result, type ScoredSpan } from './score.js';

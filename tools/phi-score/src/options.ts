@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+
+export interface ScoreOptions {
+  /** A folder of `*.jsonl` files, or one such file. */
+  readonly data: string | undefined;
+  /** How many missed values, and how many wrong finds, to print for each file. */
+  readonly leaks: number;
+  readonly falsePositives: number;
+  readonly hostile: boolean;
+  readonly json: boolean;
+  /** Only the documents with an even, or an odd, number: to tune on one half and check on the other. */
+  readonly half: 'even' | 'odd' | undefined;
+}
+
+/** @throws Error when the arguments are not understood. */
+export function readOptions(args: readonly string[]): ScoreOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      leaks: { type: 'string' },
+      fps: { type: 'string' },
+      half: { type: 'string' },
+      hostile: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
+  const hostile = values.hostile === true;
+  if (values.data === undefined && !hostile) throw new Error('--data FOLDER or --hostile is needed');
+  return {
+    data: values.data,
+    leaks: count('--leaks', values.leaks),
+    falsePositives: count('--fps', values.fps),
+    hostile,
+    json: values.json === true,
+    half: half(values.half),
+  };
+}
+
+function count(name: string, text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (!/^\d{1,6}$/.test(text)) throw new Error(`${name} needs a whole number`);
+  return Number(text);
+}
+
+function half(text: string | undefined): ScoreOptions['half'] {
+  if (text === undefined || text === 'even' || text === 'odd') return text;
+  throw new Error('--half is even or odd');
+}
