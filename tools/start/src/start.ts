@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Environment } from '@radiant/nest-kit';
+import { ADMINISTRATION_FILE, administrationOnly } from './administration.js';
 import { AppProcess } from './app-process.js';
 import { banner } from './banner.js';
 import { choosePort } from './choose-port.js';
@@ -68,10 +69,9 @@ export async function start(options: StartOptions): Promise<Started> {
       ADMIN_PORT: new URL(adminUrl).port,
       RADIANT_DATA_DIR: state.path,
     };
-    await Promise.all([
-      launch('public-api', shared),
-      launch('admin-api', { ...shared, ...(engines && { DATABASE_URL: engines.adminDatabaseUrl }) }),
-    ]);
+    const administration = { ...shared, ...(engines && { DATABASE_URL: engines.adminDatabaseUrl }) };
+    await Promise.all([launch('public-api', shared), launch('admin-api', administration)]);
+    state.writeJson(ADMINISTRATION_FILE, administrationOnly({ ...options.variables, ...administration }));
     const credentials = await describe(secrets, publicUrl, adminUrl, engines !== undefined);
     state.writeJson('credentials.json', credentials);
     say(banner(credentials, demoUrl, (performance.now() - began) / 1000));

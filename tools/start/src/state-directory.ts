@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { ADMINISTRATION_FILE } from './administration.js';
 import { StartError } from './start-error.js';
 
 /** The folder that holds everything a start leaves behind; one running `npm start` at a time owns it. */
@@ -61,7 +62,7 @@ export class StateDirectory {
 
   /** Gives the folder back. */
   release(): void {
-    rmSync(this.join('credentials.json'), { force: true });
+    for (const name of ['credentials.json', ADMINISTRATION_FILE]) rmSync(this.join(name), { force: true });
     rmSync(this.join('lock'), { force: true });
   }
 
@@ -80,7 +81,15 @@ export class StateDirectory {
   }
 
   private clear(): void {
-    for (const name of ['postgres', 'dynamodb', 'logs', 'audit', 'secrets.json', 'credentials.json']) {
+    for (const name of [
+      'postgres',
+      'dynamodb',
+      'logs',
+      'audit',
+      'secrets.json',
+      'credentials.json',
+      ADMINISTRATION_FILE,
+    ]) {
       rmSync(this.join(name), { recursive: true, force: true });
     }
   }

@@ -7,6 +7,8 @@ import { FORGED, payloads } from './payloads.js';
 jest.setTimeout(180_000);
 
 const PAYLOADS = payloads(500, 20_26);
+/** Each payload meets every second operation without a credential, and every fourth with one. */
+const EVERY = { withoutCredential: 2, withCredential: 4 } as const;
 const AT_ONCE = 16;
 /** No statement and no call may take as long. */
 const HANGS_MS = 15_000;
@@ -62,19 +64,19 @@ interface Outcome {
   readonly status: number;
 }
 
-/** Every payload at every operation, at one of its sites after the other. @param credential whether one is shown. */
-async function run(credential: boolean, every: number): Promise<Outcome[]> {
+/** Payloads at every operation, at one of its sites after the other. @param credential whether one is shown. */
+async function run(credential: boolean): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const waiting: (() => Promise<void>)[] = [];
   for (const api of apis) {
-    for (const operation of api.operations) {
+    for (const [place, operation] of api.operations.entries()) {
       const sites = sitesOf(operation);
+      const every = credential ? EVERY.withCredential : EVERY.withoutCredential;
       const step = credential && EXPENSIVE.test(operation.path) ? 25 : every;
-      // more often than there are payloads where there are more sites
-      for (let turn = 0; turn < Math.max(PAYLOADS.length, sites.length); turn += step) {
-        const site = sites[(turn / step) % sites.length] ?? { kind: 'document' };
+      for (let turn = place % step; turn < PAYLOADS.length; turn += step) {
+        const site = sites[Math.floor(turn / step) % sites.length] ?? { kind: 'document' };
         const values = { tenantId: victim, ...(operation.path.includes('/tenants/{id}') && { id: victim }) };
-        const sent = attack(operation, site, PAYLOADS[turn % PAYLOADS.length] ?? '', values);
+        const sent = attack(operation, site, PAYLOADS[turn] ?? '', values);
         if (credential) {
           const shown = site.kind === 'header' && site.name === 'authorization' ? 'x-api-key' : 'authorization';
           sent.headers[shown] ??= shown === 'authorization' ? `Bearer ${api.credential}` : api.credential;
@@ -137,7 +139,7 @@ const started = new Date();
 describe('500 payloads at every operation of both APIs', () => {
   it('without a credential: no 5xx, no hang, and not one row', async () => {
     const before = [await rows(), await untouched()];
-    const outcomes = await run(false, 2);
+    const outcomes = await run(false);
     expect(outcomes.length).toBeGreaterThan(10_000);
     expect(failed(outcomes)).toEqual([]);
     expect([await rows(), await untouched()]).toEqual(before);
@@ -146,8 +148,8 @@ describe('500 payloads at every operation of both APIs', () => {
   it('with a credential that may do everything: no 5xx, no hang, and rows only where the answer says so', async () => {
     const before = await rows();
     const kept = await untouched();
-    const outcomes = await run(true, 1);
-    expect(outcomes.length).toBeGreaterThan(15_000);
+    const outcomes = await run(true);
+    expect(outcomes.length).toBeGreaterThan(5_000);
     expect(failed(outcomes)).toEqual([]);
     const expected = { ...before };
     for (const { operation, status } of outcomes) {
@@ -162,11 +164,16 @@ describe('500 payloads at every operation of both APIs', () => {
 
   it('every line of both logs is one JSON object, and none was made by a caller', () => {
     const lines = [...administration.gateway.logLines, ...administration.logLines].join('').trim().split('\n');
-    expect(lines.length).toBeGreaterThan(25_000);
-    for (const line of lines) {
-      const { msg, level, time } = JSON.parse(line);
-      expect([typeof msg, typeof level, typeof time]).toEqual(['string', 'number', 'string']);
-      expect(line).not.toContain(FORGED);
-    }
+    expect(lines.length).toBeGreaterThan(15_000);
+    expect(lines.filter((line) => !isLogLine(line) || line.includes(FORGED))).toEqual([]);
   });
 });
+
+function isLogLine(line: string): boolean {
+  try {
+    const { msg, level, time } = JSON.parse(line);
+    return typeof msg === 'string' && typeof level === 'number' && typeof time === 'string';
+  } catch {
+    return false;
+  }
+}

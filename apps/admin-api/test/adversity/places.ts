@@ -44,7 +44,7 @@ export async function storedRows(gateway: Gateway): Promise<readonly Place[]> {
   const places: Place[] = [];
   for (const { name } of tables) {
     const [row] = await gateway.sql(`select string_agg(t::text, chr(10)) as rows from "${String(name)}" t`);
-    places.push({ name: `table ${String(name)}`, bytes: Buffer.from(String(row?.['rows'] ?? '')).toString('latin1') });
+    places.push({ name: `table ${String(name)}`, bytes: Buffer.from(JSON.stringify(row?.['rows'] ?? '')).toString('latin1') });
   }
   return places;
 }

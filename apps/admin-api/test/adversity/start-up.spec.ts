@@ -110,7 +110,7 @@ const PRODUCTION = {
   ENVIRONMENT: 'prod',
   RADIANT_EMBEDDED: 'false',
   LITELLM_URL: 'https://models.example.org',
-  DATABASE_URL: 'postgres://radiant_app:4f9c1be07d2a4c55@db.example.org/radiant',
+  DATABASE_URL: 'postgres://radiant_app:4f9c1be07d2a4c55@db.example.org/radiant?sslmode=verify-full',
   DYNAMODB_ENDPOINT: '',
   RADIANT_EMBEDDED_ISSUER: '',
 };

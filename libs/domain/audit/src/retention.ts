@@ -38,6 +38,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'evidence.export': 'access',
   'inference.call': 'disclosure',
   'inference.fail': 'disclosure',
+  'inference.settle': 'disclosure',
   'invitation.accept': 'change',
   'invitation.create': 'change',
   'invitation.revoke': 'change',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeApiKeyDirectory } from '@radiant/identity/testing';
 import { tenantId } from '@radiant/kernel';
-import { type PhiPolicy } from '@radiant/phi';
+import { DEFAULT_PHI_POLICY, type PhiPolicy } from '@radiant/phi';
 import { describePhiPolicies } from '@radiant/phi/testing';
 import { createDataSource } from '../src/data-source.js';
 import { limitsColumn } from '../src/governance/stored-settings.js';
@@ -86,6 +86,7 @@ describe('PostgresPhiPolicies', () => {
   const valid = asStored({
     mode: 'auto',
     categories: {
+      ...DEFAULT_PHI_POLICY.categories,
       NAME: true,
       SSN: true,
       DOB: true,

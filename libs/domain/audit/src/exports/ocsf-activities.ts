@@ -31,6 +31,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'evidence.export': READ,
   'inference.call': OTHER,
   'inference.fail': OTHER,
+  'inference.settle': OTHER,
   'invitation.accept': UPDATE,
   'invitation.create': CREATE,
   'invitation.revoke': DELETE,

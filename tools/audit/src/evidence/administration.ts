@@ -1,0 +1,73 @@
+import { AuditRowFactory, OpenAuditBody, type CheckpointSigner } from '@radiant/audit';
+import { auditDirectory, openCheckpoints, openDatabase, openKeys } from '@radiant/composition';
+import type { AuditStores, Checkpoints, GovernanceTransactions } from '@radiant/governance';
+import type { Clock, Digest, IdGenerator } from '@radiant/kernel';
+import { Log, readEnvironment, type Environment } from '@radiant/nest-kit';
+import { AuditSealing, PostgresAuditStores, PostgresGovernanceTransactions } from '@radiant/postgres';
+import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+import type { SignatureVerifier } from '@radiant/audit';
+import { administrationVariables } from '@radiant/start';
+
+const SERVICE = 'evidence';
+const CONNECTIONS = 2;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What an export of evidence stands on. */
+export interface Administration {
+  readonly transactions: GovernanceTransactions;
+  readonly stores: AuditStores;
+  readonly bodies: OpenAuditBody;
+  readonly sealing: Pick<AuditSealing, 'seal'>;
+  readonly checkpoints: Checkpoints;
+  readonly signatures: SignatureVerifier;
+  readonly signer: CheckpointSigner;
+  /** Signs the ends of all chains now. */
+  readonly sign: () => Promise<void>;
+  readonly publicKeys: () => Promise<Readonly<Record<string, string>>>;
+  readonly ids: IdGenerator;
+  readonly clock: Clock;
+  readonly digest: Digest;
+  close(): Promise<void>;
+}
+
+/**
+ * The administration's environment: that of this process when it names a database, otherwise that of the running
+ * `npm start` of `RADIANT_DATA_DIR`.
+ * @throws EnvironmentError; StartError when nothing runs there.
+ */
+export function administrationEnvironment(variables: Variables): Environment {
+  const named = [variables['DATABASE_URL'], variables['AURORA_SECRET_ARN']].some((value) => value?.trim());
+  if (named) return readEnvironment(variables);
+  const { dataDirectory } = readEnvironment(variables);
+  return readEnvironment({ ...variables, ...administrationVariables(dataDirectory) });
+}
+
+/** Opens the administration's side of the gateway. @throws EnvironmentError; DomainError `service_unavailable`. */
+export async function openAdministration(environment: Environment): Promise<Administration> {
+  const [clock, digest, log] = [new SystemClock(), new Sha256Digest(), new Log(SERVICE, 'error')];
+  const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, CONNECTIONS);
+  const { unitOfWork } = database;
+  const { sealer, signer, ...keys } = await openKeys(environment, database, clock);
+  const sealing = new AuditSealing(unitOfWork);
+  const checkpoints = await openCheckpoints(auditDirectory(environment), { sealing, signer, clock, log });
+  return {
+    transactions: new PostgresGovernanceTransactions(unitOfWork, sealer, new AuditRowFactory(sealer, digest)),
+    stores: new PostgresAuditStores(unitOfWork),
+    bodies: new OpenAuditBody(sealer),
+    sealing,
+    checkpoints: checkpoints.kept,
+    signatures: checkpoints.signatures,
+    signer,
+    sign: checkpoints.sign,
+    publicKeys: checkpoints.publicKeys,
+    ids: new CryptoIdGenerator(),
+    clock,
+    digest,
+    close: async () => {
+      await checkpoints.close();
+      await keys.close();
+      await database.dataSource.destroy();
+    },
+  };
+}

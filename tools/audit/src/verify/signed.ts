@@ -1,0 +1,43 @@
+import type { Checkpoint } from '@radiant/audit';
+import { Ed25519Verifier } from '@radiant/security';
+import { PUBLIC_KEYS_FILE, readCheckpoints, readPublicKeys, type PublicKeys } from './checkpoints.js';
+import type { Expected } from './chain-file.js';
+import type { Findings } from './findings.js';
+
+const NO_KEYS: PublicKeys = { verifier: new Ed25519Verifier([]), problem: undefined };
+
+/** Checkpoints and public keys, read once it is known whose. */
+export class Signed {
+  private found: readonly Checkpoint[] = [];
+  private read: Promise<PublicKeys> | undefined;
+
+  /**
+   * @param directory of the checkpoints; undefined: there are none.
+   * @param keysFrom of the keys, where they are taken from elsewhere.
+   */
+  constructor(
+    private readonly directory: string | undefined,
+    private readonly findings: Findings,
+    readonly keysFrom: string | undefined = directory,
+  ) {}
+
+  /** Those of the chain that was asked about. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.found;
+  }
+
+  keys(): Promise<PublicKeys> {
+    this.read ??= this.keysFrom === undefined ? Promise.resolve(NO_KEYS) : readPublicKeys(this.keysFrom);
+    return this.read;
+  }
+
+  readonly expected: Expected = async (tenant) => {
+    const { verifier, problem } = await this.keys();
+    if (this.directory === undefined) return { checkpoints: [], signatures: verifier };
+    const { checkpoints, unreadableLines, file } = await readCheckpoints(this.directory, tenant);
+    for (const line of unreadableLines) this.findings.add(file, `line ${line} is no checkpoint`);
+    if (problem !== undefined) this.findings.add(PUBLIC_KEYS_FILE, problem);
+    this.found = checkpoints;
+    return { checkpoints, signatures: verifier };
+  };
+}
