@@ -1,4 +1,4 @@
-// `node tools/run.mjs phi-score --data FOLDER [--leaks N] [--fps N] [--half even|odd] [--json] [--hostile]`:
+// `node tools/run.mjs phi-score --data FOLDER [--leaks N] [--fps N] [--half even|odd] [--sensitivity S] [--json] [--hostile]`:
 // what the detector misses and what it hides needlessly on labelled files, and how fast it is.
 // Exit code 0 = printed, 2 = not understood.
 import path from 'node:path';
@@ -24,11 +24,14 @@ async function scoreFile(file: string, options: ScoreOptions): Promise<void> {
   const texts = gold.map((document) => document.text);
   const predicted = [];
   for (const text of texts) {
-    const [matches = []] = await detector.detect([text], CATEGORIES);
+    const [matches = []] = await detector.detect([text], CATEGORIES, options.sensitivity);
     predicted.push(matches.map(({ start, end, category }) => ({ start, end, label: category })));
   }
   const result = score(gold, predicted);
-  const speed = { megabytes: await throughput(detector, texts), prompt: await promptMedian(detector, texts) };
+  const speed = {
+    megabytes: await throughput(detector, texts, options.sensitivity),
+    prompt: await promptMedian(detector, texts, options.sensitivity),
+  };
   report(path.basename(file, '.jsonl'), result, speed, options);
 }
 
@@ -43,6 +46,8 @@ function report(
     file: name,
     leak: percent(all.leaked, all.characters),
     overRedaction: percent(result.overRedacted, result.ordinary),
+    covered: percent(all.coveredValues, all.values),
+    typedPrecision: percent(result.predictions.rightlyTyped, result.predictions.counted),
     cleanTouched: percent(result.cleanTouched, result.clean),
     recall: Object.fromEntries(
       [...result.labels].sort().map(([label, t]) => [label, percent(t.characters - t.leaked, t.characters)]),
@@ -53,9 +58,10 @@ function report(
   };
   if (options.json) print(JSON.stringify(figures));
   else {
-    const { file, leak, overRedaction, cleanTouched, typed, megabytesPerSecond, prompt2kMs } = figures;
+    const { file, leak, overRedaction, covered, typedPrecision, cleanTouched, typed, megabytesPerSecond, prompt2kMs } =
+      figures;
     print(
-      `${file.padEnd(20)} leak ${leak.padStart(7)}  over ${overRedaction.padStart(6)}  clean touched ${cleanTouched.padStart(6)}  right type ${typed.padStart(7)}  ${megabytesPerSecond} MB/s  2 KB ${prompt2kMs} ms`,
+      `${file.padEnd(20)} leak ${leak.padStart(7)}  over ${overRedaction.padStart(6)}  covered ${covered.padStart(7)}  clean touched ${cleanTouched.padStart(6)}  typed: recall ${typed.padStart(7)} precision ${typedPrecision.padStart(7)}  ${megabytesPerSecond} MB/s  2 KB ${prompt2kMs} ms`,
     );
     print(
       `  ${Object.entries(figures.recall)

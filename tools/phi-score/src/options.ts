@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from '@radiant/phi';
 
 export interface ScoreOptions {
   /** A folder of `*.jsonl` files, or one such file. */
@@ -10,6 +11,7 @@ export interface ScoreOptions {
   readonly json: boolean;
   /** Only the documents with an even, or an odd, number: to tune on one half and check on the other. */
   readonly half: 'even' | 'odd' | undefined;
+  readonly sensitivity: PhiSensitivity;
 }
 
 /** @throws Error when the arguments are not understood. */
@@ -21,6 +23,7 @@ export function readOptions(args: readonly string[]): ScoreOptions {
       leaks: { type: 'string' },
       fps: { type: 'string' },
       half: { type: 'string' },
+      sensitivity: { type: 'string' },
       hostile: { type: 'boolean' },
       json: { type: 'boolean' },
     },
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): ScoreOptions {
     hostile,
     json: values.json === true,
     half: half(values.half),
+    sensitivity: sensitivity(values.sensitivity),
   };
 }
 
@@ -46,4 +50,11 @@ function count(name: string, text: string | undefined): number {
 function half(text: string | undefined): ScoreOptions['half'] {
   if (text === undefined || text === 'even' || text === 'odd') return text;
   throw new Error('--half is even or odd');
+}
+
+function sensitivity(text: string | undefined): PhiSensitivity {
+  if (text === undefined) return DEFAULT_SENSITIVITY;
+  const known = PHI_SENSITIVITIES.find((each) => each === text);
+  if (known === undefined) throw new Error(`--sensitivity is one of ${PHI_SENSITIVITIES.join(', ')}`);
+  return known;
 }

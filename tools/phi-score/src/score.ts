@@ -22,6 +22,12 @@ export interface Tally {
   typedValues: number;
 }
 
+/** Predictions that do not lie on ignored ground only, and how many of them meet a value of their own group. */
+export interface Predictions {
+  readonly counted: number;
+  readonly rightlyTyped: number;
+}
+
 export interface Result {
   readonly all: Tally;
   readonly labels: ReadonlyMap<string, Tally>;
@@ -31,6 +37,7 @@ export interface Result {
   /** Letters and digits that are neither PHI nor ignored, and how many of them a prediction covers. */
   readonly ordinary: number;
   readonly overRedacted: number;
+  readonly predictions: Predictions;
   readonly leaks: readonly string[];
   readonly falsePositives: readonly string[];
 }
@@ -55,7 +62,7 @@ export function score(gold: readonly GoldDocument[], predicted: readonly (readon
   const all = newTally();
   const leaks: string[] = [];
   const falsePositives: string[] = [];
-  let [clean, cleanTouched, ordinary, overRedacted] = [0, 0, 0, 0];
+  let [clean, cleanTouched, ordinary, overRedacted, counted, rightlyTyped] = [0, 0, 0, 0, 0, 0];
   gold.forEach((document, index) => {
     const spans = predicted[index] ?? [];
     const { text } = document;
@@ -64,9 +71,7 @@ export function score(gold: readonly GoldDocument[], predicted: readonly (readon
       const tally = labels.get(span.label) ?? newTally();
       labels.set(span.label, tally);
       const { total, hit } = countIn(text, span, covered);
-      const typed = spans.some(
-        (p) => p.start < span.end && p.end > span.start && groupOf(p.label) === groupOf(span.label),
-      );
+      const typed = spans.some((prediction) => meets(prediction, span));
       for (const each of [tally, all]) {
         each.values += 1;
         each.characters += total;
@@ -78,7 +83,10 @@ export function score(gold: readonly GoldDocument[], predicted: readonly (readon
     }
     for (const span of spans) {
       const { total, hit } = countIn(text, span, known);
-      if (total > 0 && hit === 0 && countIn(text, span, ignored).hit === 0) falsePositives.push(show(text, span));
+      if (total === 0 || (hit === 0 && countIn(text, span, ignored).hit > 0)) continue;
+      counted += 1;
+      if (hit === 0) falsePositives.push(show(text, span));
+      else if (document.spans.some((value) => meets(span, value))) rightlyTyped += 1;
     }
     let over = 0;
     for (let at = 0; at < text.length; at += 1) {
@@ -92,8 +100,22 @@ export function score(gold: readonly GoldDocument[], predicted: readonly (readon
       if (over > 0) cleanTouched += 1;
     }
   });
-  return { all, labels, documents: gold.length, clean, cleanTouched, ordinary, overRedacted, leaks, falsePositives };
+  return {
+    all,
+    labels,
+    documents: gold.length,
+    clean,
+    cleanTouched,
+    ordinary,
+    overRedacted,
+    predictions: { counted, rightlyTyped },
+    leaks,
+    falsePositives,
+  };
 }
+
+const meets = (a: ScoredSpan, b: ScoredSpan): boolean =>
+  a.start < b.end && a.end > b.start && groupOf(a.label) === groupOf(b.label);
 
 function marks(text: string, spans: readonly { readonly start: number; readonly end: number }[]): Uint8Array {
   const marked = new Uint8Array(text.length);

@@ -3,6 +3,7 @@ import type { CachedPhiPolicies } from './cached-phi-policies.js';
 import type { PhiCategory } from './category.js';
 import { hiddenCategories, tighten } from './policy.js';
 import type { PhiDetector, PhiMatch } from './ports/phi-detector.js';
+import { DEFAULT_SENSITIVITY } from './sensitivity.js';
 
 /** What to look for PHI in. */
 export interface TextToDetect {
@@ -31,7 +32,7 @@ export class DetectPhi {
     categories: ReadonlySet<PhiCategory>,
   ): Promise<readonly (readonly PhiMatch[])[]> {
     try {
-      return await this.detector.detect([text], categories);
+      return await this.detector.detect([text], categories, DEFAULT_SENSITIVITY);
     } catch (cause) {
       throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });
     }

@@ -34,6 +34,7 @@ export {
 export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
 export { restoreText, StreamRestorer, type Escaping } from './restore.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';
+export { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from './sensitivity.js';
 export { PhiShield, type PhiFinding, type Replacement, type Shielded, type ShieldRequest } from './shield.js';
 export type { TextSlot } from './slot-text.js';
 export { assertNoOriginals } from './tripwire.js';

@@ -16,6 +16,7 @@ import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
 import type { PhiDetector, PhiMatch } from './ports/phi-detector.js';
 import type { PhiVault } from './ports/phi-vault.js';
+import { DEFAULT_SENSITIVITY } from './sensitivity.js';
 import { SlotText, type TextSlot } from './slot-text.js';
 import { SHORTEST_PHRASE } from './tripwire.js';
 
@@ -168,7 +169,7 @@ export class PhiShield {
     if (categories.size === 0) return [];
     const texts = slots.map((slot) => slot.meaning);
     try {
-      const found = await this.detector.detect(texts, categories);
+      const found = await this.detector.detect(texts, categories, DEFAULT_SENSITIVITY);
       if (found.length === texts.length) return found;
     } catch (cause) {
       throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });

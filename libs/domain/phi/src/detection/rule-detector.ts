@@ -1,49 +1,14 @@
 import { PHI_CATEGORIES, type PhiCategory } from '../category.js';
 import { PhiDetector, type PhiMatch } from '../ports/phi-detector.js';
+import { DEFAULT_SENSITIVITY, reaches, type PhiSensitivity } from '../sensitivity.js';
 import { fold } from './fold.js';
 import { KnownNames } from './known-names.js';
 import { mergeMatches } from './merge.js';
 import { RuleSet } from './rule-set.js';
-import { ADDRESS_RULES } from './rules/address.js';
-import { BIRTH_DATE_RULES } from './rules/birth-date.js';
-import { DIAGNOSIS_RULES, TREATMENT_RULES } from './rules/clinical.js';
-import { CONTACT_RULES } from './rules/contact.js';
-import { AGE_RULES } from './rules/age.js';
-import { DATE_RULES } from './rules/date.js';
-import { NETWORK_RULES } from './rules/network.js';
-import { CITY_RULES } from './rules/city.js';
-import { IDENTIFIER_RULES } from './rules/identifiers.js';
-import { LEXICAL_NAME_RULES } from './rules/lexical-name.js';
-import { NAME_RULES } from './rules/name.js';
-import { PLACE_RULES } from './rules/place.js';
-import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
-import { SPANISH_RULES } from './rules/spanish.js';
-import { SSN_RULES } from './rules/ssn.js';
-import { WORLD_ADDRESS_RULES } from './rules/world-address.js';
+import { RULES } from './rules.js';
 import { scan } from './scan.js';
 import { JsonWalk, looksLikeJson, type Quiet } from './structure/json-walk.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
-
-const RULES = [
-  ...SSN_RULES,
-  ...CONTACT_RULES,
-  ...RECORD_NUMBER_RULES,
-  ...INSURANCE_RULES,
-  ...BIRTH_DATE_RULES,
-  ...ADDRESS_RULES,
-  ...PLACE_RULES,
-  ...NAME_RULES,
-  ...SPANISH_RULES,
-  ...WORLD_ADDRESS_RULES,
-  ...LEXICAL_NAME_RULES,
-  ...CITY_RULES,
-  ...IDENTIFIER_RULES,
-  ...DATE_RULES,
-  ...NETWORK_RULES,
-  ...AGE_RULES,
-  ...DIAGNOSIS_RULES,
-  ...TREATMENT_RULES,
-];
 
 /** Finds PHI by cue, form and context; in time linear in the text, whatever the text. */
 export class RuleDetector extends PhiDetector {
@@ -58,8 +23,9 @@ export class RuleDetector extends PhiDetector {
   async detect(
     texts: readonly string[],
     categories: ReadonlySet<PhiCategory>,
+    sensitivity: PhiSensitivity = DEFAULT_SENSITIVITY,
   ): Promise<readonly (readonly PhiMatch[])[]> {
-    const rules = this.ruleSet(categories);
+    const rules = this.ruleSet(categories, sensitivity);
     const names = new KnownNames();
     const found = texts.map((): PhiMatch[] => []);
     const walks = texts.map((text) => (looksLikeJson(text) ? new JsonWalk(text, categories) : undefined));
@@ -104,11 +70,12 @@ export class RuleDetector extends PhiDetector {
     }
   }
 
-  private ruleSet(categories: ReadonlySet<PhiCategory>): RuleSet {
-    const key = PHI_CATEGORIES.filter((category) => categories.has(category)).join();
+  private ruleSet(categories: ReadonlySet<PhiCategory>, sensitivity: PhiSensitivity): RuleSet {
+    const key = [sensitivity, ...PHI_CATEGORIES.filter((category) => categories.has(category))].join();
     const known = this.ruleSets.get(key);
     if (known) return known;
-    const rules = new RuleSet(RULES, categories);
+    const active = RULES.filter((rule) => reaches(sensitivity, rule.level ?? DEFAULT_SENSITIVITY));
+    const rules = new RuleSet(active, categories);
     this.ruleSets.set(key, rules);
     return rules;
   }

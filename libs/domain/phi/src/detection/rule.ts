@@ -1,4 +1,5 @@
 import type { PhiCategory } from '../category.js';
+import type { PhiSensitivity } from '../sensitivity.js';
 import { bounded } from './bounded.js';
 
 /** The folded text of one window and the same text in lower case, unit by unit. */
@@ -25,6 +26,8 @@ export interface Rule {
   readonly category: PhiCategory;
   /** 0 to 1. */
   readonly confidence: number;
+  /** The lowest sensitivity at which it works; `balanced` when left out. */
+  readonly level?: PhiSensitivity;
   /** Lower-case words that trigger it. */
   readonly words?: readonly string[];
   /** Whether every word triggers it. */
@@ -37,6 +40,10 @@ export interface Rule {
   readonly signs?: string;
   readonly find: Find;
 }
+
+/** The rules as ones that work at `level` and above. */
+export const from = (level: PhiSensitivity, rules: readonly Rule[]): readonly Rule[] =>
+  rules.map((rule) => ({ ...rule, level }));
 
 /** Lower-case words, written as one string. */
 export const words = (list: string): readonly string[] => list.trim().split(/\s+/);

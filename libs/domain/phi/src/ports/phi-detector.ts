@@ -1,4 +1,5 @@
 import type { PhiCategory } from '../category.js';
+import type { PhiSensitivity } from '../sensitivity.js';
 
 /** A stretch of text that identifies somebody. */
 export interface PhiMatch {
@@ -20,9 +21,11 @@ export abstract class PhiDetector {
   /**
    * The matches of each text, in the order of `texts`; sorted by start, never overlapping, only of `categories`.
    * The texts are read as one document: a name learnt in one is found in all of them.
+   * @param sensitivity how much proof a match needs; `balanced` when left out.
    */
   abstract detect(
     texts: readonly string[],
     categories: ReadonlySet<PhiCategory>,
+    sensitivity?: PhiSensitivity,
   ): Promise<readonly (readonly PhiMatch[])[]>;
 }

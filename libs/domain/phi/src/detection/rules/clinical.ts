@@ -26,6 +26,7 @@ const icdCode = starting('[A-TV-Z]\\d[\\dAB]\\.[\\dA-TV-Z]{1,4}(?![\\p{L}\\d])')
 export const DIAGNOSIS_RULES: readonly Rule[] = [
   {
     name: 'diagnosis.code',
+    level: 'structured-only',
     category: 'DIAGNOSIS',
     confidence: 0.9,
     words: words('a b c d e f g h i j k l m n o p q r s t v w x y z'),
@@ -33,6 +34,7 @@ export const DIAGNOSIS_RULES: readonly Rule[] = [
   },
   {
     name: 'diagnosis.code',
+    level: 'structured-only',
     category: 'DIAGNOSIS',
     confidence: 0.95,
     words: ['icd'],
@@ -42,6 +44,7 @@ export const DIAGNOSIS_RULES: readonly Rule[] = [
   },
   {
     name: 'diagnosis.label',
+    level: 'structured-only',
     category: 'DIAGNOSIS',
     confidence: 0.85,
     words: words('dx diagnosis diagnoses ddx impression assessment pmh hx condition conditions problem'),
@@ -98,6 +101,7 @@ const procedure: Find = ({ lower }, start, end) =>
 export const TREATMENT_RULES: readonly Rule[] = [
   {
     name: 'treatment.label',
+    level: 'structured-only',
     category: 'TREATMENT',
     confidence: 0.85,
     words: words(

@@ -146,14 +146,8 @@ const name = (rule: string, confidence: number, on: readonly string[], find: Fin
   find,
 });
 
-export const NAME_RULES: readonly Rule[] = [
-  name(
-    'title',
-    0.95,
-    words('mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge'),
-    titled,
-  ),
-  name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran')], inRole),
+/** Names that the label or the field in front proves. */
+export const LABELLED_NAME_RULES: readonly Rule[] = [
   name(
     'label',
     0.9,
@@ -175,6 +169,16 @@ customer requester caller nurse from to re by`),
   name('label', 0.95, words('family given'), (scene, start, end) =>
     scene.lower.startsWith(' name', end) ? labelled('any')(scene, start, end) : undefined,
   ),
+];
+
+export const NAME_RULES: readonly Rule[] = [
+  name(
+    'title',
+    0.95,
+    words('mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge'),
+    titled,
+  ),
+  name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran')], inRole),
   name('given', 0.8, [...GIVEN_NAMES], knownGiven),
   name(
     'introduction',

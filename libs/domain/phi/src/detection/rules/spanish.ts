@@ -54,7 +54,8 @@ const rest = behind(
   `(?: ?/ ?\\p{L}{4,12})?${LABEL_END}([^\\n\\r\\t;|"<>{}]{2,90}?)(?=[\\s.]{0,4}(?:[\\n\\r|"]|$|(?:Localidad|CP|NHC|Pa[ií]s|Datos|Tel)\\b))`,
 );
 
-export const SPANISH_RULES: readonly Rule[] = [
+/** Values behind a label of Spanish notes. */
+export const SPANISH_LABEL_RULES: readonly Rule[] = [
   {
     name: 'name.label',
     category: 'NAME',
@@ -75,15 +76,6 @@ export const SPANISH_RULES: readonly Rule[] = [
     confidence: 0.9,
     words: ['responsable', 'correspondencia'],
     find: behind(`(?: clínico)?${LABEL_END}${PERSON}`),
-  },
-  {
-    name: 'name.title',
-    category: 'NAME',
-    confidence: 0.9,
-    words: words('dra don doña sr sra srta dña'),
-    find: behind(
-      `\\.? (\\p{Lu}[\\p{L}\\p{M}'’-]{1,25}\\.?(?: (?:(?:de|del|la|los|las|y) ){0,2}${NO_LABEL}\\p{Lu}[\\p{L}\\p{M}'’-]{1,25}){0,4})`,
-    ),
   },
   {
     name: 'record.nhc',
@@ -144,6 +136,18 @@ export const SPANISH_RULES: readonly Rule[] = [
     confidence: 0.93,
     words: words('cp'),
     find: following('\\s{0,2}[.:]?\\s{0,3}(\\d{4,6})(?!\\d)'),
+  },
+];
+
+export const SPANISH_RULES: readonly Rule[] = [
+  {
+    name: 'name.title',
+    category: 'NAME',
+    confidence: 0.9,
+    words: words('dra don doña sr sra srta dña'),
+    find: behind(
+      `\\.? (\\p{Lu}[\\p{L}\\p{M}'’-]{1,25}\\.?(?: (?:(?:de|del|la|los|las|y) ){0,2}${NO_LABEL}\\p{Lu}[\\p{L}\\p{M}'’-]{1,25}){0,4})`,
+    ),
   },
   {
     name: 'address.calle',
