@@ -1,7 +1,6 @@
 // `node tools/run.mjs audit verify|evidence|bench …`, as options.ts describes them.
 // Exit code 0 = nothing is wrong, 1 = something is, or it could not be done, 2 = not understood.
 import { bench } from './bench/bench.js';
-import { runEvidence } from './evidence/run-evidence.js';
 import { NotUnderstood } from './not-understood.js';
 import { readCommand, type Command } from './options.js';
 import { report } from './verify/report.js';
@@ -17,8 +16,11 @@ async function run(command: Command): Promise<boolean> {
       say(report(verified, performance.now() - began));
       return verified.findingCount === 0;
     }
-    case 'evidence':
+    case 'evidence': {
+      // with all that it opens; who verifies needs none of it
+      const { runEvidence } = await import('./evidence/run-evidence.js');
       return runEvidence(command, say);
+    }
     case 'bench':
       return bench(command.rows, say);
   }

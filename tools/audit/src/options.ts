@@ -32,16 +32,10 @@ export type Command = VerifyCommand | EvidenceCommand | BenchCommand;
 
 /** @throws NotUnderstood that says what is expected. */
 export function readCommand([name, ...rest]: readonly string[]): Command {
-  switch (name) {
-    case 'verify':
-      return verifyCommand(rest);
-    case 'evidence':
-      return evidenceCommand(rest);
-    case 'bench':
-      return benchCommand(rest);
-    default:
-      throw new NotUnderstood(USAGE);
-  }
+  if (name === 'verify') return verifyCommand(rest);
+  if (name === 'evidence') return evidenceCommand(rest);
+  if (name === 'bench') return benchCommand(rest);
+  throw new NotUnderstood(USAGE);
 }
 
 function verifyCommand(args: readonly string[]): VerifyCommand {

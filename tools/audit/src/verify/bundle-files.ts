@@ -46,8 +46,8 @@ export async function bundleFiles(directory: string): Promise<readonly string[]>
 export async function hashed(directory: string, name: string): Promise<EvidenceFile> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(path.join(directory, name))) {
-    if (!(chunk instanceof Buffer)) continue;
+  const chunks: AsyncIterable<Buffer> = createReadStream(path.join(directory, name));
+  for await (const chunk of chunks) {
     hash.update(chunk);
     bytes += chunk.length;
   }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { NotUnderstood } from '../not-understood.js';
 
 const NEWLINE = 0x0a;
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** No line of ours comes near. */
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
@@ -23,8 +23,8 @@ export class LineReader {
   /** @throws NotUnderstood when the file is no text with lines. */
   async *read(): AsyncGenerator<Lines, void, undefined> {
     let held: Buffer = Buffer.alloc(0);
-    for await (const chunk of createReadStream(this.file, { highWaterMark: CHUNK_BYTES })) {
-      if (!(chunk instanceof Buffer)) continue;
+    const chunks: AsyncIterable<Buffer> = createReadStream(this.file, { highWaterMark: CHUNK_BYTES });
+    for await (const chunk of chunks) {
       this.hash.update(chunk);
       this.bytes += chunk.length;
       const text = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
