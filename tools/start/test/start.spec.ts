@@ -95,7 +95,11 @@ describe('npm start', () => {
       'LITELLM_URL must be an address beginning with http:// or https://',
     ],
     ['production on embedded engines', { ENVIRONMENT: 'prod' }, 'DATABASE_URL must be set when ENVIRONMENT=prod'],
-    ['a database that nothing reads', { AURORA_HOST: 'db' }, 'DATABASE_URL must be set: AURORA_HOST is not read yet'],
+    [
+      'a database host without its secret',
+      { AURORA_HOST: 'db' },
+      'AURORA_SECRET_ARN must be set together with AURORA_HOST, where there is no DATABASE_URL',
+    ],
   ])('refuses %s in one line', async (_, variables, line) => {
     const supervised = start(fresh(), variables);
     expect(await supervised.ended()).toBe(1);

@@ -110,7 +110,9 @@ const failed = (outcomes: readonly Outcome[]) =>
 
 async function rows(): Promise<Record<string, number>> {
   const tables = await administration.gateway.sql(
-    "select relname::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+    // the sealer makes a tenant's chain within a second of its first event, whoever calls meanwhile
+    `select relname::text as name from pg_class
+       where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'audit_chains'`,
   );
   const counts: Record<string, number> = {};
   for (const { name } of tables) {

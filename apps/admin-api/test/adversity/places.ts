@@ -44,7 +44,10 @@ export async function storedRows(gateway: Gateway): Promise<readonly Place[]> {
   const places: Place[] = [];
   for (const { name } of tables) {
     const [row] = await gateway.sql(`select string_agg(t::text, chr(10)) as rows from "${String(name)}" t`);
-    places.push({ name: `table ${String(name)}`, bytes: Buffer.from(JSON.stringify(row?.['rows'] ?? '')).toString('latin1') });
+    places.push({
+      name: `table ${String(name)}`,
+      bytes: Buffer.from(JSON.stringify(row?.['rows'] ?? '')).toString('latin1'),
+    });
   }
   return places;
 }
@@ -55,7 +58,9 @@ export async function databaseFiles(gateway: Gateway): Promise<readonly string[]
   const [row] = await gateway.sql(
     "select current_setting('data_directory') as directory, (select oid from pg_database where datname = current_database()) as database",
   );
-  const directory = String(row?.['directory']);
+  const [server] = await gateway.sql("select split_part(pg_read_file('postmaster.pid'), chr(10), 1) as process");
+  // said by the server of itself, where it was started in that directory
+  const directory = String(row?.['directory']).replace('/proc/self/', `/proc/${String(server?.['process'])}/`);
   const folders = [`base/${String(row?.['database'])}`, 'base/pgsql_tmp', 'pg_wal', 'global', 'pg_stat', 'log'];
   const found = await Promise.all(folders.map((folder) => filesBelow(path.join(directory, folder))));
   return found.flat();

@@ -110,6 +110,9 @@ function databaseSecret(variables: Variables): Environment['databaseSecret'] {
   const host = variables.optional('AURORA_HOST');
   if (arn !== undefined && host !== undefined) return { arn, host };
   if (arn !== undefined) variables.problem('AURORA_HOST', 'set together with AURORA_SECRET_ARN');
+  if (host !== undefined && variables.optional('DATABASE_URL') === undefined) {
+    variables.problem('AURORA_SECRET_ARN', 'set together with AURORA_HOST, where there is no DATABASE_URL');
+  }
   return undefined;
 }
 
