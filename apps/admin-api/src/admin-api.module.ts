@@ -15,6 +15,7 @@ import {
   Checkpoints,
   CreateTenant,
   DecideBreakGlass,
+  DecideReidentification,
   Disclosures,
   ExportAudit,
   GovernanceTransactions,
@@ -25,6 +26,7 @@ import {
   ListBreakGlass,
   ListInvitations,
   ListLegalHolds,
+  ListReidentifications,
   PhiConfigs,
   PlaceLegalHold,
   PurgeAudit,
@@ -66,6 +68,7 @@ import { DisclosuresController } from './audit/disclosures.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
+import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
 import { CheckedPhiConfigs } from './tenants/checked-phi-configs.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -82,6 +85,7 @@ export const ADMIN_API_CONTROLLERS = [
   AccessReviewController,
   LegalHoldsController,
   BreakGlassController,
+  ReidentificationsController,
   DataKeysController,
   ProbesController,
 ];
@@ -150,6 +154,8 @@ const PEOPLE: Provider[] = [
   provide(ListBreakGlass, GovernanceTransactions, IdGenerator, Clock),
   provide(DecideBreakGlass, GovernanceTransactions, IdGenerator, Clock),
   provide(ReviewBreakGlass, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListReidentifications, GovernanceTransactions, IdGenerator, Clock),
+  provide(DecideReidentification, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const TRAIL: Provider[] = [

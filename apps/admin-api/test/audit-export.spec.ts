@@ -131,21 +131,18 @@ describe('the scope of a breach', () => {
     expect(none.data.tenants).toEqual([]);
   });
 
-  it(
-    'counts the people concerned by what was sent in the clear, and their accounting of disclosures shows it',
-    async () => {
-      const { gateway } = administration;
-      const [hidden, open] = [await tenantWithKey('accounts'), await tenantWithKey('accounts in the clear', DISABLED)];
-      for (const { key } of [hidden, open]) expect((await chat(gateway.url, key)).status).toBe(200);
-      const found = async ({ ask }: OwnTenant, value: string): Promise<number> =>
-        (await ask('POST', '/disclosures/search', { category: 'MEDICAL_RECORD', value })).data.records.length;
-      expect(await found(hidden, '00482913')).toBe(0); // placeholders are no disclosure
-      expect(await found(open, '11111111')).toBe(0);
-      expect(await found(open, '00482913')).toBe(1);
-      const scope = await open.ask('GET', `/audit/breach-scope?${period}`);
-      expect(scope.data.tenants).toMatchObject([{ subjects: 2, categories: { NAME: 1, MEDICAL_RECORD: 1 } }]);
-    },
-  );
+  it('counts the people concerned by what was sent in the clear, and their accounting of disclosures shows it', async () => {
+    const { gateway } = administration;
+    const [hidden, open] = [await tenantWithKey('accounts'), await tenantWithKey('accounts in the clear', DISABLED)];
+    for (const { key } of [hidden, open]) expect((await chat(gateway.url, key)).status).toBe(200);
+    const found = async ({ ask }: OwnTenant, value: string): Promise<number> =>
+      (await ask('POST', '/disclosures/search', { category: 'MEDICAL_RECORD', value })).data.records.length;
+    expect(await found(hidden, '00482913')).toBe(0); // placeholders are no disclosure
+    expect(await found(open, '11111111')).toBe(0);
+    expect(await found(open, '00482913')).toBe(1);
+    const scope = await open.ask('GET', `/audit/breach-scope?${period}`);
+    expect(scope.data.tenants).toMatchObject([{ subjects: 2, categories: { NAME: 1, MEDICAL_RECORD: 1 } }]);
+  });
 
   it('keeps what was searched for nowhere', async () => {
     const tenant = await takeIn(administration, 'searches');

@@ -1,17 +1,19 @@
-import { openAccess, openAudit, openDatabase, openKeys } from '@radiant/composition';
-import { createDynamoClient, DynamoHealth, DynamoPhiVault } from '@radiant/dynamodb';
+import { auditDirectory, openAccess, openAudit, openDatabase, openKeys } from '@radiant/composition';
+import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { EnvironmentError, type Environment, type Log } from '@radiant/nest-kit';
 import {
   createWriterPool,
   PostgresGovernanceTransactions,
   PostgresHealth,
   PostgresPhiPolicies,
+  PostgresReceiptRows,
   PostgresRegistryStore,
   PostgresUsageLedger,
   PostgresUsageReports,
 } from '@radiant/postgres';
 import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
 
 const PING_MS = 2_000;
 const SERVICE = 'public-api';
@@ -29,7 +31,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
   const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
   const { dataSource, unitOfWork } = database;
   const keys = await openKeys(environment, database, clock);
-  const { sealer, keyedDigest } = keys;
+  const { sealer, keyedDigest, dataKeys } = keys;
   const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE });
   const dynamo = createDynamoClient({
     endpoint: environment.dynamodbEndpoint,
@@ -44,13 +46,18 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     clock,
     ids: new CryptoIdGenerator(),
     digest,
+    sealer,
     keyedDigest,
+    dataKeys,
     access: openAccess(environment, database, clock, digest),
     auditTrail: audit.trail,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
     registryStore: new PostgresRegistryStore(unitOfWork),
     phiPolicies: new PostgresPhiPolicies(unitOfWork),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
+    sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
+    receiptRows: new PostgresReceiptRows(unitOfWork),
+    receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
     ledger,
     reports: new PostgresUsageReports(unitOfWork),
     provider,

@@ -1,8 +1,35 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { OpenAuditBody } from '@radiant/audit';
 import { RecordUsage, TokenCounter, UsageLedger, UsageReports } from '@radiant/billing';
-import { AcceptInvitation, GovernanceTransactions } from '@radiant/governance';
-import { AuditCall, CompleteChat, MeterCall, ModelProvider, PrepareCall, StreamChat } from '@radiant/inference';
-import { AuditTrail, Clock, Digest, IdGenerator, KeyedDigest } from '@radiant/kernel';
+import {
+  AcceptInvitation,
+  GovernanceTransactions,
+  ReadReidentification,
+  Reidentifier,
+  RequestReidentification,
+} from '@radiant/governance';
+import {
+  AuditCall,
+  AuditSession,
+  CompleteChat,
+  DeleteSession,
+  KeepTurn,
+  ListSessions,
+  MeterCall,
+  ModelProvider,
+  OpenReceipt,
+  OpenSession,
+  PrepareCall,
+  ReadReceipt,
+  ReadSession,
+  ReceiptCheckpoints,
+  ReceiptRows,
+  SessionKeys,
+  SessionStore,
+  SettleCall,
+  StreamChat,
+} from '@radiant/inference';
+import { AuditTrail, Clock, Digest, IdGenerator, KeyedDigest, Sealer } from '@radiant/kernel';
 import {
   bind,
   Deployment,
@@ -13,7 +40,16 @@ import {
   type ApiTitle,
   type Environment,
 } from '@radiant/nest-kit';
-import { PhiDetector, PhiPolicies, PhiShield, PhiVault, RuleDetector } from '@radiant/phi';
+import {
+  CachedPhiPolicies,
+  DetectPhi,
+  PhiDetector,
+  PhiPolicies,
+  PhiShield,
+  PhiVault,
+  RuleDetector,
+  SanitizeTexts,
+} from '@radiant/phi';
 import { Registry, RegistryStore } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
 import { ChatCalls } from './chat/chat-calls.js';
@@ -24,6 +60,11 @@ import { Issuer, JwksController } from './issuer/jwks.controller.js';
 import { NativeModelsController } from './models/native-models.controller.js';
 import { OpenAiModelsController } from './models/openai-models.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
+import { PhiController } from './phi/phi.controller.js';
+import { ReidentificationController } from './phi/reidentification.controller.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { HeldSessionKeys } from './sessions/held-session-keys.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { nextTurn, tokenCounter } from './token-counter.js';
 import { UsageController } from './usage/usage.controller.js';
 
@@ -33,6 +74,10 @@ export const PUBLIC_API_CONTROLLERS = [
   NativeChatController,
   NativeModelsController,
   ProvidersController,
+  PhiController,
+  ReidentificationController,
+  SessionsController,
+  ReceiptsController,
   UsageController,
   InvitationsController,
   JwksController,
@@ -72,15 +117,36 @@ export class PublicApiModule {
         bind(UsageLedger, () => adapters.ledger),
         bind(UsageReports, () => adapters.reports),
         bind(TokenCounter, tokenCounter),
+        bind(Sealer, () => adapters.sealer),
+        bind(SessionStore, () => adapters.sessions),
+        bind(SessionKeys, () => new HeldSessionKeys(adapters.governance, adapters.dataKeys)),
+        bind(ReceiptRows, () => adapters.receiptRows),
+        bind(ReceiptCheckpoints, () => adapters.receiptCheckpoints),
         bind(ModelProvider, () => adapters.provider),
         provide(Registry, RegistryStore, Clock),
         provide(PhiShield, PhiDetector, PhiVault, Clock, IdGenerator),
+        provide(CachedPhiPolicies, PhiPolicies, Clock),
+        provide(DetectPhi, PhiDetector, CachedPhiPolicies),
+        provide(SanitizeTexts, PhiShield, CachedPhiPolicies),
+        provide(Reidentifier, GovernanceTransactions, IdGenerator, Clock, CachedPhiPolicies, PhiVault, KeyedDigest),
+        provide(RequestReidentification, GovernanceTransactions, IdGenerator, Clock, Reidentifier),
+        provide(ReadReidentification, GovernanceTransactions, Clock, Reidentifier),
         provide(RecordUsage, UsageLedger, TokenCounter, Clock),
-        provide(AuditCall, AuditTrail, KeyedDigest, Clock, IdGenerator),
-        provide(PrepareCall, Registry, PhiPolicies, PhiShield, AuditCall, Clock),
+        provide(AuditCall, AuditTrail, KeyedDigest, Clock, IdGenerator, Digest),
+        provide(OpenSession, SessionStore, Clock),
+        provide(KeepTurn, SessionStore, Clock),
+        provide(OpenReceipt, Digest, PhiDetector, IdGenerator, Clock),
+        provide(PrepareCall, Registry, PhiPolicies, PhiShield, OpenSession, OpenReceipt, AuditCall, Clock),
         provide(MeterCall, RecordUsage, Clock),
-        provide(CompleteChat, PrepareCall, ModelProvider, MeterCall, AuditCall, Clock),
-        provide(StreamChat, PrepareCall, ModelProvider, MeterCall, AuditCall, Clock),
+        provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
+        provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
+        provide(StreamChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
+        provide(AuditSession, AuditTrail, IdGenerator, Clock),
+        provide(ListSessions, SessionStore),
+        provide(ReadSession, SessionStore, PhiVault, CachedPhiPolicies, AuditSession),
+        provide(DeleteSession, SessionStore, PhiVault, SessionKeys, AuditSession),
+        provide(OpenAuditBody, Sealer),
+        provide(ReadReceipt, ReceiptRows, OpenAuditBody, ReceiptCheckpoints),
         provide(AcceptInvitation, GovernanceTransactions, IdGenerator, Clock, Digest),
         provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
       ],

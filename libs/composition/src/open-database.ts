@@ -50,7 +50,9 @@ async function databaseAddress(
   }
   const secret = new DatabaseSecret(createSecretsClient({ region: awsRegion }), databaseSecret.arn, clock);
   const { username, port, databaseName } = await secret.credentials();
-  const url = new URL(`postgres://${databaseSecret.host}:${port ?? 5432}/${databaseName ?? 'radiant'}?sslmode=verify-full`);
+  const url = new URL(
+    `postgres://${databaseSecret.host}:${port ?? 5432}/${databaseName ?? 'radiant'}?sslmode=verify-full`,
+  );
   url.username = username;
   return { url: url.href, password: () => secret.password() };
 }

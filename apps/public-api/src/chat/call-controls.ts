@@ -1,10 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CallControls } from '@radiant/inference';
+import { MOST_HISTORY, type CallControls } from '@radiant/inference';
 import { DomainError, sessionId } from '@radiant/kernel';
 import { isPhiCategory, type PhiCategory } from '@radiant/phi';
 import type { NativeControls } from '@radiant/protocol';
 
-const NO_CONTROLS: CallControls = { sessionId: undefined, restore: undefined, enablePhi: undefined, phiCategories: [] };
+const NO_CONTROLS: CallControls = {
+  sessionId: undefined,
+  restore: undefined,
+  enablePhi: undefined,
+  phiCategories: [],
+  history: 0,
+};
 
 /** What the `x-radiant-*` headers ask for. @throws DomainError `validation_error` for a value that is not valid or looser. */
 export function headerControls(headers: IncomingHttpHeaders): CallControls {
@@ -22,6 +28,7 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
         : String(phi)
             .split(',')
             .map((name) => category(name.trim(), 'x-radiant-phi')),
+    history: 0,
   };
 }
 
@@ -33,6 +40,7 @@ export function nativeControls(headers: IncomingHttpHeaders, body: NativeControl
     restore: header.restore,
     enablePhi: header.enablePhi ?? body.enablePhi,
     phiCategories: [...header.phiCategories, ...body.phiCategories.map((name) => category(name, 'phi_categories'))],
+    history: body.useHistory ? (body.maxHistory ?? MOST_HISTORY) : 0,
   };
 }
 

@@ -28,6 +28,7 @@ export class ChatCalls {
       controls,
       origin: originOf(reply.request),
       arrivedAt: this.clock.elapsed() - reply.elapsedTime,
+      onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
       signal: departure(reply),
     };
     if (request.stream) {

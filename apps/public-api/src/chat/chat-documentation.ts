@@ -1,4 +1,5 @@
 import type { ApiBodyOptions, ApiHeaderOptions, ApiResponseOptions } from '@nestjs/swagger';
+import { MOST_HISTORY } from '@radiant/inference';
 import { PHI_CATEGORIES } from '@radiant/phi';
 
 /** The chat shapes as OpenAPI shows them. What is accepted is decided by the schema of @radiant/protocol. */
@@ -77,7 +78,23 @@ export const NATIVE_CHAT_BODY: ApiBodyOptions = {
     required: ['model', 'messages'],
     properties: {
       ...CHAT_PROPERTIES,
-      session_id: { type: 'string', format: 'uuid', description: 'Keeps one set of placeholders for a conversation.' },
+      session_id: {
+        type: 'string',
+        format: 'uuid',
+        description: 'One conversation: one set of placeholders, one history.',
+      },
+      use_history: {
+        type: 'boolean',
+        default: false,
+        description: "Puts the session's earlier messages before those of the body. Needs a session.",
+      },
+      max_history: {
+        type: 'integer',
+        minimum: 1,
+        maximum: MOST_HISTORY,
+        default: MOST_HISTORY,
+        description: 'How many earlier messages at most, the newest.',
+      },
       enable_phi: { type: 'boolean', description: 'true turns protection on; false is ignored.' },
       phi_categories: {
         type: 'array',
@@ -93,7 +110,7 @@ export const CHAT_COMPLETION: ApiResponseOptions = {
   status: 200,
   description:
     "OpenAI's completion object, or its chunks as server-sent events when `stream` is true. Headers: `x-request-id`, " +
-    '`x-radiant-overhead-ms` and, when PHI was found, `x-radiant-phi-mapping-id`.',
+    '`x-radiant-overhead-ms`, `x-radiant-receipt` and, when PHI was found, `x-radiant-phi-mapping-id`.',
   content: {
     'application/json': { schema: { type: 'object', additionalProperties: true }, example: COMPLETION_EXAMPLE },
     'text/event-stream': {
@@ -126,7 +143,8 @@ export const CONTROL_HEADERS: ApiHeaderOptions[] = [
   {
     name: 'x-radiant-session-id',
     required: false,
-    description: 'A UUID of your choice: one conversation, one set of placeholders.',
+    description:
+      'A UUID of your choice: one conversation, one set of placeholders, one history. 404 for one of somebody else.',
   },
   {
     name: 'x-radiant-restore',

@@ -39,7 +39,17 @@ export { AuditStores } from './ports/audit-stores.js';
 export { Checkpoints } from './ports/checkpoints.js';
 export { GovernanceTransactions, type GovernanceTransaction } from './ports/governance-transactions.js';
 export { PhiConfigs } from './ports/phi-configs.js';
+export { refuseWhileHeld } from './legal-holds/refuse-while-held.js';
 export { TenantKeys } from './ports/tenant-keys.js';
+export { DecideReidentification } from './reidentification/decide-reidentification.js';
+export { ListReidentifications, type ListedReidentification } from './reidentification/list-reidentifications.js';
+export { ReadReidentification, type ReidentificationReading } from './reidentification/read-reidentification.js';
+export { Reidentifier, type OpenedText } from './reidentification/reidentifier.js';
+export {
+  RequestReidentification,
+  type NewReidentification,
+  type ReidentificationOutcome,
+} from './reidentification/request-reidentification.js';
 export { ChangeTenant, type TenantChange } from './tenants/change-tenant.js';
 export { CreateTenant, type NewTenant } from './tenants/create-tenant.js';
 export { ReadTenant } from './tenants/read-tenant.js';

@@ -5,6 +5,7 @@ import {
   type AuditEvent,
   type AuditTrail,
   type Clock,
+  type Digest,
   type IdGenerator,
   type KeyedDigest,
 } from '@radiant/kernel';
@@ -18,6 +19,8 @@ import {
 } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { InferenceCall } from './inference-call.js';
+import { receiptDetails } from './receipts/receipt-details.js';
+import { receiptEventId, type OpenedReceipt, type Receipt } from './receipts/receipt.js';
 
 /** Categories by which a person is found again; dates and diagnoses are shared by many. */
 const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
@@ -44,6 +47,7 @@ export interface Departure {
   /** What stands in it in the clear. */
   readonly exposed: readonly PhiFinding[];
   readonly restores: boolean;
+  readonly receipt: OpenedReceipt;
 }
 
 /** Writes down what leaves before it leaves: who sent it, whom it concerns, to which provider. */
@@ -53,11 +57,12 @@ export class AuditCall {
     private readonly subjects: KeyedDigest,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly digest: Digest,
   ) {}
 
   /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
   async execute(call: InferenceCall, departure: Departure): Promise<void> {
-    const { route, shielded, exposed, restores } = departure;
+    const { route, shielded, exposed, restores, receipt } = departure;
     const { tenantId } = call.principal;
     const identifiers = identifying(shielded, exposed);
     await this.trail.record({
@@ -68,7 +73,12 @@ export class AuditCall {
         disclosed: exposed.length > 0,
         subjects: identifiers.length === 0 ? [] : await this.subjects.digest(tenantId, 'audit-subject', identifiers),
       },
-      details: { restored: restores, mapping: shielded.mappingId ?? null },
+      details: {
+        restored: restores,
+        mapping: shielded.mappingId ?? null,
+        receipt: receipt.id,
+        outboundSha256: receipt.outboundSha256,
+      },
     });
   }
 
@@ -81,6 +91,18 @@ export class AuditCall {
         details: { code: error instanceof DomainError ? error.code : 'internal_error' },
       })
       .catch(() => undefined); // the event of its departure stands
+  }
+
+  /** Closes the receipt. Durable when it resolves. @throws DomainError `service_unavailable`. */
+  async settled(call: InferenceCall, route: Route, receipt: Receipt): Promise<void> {
+    await this.trail.record({
+      ...this.event(call, route, 'inference.settle'),
+      id: receiptEventId(receipt, this.digest),
+      occurredAt: receipt.closedAt,
+      resource: { type: 'receipt', id: receipt.id },
+      outcome: receipt.outcome === 'completed' ? 'success' : 'failed',
+      details: receiptDetails(receipt),
+    });
   }
 
   private event(call: InferenceCall, { provider, model }: Route, action: AuditEvent['action']) {

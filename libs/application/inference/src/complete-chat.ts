@@ -2,10 +2,13 @@ import type { Clock, MappingId } from '@radiant/kernel';
 import { decodeCompletion, type Completion } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
-import { asReported, type MeterCall } from './meter-call.js';
+import { asReported } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
+import { replyMessage } from './reply-message.js';
 import { completionTexts, restoreCompletion } from './restore-completion.js';
+import type { SettleCall } from './settle-call.js';
+import { TextRestoration } from './text-restoration.js';
 
 /** A whole answer, ready to be shown. */
 export interface CompletedChat {
@@ -22,13 +25,13 @@ export class CompleteChat {
   constructor(
     private readonly prepare: PrepareCall,
     private readonly provider: ModelProvider,
-    private readonly meter: MeterCall,
+    private readonly settle: SettleCall,
     private readonly audit: AuditCall,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * When it resolves, the mapping of the placeholders and the usage row are durable.
+   * When it resolves, the mapping of the placeholders, the usage row, the receipt and the session's turn are durable.
    * @throws DomainError as PrepareCall and ModelProvider say, `service_unavailable` when a row can't be written.
    */
   async execute(call: InferenceCall): Promise<CompletedChat> {
@@ -36,16 +39,19 @@ export class CompleteChat {
     const sentAt = this.clock.elapsed();
     const completion = await this.answer(call, prepared);
     const upstreamMs = this.clock.elapsed() - sentAt;
-    const metered = this.meter.execute(call, prepared, { usage: completion.usage, texts: completionTexts(completion) });
-    // Both are waited for even when one fails: what was consumed is billed whatever becomes of the mapping.
-    const [stored, entry] = await Promise.allSettled([prepared.shielded.stored, metered]);
-    if (entry.status === 'rejected') throw entry.reason;
-    if (stored.status === 'rejected') throw stored.reason;
-    const shown = prepared.restores ? restoreCompletion(completion, prepared.shielded.originals) : completion;
+    const { shielded, restores, route } = prepared;
+    const restoration = new TextRestoration(restores ? shielded.originals : new Map());
+    const shown = restoreCompletion(completion, restoration);
+    const entry = await this.settle.execute(call, prepared, {
+      outcome: 'completed',
+      consumed: { usage: completion.usage, texts: completionTexts(completion) },
+      reply: replyMessage(completion),
+      restored: restoration.restored,
+    });
     return {
-      completion: shown.usage ? shown : { ...shown, usage: asReported(entry.value) },
-      model: prepared.route.model.id,
-      mappingId: prepared.shielded.mappingId,
+      completion: shown.usage || !entry ? shown : { ...shown, usage: asReported(entry) },
+      model: route.model.id,
+      mappingId: shielded.mappingId,
       overheadMs: this.clock.elapsed() - call.arrivedAt - upstreamMs,
     };
   }
@@ -55,8 +61,16 @@ export class CompleteChat {
     try {
       return decodeCompletion(await this.provider.complete(prepared.upstream));
     } catch (error) {
+      const { aborted } = call.signal;
       await this.audit.failed(call, prepared.route, error);
-      if (call.signal.aborted) await this.meter.execute(call, prepared, { usage: undefined, texts: [] });
+      const settled = this.settle.execute(call, prepared, {
+        outcome: aborted ? 'cancelled' : 'failed',
+        consumed: aborted ? { usage: undefined, texts: [] } : undefined,
+        reply: undefined,
+        restored: 0,
+      });
+      // Nothing was consumed where nothing is billed: the caller learns why the provider failed, and not what else did.
+      await (aborted ? settled : settled.catch(() => undefined));
       throw error;
     }
   }

@@ -10,6 +10,8 @@ export interface CallControls {
   readonly restore: 'response' | 'none' | undefined;
   readonly enablePhi: boolean | undefined;
   readonly phiCategories: readonly PhiCategory[];
+  /** How many of the session's earlier messages are put before those of the call; 0: none. */
+  readonly history: number;
 }
 
 /** One authenticated, decoded call. */
@@ -22,6 +24,8 @@ export interface InferenceCall {
   readonly origin: { readonly ip?: string; readonly userAgent?: string };
   /** Reading of `Clock.elapsed()` when the request arrived, in ms. */
   readonly arrivedAt: number;
+  /** Told the id of the call's receipt once nothing but the upstream can refuse it. */
+  readonly onDeparture: (receiptId: string) => void;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }

@@ -1,10 +1,10 @@
-import { restoreText } from '@radiant/phi';
 import type { Choice, Completion } from '@radiant/protocol';
+import type { TextRestoration } from './text-restoration.js';
 
 /** Puts the originals back into every text of a whole answer. */
-export function restoreCompletion(completion: Completion, originals: ReadonlyMap<string, string>): Completion {
-  if (originals.size === 0) return completion;
-  const text = (value: string): string => restoreText(value, originals, 'none');
+export function restoreCompletion(completion: Completion, restoration: TextRestoration): Completion {
+  if (restoration.isEmpty) return completion;
+  const text = (value: string): string => restoration.restore(value, 'none');
   return {
     id: completion.id,
     created: completion.created,
@@ -18,7 +18,7 @@ export function restoreCompletion(completion: Completion, originals: ReadonlyMap
       toolCalls: choice.toolCalls.map((call) => ({
         id: call.id,
         name: call.name,
-        arguments: restoreText(call.arguments, originals, 'json'),
+        arguments: restoration.restore(call.arguments, 'json'),
       })),
       logprobs: choice.logprobs,
     })),

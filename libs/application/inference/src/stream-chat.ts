@@ -9,16 +9,18 @@ import {
 } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
-import type { MeterCall } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
+import type { ReceiptOutcome } from './receipts/receipt.js';
+import { StreamedReply } from './reply-message.js';
+import type { SettleCall } from './settle-call.js';
 import { StreamRestoration } from './stream-restoration.js';
 
 /** A streamed answer. Reading on to the end, or calling `return()`, bills what arrived. */
 export interface StreamedChat {
   /** Each batch is what one read of the upstream held. */
   readonly first: IteratorResult<readonly CompletionChunk[], void>;
-  /** What follows. The usage row is durable when it ends. */
+  /** What follows. The usage row, the receipt and the session's turn are durable when it ends. */
   readonly rest: AsyncGenerator<readonly CompletionChunk[], void, undefined>;
   readonly model: string;
   readonly mappingId: MappingId | undefined;
@@ -30,6 +32,7 @@ export interface StreamedChat {
 interface Received {
   usage: ReportedUsage | undefined;
   readonly texts: string[];
+  readonly reply: StreamedReply;
   started: boolean;
   /** The provider said that the answer is whole. */
   finished: boolean;
@@ -40,7 +43,7 @@ export class StreamChat {
   constructor(
     private readonly prepare: PrepareCall,
     private readonly provider: ModelProvider,
-    private readonly meter: MeterCall,
+    private readonly settle: SettleCall,
     private readonly audit: AuditCall,
     private readonly clock: Clock,
   ) {}
@@ -67,9 +70,16 @@ export class StreamChat {
     call: InferenceCall,
     prepared: PreparedCall,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
-    const received: Received = { usage: undefined, texts: [], started: false, finished: false };
+    const received: Received = {
+      usage: undefined,
+      texts: [],
+      reply: new StreamedReply(),
+      started: false,
+      finished: false,
+    };
     const { originals } = prepared.shielded;
     const restoration = new StreamRestoration(prepared.restores ? originals : new Map());
+    let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     try {
       const pieces = await this.provider.stream(prepared.upstream);
       const parser = new SseParser();
@@ -85,12 +95,19 @@ export class StreamChat {
       await prepared.shielded.stored;
       if (batch.length > 0 || held) yield held ? [...batch, held] : batch;
       if (!received.finished) throw new DomainError('provider_error', "the provider's answer broke off");
+      outcome = 'completed';
     } catch (error) {
+      if (!call.signal.aborted) outcome = 'failed';
       await this.audit.failed(call, prepared.route, error);
       throw error;
     } finally {
       // An upstream that refused before it answered charges nothing; a caller that hung up meanwhile has been served.
-      if (received.started || call.signal.aborted) await this.meter.execute(call, prepared, received);
+      await this.settle.execute(call, prepared, {
+        outcome,
+        consumed: received.started || call.signal.aborted ? received : undefined,
+        reply: received.reply.message,
+        restored: restoration.restored,
+      });
     }
   }
 }
@@ -113,6 +130,7 @@ function take(events: readonly string[], received: Received): CompletionChunk[] 
 }
 
 function note(choice: ChoiceDelta, received: Received): void {
+  received.reply.take(choice);
   if (choice.finishReason !== null) received.finished = true;
   for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) received.texts.push(text);
   for (const call of choice.toolCalls) if (call.arguments) received.texts.push(call.arguments);

@@ -92,6 +92,16 @@ describe('restoring a stream', () => {
     );
   });
 
+  it('counts what it restored, in texts that are closed and in open ones', () => {
+    const restoration = new StreamRestoration(ORIGINALS);
+    restoration.restore(chunk(delta({ content: '[PHI_NAME_48201] [PHI_NA' })));
+    expect(restoration.restored).toBe(1);
+    restoration.restore(chunk(delta({ content: 'ME_48201]', finishReason: 'stop' })));
+    restoration.restore(chunk(delta({ index: 1, toolCalls: [call('"[PHI_NAME_48201]" [PHI_NAME_48209]')] })));
+    restoration.end();
+    expect(restoration.restored).toBe(3);
+  });
+
   it('changes nothing where there is nothing to restore', () => {
     const given = chunk(delta({ content: TEXT }));
     expect(new StreamRestoration(new Map()).restore(given)).toBe(given);

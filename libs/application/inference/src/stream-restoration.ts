@@ -1,4 +1,4 @@
-import { StreamRestorer } from '@radiant/phi';
+import { StreamRestorer, type Escaping } from '@radiant/phi';
 import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '@radiant/protocol';
 
 type Field = 'content' | 'refusal' | 'reasoning';
@@ -13,9 +13,15 @@ interface OpenChoice {
 /** Puts the originals back into a streamed answer, piece by piece, holding back only what may become a placeholder. */
 export class StreamRestoration {
   private readonly open = new Map<number, OpenChoice>();
+  private readonly restorers: StreamRestorer[] = [];
   private last: CompletionChunk | undefined;
 
   constructor(private readonly originals: ReadonlyMap<string, string>) {}
+
+  /** How many placeholders have been replaced so far. */
+  get restored(): number {
+    return this.restorers.reduce((sum, restorer) => sum + restorer.restored, 0);
+  }
 
   restore(chunk: CompletionChunk): CompletionChunk {
     if (this.originals.size === 0) return chunk;
@@ -54,15 +60,21 @@ export class StreamRestoration {
   private text(open: OpenChoice, field: Field, piece: string | undefined): string | undefined {
     if (piece === undefined) return undefined;
     let restorer = open.texts.get(field);
-    if (!restorer) open.texts.set(field, (restorer = new StreamRestorer(this.originals, 'none')));
+    if (!restorer) open.texts.set(field, (restorer = this.restorer('none')));
     return restorer.push(piece);
   }
 
   private toolCall(open: OpenChoice, call: ToolCallDelta): ToolCallDelta {
     if (call.arguments === undefined) return call;
     let restorer = open.toolArguments.get(call.index);
-    if (!restorer) open.toolArguments.set(call.index, (restorer = new StreamRestorer(this.originals, 'json')));
+    if (!restorer) open.toolArguments.set(call.index, (restorer = this.restorer('json')));
     return { index: call.index, id: call.id, name: call.name, arguments: restorer.push(call.arguments) };
+  }
+
+  private restorer(escaping: Escaping): StreamRestorer {
+    const restorer = new StreamRestorer(this.originals, escaping);
+    this.restorers.push(restorer);
+    return restorer;
   }
 
   /** Adds what is still held to the last delta of a choice. */

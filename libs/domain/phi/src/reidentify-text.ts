@@ -2,14 +2,14 @@ import type { PhiCategory } from './category.js';
 import type { PhiMappingEntry } from './mapping.js';
 import { StreamRestorer } from './restore.js';
 
-/** Categories by which a person is found again; dates and diagnoses are shared by many. */
-const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
-  'NAME',
-  'SSN',
-  'MEDICAL_RECORD',
-  'INSURANCE_ID',
-  'EMAIL',
-  'PHONE',
+/** What many share: nobody is found again by it. */
+const SHARED: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
+  'DOB',
+  'DATE',
+  'AGE_OVER_89',
+  'ADDRESS',
+  'DIAGNOSIS',
+  'TREATMENT',
 ]);
 
 /** A text with its originals, and what somebody who reads it learns. */
@@ -36,6 +36,6 @@ export function reidentifyText(text: string, entries: readonly PhiMappingEntry[]
     counts.set(entry.category, (counts.get(entry.category) ?? 0) + 1);
   });
   const original = restorer.push(text) + restorer.end();
-  const subjects = [...seen].filter(({ category }) => IDENTIFYING.has(category));
+  const subjects = [...seen].filter(({ category }) => !SHARED.has(category));
   return { text: original, restored: restorer.restored, counts, subjects };
 }

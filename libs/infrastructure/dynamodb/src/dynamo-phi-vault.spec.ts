@@ -46,6 +46,7 @@ describe('DynamoPhiVault', () => {
     expect(item).toEqual({
       pk: `TENANT#${CLINIC}#phi#${kept.id}`,
       version: 1,
+      scope: 'tenant',
       sealed: expect.any(Uint8Array),
       expires_at: kept.expiresAt,
       retain_until: kept.retainUntil,
@@ -63,7 +64,7 @@ describe('DynamoPhiVault', () => {
     expect(Number((await storedItem())['ttl']) * 1000).toBeGreaterThanOrEqual(retainUntil);
   });
 
-  it('seals for the tenant, the record and the version, both when it creates and when it replaces', async () => {
+  it("seals for the tenant, the record and the version; a session's mapping under the session's key", async () => {
     const contexts: SealContext[] = [];
     const sealer = new TestSealer((context) => contexts.push(context));
     const first = mapping(clock.now());
@@ -72,7 +73,7 @@ describe('DynamoPhiVault', () => {
     const record = `phi#${first.id}`;
     expect(contexts).toEqual([
       { tenantId: CLINIC, record, version: 1 },
-      { tenantId: CLINIC, record, version: 2 },
+      { tenantId: CLINIC, record, version: 2, keyScope: `session#${first.id}` },
     ]);
   });
 
@@ -93,6 +94,20 @@ describe('DynamoPhiVault', () => {
     await expect(vaultOn().read(CLINIC, otherId)).rejects.toMatchObject({ code: 'internal_error' });
     await put({ ...item, version: 2 });
     await expect(vaultOn().read(CLINIC, mine.id)).rejects.toMatchObject({ code: 'internal_error' });
+  });
+
+  it("does not open a session's mapping as if it were sealed under the tenant's key, or the other way", async () => {
+    for (const [write, scope] of [
+      ['create', 'session'],
+      ['replace', 'tenant'],
+    ] as const) {
+      const kept = mapping(clock.now());
+      await vaultOn()[write](CLINIC, kept);
+      expect(await vaultOn().read(CLINIC, kept.id)).toEqual(kept);
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
+      await put({ ...Items.find(({ pk }) => String(pk).endsWith(kept.id)), scope });
+      await expect(vaultOn().read(CLINIC, kept.id)).rejects.toMatchObject({ code: 'internal_error' });
+    }
   });
 
   it('believes the sealed dates when somebody prolongs a row', async () => {
@@ -119,6 +134,7 @@ describe('DynamoPhiVault', () => {
     ['has no sealed part', { sealed: undefined }],
     ['has text for its sealed part', { sealed: 'text' }],
     ['has no version', { version: undefined }],
+    ['has no scope', { scope: undefined }],
     ['has no end', { retain_until: undefined }],
   ])('refuses a row that %s', async (_what, over) => {
     const kept = mapping(clock.now());

@@ -1,4 +1,5 @@
 export { createDynamoClient, type DynamoOptions } from './client.js';
 export { DynamoHealth } from './dynamo-health.js';
 export { DynamoPhiVault } from './dynamo-phi-vault.js';
+export { DynamoSessionStore } from './dynamo-session-store.js';
 export { ensureTables, type TableNames } from './ensure-tables.js';

@@ -1,11 +1,15 @@
 import { DomainError, type MappingId, type SealContext, type TenantId } from '@radiant/kernel';
 import { isPhiCategory, type PhiMapping } from '@radiant/phi';
-import { mappingKey } from './table-keys.js';
+import { mappingKey, sessionScope } from './table-keys.js';
+
+export type MappingScope = 'tenant' | 'session';
 
 /** A mapping as it is stored: what it says is sealed, only numbers stand in the open. */
 export interface MappingItem {
   readonly pk: string;
   readonly version: number;
+  /** `session` when it is sealed under the key of the session whose id it bears; otherwise under the tenant's. */
+  readonly scope: MappingScope;
   readonly sealed: Uint8Array;
   /** Instants in ms. They may shorten the item's life and never prolong it: the sealed ones hold as well. */
   readonly expires_at: number;
@@ -17,18 +21,29 @@ export interface MappingItem {
 /** What is sealed: the dates too, so that editing the item does not prolong it. */
 export type MappingContent = Omit<PhiMapping, 'id' | 'version'>;
 
-export const sealContext = (tenantId: TenantId, id: MappingId, version: number): SealContext => ({
+export const sealContext = (
+  tenantId: TenantId,
+  id: MappingId,
+  { version, scope }: Pick<MappingItem, 'version' | 'scope'>,
+): SealContext => ({
   tenantId,
   record: `phi#${id}`,
   version,
+  ...(scope === 'session' && { keyScope: sessionScope(id) }),
 });
 
 export const contentText = ({ entries, ranges, expiresAt, retainUntil }: PhiMapping): string =>
   JSON.stringify({ entries, ranges, expiresAt, retainUntil });
 
-export const mappingItem = (tenantId: TenantId, mapping: PhiMapping, sealed: Uint8Array): MappingItem => ({
+export const mappingItem = (
+  tenantId: TenantId,
+  mapping: PhiMapping,
+  scope: MappingScope,
+  sealed: Uint8Array,
+): MappingItem => ({
   pk: mappingKey(tenantId, mapping.id),
   version: mapping.version,
+  scope,
   sealed,
   expires_at: mapping.expiresAt,
   retain_until: mapping.retainUntil,
@@ -37,9 +52,10 @@ export const mappingItem = (tenantId: TenantId, mapping: PhiMapping, sealed: Uin
 
 /** An item that was read. @throws DomainError `internal_error` when it is not one of ours. */
 export function readItem(item: Readonly<Record<string, unknown>>): Omit<MappingItem, 'pk' | 'ttl' | 'expires_at'> {
-  const { version, sealed, retain_until } = item;
+  const { version, scope, sealed, retain_until } = item;
   if (typeof version !== 'number' || typeof retain_until !== 'number') invalid();
-  return sealed instanceof Uint8Array ? { version, sealed, retain_until } : invalid();
+  if (scope !== 'tenant' && scope !== 'session') invalid();
+  return sealed instanceof Uint8Array ? { version, scope, sealed, retain_until } : invalid();
 }
 
 /** The other way from `contentText`. @throws DomainError `internal_error`. */

@@ -1,7 +1,15 @@
-import { isUuid, type MappingId, type TenantId } from '@radiant/kernel';
+import { isUuid, type MappingId, type SessionId, type TenantId } from '@radiant/kernel';
 
 /** The one place where keys are made. The tenant comes first in every one, so no id reaches another tenant's item. */
 export const mappingKey = (tenantId: TenantId, id: MappingId): string => `${tenantPart(tenantId)}#phi#${id}`;
+
+export const sessionKey = (tenantId: TenantId, id: SessionId): string => `${tenantPart(tenantId)}#${id}`;
+
+/** Of the index: the sessions of a user, or of a key where no user is known. */
+export const ownerKey = (tenantId: TenantId, owner: string): string => `${tenantPart(tenantId)}#${owner}`;
+
+/** The name of the data key that a session and its mapping are sealed under. */
+export const sessionScope = (id: SessionId | MappingId): string => `session#${id}`;
 
 /** Read by health checks; no item has it. */
 export const PROBE_KEY = 'HEALTH';

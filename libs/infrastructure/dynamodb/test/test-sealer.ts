@@ -30,5 +30,5 @@ export class TestSealer extends Sealer {
   }
 }
 
-const contextBytes = ({ tenantId, record, version }: SealContext): Buffer =>
-  Buffer.from(JSON.stringify([tenantId, record, version]));
+const contextBytes = ({ tenantId, record, version, keyScope }: SealContext): Buffer =>
+  Buffer.from(JSON.stringify([tenantId, record, version, keyScope]));

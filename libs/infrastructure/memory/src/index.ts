@@ -8,6 +8,7 @@ export { MemoryAuditStore } from './memory-audit-store.js';
 export { MemoryDataKeyStore } from './memory-data-key-store.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';
 export { MemoryRegistryStore } from './memory-registry-store.js';
+export { MemorySessionStore } from './memory-session-store.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryUsageLedger } from './memory-usage-ledger.js';
 export { MemoryUsageReports } from './memory-usage-reports.js';

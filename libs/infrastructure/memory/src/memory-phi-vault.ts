@@ -26,6 +26,10 @@ export class MemoryPhiVault extends PhiVault {
     return this.clock.now() < stored.expiresAt ? copy : { ...copy, entries: [] };
   }
 
+  async delete(tenantId: TenantId, id: MappingId): Promise<void> {
+    this.mappings.delete(keyOf(tenantId, id));
+  }
+
   private retained(tenantId: TenantId, id: MappingId): PhiMapping | undefined {
     const stored = this.mappings.get(keyOf(tenantId, id));
     return stored && this.clock.now() < stored.retainUntil ? stored : undefined;

@@ -4,7 +4,6 @@ import { EntitySchema } from 'typeorm';
 import { asCount } from './exact-columns.js';
 import { storedWord } from './stored-value.js';
 
-
 export interface AuditLogRow {
   tenantId: string;
   id: string;

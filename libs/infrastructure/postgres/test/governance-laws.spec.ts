@@ -13,8 +13,9 @@ import {
   type MakeStores,
 } from '@radiant/identity/testing';
 import { tenantId } from '@radiant/kernel';
+import { describeReidentificationStore } from '@radiant/phi/testing';
 import { PostgresTenantDirectory } from '../src/governance/postgres-tenant-directory.js';
-import { emptyStores } from './governance-store.js';
+import { emptyGovernance, emptyStores, ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
 let store: TestStore;
@@ -34,6 +35,13 @@ describeTokenRevocations('postgres', make);
 describeBreakGlassStore('postgres', make);
 describeLegalHoldStore('postgres', make);
 describeTenantTransactions('postgres', make);
+
+describeReidentificationStore('postgres', async (tenants) => {
+  await emptyGovernance(store);
+  for (const tenant of tenants) await store.addTenant(tenant);
+  const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
+  return { run: (tenant, work) => transactions.run(tenant, ({ reidentifications }) => work(reidentifications)) };
+});
 
 describeTenantDirectory('postgres', async (tenants) => {
   const stores = await make();

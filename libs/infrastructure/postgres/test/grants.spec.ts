@@ -44,6 +44,7 @@ async function callable(role: string): Promise<string[]> {
 const APPENDED =
   'action actor_kind admin_id api_key_id app_id body content_hash cross_tenant id model_id occurred_at outcome phi ' +
   'phi_disclosed provider_id request_id resource_id resource_type retention_class subjects tenant_id user_id';
+const REQUESTED = 'app_id created_at expires_at id mapping_id reason requested_by tenant_id text';
 const PURGED =
   'action actor_kind admin_id api_key_id app_id body cross_tenant model_id outcome phi phi_disclosed provider_id ' +
   'purged_at request_id resource_id resource_type subjects user_id';
@@ -63,6 +64,7 @@ describe('what is granted', () => {
       model_prices: 'select',
       models: 'select',
       providers: 'select',
+      reidentification_requests: `insert(${REQUESTED}), select`,
       tenants: 'select',
       token_revocations: 'insert, select',
       usage_records: 'select',
@@ -78,6 +80,7 @@ describe('what is granted', () => {
       break_glass_grants:
         'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
       legal_holds: 'insert, update(released_at released_by)',
+      reidentification_requests: 'update(decided_at decided_by decision_reason status)',
       tenants: 'insert, update(domain name phi_config settings status time_zone updated_at)',
     });
   });
@@ -98,7 +101,15 @@ describe('what is granted', () => {
   });
 
   it('of functions with rights of their own, and of none to everybody', async () => {
-    const app = ['append_audit', 'append_usage', 'billed_usage', 'find_api_key', 'seal_audit'];
+    const app = [
+      'append_audit',
+      'append_usage',
+      'billed_usage',
+      'find_api_key',
+      'receipt_links',
+      'receipt_rows',
+      'seal_audit',
+    ];
     expect(await callable('radiant_app')).toEqual(app);
     expect(await callable('radiant_admin')).toEqual(['audit_of_subject', 'purge_audit', ...app].sort());
     expect(await callable('pg_monitor')).toEqual([]);
@@ -136,6 +147,9 @@ describe('the application', () => {
     'delete from api_keys',
     'delete from token_revocations',
     'insert into legal_holds (id) values (gen_random_uuid())',
+    'update reidentification_requests set status = $$approved$$',
+    'insert into reidentification_requests (id, status) values (gen_random_uuid(), $$approved$$)',
+    'delete from reidentification_requests',
     'update model_prices set input_picos = 0',
     'update models set status = $$active$$',
     'update providers set baa_available = true',
@@ -167,6 +181,9 @@ describe('the administration', () => {
     'delete from api_keys',
     'update api_keys set hash = repeat($$a$$, 64)',
     'delete from legal_holds',
+    'delete from reidentification_requests',
+    'update reidentification_requests set requested_by = $$mallory$$',
+    'update reidentification_requests set expires_at = now()',
     'update usage_records set billed_amount_picos = 0',
     'set role radiant_batch',
     'set role radiant_retention',

@@ -85,19 +85,7 @@ describePhiPolicies('postgres', async (stored) => {
 describe('PostgresPhiPolicies', () => {
   const valid = asStored({
     mode: 'auto',
-    categories: {
-      ...DEFAULT_PHI_POLICY.categories,
-      NAME: true,
-      SSN: true,
-      DOB: true,
-      ADDRESS: true,
-      PHONE: true,
-      EMAIL: true,
-      DIAGNOSIS: true,
-      TREATMENT: true,
-      MEDICAL_RECORD: true,
-      INSURANCE_ID: true,
-    },
+    categories: { ...DEFAULT_PHI_POLICY.categories, DIAGNOSIS: true, TREATMENT: true },
     reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
   });
 

@@ -3,6 +3,7 @@ import { DomainError, type TenantId } from '@radiant/kernel';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { checkpointLine, parseCheckpointLine } from './checkpoint-line.js';
+import { firstAtOrAfter } from './checkpoint-search.js';
 import { diskRefused, ensurePrivateDirectory, nothingIfMissing, PRIVATE_FILE, syncDirectory } from './disk.js';
 import { readPublicKeys, writePublicKeys, type PublicKeys } from './public-keys.js';
 
@@ -67,6 +68,19 @@ export class CheckpointFile {
     let latest: Checkpoint | undefined;
     for (const each of checkpoints) if (latest === undefined || each.sequence >= latest.sequence) latest = each;
     return latest;
+  }
+
+  /** The first at or after a place of the chain; reads a few lines only. @throws DomainError `service_unavailable` */
+  async atOrAfter(tenantId: TenantId, sequence: number): Promise<Checkpoint | undefined> {
+    const file = await open(this.fileOf(tenantId), 'r').catch(nothingIfMissing);
+    if (!file) return undefined;
+    try {
+      return await firstAtOrAfter(file, sequence, (line) => parse(line, tenantId));
+    } catch (error) {
+      throw diskRefused(error);
+    } finally {
+      await file.close();
+    }
   }
 
   /**

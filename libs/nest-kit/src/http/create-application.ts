@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@radiant/kernel';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { accessHook, type AccessOptions } from '../access/access-hook.js';
 import { rewriteAppAddress } from '../access/app-address.js';
 import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
+import { errorReply } from '../errors/error-reply.js';
 import type { Log } from '../logging/log.js';
 import { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './response-headers.js';
@@ -39,6 +41,8 @@ export async function createApplication(
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     return503OnClosing: false,
+    frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      refuseAddress(request, reply, options.log),
     forceCloseConnections: 'idle',
   });
   const server = adapter.getInstance();
@@ -63,6 +67,16 @@ export async function createApplication(
     done();
   });
   return application;
+}
+
+/** An address that can't be decoded has no route and passes no hook; Fastify's own answer would repeat it. */
+function refuseAddress(request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  const { status, body } = errorReply(
+    request.url,
+    new DomainError('validation_error', 'the address is not a valid URL'),
+  );
+  void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id).status(status).send(body);
+  log.access(request, reply);
 }
 
 function allowOrigins(application: NestFastifyApplication, allowed: ReadonlySet<string>): void {

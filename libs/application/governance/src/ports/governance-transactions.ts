@@ -10,6 +10,7 @@ import type {
 } from '@radiant/identity';
 import type { AuditStore } from '@radiant/audit';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
+import type { ReidentificationStore } from '@radiant/phi';
 
 /** Ports whose writes are kept or lost together. */
 export interface GovernanceTransaction {
@@ -21,6 +22,7 @@ export interface GovernanceTransaction {
   readonly tokenRevocations: TokenRevocations;
   readonly breakGlass: BreakGlassStore;
   readonly legalHolds: LegalHoldStore;
+  readonly reidentifications: ReidentificationStore;
   /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
   readonly audit: AuditTrail;
   /** What the trail holds. */

@@ -9,7 +9,8 @@ import {
   type LegalHold,
   type ManagedApiKey,
 } from '@radiant/identity';
-import { apiKeyId, userId } from '@radiant/kernel';
+import { apiKeyId, mappingId, userId } from '@radiant/kernel';
+import { reidentificationId, type PhiMapping, type ReidentificationOfText } from '@radiant/phi';
 import { CHARTING, CLINIC } from './people.js';
 import { World } from './world.js';
 
@@ -18,6 +19,13 @@ export const USER_ID = appUserId('44444444-4444-4444-8444-444444444444');
 export const INVITATION_ID = invitationId('55555555-5555-4555-8555-555555555555');
 export const PENDING_ID = breakGlassId('66666666-6666-4666-8666-666666666666');
 export const ACTIVE_ID = breakGlassId('66666666-6666-4666-8666-666666666667');
+export const REIDENTIFICATION_ID = reidentificationId('99999999-0000-4000-8000-000000000001');
+/** Approved; one that the clinic's own administrator made, and one of the platform's. */
+export const APPROVED_IDS = {
+  grace: reidentificationId('99999999-0000-4000-8000-000000000002'),
+  root: reidentificationId('99999999-0000-4000-8000-000000000003'),
+};
+export const MAPPING_ID = mappingId('aaaaaaaa-0000-4000-8000-000000000001');
 export const HOLD_ID = legalHoldId('88888888-8888-4888-8888-888888888888');
 
 /** What stands in no event: a reason, an address, secrets and their hashes. */
@@ -104,6 +112,41 @@ export const holdOf = ({ now }: World, over: Partial<LegalHold> = {}): LegalHold
   ...over,
 });
 
+/** What the placeholders of `reidentificationOf` stand for. */
+export const mappingOf = ({ now }: World, over: Partial<PhiMapping> = {}): PhiMapping => ({
+  id: MAPPING_ID,
+  entries: [
+    { placeholder: '[PHI_NAME_48213]', category: 'NAME', original: 'Mabel Canary' },
+    { placeholder: '[PHI_DOB_48214]', category: 'DOB', original: '12 May 1961' },
+    { placeholder: '[PHI_SSN_48215]', category: 'SSN', original: '219-09-9999' },
+  ],
+  ranges: [{ from: 48_213, next: 48_216 }],
+  version: 1,
+  expiresAt: now + HOUR_MS,
+  retainUntil: now + HOUR_MS,
+  ...over,
+});
+
+export const reidentificationOf = (
+  { now }: World,
+  over: Partial<ReidentificationOfText> = {},
+): ReidentificationOfText => ({
+  id: REIDENTIFICATION_ID,
+  tenantId: CLINIC,
+  mappingId: MAPPING_ID,
+  appId: CHARTING,
+  requestedBy: 'alan',
+  reason: REASON,
+  text: '[PHI_NAME_48213], born [PHI_DOB_48214]: call [PHI_NAME_48213]',
+  status: 'pending',
+  createdAt: now,
+  expiresAt: now + HOUR_MS,
+  decidedBy: undefined,
+  decidedAt: undefined,
+  decisionReason: undefined,
+  ...over,
+});
+
 /** One of everything in the clinic, and an old event in its chain; a hold only where it is asked for. */
 export async function arranged({ held = false } = {}): Promise<World> {
   const world = new World();
@@ -112,6 +155,11 @@ export async function arranged({ held = false } = {}): Promise<World> {
   state.appUsers.push(userOf(world));
   state.invitations.push(invitationOf(world));
   state.breakGlass.push(grantOf(world), activeGrantOf(world));
+  state.reidentifications.push(reidentificationOf(world));
+  for (const [requestedBy, id] of Object.entries(APPROVED_IDS)) {
+    state.reidentifications.push(reidentificationOf(world, { id, requestedBy, status: 'approved', decidedBy: 'alan' }));
+  }
+  await world.vault.create(CLINIC, mappingOf(world));
   if (held) state.legalHolds.push(holdOf(world));
   await world.chained({
     id: '00000000-0000-4000-8000-00000000aaaa',

@@ -7,8 +7,10 @@ import {
   INVITATION_ID,
   INVITATION_TOKEN,
   KEY_ID,
+  MAPPING_ID,
   PENDING_ID,
   REASON,
+  REIDENTIFICATION_ID,
   USER_ID,
 } from './arranged.js';
 import { mintOf, of, type Case } from './case.js';
@@ -84,6 +86,21 @@ export const CHANGES: Readonly<Record<string, Case>> = {
   ReviewBreakGlass: {
     act: (world, actor, tenantId) =>
       new governance.ReviewBreakGlass(...of(world)).execute(actor, tenantId, ACTIVE_ID, { review: 'justified' }),
+  },
+  RequestReidentification: {
+    act: (world, actor, tenantId) =>
+      new governance.RequestReidentification(...of(world), world.reidentifier).execute(actor, tenantId, {
+        mappingId: MAPPING_ID,
+        text: 'Is [PHI_NAME_48213] Mrs Canary?',
+        reason: REASON,
+      }),
+  },
+  DecideReidentification: {
+    act: (world, actor, tenantId) =>
+      new governance.DecideReidentification(...of(world)).execute(actor, tenantId, REIDENTIFICATION_ID, {
+        decision: 'approve',
+        reason: REASON,
+      }),
   },
   PlaceLegalHold: {
     act: (world, actor, tenantId) =>

@@ -16,6 +16,7 @@ import type {
   TokenRevocation,
 } from '@radiant/identity';
 import { AuditTrail, DomainError, type AuditEvent, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import type { ReidentificationOfText } from '@radiant/phi';
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import {
@@ -25,6 +26,7 @@ import {
   FakeBreakGlass,
   FakeInvitations,
   FakeLegalHolds,
+  FakeReidentifications,
   FakeTenants,
   FakeTokenRevocations,
 } from './fake-stores.js';
@@ -39,6 +41,7 @@ export class FakeState {
   readonly tokenRevocations: TokenRevocation[] = [];
   readonly breakGlass: BreakGlassGrant[] = [];
   readonly legalHolds: LegalHold[] = [];
+  readonly reidentifications: ReidentificationOfText[] = [];
   readonly rows: SealedAuditRow[] = [];
   readonly events: AuditEvent[] = [];
 }
@@ -69,6 +72,7 @@ export class FakeGovernance extends GovernanceTransactions {
       tokenRevocations: new FakeTokenRevocations(state.tokenRevocations),
       breakGlass: new FakeBreakGlass(state.breakGlass, tenantId),
       legalHolds: new FakeLegalHolds(state.legalHolds, tenantId),
+      reidentifications: new FakeReidentifications(state.reidentifications, tenantId),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
       auditLog: new FakeAuditStore(state, tenantId),
     };

@@ -17,6 +17,14 @@ import {
   type TokenRevocation,
 } from '@radiant/identity';
 import { DomainError, type AppId, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import {
+  ReidentificationStore,
+  statusAt,
+  type Reidentification,
+  type ReidentificationDecision,
+  type ReidentificationFilter,
+  type ReidentificationOfText,
+} from '@radiant/phi';
 
 interface Row {
   readonly id: string;
@@ -169,6 +177,26 @@ export class FakeLegalHolds extends LegalHoldStore {
     const hold = this.rows.find(id);
     if (!hold || hold.releasedAt !== undefined) return false;
     this.rows.save({ ...hold, releasedBy: by, releasedAt: at });
+    return true;
+  }
+}
+
+export class FakeReidentifications extends ReidentificationStore {
+  private readonly rows: Rows<ReidentificationOfText>;
+  constructor(all: ReidentificationOfText[], scope: TenantId) {
+    super();
+    this.rows = new Rows(all, scope);
+  }
+  async list(slice: Slice, filter?: ReidentificationFilter): Promise<Page<Reidentification>> {
+    const { items, total } = this.rows.page(slice, (row) => !filter || statusAt(row, filter.now) === filter.status);
+    return { items: items.map(({ text: _, ...request }) => request), total };
+  }
+  find = async (id: string): Promise<ReidentificationOfText | undefined> => this.rows.find(id);
+  add = async (request: ReidentificationOfText): Promise<void> => this.rows.add(request);
+  async decide(id: string, { status, decidedBy, decidedAt, reason }: ReidentificationDecision): Promise<boolean> {
+    const row = this.rows.find(id);
+    if (!row || statusAt(row, decidedAt) !== 'pending') return false;
+    this.rows.save({ ...row, status, decidedBy, decidedAt, decisionReason: reason });
     return true;
   }
 }

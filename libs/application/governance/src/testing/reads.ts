@@ -1,5 +1,6 @@
 import { providerId } from '@radiant/kernel';
 import * as governance from '../index.js';
+import { APPROVED_IDS } from './arranged.js';
 import { of, type Case } from './case.js';
 
 const SLICE = { limit: 10, offset: 0 };
@@ -23,6 +24,17 @@ export const READS: Readonly<Record<string, Case>> = {
   },
   ListLegalHolds: {
     act: (world, actor, tenantId) => new governance.ListLegalHolds(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  ListReidentifications: {
+    act: (world, actor, tenantId) => new governance.ListReidentifications(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  ReadReidentification: {
+    act: (world, actor, tenantId) =>
+      new governance.ReadReidentification(world.governance, world.clock, world.reidentifier).execute(
+        actor,
+        tenantId,
+        actor.principal.userId === 'root' ? APPROVED_IDS.root : APPROVED_IDS.grace,
+      ),
   },
   AccessReview: {
     act: (world, actor, tenantId) => new governance.AccessReview(...of(world)).execute(actor, tenantId),

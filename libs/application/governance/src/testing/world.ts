@@ -2,6 +2,9 @@ import { AuditRowFactory, chainHash, FIRST_PREVIOUS_HASH, OpenAuditBody, Signatu
 import type { Tenant } from '@radiant/identity';
 import { IdGenerator, type AuditEvent, type TenantId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
+import { CachedPhiPolicies } from '@radiant/phi';
+import { RecordingVault, StoredPolicies } from '@radiant/phi/testing';
+import { Reidentifier } from '../reidentification/reidentifier.js';
 import { FakeAuditStores, FakeGovernance } from './fake-governance.js';
 import {
   FakeAlerts,
@@ -50,7 +53,17 @@ export class World {
   readonly keys = new FakeTenantKeys();
   readonly keyedDigest = new OpenKeyedDigest();
   readonly sealer = new FakeSealer();
+  readonly policies = new StoredPolicies();
+  readonly vault = new RecordingVault(this.clock);
   readonly bodies = new OpenAuditBody(this.sealer);
+  readonly reidentifier = new Reidentifier(
+    this.governance,
+    this.ids,
+    this.clock,
+    new CachedPhiPolicies(this.policies, this.clock),
+    this.vault,
+    this.keyedDigest,
+  );
   readonly rowFactory = new AuditRowFactory(this.sealer, this.digest);
 
   constructor() {

@@ -3,11 +3,11 @@ import type { PhiMapping } from '../mapping.js';
 
 /** Keeps the originals behind placeholders, each tenant's apart from every other's. */
 export abstract class PhiVault {
-  /** Stores a mapping under a new random id, unconditionally; writes of several callers may travel together. */
+  /** Stores the mapping of one call under a new random id, unconditionally; writes of several callers may travel together. */
   abstract create(tenantId: TenantId, mapping: PhiMapping): Promise<void>;
 
   /**
-   * Stores version n only over version n - 1, or version 1 where nothing is stored; a record past `retainUntil`
+   * Stores the mapping of a session, which bears the session's id: version n only over version n - 1, or version 1 where nothing is stored; a record past `retainUntil`
    * counts as nothing.
    * @returns false when another writer was first, and then nothing changes.
    */
@@ -18,4 +18,7 @@ export abstract class PhiVault {
    * without entries once past `expiresAt`.
    */
   abstract read(tenantId: TenantId, id: MappingId): Promise<PhiMapping | undefined>;
+
+  /** Nothing happens when there is no such mapping. */
+  abstract delete(tenantId: TenantId, id: MappingId): Promise<void>;
 }

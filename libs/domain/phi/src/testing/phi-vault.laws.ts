@@ -119,6 +119,23 @@ export function describePhiVault(name: string, make: () => Promise<{ vault: PhiV
       expect(await vault.read(CLINIC, FIRST)).toEqual(mapping());
     });
 
+    it('forgets what was deleted, one tenant at a time', async () => {
+      await vault.create(CLINIC, mapping());
+      await vault.replace(HOSPITAL, nextVersion(1));
+      await vault.delete(CLINIC, FIRST);
+      expect(await vault.read(CLINIC, FIRST)).toBeUndefined();
+      expect(await vault.read(HOSPITAL, FIRST)).toEqual(nextVersion(1));
+      expect(await vault.replace(CLINIC, nextVersion(1))).toBe(true);
+    });
+
+    it('may be told twice to delete', async () => {
+      await vault.delete(CLINIC, FIRST);
+      await vault.replace(CLINIC, nextVersion(1));
+      await vault.delete(CLINIC, FIRST);
+      await vault.delete(CLINIC, FIRST);
+      expect(await vault.read(CLINIC, FIRST)).toBeUndefined();
+    });
+
     it('makes all of thirty mappings created at once readable', async () => {
       const mappings = Array.from({ length: 30 }, (_, index) =>
         mapping({

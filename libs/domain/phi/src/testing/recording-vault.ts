@@ -29,6 +29,11 @@ export class RecordingVault extends PhiVault {
     return mapping && this.clock.now() >= mapping.expiresAt ? { ...mapping, entries: [] } : mapping;
   }
 
+  async delete(tenantId: TenantId, id: MappingId): Promise<void> {
+    this.calls.push('delete');
+    this.mappings.delete(tenantId + id);
+  }
+
   private retained(tenantId: TenantId, id: MappingId): PhiMapping | undefined {
     const mapping = this.mappings.get(tenantId + id);
     return mapping && this.clock.now() < mapping.retainUntil ? mapping : undefined;

@@ -16,6 +16,10 @@ const parseNativeBody = bodyParser<NativeChatRequestBody>(NATIVE_CHAT_REQUEST_SC
 /** What only the native API says in its body. */
 export interface NativeControls {
   readonly sessionId: string | undefined;
+  /** Whether earlier messages of the session come before those of the body. */
+  readonly useHistory: boolean;
+  /** How many of them at most. */
+  readonly maxHistory: number | undefined;
   readonly enablePhi: boolean | undefined;
   readonly phiCategories: readonly string[];
 }
@@ -30,6 +34,8 @@ export function decodeNativeChatRequest(body: unknown): { request: ChatRequest; 
     request: decode(parsed),
     controls: {
       sessionId: parsed.session_id ?? undefined,
+      useHistory: parsed.use_history ?? false,
+      maxHistory: parsed.max_history ?? undefined,
       enablePhi: parsed.enable_phi ?? undefined,
       phiCategories: parsed.phi_categories ?? [],
     },

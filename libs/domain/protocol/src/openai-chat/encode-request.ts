@@ -8,7 +8,7 @@ export function encodeChatRequest(request: ChatRequest, upstreamModel: string): 
   const { sampling } = request;
   return JSON.stringify({
     model: upstreamModel,
-    messages: request.messages.map(message),
+    messages: request.messages.map(encodeMessage),
     max_tokens: sampling.maxTokens,
     max_completion_tokens: sampling.maxCompletionTokens,
     temperature: sampling.temperature,
@@ -31,7 +31,8 @@ export function encodeChatRequest(request: ChatRequest, upstreamModel: string): 
   });
 }
 
-function message(message: Message): object {
+/** A message as OpenAI has it. */
+export function encodeMessage(message: Message): object {
   const { functionCall } = message;
   return {
     role: message.role,

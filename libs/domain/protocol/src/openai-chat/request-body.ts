@@ -30,6 +30,8 @@ export interface ChatRequestBody {
 /** What `NATIVE_CHAT_REQUEST_SCHEMA` has let through. */
 export interface NativeChatRequestBody extends ChatRequestBody {
   readonly session_id?: Optional<string>;
+  readonly use_history?: Optional<boolean>;
+  readonly max_history?: Optional<number>;
   readonly enable_phi?: Optional<boolean>;
   readonly phi_categories?: Optional<readonly string[]>;
 }

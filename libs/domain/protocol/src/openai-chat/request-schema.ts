@@ -141,6 +141,8 @@ export const NATIVE_CHAT_REQUEST_SCHEMA = {
   properties: {
     ...CHAT_REQUEST_SCHEMA.properties,
     session_id: optional('string', { format: 'uuid' }),
+    use_history: optional('boolean'),
+    max_history: optional('integer', { minimum: 1, maximum: 50 }),
     enable_phi: optional('boolean'),
     phi_categories: optional('array', { maxItems: 64, items: { type: 'string', minLength: 1, maxLength: 64 } }),
   },

@@ -9,6 +9,7 @@ import type {
   TokenRevocation,
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
+import type { ReidentificationOfText } from '@radiant/phi';
 
 /** A revocation with whose tokens it is about. */
 export interface StoredTokenRevocation extends TokenRevocation {
@@ -25,6 +26,7 @@ export interface GovernanceState {
   readonly tokenRevocations: StoredTokenRevocation[];
   readonly breakGlass: BreakGlassGrant[];
   readonly legalHolds: LegalHold[];
+  readonly reidentifications: ReidentificationOfText[];
   readonly events: AuditEvent[];
 }
 
@@ -37,5 +39,6 @@ export const nothing = (): GovernanceState => ({
   tokenRevocations: [],
   breakGlass: [],
   legalHolds: [],
+  reidentifications: [],
   events: [],
 });

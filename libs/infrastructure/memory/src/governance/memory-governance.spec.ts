@@ -14,11 +14,25 @@ import {
 } from '@radiant/identity/testing';
 import { invitationId, type Tenant } from '@radiant/identity';
 import { appId, tenantId } from '@radiant/kernel';
+import { describeReidentificationStore } from '@radiant/phi/testing';
 import { MemoryGovernance } from './memory-governance.js';
 import { MemoryTenantDirectory } from './memory-tenant-directory.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
 const HOSPITAL = tenantId('22222222-2222-4222-8222-222222222222');
+
+const CLINIC_ROW: Tenant = {
+  id: CLINIC,
+  appId: appId('charting'),
+  name: 'Clinic',
+  domain: undefined,
+  status: 'active',
+  settings: {},
+  phiConfig: undefined,
+  timeZone: 'UTC',
+  createdAt: 0,
+  updatedAt: 0,
+};
 
 const make: MakeStores = async () => {
   const governance = new MemoryGovernance();
@@ -39,6 +53,12 @@ describeBreakGlassStore('memory', make);
 describeLegalHoldStore('memory', make);
 describeTenantTransactions('memory', make);
 
+describeReidentificationStore('memory', async (tenants) => {
+  const governance = new MemoryGovernance();
+  for (const id of tenants) await governance.run(id, (stores) => stores.tenants.add({ ...CLINIC_ROW, id }));
+  return { run: (tenant, work) => governance.run(tenant, ({ reidentifications }) => work(reidentifications)) };
+});
+
 describeTenantDirectory('memory', async (tenants) => {
   const governance = new MemoryGovernance();
   for (const tenant of tenants) await governance.run(tenant.id, (stores) => stores.tenants.add(tenant));
@@ -46,18 +66,7 @@ describeTenantDirectory('memory', async (tenants) => {
 });
 
 describe('MemoryGovernance', () => {
-  const clinic: Tenant = {
-    id: CLINIC,
-    appId: appId('charting'),
-    name: 'Clinic',
-    domain: undefined,
-    status: 'active',
-    settings: {},
-    phiConfig: undefined,
-    timeZone: 'UTC',
-    createdAt: 0,
-    updatedAt: 0,
-  };
+  const clinic = CLINIC_ROW;
   const invitation = {
     id: invitationId('33333333-3333-4333-8333-333333333333'),
     tenantId: CLINIC,

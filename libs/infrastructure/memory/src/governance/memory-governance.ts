@@ -4,6 +4,7 @@ import type { Tenant, TokenRevocation } from '@radiant/identity';
 import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
+import { MemoryReidentificationStore } from './memory-reidentification-store.js';
 import {
   MemoryApiKeyStore,
   MemoryAppUserStore,
@@ -76,6 +77,9 @@ export class MemoryGovernance extends GovernanceTransactions {
       ),
       breakGlass: new MemoryBreakGlassStore(new TenantTable(state, tenantId, 'break-glass grant', state.breakGlass)),
       legalHolds: new MemoryLegalHoldStore(new TenantTable(state, tenantId, 'legal hold', state.legalHolds)),
+      reidentifications: new MemoryReidentificationStore(
+        new TenantTable(state, tenantId, 're-identification request', state.reidentifications),
+      ),
       audit: new MemoryTransactionAudit(tenantId, state.events),
       get auditLog(): AuditStore {
         if (!auditLog) throw new TypeError('no audit log was given');

@@ -11,6 +11,7 @@ import { PostgresAppUserStore } from './postgres-app-user-store.js';
 import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
 import { PostgresInvitationStore } from './postgres-invitation-store.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
+import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
 import { PostgresTenantStore } from './postgres-tenant-store.js';
 import { PostgresTokenRevocations } from './postgres-token-revocations.js';
 import { SealedText } from './sealed-text.js';
@@ -21,6 +22,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
   private readonly addresses: SealedText;
   private readonly grantReasons: SealedText;
   private readonly holdReasons: SealedText;
+  private readonly reidentifications: SealedReidentification;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -31,6 +33,11 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
     this.addresses = new SealedText(sealer, 'invitation');
     this.grantReasons = new SealedText(sealer, 'break_glass');
     this.holdReasons = new SealedText(sealer, 'legal_hold');
+    this.reidentifications = {
+      reasons: new SealedText(sealer, 'reidentification_reason'),
+      texts: new SealedText(sealer, 'reidentification_text'),
+      decisions: new SealedText(sealer, 'reidentification_decision'),
+    };
   }
 
   run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
@@ -48,6 +55,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       tokenRevocations: new PostgresTokenRevocations(statements, tenantId),
       breakGlass: new PostgresBreakGlassStore(statements, tenantId, this.grantReasons),
       legalHolds: new PostgresLegalHoldStore(statements, tenantId, this.holdReasons),
+      reidentifications: new PostgresReidentificationStore(statements, tenantId, this.reidentifications),
       audit: new TransactionalAuditTrail(manager, this.auditRows),
       auditLog: PostgresAuditStore.within(manager),
     };

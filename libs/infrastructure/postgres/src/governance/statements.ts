@@ -12,6 +12,7 @@ const ROWS = {
   token_revocations: 'token revocation',
   break_glass_grants: 'break-glass grant',
   legal_holds: 'legal hold',
+  reidentification_requests: 're-identification request',
 } as const;
 export type Table = keyof typeof ROWS;
 

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MODEL } from '@radiant/public-api/testing';
+import { call, startAdministration, type Administration, type Answer } from './administration.js';
+
+let administration: Administration;
+beforeAll(async () => {
+  administration = await startAdministration();
+});
+afterAll(() => administration.close());
+
+const begin = async (): Promise<string> => {
+  const id = randomUUID();
+  const { gateway } = administration;
+  const messages = [{ role: 'user', content: 'Patient Jane Doe is here.' }];
+  const reply = await gateway.send('/api/v2/chat/completions', {
+    method: 'POST',
+    body: JSON.stringify({ model: MODEL, messages, session_id: id }),
+  });
+  expect(reply.status).toBe(200);
+  return id;
+};
+const session = (method: string, id: string): Promise<Answer> => {
+  const { gateway } = administration;
+  return call(gateway.url, method, `/api/v2/sessions/${id}`, { as: gateway.clinic.key });
+};
+
+describe('sessions and the administration', () => {
+  it('keep a session while a legal hold stands, and let it go after that', async () => {
+    const { gateway, root } = administration;
+    const id = await begin();
+    const holds = `/api/v2/tenants/${gateway.clinic.id}/legal-holds`;
+    const placed = await administration.call('POST', holds, {
+      as: root,
+      body: { reason: 'a lawsuit is pending in court' },
+    });
+    expect(placed.status).toBe(201);
+    expect((await session('DELETE', id)).status).toBe(409);
+    expect((await session('GET', id)).text).toContain('Jane Doe');
+    const outcomes =
+      "select outcome from audit_logs where action = 'session.delete' and resource_id = $1 order by recorded_at";
+    expect(await gateway.sql(outcomes, [id])).toEqual([{ outcome: 'success' }, { outcome: 'failed' }]);
+    await administration.call('DELETE', `${holds}/${placed.data.legalHold.id}`, { as: root });
+    expect((await session('DELETE', id)).status).toBe(200);
+  });
+
+  it('shred one session and leave the others readable', async () => {
+    const { gateway, root } = administration;
+    const [shredded, other] = [await begin(), await begin()];
+    const shred = await administration.call('POST', `/api/v2/tenants/${gateway.clinic.id}/data-keys/shred`, {
+      as: root,
+      body: { scope: shredded, confirm: gateway.clinic.id },
+    });
+    expect(shred.status).toBe(200);
+    while ((await session('GET', shredded)).status !== 404); // within five seconds on another replica
+    expect((await session('GET', other)).text).toContain('Jane Doe');
+  });
+});

@@ -1,0 +1,90 @@
+import { Body, Controller, HttpCode, Inject, Post, Req, Res, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { sessionId } from '@radiant/kernel';
+import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, principalOf, validated } from '@radiant/nest-kit';
+import { DetectPhi, SanitizeTexts, type PhiMatch, type Replacement, type SanitizedTexts } from '@radiant/phi';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DetectionAnswer, SanitizationAnswer, type PhiMatchAnswer, type ReplacementAnswer } from './phi-answers.js';
+import { DetectBody, SanitizeBody, textsOf } from './phi-bodies.js';
+
+@ApiTags('PHI')
+@ApiBearerAuth('key')
+@Controller('api/v2/phi')
+@UsePipes(validated())
+export class PhiController {
+  constructor(
+    @Inject(DetectPhi) private readonly detection: DetectPhi,
+    @Inject(SanitizeTexts) private readonly sanitization: SanitizeTexts,
+  ) {}
+
+  @Post('detect')
+  @HttpCode(200)
+  @Permit('phi.detect')
+  @ApiOperation({
+    summary: 'Where PHI stands in a text',
+    description: "By the tenant's policy, as if protection was asked for. Nothing is kept.",
+  })
+  @ApiEnvelope(DetectionAnswer)
+  @BodyExample(DetectBody, { text: 'Patient Jane Doe, SSN 219-09-9999' })
+  async detect(
+    @Body() { text, phi_categories }: DetectBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<DetectionAnswer>> {
+    const { tenantId } = principalOf(request);
+    const matches = await this.detection.execute(tenantId, { text, categories: phi_categories ?? [] });
+    return envelope(reply, { matches: matches.map(presentMatch) });
+  }
+
+  @Post('sanitize')
+  @HttpCode(200)
+  @Permit('phi.detect')
+  @ApiOperation({
+    summary: 'Replace the PHI of texts by placeholders',
+    description:
+      'What they stand for is in the vault when this answers, for as long as the policy says; `/phi/reidentify` puts it back.',
+  })
+  @ApiEnvelope(SanitizationAnswer)
+  @BodyExample(SanitizeBody, { text: 'Patient Jane Doe, SSN 219-09-9999' })
+  async sanitize(
+    @Body() body: SanitizeBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<SanitizationAnswer>> {
+    const { texts, one } = textsOf(body);
+    const sanitized = await this.sanitization.execute(principalOf(request).tenantId, {
+      texts,
+      sessionId: typeof body.session_id === 'string' ? sessionId(body.session_id) : undefined,
+      categories: body.phi_categories ?? [],
+    });
+    return envelope(reply, one ? presentOne(sanitized) : presentAll(sanitized));
+  }
+}
+
+const presentMatch = ({ category, start, end, confidence }: PhiMatch | Replacement): PhiMatchAnswer => ({
+  category,
+  startIndex: start,
+  endIndex: end,
+  confidence,
+});
+
+const presentReplacement = (replacement: Replacement): ReplacementAnswer => ({
+  ...presentMatch(replacement),
+  placeholder: replacement.placeholder,
+});
+
+const presentOne = (sanitized: SanitizedTexts): SanitizationAnswer => ({
+  sanitizedText: sanitized.texts[0] ?? '',
+  mappingId: sanitized.mappingId ?? null,
+  matches: sanitized.replacements.flat().map(presentReplacement),
+  summary: Object.fromEntries(sanitized.counts),
+});
+
+const presentAll = (sanitized: SanitizedTexts): SanitizationAnswer => ({
+  sanitizedTexts: sanitized.texts,
+  mappingId: sanitized.mappingId ?? null,
+  matches: sanitized.replacements.flatMap((replacements, textIndex) =>
+    replacements.map((replacement) => ({ textIndex, ...presentReplacement(replacement) })),
+  ),
+  summary: Object.fromEntries(sanitized.counts),
+});

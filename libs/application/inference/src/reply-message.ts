@@ -1,0 +1,41 @@
+import type { ChoiceDelta, Completion, Message, ToolCall } from '@radiant/protocol';
+
+/** The first choice of a whole answer, as it came, as a message of the conversation. */
+export function replyMessage({ choices }: Completion): Message | undefined {
+  const [choice] = choices;
+  return choice && assistant(choice.content, choice.refusal ?? undefined, choice.toolCalls);
+}
+
+/** Puts the first choice of a streamed answer together, as it came. */
+export class StreamedReply {
+  private content: string | undefined;
+  private refusal: string | undefined;
+  private readonly toolCalls = new Map<number, { id: string; name: string; arguments: string }>();
+
+  take({ index, content, refusal, toolCalls }: ChoiceDelta): void {
+    if (index !== 0) return;
+    if (content !== undefined) this.content = (this.content ?? '') + content;
+    if (refusal !== undefined) this.refusal = (this.refusal ?? '') + refusal;
+    for (const piece of toolCalls) {
+      const call = this.toolCalls.get(piece.index) ?? { id: '', name: '', arguments: '' };
+      call.id ||= piece.id ?? '';
+      call.name += piece.name ?? '';
+      call.arguments += piece.arguments ?? '';
+      this.toolCalls.set(piece.index, call);
+    }
+  }
+
+  get message(): Message {
+    return assistant(this.content ?? null, this.refusal, [...this.toolCalls.values()]);
+  }
+}
+
+const assistant = (content: string | null, refusal: string | undefined, calls: readonly ToolCall[]): Message => ({
+  role: 'assistant',
+  content,
+  name: undefined,
+  refusal,
+  toolCalls: calls.map((call) => ({ id: call.id, name: call.name, arguments: call.arguments })),
+  toolCallId: undefined,
+  functionCall: undefined,
+});

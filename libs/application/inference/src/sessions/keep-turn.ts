@@ -1,0 +1,58 @@
+import { DomainError, type Clock, type MappingId, type TenantId } from '@radiant/kernel';
+import type { Message } from '@radiant/protocol';
+import type { Session, SessionStore } from '../ports/session-store.js';
+import { SESSION_LIFE_MS } from './open-session.js';
+
+/** Turns of one session that end at once; whoever is later than all of these leaves the history to the others. */
+const TRIES = 20;
+
+/** An exchange that ended, placeholders in it. */
+export interface Turn {
+  readonly tenantId: TenantId;
+  /** As it was when the turn began. */
+  readonly session: Session;
+  readonly model: string;
+  readonly mappingId: MappingId | undefined;
+  readonly messages: readonly Message[];
+}
+
+/** Writes what a session's latest exchange said. Of turns that end at once the last writer's history stays. */
+export class KeepTurn {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Readable when it resolves; a session that was deleted meanwhile stays deleted. @throws DomainError `service_unavailable`. */
+  async execute(turn: Turn): Promise<void> {
+    let session: Session | undefined = turn.session;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      if (session?.owner !== turn.session.owner) return;
+      if (await this.put(turn, session)) return;
+      session = await this.store.read(turn.tenantId, turn.session.id);
+    }
+  }
+
+  /** @returns true when nothing is left to be done. */
+  private async put({ tenantId, model, mappingId, messages }: Turn, session: Session): Promise<boolean> {
+    const updatedAt = Math.max(this.clock.now(), session.updatedAt);
+    const next: Session = {
+      id: session.id,
+      owner: session.owner,
+      model,
+      mappingId: mappingId ?? session.mappingId,
+      turns: session.turns + 1,
+      messages,
+      version: session.version + 1,
+      createdAt: session.createdAt,
+      updatedAt,
+      expiresAt: updatedAt + SESSION_LIFE_MS,
+    };
+    try {
+      return await this.store.put(tenantId, next);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'not_found') return true;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { textSlots, withTexts, type ChatRequest, type Message } from '@radiant/protocol';
+import type { TextRestoration } from '../text-restoration.js';
+
+const SAMPLING: ChatRequest['sampling'] = {
+  maxTokens: undefined,
+  maxCompletionTokens: undefined,
+  temperature: undefined,
+  topP: undefined,
+  choices: undefined,
+  presencePenalty: undefined,
+  frequencyPenalty: undefined,
+  seed: undefined,
+  logprobs: undefined,
+  topLogprobs: undefined,
+  logitBias: undefined,
+  parallelToolCalls: undefined,
+  reasoningEffort: undefined,
+};
+
+/** Puts the originals back into every text of the messages, those that a request's slots name. */
+export function restoreMessages(messages: readonly Message[], restoration: TextRestoration): readonly Message[] {
+  const request: ChatRequest = {
+    model: '',
+    messages,
+    tools: [],
+    toolChoice: undefined,
+    responseFormat: undefined,
+    stop: [],
+    sampling: SAMPLING,
+    stream: false,
+    includeUsage: false,
+  };
+  const texts = textSlots(request).map(({ text, escaping }) => restoration.restore(text, escaping));
+  return withTexts(request, texts).messages;
+}

@@ -1,0 +1,83 @@
+import type { UsageEntry } from '@radiant/billing';
+import type { Clock } from '@radiant/kernel';
+import type { Message, ReportedUsage } from '@radiant/protocol';
+import type { AuditCall } from './audit-call.js';
+import type { InferenceCall } from './inference-call.js';
+import type { MeterCall } from './meter-call.js';
+import type { PreparedCall } from './prepare-call.js';
+import type { Receipt, ReceiptOutcome } from './receipts/receipt.js';
+import type { KeepTurn } from './sessions/keep-turn.js';
+
+/** How a call ended. */
+export interface Settlement {
+  readonly outcome: ReceiptOutcome;
+  /** What is billed; undefined when the upstream charges nothing. */
+  readonly consumed: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] } | undefined;
+  /** As it came; only a whole one is kept in the session. */
+  readonly reply: Message | undefined;
+  /** How many placeholders became originals again. */
+  readonly restored: number;
+}
+
+/** Everything that must be durable before the reply's last byte: usage row, receipt, mapping, session. */
+export class SettleCall {
+  constructor(
+    private readonly meter: MeterCall,
+    private readonly audit: AuditCall,
+    private readonly turns: KeepTurn,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * All of it at once, and all waited for even when one fails: what was consumed is billed whatever becomes of the rest.
+   * @returns the usage row; undefined when nothing was consumed. @throws DomainError `service_unavailable`.
+   */
+  async execute(call: InferenceCall, prepared: PreparedCall, settlement: Settlement): Promise<UsageEntry | undefined> {
+    const { consumed, outcome, restored } = settlement;
+    const [entry, ...others] = await Promise.allSettled([
+      consumed && this.meter.execute(call, prepared, consumed),
+      prepared.shielded.stored,
+      this.audit.settled(call, prepared.route, this.receipt(call, prepared, outcome, restored)),
+      this.keep(call, prepared, settlement),
+    ]);
+    for (const result of [entry, ...others]) if (result.status === 'rejected') throw result.reason;
+    return entry.status === 'fulfilled' ? entry.value : undefined;
+  }
+
+  private receipt(
+    call: InferenceCall,
+    { receipt, route }: PreparedCall,
+    outcome: ReceiptOutcome,
+    restored: number,
+  ): Receipt {
+    return {
+      id: receipt.id,
+      tenantId: call.principal.tenantId,
+      requestId: call.requestId,
+      providerId: route.provider.id,
+      modelId: route.model.id,
+      policy: receipt.policy,
+      hidden: receipt.hidden,
+      detectorVersion: receipt.detectorVersion,
+      categories: receipt.categories,
+      exposed: receipt.exposed,
+      outboundSha256: receipt.outboundSha256,
+      restored,
+      outcome,
+      startedAt: receipt.startedAt,
+      closedAt: Math.trunc(this.clock.now()),
+    };
+  }
+
+  private async keep(call: InferenceCall, prepared: PreparedCall, { outcome, reply }: Settlement): Promise<void> {
+    const { session, messages, route, shielded } = prepared;
+    if (!session || !reply || outcome !== 'completed') return;
+    await this.turns.execute({
+      tenantId: call.principal.tenantId,
+      session,
+      model: route.model.id,
+      mappingId: shielded.mappingId,
+      messages: [...messages, reply],
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { describeSessionStore, sessionOf } from './session-store.laws.js';

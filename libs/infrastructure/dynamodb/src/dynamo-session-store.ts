@@ -1,0 +1,139 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { SessionStore, type Session, type SessionSummary } from '@radiant/inference';
+import {
+  DomainError,
+  type Clock,
+  type Page,
+  type Sealer,
+  type SessionId,
+  type Slice,
+  type TenantId,
+} from '@radiant/kernel';
+import { stored } from './client.js';
+import {
+  LISTED,
+  newestThatFit,
+  readSession,
+  readSessionItem,
+  readSummary,
+  sessionContent,
+  sessionContext,
+  sessionItem,
+  type Fields,
+} from './session-item.js';
+import { ownerKey, sessionKey } from './table-keys.js';
+
+/** DynamoDB takes 400 KB an item; the rest is for the other attributes and the sealed fields. */
+const MAX_MESSAGE_BYTES = 390_000;
+
+/** Sessions in SESSIONS_TABLE, each sealed under a key of its own. */
+export class DynamoSessionStore extends SessionStore {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    private readonly sealer: Sealer,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async read(tenantId: TenantId, id: SessionId): Promise<Session | undefined> {
+    const get = new GetCommand({
+      TableName: this.table,
+      Key: { pk: sessionKey(tenantId, id) },
+      ConsistentRead: true,
+    });
+    const { Item } = await stored(() => this.client.send(get));
+    if (!Item) return undefined;
+    const { version, sealed, expires_at } = readSessionItem(Item);
+    const now = this.clock.now();
+    if (now >= expires_at) return undefined;
+    const text = await this.opened(tenantId, id, version, sealed);
+    const session = text === undefined ? undefined : readSession(id, version, text);
+    return session && now < session.expiresAt ? session : undefined;
+  }
+
+  async put(tenantId: TenantId, session: Session): Promise<boolean> {
+    const content = sessionContent(session, newestThatFit(session, MAX_MESSAGE_BYTES));
+    const sealed = await this.sealer.seal(sessionContext(tenantId, session.id, session.version), content);
+    const Item = sessionItem(tenantId, session, sealed);
+    const condition =
+      session.version === 1
+        ? {
+            ConditionExpression: 'attribute_not_exists(pk) or expires_at <= :now',
+            ExpressionAttributeValues: { ':now': this.clock.now() },
+          }
+        : {
+            ConditionExpression: '#version = :previous',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':previous': session.version - 1 },
+          };
+    return stored(async () => {
+      try {
+        await this.client.send(new PutCommand({ TableName: this.table, Item, ...condition }));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
+  }
+
+  async list(tenantId: TenantId, owner: string, { limit, offset }: Slice): Promise<Page<SessionSummary>> {
+    const items: SessionSummary[] = [];
+    let total = 0;
+    for await (const item of this.listed(tenantId, owner)) {
+      if (total >= offset && items.length < limit) items.push(readSummary(item));
+      total += 1;
+    }
+    return { items, total };
+  }
+
+  async delete(tenantId: TenantId, id: SessionId): Promise<void> {
+    const command = new DeleteCommand({ TableName: this.table, Key: { pk: sessionKey(tenantId, id) } });
+    await stored(() => this.client.send(command));
+  }
+
+  /** Undefined when the session's key was destroyed. */
+  private async opened(
+    tenantId: TenantId,
+    id: SessionId,
+    version: number,
+    sealed: Uint8Array,
+  ): Promise<string | undefined> {
+    try {
+      return await this.sealer.open(sessionContext(tenantId, id, version), sealed);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+
+  /** The latest first, without what is sealed. */
+  private async *listed(tenantId: TenantId, owner: string): AsyncGenerator<Fields, void, undefined> {
+    const query: QueryCommandInput = {
+      TableName: this.table,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :owner',
+      FilterExpression: 'expires_at > :now',
+      ProjectionExpression: LISTED.map((_, index) => `#f${index}`).join(', '),
+      ExpressionAttributeNames: Object.fromEntries(LISTED.map((name, index) => [`#f${index}`, name])),
+      ExpressionAttributeValues: { ':owner': ownerKey(tenantId, owner), ':now': this.clock.now() },
+      ScanIndexForward: false,
+    };
+    let from: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await stored(() => this.client.send(new QueryCommand({ ...query, ExclusiveStartKey: from })));
+      yield* page.Items ?? [];
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+  }
+}
