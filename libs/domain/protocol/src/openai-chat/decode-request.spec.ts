@@ -99,10 +99,29 @@ describe('decoding a chat request', () => {
     const { controls } = decodeNativeChatRequest({
       ...valid,
       session_id: session,
+      use_history: true,
+      max_history: 12,
       enable_phi: true,
       phi_categories: ['NAME'],
     });
-    expect(controls).toEqual({ sessionId: session, enablePhi: true, phiCategories: ['NAME'] });
+    expect(controls).toEqual({
+      sessionId: session,
+      useHistory: true,
+      maxHistory: 12,
+      enablePhi: true,
+      phiCategories: ['NAME'],
+    });
+  });
+
+  it('sends no history unless asked', () => {
+    const { controls } = decodeNativeChatRequest(valid);
+    expect(controls).toEqual({
+      sessionId: undefined,
+      useHistory: false,
+      maxHistory: undefined,
+      enablePhi: undefined,
+      phiCategories: [],
+    });
   });
 
   it('refuses a session id that is not a UUID', () => {
