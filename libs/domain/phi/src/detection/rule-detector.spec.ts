@@ -34,7 +34,7 @@ describe('the rule detector', () => {
 
   it('keeps an eponym although a person of that name is known', async () => {
     expect(await marked("Dr. Parkinson treats Parkinson's disease. Parkinson called.", 'NAME')).toBe(
-      "Dr. «Parkinson» treats Parkinson's disease. «Parkinson» called.",
+      "«Dr. Parkinson» treats Parkinson's disease. «Parkinson» called.",
     );
   });
 

@@ -2,6 +2,7 @@ import { from, type Rule } from './rule.js';
 import { ADDRESS_RULES } from './rules/address.js';
 import { AGE_RULES } from './rules/age.js';
 import { BIRTH_DATE_RULES } from './rules/birth-date.js';
+import { CARE_SITE_RULES } from './rules/care-site.js';
 import { CITY_RULES } from './rules/city.js';
 import { DIAGNOSIS_RULES, TREATMENT_RULES } from './rules/clinical.js';
 import { CONTACT_RULES } from './rules/contact.js';
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
     ...AGE_RULES,
   ]),
   ...PLACE_RULES,
+  ...CARE_SITE_RULES,
   ...NAME_RULES,
   ...SPANISH_RULES,
   ...WORLD_ADDRESS_RULES,

@@ -41,6 +41,17 @@ donostia coruna tenerife lanzarote fuerteventura ibiza menorca mallorca asturias
 vizcaya bizkaia guipuzcoa gipuzkoa alava medellin cali monterrey tijuana puebla rosario mendoza asuncion managua
 tegucigalpa quito guayaquil`);
 
+/** Towns that are in lists of words too and yet, with a capital, are hardly ever meant as anything else. */
+export const SURE_CITIES: readonly string[] = words(`boston chicago houston dallas seattle denver atlanta miami detroit
+orlando memphis portland baltimore cleveland pittsburgh cincinnati milwaukee minneapolis philadelphia phoenix sacramento
+tucson nashville louisville charlotte richmond buffalo rochester syracuse albany hartford brooklyn manhattan bronx queens
+harlem tampa omaha tulsa austin madison raleigh durham anchorage honolulu spokane tacoma fresno oakland berkeley anaheim
+pasadena lincoln wichita mobile montgomery birmingham savannah lexington columbus dayton toledo akron springfield newark
+trenton camden princeton westchester springdale riverside london paris berlin madrid rome vienna geneva dublin
+manchester liverpool oxford cambridge glasgow edinburgh bristol athens cairo tokyo osaka shanghai delhi mumbai lima
+sydney melbourne perth toronto montreal ottawa calgary manila jakarta havana kiev lyon marseille naples turin venice
+florence munich hamburg cologne frankfurt dresden leipzig oslo bergen seville valencia granada cordoba`);
+
 /** In the lists of towns, and hardly ever meant as one in a prompt. */
 export const NO_CITIES: readonly string[] = words(`baseline control normal success progress independent liberty energy
 hope harmony eden cancer male female many most data center central union social media mobile protection security

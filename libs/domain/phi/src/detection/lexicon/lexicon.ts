@@ -2,7 +2,15 @@ import { CITIES } from './data/cities.js';
 import { GIVEN as GIVEN_DATA } from './data/given.js';
 import { ORDINARY as ORDINARY_DATA } from './data/ordinary.js';
 import { SURNAMES } from './data/surnames.js';
-import { AMBIGUOUS_GIVEN, COUNTRY_WORDS, DRUGS, MORE_CITIES, MORE_ORDINARY, NO_CITIES } from './exceptions.js';
+import {
+  AMBIGUOUS_GIVEN,
+  COUNTRY_WORDS,
+  DRUGS,
+  MORE_CITIES,
+  MORE_ORDINARY,
+  NO_CITIES,
+  SURE_CITIES,
+} from './exceptions.js';
 import { GIVEN_NAMES } from './given-names.js';
 
 /** What a word is known to be; flags, since "may" and "jackson" are several things. */
@@ -15,6 +23,8 @@ export const ORDINARY = 8;
 export const COMMON_GIVEN = 16;
 /** A drug, a brand or a country: never a name of a person or a town. */
 export const OTHER_PROPER = 32;
+/** The first word of a town's name of several words. */
+export const TOWN_START = 64;
 
 const SLOTS = 1 << 18;
 const FOLDED = 0x250;
@@ -34,9 +44,16 @@ class LexiconTable {
     for (let from = 0; from < packed.length;) {
       let to = packed.indexOf(',', from);
       if (to < 0) to = packed.length;
-      const slot = this.slotOf(hashOf(packed, from, to));
-      this.values[slot] = (this.values[slot] ?? 0) | flag;
+      this.mark(packed, from, to, flag);
       from = to + 1;
+    }
+  }
+
+  /** Gives the first words of those that are several `flag`. */
+  addFirstWords(packed: string, flag: number): void {
+    for (let space = packed.indexOf(' '); space >= 0; space = packed.indexOf(' ', space + 1)) {
+      const from = packed.lastIndexOf(',', space) + 1;
+      if (packed.lastIndexOf(' ', space - 1) < from) this.mark(packed, from, space, flag);
     }
   }
 
@@ -54,6 +71,11 @@ class LexiconTable {
       if (found === key) return this.values[slot] ?? 0;
       if (found === 0) return 0;
     }
+  }
+
+  private mark(text: string, from: number, to: number, flag: number): void {
+    const slot = this.slotOf(hashOf(text, from, to));
+    this.values[slot] = (this.values[slot] ?? 0) | flag;
   }
 
   private slotOf(key: number): number {
@@ -96,10 +118,13 @@ table.add([...GIVEN_NAMES].join(), GIVEN | COMMON_GIVEN);
 table.add(SURNAMES, SURNAME);
 table.add(CITIES, CITY);
 table.add(MORE_CITIES.join(), CITY);
+table.addFirstWords(CITIES, TOWN_START);
 table.add(ORDINARY_DATA, ORDINARY);
 table.add(MORE_ORDINARY.join(), ORDINARY);
 table.add([...DRUGS, ...COUNTRY_WORDS].join(), OTHER_PROPER);
 table.drop([...NO_CITIES, ...COUNTRY_WORDS], CITY);
+table.add(SURE_CITIES.join(), CITY);
+table.drop(SURE_CITIES, ORDINARY);
 table.drop(
   [...GIVEN_NAMES].filter((name) => !AMBIGUOUS_GIVEN.has(name)),
   ORDINARY,

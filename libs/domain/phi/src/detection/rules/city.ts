@@ -1,9 +1,9 @@
 import { isWordUnit, kindOf, lettersEnd, LETTER } from '../../characters.js';
 import { bounded } from '../bounded.js';
-import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME } from '../lexicon/lexicon.js';
+import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME, TOWN_START } from '../lexicon/lexicon.js';
 import { INSTITUTION_NOUNS, EPONYM_NOUNS } from '../lexicon/not-names.js';
 import { isCapital } from '../place-form.js';
-import { type Find, type Rule, type Scene } from '../rule.js';
+import { words, type Find, type Rule, type Scene } from '../rule.js';
 
 const LOCATED = bounded(
   '(?:in|from|at|near|to|outside|around|en|desde|hacia|downtown|city:|town:|localidad:|visit|visits|visited|visiting|between) (?:the )?$',
@@ -86,34 +86,11 @@ const behindZip: Find = (scene, start, end) => {
   return { start, end: inRegion ? region : found.end, confidence: 0.85 };
 };
 
+const nickname: Find = (_scene, start, end) => ({ start, end });
+
 export const CITY_RULES: readonly Rule[] = [
+  { name: 'address.nickname', category: 'ADDRESS', confidence: 0.8, words: words('nyc philly bklyn'), find: nickname },
+
   { name: 'address.zip', category: 'ADDRESS', confidence: 0.85, digits: true, find: behindZip },
-  { name: 'address.city', category: 'ADDRESS', confidence: 0.75, proper: CITY, find: town },
-  {
-    name: 'address.city',
-    category: 'ADDRESS',
-    confidence: 0.75,
-    words: [
-      'san',
-      'santa',
-      'los',
-      'las',
-      'new',
-      'st',
-      'saint',
-      'fort',
-      'port',
-      'el',
-      'la',
-      'mount',
-      'north',
-      'south',
-      'west',
-      'east',
-    ],
-    find: (scene, start, end) =>
-      isCapital(scene.text, scene.lower, start) && longest(scene, start).end > end
-        ? town(scene, start, end)
-        : undefined,
-  },
+  { name: 'address.city', category: 'ADDRESS', confidence: 0.75, proper: CITY | TOWN_START, find: town },
 ];

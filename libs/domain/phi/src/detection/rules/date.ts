@@ -72,6 +72,12 @@ const withoutStop = (text: string, end: number): number => (text.charAt(end - 1)
 
 const RECENT = bounded('(?:last|this|next|early|late|mid)[ -]$', '');
 
+/** "last December", "this Friday", from the word in front on. */
+function recent(lower: string, start: number, end: number): Span | undefined {
+  const lead = RECENT.exec(lower.slice(Math.max(0, start - 8), start))?.[0];
+  return lead === undefined ? undefined : { start: start - lead.length, end };
+}
+
 /** "May 5th, 2020", "last December", "March 3", "January 2021", "mayo de 2013". */
 const named: Find = ({ text, lower }, start, end) => {
   const word = lower.slice(start, end);
@@ -79,8 +85,7 @@ const named: Find = ({ text, lower }, start, end) => {
   monthYear.lastIndex = start;
   if (monthYear.test(lower)) return { start, end: monthYear.lastIndex };
   monthDay.lastIndex = start;
-  if (!monthDay.test(lower))
-    return capital && RECENT.test(lower.slice(Math.max(0, start - 8), start)) ? { start, end } : undefined;
+  if (!monthDay.test(lower)) return capital ? recent(lower, start, end) : undefined;
   const stop = monthDay.lastIndex;
   MEASURE.lastIndex = stop;
   const hasYear = /\d{4}$/.test(lower.slice(start, stop));
@@ -100,8 +105,7 @@ const spoken: Find = ({ lower }, _start, end) => {
 };
 
 const WEEKDAYS = words('monday tuesday wednesday thursday friday saturday sunday');
-const weekday: Find = ({ lower }, start, end) =>
-  RECENT.test(lower.slice(Math.max(0, start - 8), start)) ? { start, end } : undefined;
+const weekday: Find = ({ lower }, start, end) => recent(lower, start, end);
 
 export const DATE_RULES: readonly Rule[] = [
   { name: 'date.weekday', category: 'DATE', confidence: 0.6, words: WEEKDAYS, find: weekday },

@@ -6,7 +6,7 @@ import type { PhiCategory } from '../../category.js';
 const ID = '((?=[a-z-]{0,10}\\d)[a-z\\d](?:[a-z\\d]|[-/. ](?=\\d)|[-/](?=[a-z\\d])){2,28})(?![a-z\\d])';
 const NUMBER_WORD = '(?:identification|identifier|number|num\\.?|no\\.?|nr\\.?|nº|n°|id|code|#)';
 const numbered = `(?:'s)?(?:[\\s_-]{0,2}${NUMBER_WORD}){1,2}${LINK}${ID}`;
-const labelled = `(?:(?:[\\s_-]{0,2}${NUMBER_WORD}){1,2}${LINK}|["'*]{0,2}\\s?[:#=]\\s{0,2}["'*#]{0,2})${ID}`;
+const labelled = `\\.?(?:(?:[\\s_-]{0,2}${NUMBER_WORD}){1,2}${LINK}|["'*]{0,2}\\s?[:#=]\\s{0,2}["'*#]{0,2})${ID}`;
 
 const rule = (name: string, category: PhiCategory, confidence: number, on: string, find: Find): Rule => ({
   name,

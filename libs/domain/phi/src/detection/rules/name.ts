@@ -12,12 +12,14 @@ const at = (pattern: string): ((text: string, from: number) => number | undefine
   };
 };
 
-/** "Dr. Parkinson", "Mrs O'Brien", "mr smith"; "MR images" are none. */
+/** "Dr. Parkinson", "Mrs O'Brien", "mr smith", the short title included; "MR images" are none. */
 const titled: Find = (scene, start, end) => {
   const from = pastSpace(scene.text, scene.text.charAt(end) === '.' ? end + 1 : end);
   const plain = PLAIN_TITLES.has(scene.text.slice(start, end)) ? readPlainName(scene, from) : undefined;
-  return readName(scene, from, true) ?? plain ?? givenInPlain(scene, from);
+  const name = readName(scene, from, true) ?? plain ?? givenInPlain(scene, from);
+  return name && (SHORT_TITLES.has(scene.lower.slice(start, end)) ? { start, end: name.end } : name);
 };
+const SHORT_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms', 'dr', 'miss']);
 const PLAIN_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms']);
 
 /** A well-known given name without capitals, with the word or two that can be its surname: "john smith". */
