@@ -34,7 +34,7 @@ export interface Rule {
   readonly everyWord?: boolean;
   /** Whether every run of digits triggers it. */
   readonly digits?: boolean;
-  /** Flags of the lexicon: a capitalised word that has one of them triggers it. */
+  /** Flags of the lexicon: a capitalised word that has one of them triggers it (any word, where none is capitalised). */
   readonly proper?: number;
   /** Single characters that trigger it. */
   readonly signs?: string;

@@ -1,7 +1,7 @@
 import { DIGIT, digitsEnd, kindOf, LETTER, lettersEnd } from '../characters.js';
 import { PLACEHOLDER } from '../placeholder.js';
 import type { PhiMatch } from '../ports/phi-detector.js';
-import { lookUp } from './lexicon/lexicon.js';
+import { lookUp, UNKNOWN } from './lexicon/lexicon.js';
 import type { Rule, Scene } from './rule.js';
 import type { RuleSet } from './rule-set.js';
 
@@ -21,8 +21,7 @@ export function scan(scene: Scene, from: number, to: number, rules: RuleSet): Ph
     }
   };
   const applyProper = (start: number, end: number): void => {
-    const flags = lookUp(lower, start, end);
-    if (flags === 0) return;
+    const flags = lookUp(lower, start, end) || UNKNOWN;
     for (const rule of rules.proper) {
       if (((rule.proper ?? 0) & flags) === 0) continue;
       const span = rule.find(scene, start, end);

@@ -25,6 +25,8 @@ export const COMMON_GIVEN = 16;
 export const OTHER_PROPER = 32;
 /** The first word of a town's name of several words. */
 export const TOWN_START = 64;
+/** In no dictionary at all. */
+export const UNKNOWN = 0x8000;
 
 const SLOTS = 1 << 18;
 const FOLDED = 0x250;
@@ -38,7 +40,7 @@ const SEPARATOR = 0x2c;
  */
 class LexiconTable {
   private readonly keys = new Uint32Array(SLOTS);
-  private readonly values = new Uint8Array(SLOTS);
+  private readonly values = new Uint16Array(SLOTS);
 
   add(packed: string, flag: number): void {
     for (let from = 0; from < packed.length;) {
