@@ -31,17 +31,28 @@ const call = async (path: string, over: object = {}, tenant = gateway.clinic): P
   const { status, headers } = response;
   return { status, requestId: headers.get('x-request-id') ?? '', receiptId: headers.get('x-radiant-receipt') };
 };
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into freely here
-const receipt = async (
-  requestId: string,
-  tenant = gateway.clinic,
-): Promise<{ status: number; text: string; data: any }> => {
+/** What the tests read of an answer. */
+interface Found {
+  readonly status: number;
+  readonly text: string;
+  readonly data: {
+    readonly receipt: {
+      readonly restored: number;
+      readonly startedAt: string;
+      readonly closedAt: string;
+      readonly sequence: number | null;
+    };
+    readonly proof: { readonly row: Readonly<Record<string, string | number>>; readonly previousHash: string };
+  };
+}
+const receipt = async (requestId: string, tenant = gateway.clinic): Promise<Found> => {
   const response = await gateway.send(`/api/v2/receipts/${requestId}`, { tenant });
   const text = await response.text();
-  return { status: response.status, text, data: JSON.parse(text).data };
+  const { data } = JSON.parse(text) as Pick<Found, 'data'>;
+  return { status: response.status, text, data };
 };
 /** Once the row has its place in the chain. */
-const chained = async (requestId: string): Promise<Awaited<ReturnType<typeof receipt>>> => {
+const chained = async (requestId: string): Promise<Found> => {
   for (;;) {
     const found = await receipt(requestId);
     if (found.data.receipt.sequence !== null) return found;
