@@ -12,7 +12,7 @@ cedars-sinai|chla|chop|christiana care|christianacare|christus|city of hope|clev
 columbia-presbyterian|commonspirit|cook children's|cook county|covenant health|dana farber|dana-farber|dartmouth-hitchcock|
 dartmouth hitchcock|dell children's|duke health|duke raleigh|duke regional|duke university|dukehealth|elmhurst hospital|
 emory|emory healthcare|fred hutch|fred hutchinson|froedtert|geisinger|good samaritan|grady|grady memorial|hackensack|
-hackensack meridian|harborview|hartford healthcare|hca|henry ford|hoag|houston methodist|hospital for special surgery|
+hackensack meridian|harborview|hartford healthcare|henry ford|hoag|houston methodist|hospital for special surgery|
 indiana university health|inova|intermountain|intermountain health|iu health|jackson memorial|jackson health|
 jefferson health|john hopkins|johns hopkins|jps|kaiser|kaiser permanente|keck|keck medicine|kettering health|kings county|
 lahey|legacy emanuel|legacy good samaritan|lenox hill|lehigh valley|loma linda|long island jewish|lurie children's|lucile packard|

@@ -1,4 +1,5 @@
 import { digitsEnd, isWordUnit, kindOf, lettersEnd, LETTER } from '../../characters.js';
+import { addressEnd } from '../address-run.js';
 import { bounded } from '../bounded.js';
 import { CALENDAR_WORDS, NOT_NAMES } from '../lexicon/not-names.js';
 import { PLAIN_STREET_SUFFIXES, STATE_CODES, STREET_SUFFIXES } from '../lexicon/places.js';
@@ -46,11 +47,13 @@ function street(scene: Scene, start: number, end: number): Span | undefined {
   return undefined;
 }
 
-function streetFrom({ text, lower }: Scene, start: number, suffixEnd: number, suffix: string): Span | undefined {
+function streetFrom(scene: Scene, start: number, suffixEnd: number, suffix: string): Span | undefined {
+  const { text, lower } = scene;
   ECG_WORD.lastIndex = suffixEnd;
   if (suffix === 'st' && ECG_WORD.test(lower)) return undefined;
   TAIL.lastIndex = suffixEnd;
-  return { start, end: TAIL.test(text) && TAIL.lastIndex > suffixEnd ? trimStop(text, TAIL.lastIndex) : suffixEnd };
+  const stop = TAIL.test(text) && TAIL.lastIndex > suffixEnd ? trimStop(text, TAIL.lastIndex) : suffixEnd;
+  return { start, end: Math.max(stop, addressEnd(scene, suffixEnd)) };
 }
 
 const BOX_BEFORE = bounded('(?:p\\. ?o\\.|po|post office) ?$', '');
@@ -61,7 +64,8 @@ function postBox(scene: Scene, start: number, end: number): Span | undefined {
   const number = lead === undefined ? undefined : boxNumber(scene, start, end);
   if (lead === undefined || !number) return undefined;
   TAIL.lastIndex = number.end;
-  return { start: start - lead.length, end: TAIL.test(scene.text) ? trimStop(scene.text, TAIL.lastIndex) : number.end };
+  const stop = TAIL.test(scene.text) ? trimStop(scene.text, TAIL.lastIndex) : number.end;
+  return { start: start - lead.length, end: Math.max(stop, addressEnd(scene, number.end)) };
 }
 
 const LABELLED = bounded(
@@ -109,7 +113,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     name: 'address.zip',
     category: 'ADDRESS',
     confidence: 0.9,
-    words: words('zip zipcode postcode postal postalcode'),
-    find: following(`(?:[\\s_-]?code)?${LINK}(\\d{5}(?:-\\d{4})?)(?!\\d)`),
+    words: words('zip zipcode postcode postal postalcode plz'),
+    find: following(`(?:[\\s_-]?code)?${LINK}(\\d{3,6}(?:-\\d{2,4})?)(?!\\d|[.,/]\\d)`),
   },
 ];

@@ -9,6 +9,7 @@ import { starting, words, type Find, type Rule, type Scene, type Span } from '..
 const LOOK_BACK = 48;
 const NAMED_BEFORE = bounded(`${PROPER}(?:(?: of| and)? ${PROPER}){0,3} $`, 'u');
 const MEDICAL_KIND = bounded(' (?:center|centre|clinic|school|college|group|city)', 'y');
+const AUTHORITY = /^(?:world|american|european|british|royal|national|international|federal|united|pan) /;
 const GENERIC: ReadonlySet<string> = new Set(
   words(
     'general community regional memorial university veterans primary urgent local pain memory the this our your a an tertiary teaching academic district public private national international surgical outpatient dental eye obstetric',
@@ -103,6 +104,7 @@ function site({ text, lower }: Scene, start: number, end: number): Span | undefi
   const stop = siteEnd(text, trimStop(text, SITE.lastIndex));
   const value = place.toLowerCase();
   const parts = value.split(' ');
+  if (AUTHORITY.test(value) && !HOUSE.test(parts.at(-1) ?? '')) return undefined;
   const cared = CARE_BEFORE.test(lower.slice(Math.max(0, start - 100), start));
   const generic = parts.every((word) => isGeneric(word.replace(/'s$/, '')) || CARE_NOUN.test(word));
   if (parts.length > 1 && parts.some((word) => (generic ? HOUSE : CARE_NOUN).test(word)) && (cared || !generic)) {

@@ -1,7 +1,10 @@
 import { isWordUnit, kindOf, lettersEnd, LETTER } from '../../characters.js';
+import { readRun } from '../address-run.js';
 import { bounded } from '../bounded.js';
+import { COUNTRY_WORDS } from '../lexicon/exceptions.js';
 import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME, TOWN_START } from '../lexicon/lexicon.js';
-import { INSTITUTION_NOUNS, EPONYM_NOUNS } from '../lexicon/not-names.js';
+import { EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName } from '../lexicon/not-names.js';
+import { STATE_NAMES } from '../lexicon/places.js';
 import { isCapital } from '../place-form.js';
 import { words, type Find, type Rule, type Scene } from '../rule.js';
 
@@ -11,6 +14,11 @@ const LOCATED = bounded(
 );
 const STATE_AFTER = bounded(',? (?:[A-Z]{2}\\b|\\p{Lu}\\p{Ll}{3,12}\\b)', 'uy');
 const NEXT = bounded("^(?:'s)?[\\s-](\\p{L}{2,20})", 'u');
+/** "Epworth Sleepiness Scale", "New York Heart Association": what is named after a town is none. */
+const NAMESAKE = bounded(
+  "^(?:'s)?(?:[ -][\\p{L}-]{2,16}){0,3}? (?:scales?|index|tests?|scores?|association|classification|criteria|diet|inventory|questionnaire|society|organi[sz]ation|study|trial|consensus|agreement|declaration|virus)\\b",
+  'u',
+);
 const LONGEST = 4;
 
 /** A town of the dictionary; one that is a name or a word as well needs "in", "from" or a state to be one. */
@@ -25,6 +33,7 @@ const town: Find = (scene, start) => {
   ) {
     return undefined;
   }
+  if (NAMESAKE.test(scene.lower.slice(end, end + 64))) return undefined;
   const located = LOCATED.test(scene.lower.slice(Math.max(0, start - 16), start));
   const single = !scene.text.slice(start, end).includes(' ');
   const ambiguous = single && (flags & (GIVEN | SURNAME | ORDINARY)) !== 0;
@@ -86,9 +95,64 @@ const behindZip: Find = (scene, start, end) => {
   return { start, end: inRegion ? region : found.end, confidence: 0.85 };
 };
 
+const CODED = bounded(
+  "\\b(?:in|at|near|from|to|of) (\\p{Lu}[\\p{L}\\p{M}'-]{2,24}(?: (?:(?:de|del|la|do|da|dos|di|of|am|an der|sur) )?\\p{Lu}[\\p{L}\\p{M}'-]{2,24}){0,3}),? $",
+  'u',
+);
+const YEAR = /^(?:1[89]|20)\d\d$/;
+const REST_OF_CODE = bounded('(?:-\\d{2,4})?(?![\\d\\p{L}]|[.,/:%-]\\d)', 'uy');
+
+/** "in Elmhaven 61021", "at Nova Vila 3610-114": a code behind what is no word proves a town. */
+const beforeZip: Find = (scene, start, end) => {
+  if (end - start < 4 || end - start > 6 || YEAR.test(scene.text.slice(start, end))) return undefined;
+  REST_OF_CODE.lastIndex = end;
+  if (!REST_OF_CODE.test(scene.text)) return undefined;
+  const stop = REST_OF_CODE.lastIndex;
+  const name = CODED.exec(scene.text.slice(Math.max(0, start - 72), start))?.[1];
+  if (name === undefined || (name === name.toUpperCase() && name.length < 5)) return undefined;
+  const first = name.split(/[ '-]/, 1)[0]?.toLowerCase() ?? '';
+  if (isNoName(first) || (lookUp(first, 0, first.length) & ORDINARY) !== 0) return undefined;
+  const from = start - name.length - (scene.text.charAt(start - 2) === ',' ? 2 : 1);
+  return { start: from, end: stop };
+};
+
+const PLACED = bounded('(?:\\s?:\\s{1,3}|\\s(?:of |from |in |is |named |called )?)', 'y');
+
+/** "Where: Elm Grove", "the city of Elmhaven", "originally from Elmhaven". */
+const placed =
+  (needsSign: boolean): Find =>
+  (scene, start, end) => {
+    PLACED.lastIndex = end;
+    if ((isCapital(scene.text, scene.lower, start) && !needsSign) || !PLACED.test(scene.text)) return undefined;
+    const from = PLACED.lastIndex;
+    const link = scene.text.slice(end, from);
+    if (needsSign && !link.includes(':')) return undefined;
+    const run = scene.plain && !needsSign ? undefined : readRun(scene, from);
+    if (!run || run.properWords === 0 || run.properWords > 5) return undefined;
+    const first = scene.lower.slice(from, lettersEnd(scene.text, from));
+    if (isNoName(first) || COUNTRIES.has(first) || STATE_NAMES.has(first)) return undefined;
+    return { start: from, end: run.end };
+  };
+const COUNTRIES: ReadonlySet<string> = new Set(COUNTRY_WORDS);
+
 const nickname: Find = (_scene, start, end) => ({ start, end });
 
 export const CITY_RULES: readonly Rule[] = [
+  { name: 'address.zip', category: 'ADDRESS', confidence: 0.8, digits: true, find: beforeZip },
+  {
+    name: 'address.place',
+    category: 'ADDRESS',
+    confidence: 0.75,
+    words: words('city town village hometown originally native'),
+    find: placed(false),
+  },
+  {
+    name: 'address.place',
+    category: 'ADDRESS',
+    confidence: 0.75,
+    words: words('where location place venue hometown birthplace'),
+    find: placed(true),
+  },
   { name: 'address.nickname', category: 'ADDRESS', confidence: 0.8, words: words('nyc philly bklyn'), find: nickname },
 
   { name: 'address.zip', category: 'ADDRESS', confidence: 0.85, digits: true, find: behindZip },

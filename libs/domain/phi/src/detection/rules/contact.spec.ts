@@ -20,6 +20,10 @@ describe('telephone numbers', () => {
     '«555‑201‑4477»',
     'phone: «（555） 201-4477»',
     '"phone": "«5552014477»"',
+    'at «079 4650 2145» or «001-748-088-2851»',
+    '«9885 1152»-Office, «(22) 154-300»-Fax',
+    'from «(027) 7972-805»',
+    'not answering at «99 668472»',
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'PHONE')).toBe(example);
   });
@@ -28,6 +32,8 @@ describe('telephone numbers', () => {
     'BP 120/80, HR 72',
     'sodium 140-145',
     'call 911',
+    'given 01-02-2021 and 08 2020',
+    'doses 9885 1152 units',
     'range 100-200-3000',
     'took 500 mg 3 times',
     'cell count 12000',

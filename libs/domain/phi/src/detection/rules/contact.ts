@@ -1,6 +1,6 @@
 import { kindOf, OTHER } from '../../characters.js';
 import { bounded } from '../bounded.js';
-import { following, LINK, starting, words, type Rule, type Scene, type Span } from '../rule.js';
+import { following, LINK, starting, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const EXTENSION = '(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?';
 
@@ -15,6 +15,35 @@ function americanNumber(scene: Scene, start: number, end: number): Span | undefi
   if (!isArea && !(end - start === 1 && scene.text.charAt(start) === '1')) return undefined;
   return start > 0 && '-./_$'.includes(scene.text.charAt(start - 1)) ? undefined : american(scene, start, end);
 }
+
+const national = starting(`0\\d{0,4}(?:[ /-]{1,2}\\d{2,8}){1,4}(?!\\d|[-/.:]\\d)${EXTENSION}`);
+const abroad = starting(`00[1-9]\\d{0,2}(?:[ .()-]{1,3}\\d{2,8}){1,5}(?!\\d|[-/:]\\d)${EXTENSION}`);
+const KIND_BEHIND = bounded('[ -]\\(?(?:office|fax|mobile|cell|home|work|phone|tel|direct|pager|main)\\b', 'y');
+const grouped = starting(`\\d{1,5}(?:[ -]{1,2}\\d{2,8}){1,5}(?!\\d|[-/.:]\\d)${EXTENSION}`);
+const JOINED_BEFORE = /[-./_$:]$|\d,$/;
+const IS_DATE = /^\d{1,2}([-/ ]{1,2})\d{1,2}\1(?:\d{2}|(?:1[89]|20)\d{2})$/;
+const MOST_DIGITS = 13;
+
+/** "079 4650 2145", "001-748-088-2851", "9885 1152-Office": a trunk or country prefix, or its kind behind it. */
+function groupedNumber(scene: Scene, start: number, end: number): Span | undefined {
+  if (end - start > 5 || JOINED_BEFORE.test(scene.text.slice(Math.max(0, start - 2), start))) return undefined;
+  if (scene.text.charAt(start - 1) === '(' && scene.text.charAt(end) === ')') return undefined;
+  const leading = scene.text.charAt(start) === '0';
+  const span = leading ? (abroad(scene, start, end) ?? national(scene, start, end)) : grouped(scene, start, end);
+  if (!span || IS_DATE.test(scene.text.slice(start, span.end))) return undefined;
+  const digits = scene.text.slice(start, span.end).replace(/\D/g, '').length;
+  if (leading && digits >= 8 && digits <= MOST_DIGITS) return span;
+  KIND_BEHIND.lastIndex = span.end;
+  return digits >= 6 && KIND_BEHIND.test(scene.lower) ? span : undefined;
+}
+
+const inBrackets = starting(`\\(0\\d{1,4}\\)(?:[ /-]{0,2}\\d{2,8}){1,4}(?!\\d|[-/.:]\\d)${EXTENSION}`);
+const areaBehind = starting(
+  `\\(\\d{2,4}\\) ?\\d{2,4}[- ]?\\d{2,5}(?!\\d|[-/.:]\\d)(?=[ -]\\(?(?:[Oo]ffice|[Ff]ax|[Mm]obile|[Cc]ell|[Hh]ome|[Ww]ork))`,
+);
+
+/** "(027) 7972-805", "(22) 154-300-Office". */
+const bracketed: Find = (scene, start, end) => inBrackets(scene, start, end) ?? areaBehind(scene, start, end);
 
 const DOMAIN = bounded('(?:[\\p{L}\\d][\\p{L}\\d-]{0,62}\\.){1,8}[\\p{L}]{2,24}(?![\\p{L}\\d])', 'uy');
 const LOCAL_SIGNS = "._%+'-";
@@ -35,13 +64,15 @@ export const CONTACT_RULES: readonly Rule[] = [
   { name: 'email.form', category: 'EMAIL', confidence: 0.98, signs: '@', find: email },
   { name: 'phone.form', category: 'PHONE', confidence: 0.9, digits: true, find: americanNumber },
   { name: 'phone.form', category: 'PHONE', confidence: 0.9, signs: '(', find: american },
+  { name: 'phone.national', category: 'PHONE', confidence: 0.8, digits: true, find: groupedNumber },
+  { name: 'phone.national', category: 'PHONE', confidence: 0.8, signs: '(', find: bracketed },
   { name: 'phone.country', category: 'PHONE', confidence: 0.9, signs: '+', find: international },
   {
     name: 'phone.cue',
     category: 'PHONE',
     confidence: 0.95,
     words: words(
-      'phone phones telephone tel mobile cell cellphone phonenumber mobilephone homephone workphone fax faxnumber pager beeper call called calling contact ph text whatsapp reach reachable dial voicemail',
+      'phone phones telephone tel mobile cell cellphone phonenumber mobilephone homephone workphone fax faxnumber pager beeper call called calling contact ph text whatsapp reach reachable dial voicemail answering',
     ),
     find: following(
       `(?:\\s{1,2}(?:number|no\\.?|phone|#|me|him|her|us|them|at|on|is|back|directly)){0,3}(?:",\\s{1,60}"value)?${LINK}(\\+?\\(?\\d(?:[\\s().-]{0,3}\\d){6,14}(?!\\d|[-/]\\d)${EXTENSION})`,

@@ -1,4 +1,5 @@
 import { digitsEnd, isWordUnit } from '../../characters.js';
+import { addressEnd, readRun } from '../address-run.js';
 import { bounded } from '../bounded.js';
 import { lookUp, ORDINARY } from '../lexicon/lexicon.js';
 import { CALENDAR_WORDS, NOT_NAMES } from '../lexicon/not-names.js';
@@ -6,28 +7,10 @@ import { words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const WORD = "[\\p{L}\\p{M}][\\p{L}\\p{M}'’.-]{0,24}";
 const PROPER = "\\p{Lu}[\\p{L}\\p{M}'’.()-]{0,24}";
-const PARTICLE = '(?:de|del|di|da|do|dos|das|la|le|las|los|el|nad|pod|na|u|am|an der|a|of|and|y|en|sur|les)';
-const ROOM = '(?:[Aa]pt|[Aa]partment|[Ss]uite|[Ss]te|[Uu]nit|[Ff]lat|APT|SUITE|UNIT)\\.?';
-const UNIT = `(?:,?\\s{1,3}${ROOM} ?#?\\d{1,5}[A-Za-z]?){0,2}`;
-const CODE = '(?:[A-Z]{1,2}-)?\\d{2,6}(?:[ -]\\d{2,4})?(?!\\d)';
-const TOWN = `${PROPER}(?: (?:${PARTICLE} ){0,2}${PROPER}){0,5}`;
-/** Behind a street: a flat, a code, a town and its state or land, and a code again; the town needs one beside it. */
-const tail = bounded(
-  `${UNIT}(?:,?\\s{1,3}${CODE}(?:,?\\s{1,3}${TOWN})?|(?:\\s?,?\\s{1,3}${TOWN}){1,3}(?:\\s?,?\\s{1,3}${CODE}|(?=\\s{0,3}(?:$|[,.;\\n?"]))))?`,
-  'uy',
-);
-const plainTail = bounded(`${UNIT}(?:\\s?,?\\s{1,3}${WORD}){1,5}\\s?,?\\s{1,3}${CODE}`, 'uy');
-
-/** Where the address goes on to from the end of its street. */
-function addressEnd(scene: Scene, end: number): number {
-  const pattern = scene.plain ? plainTail : tail;
-  pattern.lastIndex = end;
-  const stop = pattern.test(scene.text) ? pattern.lastIndex : end;
-  return scene.text.charAt(stop - 1) === '.' ? stop - 1 : stop;
-}
-
+const PARTICLE =
+  '(?:de|del|della|delle|dalla|dei|di|da|do|dos|das|la|le|las|los|el|nad|pod|na|u|am|an der|a|of|and|y|en|sur|les|ter|ten|op|im|zum|zur|auf)';
 const BEFORE_ROOM = bounded(
-  `(?<![\\p{L}\\d])(\\d{1,5}[A-Za-z]?(?:[ ,]{1,2}|\\s{1,3})(?:[\\p{L}\\p{M}\\d][\\p{L}\\p{M}\\d.'’/-]{0,25}[ ,\\n]{1,3}){1,7})$`,
+  `(?<![\\p{L}\\d])(\\d{1,5}[A-Za-z]?(?:[ ,]{1,2}|\\s{1,3})(?:[\\p{L}\\p{M}\\d][\\p{L}\\p{M}\\d.'’/-]{0,25}(?:[ ,]{1,3}|,? ?\\n[ \\t]{0,4}(?:[?•*>|-]{1,3} )?)){1,7})$`,
   'u',
 );
 const roomNumber = bounded('\\.? ?#?[A-Z]?\\d{1,5}[A-Za-z]?(?![\\d.]\\d)', 'y');
@@ -42,7 +25,7 @@ const room: Find = (scene, start, end) => {
     const capital = scene.text.charCodeAt(start) !== scene.lower.charCodeAt(start);
     return capital && scene.text.charAt(end) !== '\n' ? { start, end: stop, confidence: 0.6 } : undefined;
   }
-  return { start: start - before.length, end: addressEnd(scene, stop) };
+  return { start: start - before.length, end: addressEnd(scene, stop, true) };
 };
 
 const NUMBERED = bounded(
@@ -103,8 +86,11 @@ const prefixed: Find = (scene, start, end) => {
   return { start: start - lead.length, end: addressEnd(scene, pattern.lastIndex) };
 };
 
-const MILITARY = bounded(' a[aep],? \\d{5}', 'y');
-const MILITARY_BEFORE = bounded('((?:psc|unit|uss|uscgc|usnv|usnsp?|cmr)[ ,][\\p{L}\\d ,]{1,40})$', 'u');
+const MILITARY = bounded('\\s{1,3}a[aep],?\\s{1,3}\\d{5}', 'y');
+const MILITARY_BEFORE = bounded(
+  '((?:psc|unit|uss|uscgc|usnv|usnsp?|cmr)[ ,][\\p{L}\\p{M}\\d ,]{1,40}(?:\\n\\s{0,3}(?:[?•*>|-]{1,3} )?)?)$',
+  'u',
+);
 
 /** "PSC 9009, Box 9725 APO AA 33274". */
 const military: Find = ({ lower }, start, end): Span | undefined => {
@@ -112,6 +98,29 @@ const military: Find = ({ lower }, start, end): Span | undefined => {
   if (!MILITARY.test(lower)) return undefined;
   const before = MILITARY_BEFORE.exec(lower.slice(Math.max(0, start - 48), start))?.[1] ?? '';
   return { start: start - before.length, end: MILITARY.lastIndex };
+};
+
+const TO_PLACE = bounded(
+  '(?:\\s{1,2}(?:is|was|are|at|to|it|me|you|him|her|us|them|back|in|on|with|here|now|what|address|currently|located))?(?:\\s{1,2}(?:is|at|to|in|with|near|as|from))?[?:]?(?: it is)?\\s{1,3}(?:the corner of )?',
+  'y',
+);
+
+/** "the office is at …", "return it to …": a run of capitalised words with a number in it. */
+const led: Find = (scene, _start, end) => {
+  TO_PLACE.lastIndex = end;
+  if (!TO_PLACE.test(scene.lower)) return undefined;
+  const start = TO_PLACE.lastIndex;
+  const run = readRun(scene, start);
+  if (!run || run.numberEnd === 0 || run.properWords === 0) return undefined;
+  return scene.plain && !run.room ? undefined : { start, end: run.end };
+};
+
+/** "the corner of X and Y Street". */
+const corner: Find = (scene, start, end) => {
+  if (!scene.lower.startsWith(' of ', end)) return undefined;
+  const run = readRun(scene, end + 4);
+  const from = scene.lower.startsWith('the ', start - 4) ? start - 4 : start;
+  return run && run.properWords > 1 ? { start: from, end: run.end } : undefined;
 };
 
 export const WORLD_ADDRESS_RULES: readonly Rule[] = [
@@ -127,5 +136,15 @@ export const WORLD_ADDRESS_RULES: readonly Rule[] = [
     ),
     find: prefixed,
   },
+  {
+    name: 'address.led',
+    category: 'ADDRESS',
+    confidence: 0.75,
+    words: words(
+      'address addresses office located location taxi sent send deliver delivered mail mailed ship shipped return moved relocated meet residence live lives living resides residing stays home',
+    ),
+    find: led,
+  },
+  { name: 'address.corner', category: 'ADDRESS', confidence: 0.8, words: ['corner'], find: corner },
   { name: 'address.military', category: 'ADDRESS', confidence: 0.9, words: words('apo fpo dpo'), find: military },
 ];
