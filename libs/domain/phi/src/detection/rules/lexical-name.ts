@@ -1,15 +1,22 @@
-import { COMMON_GIVEN, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME, CITY } from '../lexicon/lexicon.js';
-import { EPONYM_NOUNS, INSTITUTION_NOUNS } from '../lexicon/not-names.js';
 import { bounded } from '../bounded.js';
+import {
+  CITY,
+  COMMON_GIVEN,
+  GIVEN,
+  lookUp,
+  ORDINARY,
+  OTHER_PROPER,
+  RARE_NAME,
+  SURNAME,
+  UNKNOWN,
+} from '../lexicon/lexicon.js';
+import { CALENDAR_WORDS, EPONYM_NOUNS, INSTITUTION_NOUNS } from '../lexicon/not-names.js';
+import { ANY_NAME, endsAsSurname, has, isMostly, isPure } from '../name-form.js';
 import { readName, readPlainName, type PersonName } from '../person.js';
+import { isCapital } from '../place-form.js';
 import { type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const PERSON = GIVEN | SURNAME;
-const has = (flags: number, flag: number): boolean => (flags & flag) !== 0;
-
-/** Known as a name, and as nothing else that a text would be about. */
-const isPure = (flags: number, as: number): boolean => has(flags, as) && !has(flags, ORDINARY | OTHER_PROPER);
-
 const SHORTEST_ALONE = 4;
 
 /** A name that the dictionaries vouch for: a given name with a surname, or one alone that is nothing else. */
@@ -36,7 +43,7 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
   const capitals = name.words[0]?.shape === 'capitals';
   if (capitals) return isPure(first, PERSON) && isPure(last, PERSON) ? 0.7 : undefined;
   if (name.words[0]?.shape === 'plain') {
-    const knownLast = isPure(last, PERSON) || (has(first, COMMON_GIVEN) && last === 0);
+    const knownLast = isPure(last, ANY_NAME) || isMostly(last, SURNAME) || (has(first, COMMON_GIVEN) && last === 0);
     return isPure(first, GIVEN) && knownLast ? 0.7 : undefined;
   }
   if (isPure(first, GIVEN)) return initial || !has(last, ORDINARY) || has(last, PERSON) ? 0.85 : undefined;
@@ -44,6 +51,27 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
   if (has(first, COMMON_GIVEN) && has(last, SURNAME)) return 0.7;
   return isPure(first, SURNAME) && isPure(last, PERSON) ? 0.65 : undefined;
 }
+
+/** "San Diego" and "St. Louis" are made of given names. */
+const isTown = (scene: Scene, name: PersonName): boolean => has(lookUp(scene.lower, name.start, name.end), CITY);
+
+/** "Borbala Kovacsne": two words that are nothing else, of which a list or an ending knows at least one. */
+const pair: Find = (scene, start) => {
+  if (scene.plain || (start > 0 && "'-".includes(scene.text.charAt(start - 1)))) return undefined;
+  const name = readName(scene, start);
+  if (!name || name.words.length < 2 || isTown(scene, name)) return undefined;
+  const title = name.words.every((word) => word.shape === 'title' || word.shape === 'initial');
+  if (!title || name.words.at(-1)?.shape === 'initial') return undefined;
+  let sure = 0;
+  for (const word of name.words) {
+    if (word.shape === 'initial') continue;
+    const flags = lookUp(scene.lower, word.start, word.end);
+    if (has(flags, ORDINARY | OTHER_PROPER) || (flags !== 0 && !has(flags, ANY_NAME))) return undefined;
+    if (has(flags, PERSON) || endsAsSurname(word.lower)) sure += 2;
+    else if (has(flags, RARE_NAME)) sure += 1;
+  }
+  return sure > 1 ? { start: name.start, end: name.end } : undefined;
+};
 
 /** Behind a word in small letters that is no article: there a capital makes a word a name. */
 const MID_SENTENCE = bounded(
@@ -68,9 +96,44 @@ function alone(scene: Scene, name: PersonName, flags: number, end: number): Span
   return { start: name.start, end: name.end, confidence: has(flags, COMMON_GIVEN) ? 0.7 : 0.6 };
 }
 
-/** "San Diego" and "St. Louis" are made of given names. */
-const isTown = (scene: Scene, name: PersonName): boolean => has(lookUp(scene.lower, name.start, name.end), CITY);
+const SPEAKS = bounded(
+  '^,? (?:said|says|asked|asks|told|tells|replied|shouted|explained|whispered|denies|denied|complains|lives|lived|smiled|laughed|married|was born|has been married|began writing|grew up|works as|worked as|moved to|called me|can i|is very reliable)\\b',
+  '',
+);
+
+/** "Klimek shouted": a name that may be a word elsewhere, as the subject of what only people do. */
+const speaker: Find = (scene, start, end) => {
+  if (scene.plain || end - start < 3 || !SPEAKS.test(scene.lower.slice(end, end + 20))) return undefined;
+  const name = readName(scene, start);
+  if (!name || name.words.length > 1 || name.words[0]?.shape !== 'title') return undefined;
+  const flags = lookUp(scene.lower, start, end);
+  const named = flags === 0 || isMostly(flags, ANY_NAME);
+  return named && !has(flags, OTHER_PROPER) ? { start: name.start, end: name.end } : undefined;
+};
+
+const BESIDE = bounded(
+  '(?:^(?:, (?:and )?| and | & | or )(\\p{Lu}\\p{L}{1,20})|(\\p{Lu}\\p{L}{1,20})(?:, (?:and )?| and | & | or )$)',
+  'u',
+);
+
+/** "Jan, Kristi and April": a given name, a word or not, in a row with another. */
+const listed: Find = (scene, start, end) => {
+  if (scene.plain) return undefined;
+  const after = BESIDE.exec(scene.text.slice(end, end + 28));
+  const before = BESIDE.exec(scene.text.slice(Math.max(0, start - 28), start));
+  const title = isCapital(scene.text, scene.lower, start) && !isCapital(scene.text, scene.lower, start + 1);
+  return title && (isGiven(after?.[1]) || isGiven(before?.[2])) ? { start, end } : undefined;
+};
+
+const isGiven = (word = ''): boolean => {
+  const lower = word.toLowerCase();
+  const flags = lookUp(lower, 0, lower.length);
+  return !CALENDAR_WORDS.has(lower) && (has(flags, COMMON_GIVEN) || isPure(flags, GIVEN));
+};
 
 export const LEXICAL_NAME_RULES: readonly Rule[] = [
   { name: 'name.lexical', category: 'NAME', confidence: 0.7, proper: PERSON, find: known },
+  { name: 'name.pair', category: 'NAME', confidence: 0.6, proper: PERSON | RARE_NAME | UNKNOWN, find: pair },
+  { name: 'name.speaker', category: 'NAME', confidence: 0.65, proper: PERSON | RARE_NAME | UNKNOWN, find: speaker },
+  { name: 'name.listed', category: 'NAME', confidence: 0.65, proper: GIVEN, find: listed },
 ];
