@@ -5,7 +5,7 @@ describe('names that dictionaries and endings know', () => {
   it.each([
     'they met «Zeynep Umkhayev» there',
     'the chart of «Ragnheidur Sigurlaugsson» is here',
-    'they had six: «Jan», «Kristi», «Amber» and Faith.',
+    'they had six: «Jan», «Kristi», «Amber» and «Faith».',
     '«Klimek» shouted at the nurse',
     '«Bowers» said so',
     'seen with «Tünde Hoffmann» today',
