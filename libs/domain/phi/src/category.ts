@@ -50,3 +50,8 @@ export const PHI_CATEGORIES: readonly PhiCategory[] = [
 const KNOWN: ReadonlySet<string> = new Set(PHI_CATEGORIES);
 
 export const isPhiCategory = (text: string): text is PhiCategory => KNOWN.has(text);
+
+const RANKS: ReadonlyMap<string, number> = new Map(PHI_CATEGORIES.map((category, rank) => [category, rank]));
+
+/** The place of a category among all: the lower names an overlap. */
+export const categoryRank = (category: PhiCategory): number => RANKS.get(category) ?? PHI_CATEGORIES.length;

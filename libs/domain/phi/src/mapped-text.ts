@@ -33,6 +33,11 @@ export class MappedText {
     return new MappedText(changed, pieces);
   }
 
+  /** Whether every offset is that of the original. */
+  get isSame(): boolean {
+    return this.pieces.length === 0;
+  }
+
   /** Where in the original a stretch begins that begins at `offset` here. */
   originalStart(offset: number): number {
     const piece = this.lastPiece((candidate) => candidate.at <= offset);

@@ -1,12 +1,10 @@
-import { PHI_CATEGORIES, type PhiCategory } from '../category.js';
+import { categoryRank } from '../category.js';
 import type { PhiMatch } from '../ports/phi-detector.js';
-
-const rank = (category: PhiCategory): number => PHI_CATEGORIES.indexOf(category);
 
 /** Sorted matches without overlaps: what overlaps becomes one match over the union, named by the highest category. */
 export function mergeMatches(matches: readonly PhiMatch[]): PhiMatch[] {
   const merged: PhiMatch[] = [];
-  for (const match of [...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const match of inOrder(matches)) {
     const last = merged.at(-1);
     if (last && match.start < last.end) merged[merged.length - 1] = union(last, match);
     else merged.push(match);
@@ -14,8 +12,16 @@ export function mergeMatches(matches: readonly PhiMatch[]): PhiMatch[] {
   return merged;
 }
 
+const compare = (a: PhiMatch, b: PhiMatch): number => a.start - b.start || b.end - a.end;
+
+/** Without work where they come sorted, as those of one scan mostly do. */
+const inOrder = (matches: readonly PhiMatch[]): readonly PhiMatch[] =>
+  matches.every((match, index) => compare(matches[index - 1] ?? match, match) <= 0)
+    ? matches
+    : [...matches].sort(compare);
+
 function union(first: PhiMatch, second: PhiMatch): PhiMatch {
-  const named = rank(second.category) < rank(first.category) ? second : first;
+  const named = categoryRank(second.category) < categoryRank(first.category) ? second : first;
   return {
     category: named.category,
     rule: named.rule,

@@ -1,19 +1,8 @@
-import { isWordUnit, kindOf, lettersEnd, LETTER } from '../characters.js';
 import { CALENDAR_WORDS, EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName, WORD_SURNAMES } from './lexicon/not-names.js';
 import { GIVEN_NAMES } from './lexicon/given-names.js';
-import { GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME } from './lexicon/lexicon.js';
+import { GIVEN, ORDINARY, OTHER_PROPER, SURNAME } from './lexicon/lexicon.js';
+import type { NameWord } from './name-word.js';
 import { words, type Scene, type Span } from './rule.js';
-
-/** How a word is written: "Jane", "JANE", "J." or "jane". */
-type Shape = 'title' | 'capitals' | 'initial' | 'plain';
-
-interface NameWord {
-  readonly start: number;
-  /** Behind the last letter; an initial's full stop included. */
-  readonly end: number;
-  readonly lower: string;
-  readonly shape: Shape;
-}
 
 /** A name as read from a text: its words, without particles and suffixes, and the stretch it covers. */
 export interface PersonName extends Span {
@@ -25,31 +14,28 @@ const PARTICLES: ReadonlySet<string> = new Set(
 );
 const SUFFIXES: ReadonlySet<string> = new Set(words('jr sr ii iii iv'));
 const MAX_WORDS = 4;
-const LONGEST_WORD = 40;
-const APOSTROPHE_OR_HYPHEN = "'-";
 
 /**
  * Reads the capitalised words from `at` on that can be one name: "Ana de la Cruz", "O'Brien-Nakamura", "JOHN Q SMITH".
  * @param titled whether a title stands in front, so that even "Young" begins a name.
  */
 export function readName(scene: Scene, at: number, titled = false): PersonName | undefined {
-  const first = readWord(scene, at);
+  const first = wordAt(scene, at);
   if (!first || first.shape === 'plain') return undefined;
-  if (isOrdinary(first) && !(titled && WORD_SURNAMES.has(first.lower))) return undefined;
+  if (first.isOrdinary && !(titled && WORD_SURNAMES.has(first.lower))) return undefined;
   return finish(scene, first, (word) => word.shape !== 'plain' && alike(first, word) && continuesName(word));
 }
 
-/** An initial is no article: "Mary A." */
-const isOrdinary = (word: NameWord): boolean => word.shape !== 'initial' && isNoName(word.lower);
+const wordAt = (scene: Scene, start: number): NameWord | undefined => scene.words.at(start);
 
 const continuesName = (word: NameWord): boolean =>
-  (!isOrdinary(word) && !isJustAWord(word)) ||
+  (!word.isOrdinary && !isJustAWord(word)) ||
   (word.shape === 'title' && WORD_SURNAMES.has(word.lower) && !isTimeOrPlace(word.lower));
 
 /** "Mary Came": the dictionaries know the word, and not as a name. */
 const isJustAWord = (word: NameWord): boolean => {
   if (word.shape === 'initial') return false;
-  const flags = lookUp(word.lower, 0, word.lower.length);
+  const { flags } = word;
   return (flags & (ORDINARY | OTHER_PROPER)) !== 0 && (flags & (GIVEN | SURNAME)) === 0;
 };
 
@@ -57,8 +43,8 @@ const isTimeOrPlace = (word: string): boolean => CALENDAR_WORDS.has(word) || INS
 
 /** Reads a name written without capitals: at most three words, none of them an ordinary one. */
 export function readPlainName(scene: Scene, at: number): PersonName | undefined {
-  const first = readWord(scene, at);
-  if (!first || first.shape !== 'plain' || isNoName(first.lower)) return undefined;
+  const first = wordAt(scene, at);
+  if (!first || first.shape !== 'plain' || first.isOrdinary) return undefined;
   return finish(scene, first, (word, count) => count < 3 && word.shape === 'plain' && isPlainSurname(word.lower));
 }
 
@@ -93,31 +79,11 @@ const alike = (first: NameWord, word: NameWord): boolean =>
   word.shape === first.shape ||
   (first.shape === 'title' && word.lower.length > 4);
 
-function readWord({ text, lower }: Scene, start: number): NameWord | undefined {
-  if (start >= text.length || kindOf(text.charCodeAt(start)) !== LETTER) return undefined;
-  let end = lettersEnd(text, start);
-  while (APOSTROPHE_OR_HYPHEN.includes(text.charAt(end)) && end < text.length) {
-    const next = lettersEnd(text, end + 1);
-    if (next - end < 3) break; // "Smith's" ends at Smith
-    end = next;
-  }
-  if (end - start > LONGEST_WORD || (isWordUnit(text, end) && end < text.length)) return undefined;
-  const shape = shapeOf(text, lower, start, end);
-  const stop = shape === 'initial' && text.charAt(end) === '.' ? end + 1 : end;
-  return { start, end: stop, lower: lower.slice(start, end), shape };
-}
-
-function shapeOf(text: string, lower: string, start: number, end: number): Shape {
-  if (text.charCodeAt(start) === lower.charCodeAt(start)) return 'plain';
-  if (end - start === 1) return 'initial';
-  return text.slice(start, end) === text.slice(start, end).toUpperCase() ? 'capitals' : 'title';
-}
-
 /** The next word of the same line, past up to three particles, which count only in front of a capitalised word. */
 function nextWord(scene: Scene, from: number): NameWord | undefined {
-  let word = readWord(scene, pastSpace(scene.text, from));
+  let word = wordAt(scene, pastSpace(scene.text, from));
   for (let count = 0; word && count < 3 && word.shape === 'plain' && PARTICLES.has(word.lower); count += 1) {
-    word = readWord(scene, pastSpace(scene.text, word.end));
+    word = wordAt(scene, pastSpace(scene.text, word.end));
     if (word?.shape === 'plain' && !PARTICLES.has(word.lower)) return undefined;
   }
   return word;
@@ -131,15 +97,18 @@ export function pastSpace(text: string, from: number): number {
 
 function suffixEnd(scene: Scene, end: number): number {
   const from = scene.text.charAt(end) === ',' ? end + 1 : end;
-  const word = readWord(scene, pastSpace(scene.text, from));
+  const word = wordAt(scene, pastSpace(scene.text, from));
   if (!word || !SUFFIXES.has(word.lower) || word.shape === 'plain') return end;
   return scene.text.charAt(word.end) === '.' && word.lower.endsWith('r') ? word.end + 1 : word.end;
 }
 
+/** Behind "'s" or "'" where one stands at `end`. */
+const pastPossessive = (text: string, end: number): number =>
+  text.charAt(end) !== "'" ? end : text.charAt(end + 1) === 's' ? end + 2 : end + 1;
+
 /** "Parkinson's disease", "Babinski sign", "James Street": what is named after a person names no person. */
 function isEponymOrPlace(scene: Scene, read: readonly NameWord[], end: number): boolean {
-  const from = /^'s?/.exec(scene.text.slice(end, end + 2))?.[0].length ?? 0;
-  const next = readWord(scene, pastSpace(scene.text, end + from));
+  const next = wordAt(scene, pastSpace(scene.text, pastPossessive(scene.text, end)));
   if (!next) return false;
   if (EPONYM_NOUNS.has(next.lower)) return read.length < 3;
   return next.shape !== 'plain' && INSTITUTION_NOUNS.has(next.lower);

@@ -1,6 +1,7 @@
 import type { PhiCategory } from '../category.js';
 import type { PhiSensitivity } from '../sensitivity.js';
 import { bounded } from './bounded.js';
+import type { NameWords } from './name-word.js';
 
 /** The folded text of one window and the same text in lower case, unit by unit. */
 export interface Scene {
@@ -8,6 +9,8 @@ export interface Scene {
   readonly lower: string;
   /** Whether it has no capitals at all, so that they prove nothing. */
   readonly plain: boolean;
+  /** Its words, as parts of names. */
+  readonly words: NameWords;
 }
 
 export interface Span {
@@ -34,6 +37,8 @@ export interface Rule {
   readonly everyWord?: boolean;
   /** Whether every run of digits triggers it. */
   readonly digits?: boolean;
+  /** Of the words or runs of digits, the shortest and the longest that trigger it; any when left out. */
+  readonly lengths?: readonly [number, number];
   /** Flags of the lexicon: a capitalised word that has one of them triggers it (any word, where none is capitalised). */
   readonly proper?: number;
   /** Single characters that trigger it. */
@@ -45,8 +50,7 @@ export interface Rule {
 export const from = (level: PhiSensitivity, rules: readonly Rule[]): readonly Rule[] =>
   rules.map((rule) => ({ ...rule, level }));
 
-/** Lower-case words, written as one string. */
-export const words = (list: string): readonly string[] => list.trim().split(/\s+/);
+export { words } from './word-list.js';
 
 /** What may stand between a cue and its value: "SSN: ", "MRN is #", "DOB (", `"ssn": "`. */
 export const LINK = `[\\s"'_:=#*(-]{0,6}(?:(?:is|was|are|on|of)\\b[\\s"':#]{0,4})?`;

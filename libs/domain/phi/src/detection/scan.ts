@@ -1,58 +1,102 @@
-import { DIGIT, digitsEnd, kindOf, LETTER, lettersEnd } from '../characters.js';
+import { DIGIT, digitsEnd, kindOf, LETTER } from '../characters.js';
 import { PLACEHOLDER } from '../placeholder.js';
 import type { PhiMatch } from '../ports/phi-detector.js';
-import { lookUp, UNKNOWN } from './lexicon/lexicon.js';
+import { lookUpHash, UNKNOWN } from './lexicon/lexicon.js';
+import { EMPTY_HASH, finished, withUnit } from './lexicon/word-hash.js';
+import type { CapitalWords } from './known-names.js';
 import type { Rule, Scene } from './rule.js';
 import type { RuleSet } from './rule-set.js';
 
 const PLACEHOLDER_HERE = new RegExp(PLACEHOLDER, 'y');
 const OPENING = '['.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
-const CONTROL_LETTERS = ['n', 'r', 't'];
+const SPACE = ' '.charCodeAt(0);
+const UNDERSCORE = '_'.charCodeAt(0);
+const ESCAPE = /\\(?:[nrt]|u[\da-fA-F]{4})/y;
 
-/** One walk over the tokens that begin in [from, to): each wakes only the rules it triggers, placeholders none. */
-export function scan(scene: Scene, from: number, to: number, rules: RuleSet): PhiMatch[] {
-  const { text, lower } = scene;
+/**
+ * One walk over the tokens that begin in [from, to): each wakes only the rules it triggers, placeholders none. Words
+ * with a capital are noted down: any of them may turn out to be a name.
+ */
+export function scan(scene: Scene, from: number, to: number, rules: RuleSet, capitals: CapitalWords): PhiMatch[] {
+  const { text, lower, plain } = scene;
+  const { length } = lower;
+  const { properFlags } = rules;
   const matches: PhiMatch[] = [];
-  const apply = (candidates: readonly Rule[], start: number, end: number): void => {
-    for (const rule of candidates) {
-      const span = rule.find(scene, start, end);
-      if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
-    }
-  };
-  const applyProper = (start: number, end: number): void => {
-    const flags = lookUp(lower, start, end) || UNKNOWN;
-    for (const rule of rules.proper) {
-      if (((rule.proper ?? 0) & flags) === 0) continue;
-      const span = rule.find(scene, start, end);
-      if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
-    }
-  };
   for (let at = from; at < to;) {
-    const unit = text.charCodeAt(at);
-    const kind = kindOf(unit);
+    const unit = lower.charCodeAt(at);
     let end = at + 1;
+    if (unit === SPACE) {
+      at = end;
+      continue;
+    }
+    const kind = kindOf(unit);
     if (kind === LETTER) {
-      end = lettersEnd(text, at);
-      apply(rules.forWord(lower, at, end), at, end);
-      if ((scene.plain || unit !== lower.charCodeAt(at)) && rules.proper.length > 0) applyProper(at, end);
-      if (rules.everyWord.length > 0) apply(rules.everyWord, at, end);
+      let hash = withUnit(EMPTY_HASH, unit);
+      for (; end < length; end += 1) {
+        const next = lower.charCodeAt(end);
+        if (kindOf(next) !== LETTER) break;
+        hash = withUnit(hash, next);
+      }
+      hash = finished(hash);
+      apply(rules.forWord(hash, lower, at, end), scene, at, end, matches);
+      const capital = unit !== text.charCodeAt(at);
+      if (capital && !isContinued(lower, at)) capitals.add(hash, at, end);
+      if (properFlags !== 0 && (plain || capital)) {
+        const flags = (lookUpHash(hash) || UNKNOWN) & properFlags;
+        if (flags !== 0) applyProper(rules.proper, flags, scene, at, end, matches);
+      }
+      apply(rules.forLength(end - at), scene, at, end, matches);
     } else if (kind === DIGIT) {
-      end = digitsEnd(text, at);
-      apply(rules.digits, at, end);
+      end = digitsEnd(lower, at);
+      apply(rules.forDigits(end - at), scene, at, end, matches);
     } else if (unit === OPENING) {
       end = placeholderEnd(text, at) ?? end;
     } else if (unit === BACKSLASH) {
-      if (CONTROL_LETTERS.includes(text.charAt(end))) end += 1; // in pasted JSON "\nPatient" begins a line
+      end = escapeEnd(text, at); // in pasted JSON "\nPatient" begins a line
     } else {
-      apply(rules.forSign(unit), at, end);
+      apply(rules.forSign(unit), scene, at, end, matches);
     }
     at = end;
   }
   return matches;
 }
 
+/** Of letters: whether a digit or "_" stands right in front. */
+function isContinued(lower: string, at: number): boolean {
+  const before = at === 0 ? SPACE : lower.charCodeAt(at - 1);
+  return before === UNDERSCORE || kindOf(before) === DIGIT;
+}
+
+function escapeEnd(text: string, at: number): number {
+  ESCAPE.lastIndex = at;
+  return ESCAPE.test(text) ? ESCAPE.lastIndex : at + 1;
+}
+
+function apply(candidates: readonly Rule[], scene: Scene, start: number, end: number, matches: PhiMatch[]): void {
+  for (const rule of candidates) {
+    const span = rule.find(scene, start, end);
+    if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
+  }
+}
+
+function applyProper(
+  candidates: readonly Rule[],
+  flags: number,
+  scene: Scene,
+  start: number,
+  end: number,
+  matches: PhiMatch[],
+): void {
+  for (const rule of candidates) {
+    if (((rule.proper ?? 0) & flags) === 0) continue;
+    const span = rule.find(scene, start, end);
+    if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
+  }
+}
+
 function placeholderEnd(text: string, at: number): number | undefined {
+  if (!text.startsWith('PHI_', at + 1)) return undefined;
   PLACEHOLDER_HERE.lastIndex = at;
   return PLACEHOLDER_HERE.test(text) ? PLACEHOLDER_HERE.lastIndex : undefined;
 }

@@ -36,5 +36,8 @@ function cutAfter(text: string, from: number): number {
 }
 
 /** `at`, or one unit earlier where it stands between the halves of a surrogate pair. */
-const wholeCharacter = (text: string, at: number): number =>
+export const wholeCharacter = (text: string, at: number): number =>
   at > 0 && (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800 ? at - 1 : at;
+
+/** `at`, or one unit later where it stands between the halves of a surrogate pair. */
+export const wholeCharacterEnd = (text: string, at: number): number => (wholeCharacter(text, at) < at ? at + 1 : at);

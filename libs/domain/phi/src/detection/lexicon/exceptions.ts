@@ -1,4 +1,4 @@
-import { words } from '../rule.js';
+import { words } from '../word-list.js';
 
 /** Drugs and brands that are, or look like, names of people. */
 export const DRUGS: readonly string[] = words(`allegra lasix januvia humira enbrel lyrica zocor lipitor crestor plavix

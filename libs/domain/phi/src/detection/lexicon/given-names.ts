@@ -1,4 +1,4 @@
-import { words } from '../rule.js';
+import { words } from '../word-list.js';
 
 /**
  * Common given names of the United States (Social Security Administration, most frequent names by decade) with some

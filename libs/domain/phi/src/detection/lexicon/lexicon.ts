@@ -15,6 +15,7 @@ import {
   SURE_CITIES,
 } from './exceptions.js';
 import { GIVEN_NAMES } from './given-names.js';
+import { EMPTY_HASH, finished, hashOf, withUnit } from './word-hash.js';
 
 /** What a word is known to be; flags, since "may" and "jackson" are several things. */
 export const GIVEN = 1;
@@ -38,7 +39,7 @@ export const VILLAGE = 512;
 export const UNKNOWN = 0x8000;
 
 const SLOTS = 1 << 19;
-const FOLDED = 0x250;
+const MASK = SLOTS - 1;
 const SPACE = 0x20;
 const SEPARATOR = 0x2c;
 
@@ -48,24 +49,24 @@ const SEPARATOR = 0x2c;
  * unknown words, which costs a needless placeholder and never a leak.
  */
 class LexiconTable {
-  private readonly keys = new Uint32Array(SLOTS);
+  private readonly keys = new Int32Array(SLOTS);
   private readonly values = new Uint16Array(SLOTS);
 
   /** @param first a flag for the first word of those that are several. */
   add(packed: string, flag: number, first = 0): void {
-    let [hash, isFirst] = [BASIS, true];
+    let [hash, isFirst] = [EMPTY_HASH, true];
     for (let at = 0; at <= packed.length; at += 1) {
       const unit = at < packed.length ? packed.charCodeAt(at) : SEPARATOR;
       if (unit === SEPARATOR) {
         this.mark(finished(hash), flag);
-        [hash, isFirst] = [BASIS, true];
+        [hash, isFirst] = [EMPTY_HASH, true];
         continue;
       }
       if (unit === SPACE && isFirst) {
         isFirst = false;
         if (first !== 0) this.mark(finished(hash), first);
       }
-      hash = mixed(hash, unit);
+      hash = withUnit(hash, unit);
     }
   }
 
@@ -78,7 +79,7 @@ class LexiconTable {
   }
 
   get(key: number): number {
-    for (let slot = key % SLOTS; ; slot = (slot + 1) % SLOTS) {
+    for (let slot = key & MASK; ; slot = (slot + 1) & MASK) {
       const found = this.keys[slot];
       if (found === key) return this.values[slot] ?? 0;
       if (found === 0) return 0;
@@ -91,7 +92,7 @@ class LexiconTable {
   }
 
   private slotOf(key: number): number {
-    for (let slot = key % SLOTS; ; slot = (slot + 1) % SLOTS) {
+    for (let slot = key & MASK; ; slot = (slot + 1) & MASK) {
       const found = this.keys[slot];
       if (found === key) return slot;
       if (found === 0) {
@@ -100,36 +101,6 @@ class LexiconTable {
       }
     }
   }
-}
-
-/** For each unit below `FOLDED` the letter without its accent; 0 for signs inside a name ("St.", "D'Angelo"). */
-const folded = new Uint16Array(FOLDED);
-for (let unit = 0; unit < FOLDED; unit += 1) {
-  folded[unit] = String.fromCharCode(unit).toLowerCase().normalize('NFD').charCodeAt(0);
-}
-for (const [index, letter] of [...'øłđæœıþðß'].entries()) folded[letter.charCodeAt(0)] = 'oldaoitds'.charCodeAt(index);
-for (const sign of ".'") folded[sign.charCodeAt(0)] = 0;
-folded['-'.charCodeAt(0)] = SPACE;
-
-const BASIS = 0x811c9dc5;
-
-/** One step of FNV-1a, accents and case apart. */
-function mixed(hash: number, unit: number): number {
-  const letter = unit < FOLDED ? (folded[unit] ?? 0) : unit;
-  return letter === 0 || (letter >= 0x300 && letter < 0x370) ? hash : Math.imul(hash ^ letter, 0x01000193);
-}
-
-/** Never 0. */
-function finished(hash: number): number {
-  const spread = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (spread ^ (spread >>> 13)) >>> 0 || SEPARATOR;
-}
-
-/** The hash of [from, to). */
-function hashOf(text: string, from: number, to: number): number {
-  let hash = BASIS;
-  for (let at = from; at < to; at += 1) hash = mixed(hash, text.charCodeAt(at));
-  return finished(hash);
 }
 
 const table = new LexiconTable();
@@ -154,3 +125,6 @@ table.drop(
 
 /** What is known of the word or words [start, end): the flags above, 0 for nothing. */
 export const lookUp = (text: string, start: number, end: number): number => table.get(hashOf(text, start, end));
+
+/** The same of a word whose hash is known. */
+export const lookUpHash = (hash: number): number => table.get(hash);

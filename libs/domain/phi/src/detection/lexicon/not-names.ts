@@ -1,4 +1,4 @@
-import { words } from '../rule.js';
+import { words } from '../word-list.js';
 
 /** Months and days of the week, lower case. */
 export const CALENDAR_WORDS: ReadonlySet<string> = new Set(

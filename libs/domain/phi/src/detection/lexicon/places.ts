@@ -1,4 +1,4 @@
-import { words } from '../rule.js';
+import { words } from '../word-list.js';
 
 export const STATE_CODES: ReadonlySet<string> = new Set(
   words(

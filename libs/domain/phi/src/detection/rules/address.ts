@@ -92,7 +92,7 @@ function labelled({ text, lower }: Scene, _start: number, end: number): Span | u
 const fieldValue = following(`"\\s?:\\s?(?:\\[\\s{0,40})?"([^"\\n]{2,100})(?=")`);
 
 export const ADDRESS_RULES: readonly Rule[] = [
-  { name: 'address.street', category: 'ADDRESS', confidence: 0.9, digits: true, find: street },
+  { name: 'address.street', category: 'ADDRESS', confidence: 0.9, digits: true, lengths: [1, 6], find: street },
   { name: 'address.box', category: 'ADDRESS', confidence: 0.95, words: ['box'], find: postBox },
   {
     name: 'address.label',

@@ -24,7 +24,7 @@ const inYears: Find = ({ lower }, start, end) => {
 };
 
 export const AGE_RULES: readonly Rule[] = [
-  { name: 'age.years', category: 'AGE_OVER_89', confidence: 0.9, digits: true, find: inYears },
+  { name: 'age.years', category: 'AGE_OVER_89', confidence: 0.9, digits: true, lengths: [2, 3], find: inYears },
   {
     name: 'age.cue',
     category: 'AGE_OVER_89',

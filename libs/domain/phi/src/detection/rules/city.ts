@@ -138,7 +138,7 @@ const COUNTRIES: ReadonlySet<string> = new Set(COUNTRY_WORDS);
 const nickname: Find = (_scene, start, end) => ({ start, end });
 
 export const CITY_RULES: readonly Rule[] = [
-  { name: 'address.zip', category: 'ADDRESS', confidence: 0.8, digits: true, find: beforeZip },
+  { name: 'address.zip', category: 'ADDRESS', confidence: 0.8, digits: true, lengths: [4, 6], find: beforeZip },
   {
     name: 'address.place',
     category: 'ADDRESS',
@@ -155,6 +155,6 @@ export const CITY_RULES: readonly Rule[] = [
   },
   { name: 'address.nickname', category: 'ADDRESS', confidence: 0.8, words: words('nyc philly bklyn'), find: nickname },
 
-  { name: 'address.zip', category: 'ADDRESS', confidence: 0.85, digits: true, find: behindZip },
+  { name: 'address.zip', category: 'ADDRESS', confidence: 0.85, digits: true, lengths: [4, 6], find: behindZip },
   { name: 'address.city', category: 'ADDRESS', confidence: 0.75, proper: CITY | TOWN_START | VILLAGE, find: town },
 ];

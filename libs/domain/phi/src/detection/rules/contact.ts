@@ -62,7 +62,7 @@ const isLocal = (text: string, index: number): boolean =>
 
 export const CONTACT_RULES: readonly Rule[] = [
   { name: 'email.form', category: 'EMAIL', confidence: 0.98, signs: '@', find: email },
-  { name: 'phone.form', category: 'PHONE', confidence: 0.9, digits: true, find: americanNumber },
+  { name: 'phone.form', category: 'PHONE', confidence: 0.9, digits: true, lengths: [1, 3], find: americanNumber },
   { name: 'phone.form', category: 'PHONE', confidence: 0.9, signs: '(', find: american },
   { name: 'phone.national', category: 'PHONE', confidence: 0.8, digits: true, find: groupedNumber },
   { name: 'phone.national', category: 'PHONE', confidence: 0.8, signs: '(', find: bracketed },

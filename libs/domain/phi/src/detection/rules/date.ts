@@ -109,7 +109,7 @@ const weekday: Find = ({ lower }, start, end) => recent(lower, start, end);
 
 export const DATE_RULES: readonly Rule[] = [
   { name: 'date.weekday', category: 'DATE', confidence: 0.6, words: WEEKDAYS, find: weekday },
-  { name: 'date.numeric', category: 'DATE', confidence: 0.9, digits: true, find: numeric },
+  { name: 'date.numeric', category: 'DATE', confidence: 0.9, digits: true, lengths: [1, 4], find: numeric },
   { name: 'date.named', category: 'DATE', confidence: 0.9, words: MONTHS, find: named },
   { name: 'date.spoken', category: 'DATE', confidence: 0.7, words: words('on dated since until'), find: spoken },
 ];

@@ -74,8 +74,8 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
       '(?:[\\s_-]{0,2}(?:number|no\\.?|#|ending in))?[\\s"\':#=]{0,4}(?:is |was )?(\\d(?:[ -]?\\d){3,18})(?!\\d)',
     ),
   ),
-  { name: 'account.card', category: 'ACCOUNT', confidence: 0.9, digits: true, find: cardNumber },
-  { name: 'account.iban', category: 'ACCOUNT', confidence: 0.85, everyWord: true, find: ibanNumber },
+  { name: 'account.card', category: 'ACCOUNT', confidence: 0.9, digits: true, lengths: [4, 19], find: cardNumber },
+  { name: 'account.iban', category: 'ACCOUNT', confidence: 0.85, everyWord: true, lengths: [2, 2], find: ibanNumber },
   rule(
     'license.cue',
     'LICENSE',
@@ -93,7 +93,7 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     'plate plates',
     following('[\\s:#]{1,3}(?:is )?([a-z\\d]{2,4}[- ]?\\d{2,4}[a-z]{0,2})(?![a-z\\d])'),
   ),
-  { name: 'vehicle.vin', category: 'VEHICLE', confidence: 0.9, digits: true, find: vinNumber },
+  { name: 'vehicle.vin', category: 'VEHICLE', confidence: 0.9, digits: true, lengths: [1, 17], find: vinNumber },
   rule(
     'device.cue',
     'DEVICE',

@@ -26,7 +26,7 @@ const known: Find = (scene, start, end) => {
   if (!name) return undefined;
   const [first] = name.words;
   if (!first) return undefined;
-  const flags = name.words.map((word) => lookUp(scene.lower, word.start, word.end));
+  const flags = name.words.map((word) => word.flags);
   if (flags.some((each) => has(each, OTHER_PROPER))) return undefined;
   if (name.words.length === 1) return alone(scene, name, flags[0] ?? 0, end);
   if (isTown(scene, name)) return undefined;

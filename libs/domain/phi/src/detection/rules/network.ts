@@ -81,7 +81,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     words: words('com net org edu gov info biz io co uk de fr es it us ca au nl eu me name health online site'),
     find: domain,
   },
-  { name: 'ip.form', category: 'IP', confidence: 0.9, digits: true, find: ipv4 },
+  { name: 'ip.form', category: 'IP', confidence: 0.9, digits: true, lengths: [1, 3], find: ipv4 },
   { name: 'ip.form', category: 'IP', confidence: 0.9, signs: ':', find: fromColon(v6) },
   { name: 'device.mac', category: 'DEVICE', confidence: 0.9, signs: ':', find: fromColon(mac) },
 ];

@@ -83,6 +83,7 @@ export const INSURANCE_RULES: readonly Rule[] = [
     category: 'INSURANCE_ID',
     confidence: 0.9,
     digits: true,
+    lengths: [1, 1],
     find: (scene, start, end) =>
       end - start === 1 && isWordBoundary(scene.text, start) ? mbi(scene, start, end) : undefined,
   },

@@ -42,5 +42,5 @@ export const SSN_RULES: readonly Rule[] = [
     words: ['social'],
     find: following(`(?:[\\s_-]{0,2}security)?${WORDS_BETWEEN}${LINK}(${NINE_DIGITS}|${MASKED}|\\d{4,9}(?!\\d))`),
   },
-  { name: 'ssn.form', category: 'SSN', confidence: 0.7, digits: true, find: withoutCue },
+  { name: 'ssn.form', category: 'SSN', confidence: 0.7, digits: true, lengths: [1, 3], find: withoutCue },
 ];

@@ -51,13 +51,14 @@ const isJoined = (scene: Scene, start: number): boolean => '-./:$,#'.includes(sc
 
 const STREET_ENDING =
   /(?:stra(?:ss|ß)e|strasse|str\.?|straat|laan|steenweg|weg|gatan|gata|gaten|vägen|vegen|veien|vegur|stræti|vej|gade|stræde|katu|tie|kuja|utca|utja|gasse|allee|platz|plads|plein|kade|dreef|singel|gracht|bakken|haugen|backen|ulica|cesta|bulvar|sokak|caddesi|dori)$/;
+const LONGEST_ENDING = 8;
 const STREET_BEFORE = bounded(`((?:${WORD} ){0,2}${WORD}),? $`, 'u');
 
 /** "Margrethes Plads 17", "Bahnhofstraße 5": the last word of many countries' streets, and a number behind. */
 const ended: Find = (scene, start, end) => {
   if (end - start > 4 || scene.text.charAt(start - 1) !== ' ') return undefined;
   const before = scene.text.slice(Math.max(0, start - 70), start);
-  if (!STREET_ENDING.test(before.slice(0, -1).toLowerCase())) return undefined;
+  if (!STREET_ENDING.test(before.slice(-1 - LONGEST_ENDING, -1).toLowerCase())) return undefined;
   const name = STREET_BEFORE.exec(before)?.[1];
   if (name === undefined) return undefined;
   const parts = name.split(' ');
@@ -125,8 +126,8 @@ const corner: Find = (scene, start, end) => {
 
 export const WORLD_ADDRESS_RULES: readonly Rule[] = [
   { name: 'address.room', category: 'ADDRESS', confidence: 0.85, words: words('apt apartment suite flat'), find: room },
-  { name: 'address.between', category: 'ADDRESS', confidence: 0.7, digits: true, find: between },
-  { name: 'address.ending', category: 'ADDRESS', confidence: 0.85, digits: true, find: ended },
+  { name: 'address.between', category: 'ADDRESS', confidence: 0.7, digits: true, lengths: [1, 5], find: between },
+  { name: 'address.ending', category: 'ADDRESS', confidence: 0.85, digits: true, lengths: [1, 4], find: ended },
   {
     name: 'address.kind',
     category: 'ADDRESS',

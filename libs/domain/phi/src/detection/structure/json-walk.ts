@@ -126,4 +126,5 @@ const isTelling = (value: string): boolean =>
   /[\p{L}\d]/u.test(value) && !EMPTY.test(value.trim()) && !value.includes('[PHI_');
 
 /** Whether it is worth walking: something like an object's first key stands in it. */
-export const looksLikeJson = (text: string): boolean => /[{[,]\s{0,200}"[\w$ -]{1,60}"\s{0,8}:/.test(text);
+export const looksLikeJson = (text: string): boolean =>
+  text.includes('"') && /[{[,]\s{0,200}"[\w$ -]{1,60}"\s{0,8}:/.test(text);

@@ -1,0 +1,2 @@
+/** Lower-case words, written as one string. */
+export const words = (list: string): readonly string[] => list.trim().split(/\s+/);
