@@ -6,6 +6,7 @@ import {
   openAuditStream,
   openCheckpoints,
   openDatabase,
+  openFailedAuthentications,
   openKeys,
 } from '@radiant/composition';
 import type { Environment, Log } from '@radiant/nest-kit';
@@ -24,12 +25,14 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 /** Everything outside the process that the administration stands on. @throws EnvironmentError when something is missing. */
 export async function openAdapters(environment: Environment, log: Log) {
   const clock = new SystemClock();
+  const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
   const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
   const { dataSource, unitOfWork } = database;
   const keys = await openKeys(environment, database, clock);
   const { sealer, keyedDigest, dataKeys, signer } = keys;
   const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE });
+  const failedAuthentications = openFailedAuthentications({ trail: audit.trail, clock, ids, log });
   const checkpoints = await openCheckpoints(auditDirectory(environment), {
     sealing: audit.sealing,
     signer,
@@ -48,13 +51,14 @@ export async function openAdapters(environment: Environment, log: Log) {
   const databaseHealth = new PostgresHealth(dataSource);
   return {
     clock,
-    ids: new CryptoIdGenerator(),
+    ids,
     digest,
     bodies,
     keyedDigest,
     dataKeys,
     access: openAccess(environment, database, clock, digest),
     auditTrail: audit.trail,
+    failedAuthentications: failedAuthentications.noted,
     checkpoints: checkpoints.kept,
     signatures: checkpoints.signatures,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
@@ -62,6 +66,7 @@ export async function openAdapters(environment: Environment, log: Log) {
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {
+      await failedAuthentications.close();
       await stream.close();
       await checkpoints.close();
       await audit.close();

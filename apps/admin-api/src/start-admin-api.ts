@@ -11,6 +11,7 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
     trustedProxies: environment.trustedProxies,
     access: adapters.access,
     refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
+    failedAuthentications: adapters.failedAuthentications,
   });
   return serve(application, {
     title: ADMIN_API,

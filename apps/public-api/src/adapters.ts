@@ -1,4 +1,11 @@
-import { auditDirectory, openAccess, openAudit, openDatabase, openKeys } from '@radiant/composition';
+import {
+  auditDirectory,
+  openAccess,
+  openAudit,
+  openDatabase,
+  openFailedAuthentications,
+  openKeys,
+} from '@radiant/composition';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { EnvironmentError, type Environment, type Log } from '@radiant/nest-kit';
 import {
@@ -27,12 +34,14 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 export async function openAdapters(environment: Environment, deadlines: Deadlines, log: Log) {
   const litellmUrl = requiredUpstream(environment);
   const clock = new SystemClock();
+  const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
   const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
   const { dataSource, unitOfWork } = database;
   const keys = await openKeys(environment, database, clock);
   const { sealer, keyedDigest, dataKeys } = keys;
   const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE });
+  const failedAuthentications = openFailedAuthentications({ trail: audit.trail, clock, ids, log });
   const dynamo = createDynamoClient({
     endpoint: environment.dynamodbEndpoint,
     region: environment.awsRegion,
@@ -44,13 +53,14 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {
     clock,
-    ids: new CryptoIdGenerator(),
+    ids,
     digest,
     sealer,
     keyedDigest,
     dataKeys,
     access: openAccess(environment, database, clock, digest),
     auditTrail: audit.trail,
+    failedAuthentications: failedAuthentications.noted,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
     registryStore: new PostgresRegistryStore(unitOfWork),
     phiPolicies: new PostgresPhiPolicies(unitOfWork),
@@ -68,6 +78,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
       { name: 'litellm', own: false, ping: () => provider.ping(PING_MS) },
     ],
     async close(): Promise<void> {
+      await failedAuthentications.close();
       await Promise.all([ledger.close(), audit.close()]);
       await Promise.allSettled([dataSource.destroy(), keys.close(), provider.close()]);
       dynamo.destroy();

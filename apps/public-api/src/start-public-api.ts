@@ -20,6 +20,7 @@ export async function startPublicApi(
     trustedProxies: environment.trustedProxies,
     access: adapters.access,
     refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
+    failedAuthentications: adapters.failedAuthentications,
   });
   return serve(application, {
     title: PUBLIC_API,

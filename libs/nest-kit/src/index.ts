@@ -1,4 +1,5 @@
 export { accessHook, principalOf, type AccessOptions, type Authenticate } from './access/access-hook.js';
+export { FailedAuthentications, MOST_SOURCES } from './access/failed-authentications.js';
 export { originOf, requestIdOf } from './access/origin.js';
 export { Permit } from './access/permit.js';
 export { Public } from './access/public.js';

@@ -28,6 +28,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'audit.purge': 'security',
   'audit.read': 'access',
   'audit.verify': 'access',
+  'authentication.fail': 'security',
   'break_glass.decide': 'security',
   'break_glass.request': 'security',
   'break_glass.review': 'security',

@@ -1,4 +1,5 @@
-import { DomainError, FreshCache, type Clock } from '@radiant/kernel';
+import { FreshCache, type Clock } from '@radiant/kernel';
+import { CredentialRefused } from './credential-refused.js';
 import { failClosed } from './fail-closed.js';
 import type { KnownToken } from './known-token.js';
 import type { AdminSessions } from './ports/admin-sessions.js';
@@ -32,8 +33,8 @@ export class AdminSessionLimits {
 
   /** @throws DomainError `unauthorized` when the session has ended, `service_unavailable` when that can't be told. */
   async check(known: KnownToken): Promise<void> {
-    if (this.clock.now() >= known.token.authenticatedAt + this.options.adminAbsoluteMs) throw ended();
-    if (!(await this.alive.get(known))) throw ended();
+    if (this.clock.now() >= known.token.authenticatedAt + this.options.adminAbsoluteMs) throw ended(known);
+    if (!(await this.alive.get(known))) throw ended(known);
   }
 
   private async touch({ principal, sessionHash, token }: KnownToken): Promise<boolean> {
@@ -46,4 +47,5 @@ export class AdminSessionLimits {
   }
 }
 
-const ended = (): DomainError => new DomainError('unauthorized', 'the session has ended: sign in again');
+const ended = ({ principal }: KnownToken): CredentialRefused =>
+  new CredentialRefused('the session has ended: sign in again', principal);

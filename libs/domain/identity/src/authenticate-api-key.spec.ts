@@ -3,6 +3,7 @@ import { apiKeyId, appId, Digest, DomainError, tenantId } from '@radiant/kernel'
 import { FixedClock } from '@radiant/kernel/testing';
 import type { FoundApiKey } from './api-key.js';
 import { AuthenticateApiKey } from './authenticate-api-key.js';
+import { CredentialRefused } from './credential-refused.js';
 import { ApiKeyDirectory } from './ports/api-key-directory.js';
 
 const SECRET = `rad_dev_${'a'.repeat(12)}_${'B'.repeat(43)}`;
@@ -162,6 +163,23 @@ describe('AuthenticateApiKey', () => {
     given(key({ revokedAt: clock.now() - 1 }));
     clock.advance(5_001);
     await expectRefused();
+  });
+
+  it.each([
+    ['revoked', { revokedAt: 0 }],
+    ['expired', { expiresAt: 0 }],
+    ['of a suspended tenant', { tenantActive: false }],
+  ])('tells the trail, and not the caller, whose a key is that is %s', async (_what, over) => {
+    given(key(over));
+    const refusal = await authenticate.execute(SECRET).catch((error: unknown) => error);
+    const { id: apiKeyId, tenantId: homeTenantId } = key();
+    expect(refusal).toBeInstanceOf(CredentialRefused);
+    expect(refusal).toMatchObject({
+      message: 'the API key is not valid',
+      facts: {},
+      principal: { apiKeyId, homeTenantId },
+    });
+    expect(await authenticate.execute(OTHER).catch((error: unknown) => error)).not.toBeInstanceOf(CredentialRefused);
   });
 
   it('asks the directory once while the answer is fresh, for unknown keys too', async () => {

@@ -1,8 +1,9 @@
-import { DomainError, FreshCache, type Clock, type Digest } from '@radiant/kernel';
+import { DomainError, FreshCache, type Clock, type Digest, type Instant } from '@radiant/kernel';
 import { LRUCache } from 'lru-cache';
 import type { Role } from './access/permissions.js';
 import { parseScopes } from './access/scopes.js';
 import { API_KEY, sameHash, type FoundApiKey } from './api-key.js';
+import { CredentialRefused } from './credential-refused.js';
 import type { ApiKeyDirectory } from './ports/api-key-directory.js';
 import type { Principal } from './principal.js';
 
@@ -40,10 +41,7 @@ export class AuthenticateApiKey {
     const hash = this.digest.sha256(presented);
     if (this.isUnknown(hash)) throw refused();
     const { key, principal } = await this.keys.get(hash);
-    const now = this.clock.now();
-    if (!key.tenantActive) throw refused();
-    if (key.revokedAt !== undefined && key.revokedAt <= now) throw refused();
-    if (key.expiresAt !== undefined && key.expiresAt <= now) throw refused();
+    if (!isGood(key, this.clock.now())) throw new CredentialRefused(NOT_VALID, principal);
     return principal;
   }
 
@@ -61,6 +59,9 @@ export class AuthenticateApiKey {
     throw refused();
   }
 }
+
+const isGood = ({ tenantActive, revokedAt, expiresAt }: FoundApiKey, now: Instant): boolean =>
+  tenantActive && (revokedAt === undefined || revokedAt > now) && (expiresAt === undefined || expiresAt > now);
 
 const principalOf = (key: FoundApiKey): Principal => ({
   tenantId: key.tenantId,
@@ -84,4 +85,6 @@ function storedScopes(key: FoundApiKey): Principal['scopes'] {
   }
 }
 
-const refused = (): DomainError => new DomainError('unauthorized', 'the API key is not valid');
+const NOT_VALID = 'the API key is not valid';
+
+const refused = (): DomainError => new DomainError('unauthorized', NOT_VALID);

@@ -3,6 +3,7 @@ import { appId, DomainError } from '@radiant/kernel';
 import { CLINIC } from '../test/given-principals.js';
 import { GivenTokens, HOUR, MINUTE, settled, TOKEN, TWIN } from '../test/given-tokens.js';
 import type { AuthenticateToken } from './authenticate-token.js';
+import { CredentialRefused } from './credential-refused.js';
 
 const NOT_VALID = { code: 'unauthorized', message: 'the token is not valid', facts: {} };
 
@@ -112,6 +113,21 @@ describe('AuthenticateToken', () => {
       given.standings.against = () => against;
       await expectRefused();
     });
+
+    it.each([
+      ['a person who is suspended', { userActive: false }, true],
+      ['a revoked token', { revoked: true }, true],
+      ['a tenant that may not be there', { tenantActive: false }, false],
+    ])(
+      'of %s tells the trail, and not the caller, whose it is, where it is anybody’s',
+      async (_what, against, known) => {
+        given.sign();
+        given.standings.against = () => against;
+        const refusal = await authenticate.execute(TOKEN).catch((error: unknown) => error);
+        expect(refusal).toMatchObject(NOT_VALID);
+        expect(refusal instanceof CredentialRefused && refusal.principal.userId).toBe(known && 'ada');
+      },
+    );
 
     it('refuses tokens issued before a revocation, and in its very second, which is all that a token tells', async () => {
       const at = given.clock.now();

@@ -1,6 +1,7 @@
 import { DomainError, FreshCache, type AppId, type Clock, type Digest } from '@radiant/kernel';
 import { isStaff } from './access/permissions.js';
 import { AdminSessionLimits, type AdminSessionOptions } from './admin-session-limits.js';
+import { CredentialRefused } from './credential-refused.js';
 import { failClosed } from './fail-closed.js';
 import { KnownTokens } from './known-tokens.js';
 import type { AdminSessions } from './ports/admin-sessions.js';
@@ -39,21 +40,24 @@ export class AuthenticateToken {
    */
   async execute(token: string, app?: AppId): Promise<Principal> {
     const known = await this.tokens.get(token);
-    if (this.clock.now() >= known.token.expiresAt) throw refused();
+    if (this.clock.now() >= known.token.expiresAt) throw new CredentialRefused(NOT_VALID, known.principal);
     for (const identity of known.identitiesIn(app)) {
-      if (!isGood(await this.standings.get(identity), known.token)) throw refused();
+      const standing = await this.standings.get(identity);
+      // of a tenant that may not even be there
+      if (!standing.tenantActive) throw new DomainError('unauthorized', NOT_VALID);
+      if (!isGood(standing, known.token)) throw new CredentialRefused(NOT_VALID, known.principal);
     }
     if (isStaff(known.principal.roles)) await this.adminSessions.check(known);
     return known.principal;
   }
 }
 
-function isGood({ tenantActive, userActive, revoked, revokedBefore }: TokenStanding, token: PrincipalToken): boolean {
-  if (!tenantActive || !userActive || revoked) return false;
+function isGood({ userActive, revoked, revokedBefore }: TokenStanding, token: PrincipalToken): boolean {
+  if (!userActive || revoked) return false;
   return revokedBefore === undefined || second(token.issuedAt) > second(revokedBefore);
 }
 
 /** Tokens say in whole seconds when they were issued: one of the second of a revocation may be older than it. */
 const second = (instant: number): number => Math.floor(instant / 1_000);
 
-const refused = (): DomainError => new DomainError('unauthorized', 'the token is not valid');
+const NOT_VALID = 'the token is not valid';

@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'audit.purge',
   'audit.read',
   'audit.verify',
+  'authentication.fail',
   'break_glass.decide',
   'break_glass.request',
   'break_glass.review',

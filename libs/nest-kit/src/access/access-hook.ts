@@ -1,4 +1,12 @@
-import { actInApp, actOnTenant, authorize, routeApp, type AppDirectory, type Principal } from '@radiant/identity';
+import {
+  actInApp,
+  actOnTenant,
+  authorize,
+  CredentialRefused,
+  routeApp,
+  type AppDirectory,
+  type Principal,
+} from '@radiant/identity';
 import { DomainError, FreshCache, tenantId, type AppId, type Clock } from '@radiant/kernel';
 import type { FastifyRequest } from 'fastify';
 import { credential } from './credential.js';
@@ -39,7 +47,10 @@ export function accessHook(options: AccessOptions): (request: FastifyRequest) =>
     const address = { host: request.host, path: request.originalUrl };
     const app = namesApp(address) ? routeApp(address, await known.get('apps')) : undefined;
     if (access === 'public') return;
-    const caller = await authenticate(credential(request), app);
+    const caller = await authenticate(credential(request), app).catch((error: unknown) => {
+      if (error instanceof CredentialRefused) request.refused = error.principal;
+      throw error;
+    });
     request.principal = caller; // a refusal from here on is his
     const principal = forwardedUser(actInApp(actOnTenant(caller, wantedTenant(request)), app), request.headers);
     request.principal = principal;

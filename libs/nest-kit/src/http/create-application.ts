@@ -6,6 +6,7 @@ import { DomainError } from '@radiant/kernel';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { accessHook, type AccessOptions } from '../access/access-hook.js';
 import { rewriteAppAddress } from '../access/app-address.js';
+import type { FailedAuthentications } from '../access/failed-authentications.js';
 import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
 import { errorReply } from '../errors/error-reply.js';
@@ -26,6 +27,8 @@ export interface ApplicationOptions {
   readonly access: AccessOptions;
   /** Where refusals are written down. */
   readonly refusals: Refusals;
+  /** Where those are written down whom nobody knows. */
+  readonly failedAuthentications: FailedAuthentications;
 }
 
 /** A Nest application on Fastify with what every RADIANT process has: request ids, headers, access, errors, access log. */
@@ -64,6 +67,7 @@ export async function createApplication(
   server.addHook('onResponse', (request, reply, done) => {
     options.log.access(request, reply);
     options.refusals.note(request, reply);
+    options.failedAuthentications.note(request, reply);
     done();
   });
   return application;

@@ -46,9 +46,16 @@ export class BreachScope {
   }
 }
 
+/** The provider is whatever text was asked for, so it stands among what is sealed. */
 const deed = (tenantId: TenantId, { providerId, from, to }: Breach, allTenants: boolean): Deed => ({
   tenantId,
   action: 'audit.read',
-  resource: { type: 'provider', id: providerId },
-  details: { report: 'breach_scope', all_tenants: allTenants, from: moment(from) ?? null, to: moment(to) ?? null },
+  resource: { type: 'provider' },
+  details: {
+    report: 'breach_scope',
+    provider_id: providerId,
+    all_tenants: allTenants,
+    from: moment(from) ?? null,
+    to: moment(to) ?? null,
+  },
 });

@@ -236,10 +236,16 @@ describe('BreachScope', () => {
     expect(world.eventsOf(CLINIC)).toMatchObject([
       {
         action: 'audit.read',
-        resource: { type: 'provider', id: 'openai' },
-        details: { report: 'breach_scope', all_tenants: false, from: '2026-01-01T00:00:00.000Z' },
+        resource: { type: 'provider' },
+        details: {
+          report: 'breach_scope',
+          provider_id: 'openai',
+          all_tenants: false,
+          from: '2026-01-01T00:00:00.000Z',
+        },
       },
     ]);
+    expect(world.eventsOf(CLINIC)[0]?.resource).not.toHaveProperty('id'); // an open column, and the text is the caller's
   });
 
   it('is about all tenants for a super administrator, and told of at home', async () => {

@@ -21,6 +21,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'audit.purge': DELETE,
   'audit.read': READ,
   'audit.verify': READ,
+  'authentication.fail': OTHER,
   'break_glass.decide': UPDATE,
   'break_glass.request': CREATE,
   'break_glass.review': UPDATE,

@@ -1,0 +1,58 @@
+import { Controller, Get } from '@nestjs/common';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { GOOD, SmallController, smallApplication } from './small-application.js';
+
+let running: Awaited<ReturnType<typeof smallApplication>> | undefined;
+const start = async (...given: Parameters<typeof smallApplication>) => (running = await smallApplication(...given));
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+});
+
+@Controller()
+class ForgetfulController {
+  @Get('forgotten')
+  forgotten(): object {
+    return {};
+  }
+}
+
+describe('a process', () => {
+  it('does not start with a route that declares neither a permission nor that it is public, and names it', async () => {
+    await expect(start({ controllers: [SmallController, ForgetfulController] })).rejects.toThrow(
+      '/forgotten declares neither @Permit() nor @Public()',
+    );
+    expect(running).toBeUndefined();
+  });
+
+  it.each(['/open', '/closed/1', '/', '/none'])('answers no TRACE at %s, and repeats nothing of it', async (path) => {
+    const { send } = await start();
+    const answer = await send(path, { authorization: `Bearer ${GOOD}`, 'x-secret': 'Jane Doe' }, 'TRACE');
+    expect([404, 405]).toContain(answer.status);
+    expect(answer.text + JSON.stringify(answer.headers)).not.toMatch(/Jane|Bearer/);
+  });
+
+  it("believes no x-forwarded-for of a caller that is none of its proxies, and a proxy's it does", async () => {
+    const forged = { authorization: `Bearer ${GOOD}`, 'x-forwarded-for': '203.0.113.7' };
+    const alone = await start();
+    expect((await alone.send('/forbidden', forged)).status).toBe(403);
+    expect(alone.trail.events).toMatchObject([{ origin: { ip: '127.0.0.1' } }]);
+    await alone.close();
+    const behind = await start({ trustedProxies: ['127.0.0.1'] });
+    await behind.send('/forbidden', forged);
+    await behind.send('/forbidden', { ...forged, 'x-forwarded-for': '198.51.100.1, 203.0.113.7' });
+    expect(behind.trail.events.map(({ origin }) => origin?.ip)).toEqual(['203.0.113.7', '203.0.113.7']);
+  });
+
+  it('logs an error that nobody expected by its type and place, without its message, and tells the caller neither', async () => {
+    const { send, logLines } = await start();
+    const answer = await send('/broken?name=Jane');
+    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([500, 'INTERNAL_ERROR']);
+    const [defect, ...others] = logLines().filter(({ msg }) => msg === 'defect');
+    expect(others).toEqual([]);
+    expect(defect).toMatchObject({ requestId: answer.headers['x-request-id'], errorType: 'TypeError' });
+    expect(defect?.['stack']).toEqual(expect.arrayContaining([expect.stringContaining('SmallController.broken')]));
+    expect(JSON.stringify(logLines()) + answer.text).not.toMatch(/Jane|patient/);
+    expect(answer.text).not.toMatch(/TypeError|\bat /);
+  });
+});
