@@ -22,7 +22,7 @@ interface FailedRecord {
 }
 
 const failures = async (as: string, tenantId?: string): Promise<FailedRecord[]> => {
-  const headers = tenantId === undefined ? {} : { 'x-tenant-id': tenantId };
+  const headers: Record<string, string> = tenantId === undefined ? {} : { 'x-tenant-id': tenantId };
   const path = '/api/v2/audit?action=authentication.fail';
   return (await administration.call('GET', path, { as, headers })).data.records;
 };
