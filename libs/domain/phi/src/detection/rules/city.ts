@@ -21,8 +21,13 @@ const NAMESAKE = bounded(
 );
 const LONGEST = 4;
 
+const town: Find = (scene, start, end) => {
+  const span = possibleTown(scene, start, end);
+  return span && NAMESAKE.test(scene.lower.slice(span.end, span.end + 64)) ? undefined : span;
+};
+
 /** A town of the dictionary; one that is a name or a word as well needs "in", "from" or a state to be one. */
-const town: Find = (scene, start) => {
+const possibleTown: Find = (scene, start) => {
   if (isWordUnit(scene.text, start - 1) || "'-".includes(scene.text.charAt(start - 1) || ' ')) return undefined;
   const { end, flags } = longest(scene, start);
   if (end === start || (flags & OTHER_PROPER) !== 0) return undefined;
@@ -33,7 +38,6 @@ const town: Find = (scene, start) => {
   ) {
     return undefined;
   }
-  if (NAMESAKE.test(scene.lower.slice(end, end + 64))) return undefined;
   const located = LOCATED.test(scene.lower.slice(Math.max(0, start - 16), start));
   const single = !scene.text.slice(start, end).includes(' ');
   const ambiguous = (single && (flags & (GIVEN | SURNAME | ORDINARY)) !== 0) || (flags & CITY) === 0;

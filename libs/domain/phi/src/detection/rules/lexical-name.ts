@@ -24,13 +24,11 @@ const known: Find = (scene, start, end) => {
   if (start > 0 && "'-".includes(scene.text.charAt(start - 1))) return undefined;
   const name = scene.plain ? readPlainName(scene, start) : readName(scene, start);
   if (!name) return undefined;
-  const [first] = name.words;
-  if (!first) return undefined;
   const flags = name.words.map((word) => word.flags);
   if (flags.some((each) => has(each, OTHER_PROPER))) return undefined;
   if (name.words.length === 1) return alone(scene, name, flags[0] ?? 0, end);
   if (isTown(scene, name)) return undefined;
-  const vouched = vouch(name, flags);
+  const vouched = vouch(name, flags) ?? (isPair(name, flags) ? 0.6 : undefined);
   return vouched === undefined ? undefined : { start: name.start, end: name.end, confidence: vouched };
 };
 
@@ -55,23 +53,19 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
 /** "San Diego" and "St. Louis" are made of given names. */
 const isTown = (scene: Scene, name: PersonName): boolean => has(lookUp(scene.lower, name.start, name.end), CITY);
 
-/** "Borbala Kovacsne": two words that are nothing else, of which a list or an ending knows at least one. */
-const pair: Find = (scene, start) => {
-  if (scene.plain || (start > 0 && "'-".includes(scene.text.charAt(start - 1)))) return undefined;
-  const name = readName(scene, start);
-  if (!name || name.words.length < 2 || isTown(scene, name)) return undefined;
-  const title = name.words.every((word) => word.shape === 'title' || word.shape === 'initial');
-  if (!title || name.words.at(-1)?.shape === 'initial') return undefined;
+/** "Borbala Kovacsne": words that are nothing else, of which lists or endings know one for sure or two. */
+function isPair(name: PersonName, all: readonly number[]): boolean {
+  if (name.words.at(-1)?.shape === 'initial') return false;
   let sure = 0;
-  for (const word of name.words) {
+  for (const [index, word] of name.words.entries()) {
+    const flags = all[index] ?? 0;
     if (word.shape === 'initial') continue;
-    const flags = lookUp(scene.lower, word.start, word.end);
-    if (has(flags, ORDINARY | OTHER_PROPER) || (flags !== 0 && !has(flags, ANY_NAME))) return undefined;
+    if (word.shape !== 'title' || has(flags, ORDINARY) || (flags !== 0 && !has(flags, ANY_NAME))) return false;
     if (has(flags, PERSON) || endsAsSurname(word.lower)) sure += 2;
     else if (has(flags, RARE_NAME)) sure += 1;
   }
-  return sure > 1 ? { start: name.start, end: name.end } : undefined;
-};
+  return sure > 1;
+}
 
 /** Behind a word in small letters that is no article: there a capital makes a word a name. */
 const MID_SENTENCE = bounded(
@@ -103,7 +97,13 @@ const SPEAKS = bounded(
 
 /** "Klimek shouted": a name that may be a word elsewhere, as the subject of what only people do. */
 const speaker: Find = (scene, start, end) => {
-  if (scene.plain || end - start < 3 || !SPEAKS.test(scene.lower.slice(end, end + 20))) return undefined;
+  if (
+    scene.plain ||
+    end - start < 3 ||
+    !' ,'.includes(scene.text.charAt(end) || '.') ||
+    !SPEAKS.test(scene.lower.slice(end, end + 20))
+  )
+    return undefined;
   const name = readName(scene, start);
   if (!name || name.words.length > 1 || name.words[0]?.shape !== 'title') return undefined;
   const flags = lookUp(scene.lower, start, end);
@@ -116,9 +116,14 @@ const BESIDE = bounded(
   'u',
 );
 
+const ROW_AFTER = /[ ,]/;
+const ROW_BEFORE = /[,d&r]/;
+
 /** "Jan, Kristi and April": a given name, a word or not, in a row with another. */
 const listed: Find = (scene, start, end) => {
-  if (scene.plain) return undefined;
+  if (scene.plain || (!ROW_AFTER.test(scene.text.charAt(end)) && !ROW_BEFORE.test(scene.text.charAt(start - 2)))) {
+    return undefined;
+  }
   const after = BESIDE.exec(scene.text.slice(end, end + 28));
   const before = BESIDE.exec(scene.text.slice(Math.max(0, start - 28), start));
   const title = isCapital(scene.text, scene.lower, start) && !isCapital(scene.text, scene.lower, start + 1);
@@ -132,8 +137,7 @@ const isGiven = (word = ''): boolean => {
 };
 
 export const LEXICAL_NAME_RULES: readonly Rule[] = [
-  { name: 'name.lexical', category: 'NAME', confidence: 0.7, proper: PERSON, find: known },
-  { name: 'name.pair', category: 'NAME', confidence: 0.6, proper: PERSON | RARE_NAME | UNKNOWN, find: pair },
-  { name: 'name.speaker', category: 'NAME', confidence: 0.65, proper: PERSON | RARE_NAME | UNKNOWN, find: speaker },
+  { name: 'name.lexical', category: 'NAME', confidence: 0.7, proper: ANY_NAME | UNKNOWN, find: known },
+  { name: 'name.speaker', category: 'NAME', confidence: 0.65, proper: ANY_NAME | UNKNOWN, find: speaker },
   { name: 'name.listed', category: 'NAME', confidence: 0.65, proper: GIVEN, find: listed },
 ];
