@@ -15,6 +15,7 @@ import { PLACE_RULES } from './rules/place.js';
 import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
 import { SPANISH_LABEL_RULES, SPANISH_RULES } from './rules/spanish.js';
 import { SSN_RULES } from './rules/ssn.js';
+import { STRICT_NAME_RULES } from './rules/strict-name.js';
 import { WORLD_ADDRESS_RULES } from './rules/world-address.js';
 
 /** Every rule of the detector. */
@@ -42,4 +43,5 @@ export const RULES: readonly Rule[] = [
   ...CITY_RULES,
   ...DIAGNOSIS_RULES,
   ...TREATMENT_RULES,
+  ...from('strict', STRICT_NAME_RULES),
 ];
