@@ -117,5 +117,6 @@ export function addressEnd(scene: Scene, end: number, room = false): number {
   const run = readRun(scene, GAP.lastIndex);
   if (!run) return end;
   if (room || run.room || (run.closed && (run.numberEnd > 0 || parted || run.town))) return run.end;
+  if (parted && run.town && run.numberEnd === 0) return run.end;
   return Math.max(end, run.numberEnd);
 }

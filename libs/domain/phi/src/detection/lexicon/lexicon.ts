@@ -14,7 +14,7 @@ import {
   NO_CITIES,
   SURE_CITIES,
 } from './exceptions.js';
-import { GIVEN_NAMES } from './given-names.js';
+import { COMMON_SURNAMES, GIVEN_NAMES } from './given-names.js';
 import { EMPTY_HASH, finished, hashOf, withUnit } from './word-hash.js';
 
 /** What a word is known to be; flags, since "may" and "jackson" are several things. */
@@ -35,6 +35,8 @@ export const FREQUENT = 128;
 export const RARE_NAME = 256;
 /** A small town somewhere; no word, and unsure without "in". */
 export const VILLAGE = 512;
+/** A surname that many bear. */
+export const COMMON_SURNAME = 1024;
 /** In no dictionary at all. */
 export const UNKNOWN = 0x8000;
 
@@ -107,6 +109,7 @@ const table = new LexiconTable();
 table.add(GIVEN_DATA, GIVEN);
 table.add([...GIVEN_NAMES].join(), GIVEN | COMMON_GIVEN);
 table.add(SURNAMES, SURNAME);
+table.add(COMMON_SURNAMES.join(), SURNAME | COMMON_SURNAME);
 table.add(CITIES, CITY, TOWN_START);
 table.add(MORE_CITIES.join(), CITY);
 table.add(VILLAGES, VILLAGE, TOWN_START);

@@ -14,6 +14,12 @@ describe('sites of care', () => {
     'from «NYC» and from «Boston»',
     'seen in «Elmhurst Clinic, Baltimore, MD»',
     'a flat in «Salt Lake City»',
+    'seen @ «Stanford» today',
+    "at «St. Luke's». His mail is old",
+    'at «Baylor Med. Center», then at «Elm Ridge Hosp»',
+    'our «5th avenue clinic» and our «New York clinic»',
+    'living in «the Bronx»',
+    'he came from «Elm Street, Denver», by car',
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'ADDRESS')).toBe(example);
   });

@@ -18,7 +18,7 @@ const GENERIC: ReadonlySet<string> = new Set(
 const isGeneric = (word: string): boolean => GENERIC.has(word) || isNoName(word);
 
 const KIND =
-  "(?:[Mm]edical|Med|[Cc]hildren's|[Hh]ealth|[Hh]ealthcare|[Cc]are|[Hh]ospitals?|[Cc]linics?|[Cc]enter|[Cc]entre|Ctr|[Ss]ystem|[Ss]chool|[Cc]ollege|[Ii]nstitute|[Uu]niversity|[Cc]ampus|[Oo]ffice|ER|ED|VA)";
+  "(?:[Mm]edical|Med\\.?|Univ\\.?|Hosp\\.?|[Cc]hildren's|[Hh]ealth|[Hh]ealthcare|[Cc]are|[Hh]ospitals?|[Cc]linics?|[Cc]enter|[Cc]entre|Ctr\\.?|[Ss]ystem|[Ss]chool|[Cc]ollege|[Ii]nstitute|[Uu]niversity|[Cc]ampus|[Oo]ffice|ER|ED|VA)";
 const KINDS_AFTER = bounded(`(?: ${KIND}(?![\\p{L}\\d])){0,4}`, 'uy');
 const TOWN_AFTER = bounded(
   `(,? in|,? of|,) (\\p{Lu}[\\p{L}\\p{M}'.-]{1,20})((?: \\p{Lu}[\\p{L}\\p{M}'.-]{1,20}){0,2})(?:, [A-Z]{2}(?![\\p{L}\\d]))?`,
@@ -45,7 +45,7 @@ const saint = starting(`(?:St|Mt|Saint|Mount|Our Lady of|Sacred)\\.? ${PROPER}(?
 const saintly: Find = (scene, start, end) => {
   if (!SAINT_BEFORE.test(scene.lower.slice(Math.max(0, start - 9), start))) return undefined;
   const span = saint(scene, start, end);
-  return span && { start, end: siteEnd(scene.text, span.end) };
+  return span && { start, end: siteEnd(scene.text, trimStop(scene.text, span.end)) };
 };
 
 /** A named institution, "Elm Ridge Clinic": a place smaller than a state. */
@@ -85,15 +85,16 @@ function wellKnown({ text, lower }: Scene, start: number, end: number): Span | u
 }
 
 const SITE = bounded(
-  " (?:the |our |their )?((?:St\\. )?\\p{Lu}[\\p{L}\\p{M}\\d&'-]{1,24}\\.?(?: (?:(?:of|the|and|&|for|de|la|del) ){0,2}\\p{Lu}[\\p{L}\\p{M}\\d&'-]{1,24}){0,5})",
+  " (?:the |our |their )?((?:(?:St|Mt|Ft|Dr)\\. )?\\p{Lu}[\\p{L}\\p{M}\\d&'-]{1,24}(?: (?:(?:of|the|and|&|for|de|la|del) ){0,2}\\p{Lu}[\\p{L}\\p{M}\\d&'-]{1,24}){0,5})",
   'uy',
 );
 const CARE_BEFORE =
   /\b(?:seen|treat|admit|evaluat|diagnos|operat|surger|surgical|visit|hospitali|follow|manag|consult|present|refer|transfer|perform|underwent|undergo|care|procedure|review|discharg|appointment|examin|assess|monitor|worked up|work-?up|receiv|done|conducted|scheduled|enrolled|patient|based|works?|deliver|born|biops|scan|imag|test|stay|checkup|check-up|came)\p{L}{0,5}\b[^?!\n]{0,80}$/u;
 const BROUGHT = bounded('(?:admitted|transferred|brought|taken|rushed|airlifted|came|went|directly) $', '');
-const HOUSE = /^(?:hospitals?|clinics?|center|centre|ctr|office|hospice|infirmary|campus|healthcenter)$/;
+const AT = /^(?:at|@)$/;
+const HOUSE = /^(?:hospitals?|hosp|clinics?|center|centre|ctr|office|hospice|infirmary|campus|healthcenter)$/;
 const CARE_NOUN =
-  /^(?:hospitals?|clinics?|center|centre|ctr|health|healthcare|healthcenter|medical|med|medicine|institute|office|practice|university|college|hospice|infirmary|general|memorial|campus)$/;
+  /^(?:hospitals?|hosp|clinics?|center|centre|ctr|health|healthcare|healthcenter|medical|med|medicine|institute|office|practice|university|college|hospice|infirmary|general|memorial|campus)$/;
 
 /** "treated at Elm Ridge Health", "admitted to General Hospital": a proper name there is where it happened. */
 function site({ text, lower }: Scene, start: number, end: number): Span | undefined {
@@ -107,11 +108,15 @@ function site({ text, lower }: Scene, start: number, end: number): Span | undefi
   if (AUTHORITY.test(value) && !HOUSE.test(parts.at(-1) ?? '')) return undefined;
   const cared = CARE_BEFORE.test(lower.slice(Math.max(0, start - 100), start));
   const generic = parts.every((word) => isGeneric(word.replace(/'s$/, '')) || CARE_NOUN.test(word));
-  if (parts.length > 1 && parts.some((word) => (generic ? HOUSE : CARE_NOUN).test(word)) && (cared || !generic)) {
+  const there = AT.test(lower.slice(start, end)) || BROUGHT.test(lower.slice(Math.max(0, start - 14), start));
+  if (
+    parts.length > 1 &&
+    parts.some((word) => (generic ? HOUSE : CARE_NOUN).test(word)) &&
+    (cared || there || !generic)
+  ) {
     return { start: from, end: stop };
   }
   const hyphenated = /^\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+/u.test(place);
-  const there = lower.slice(start, end) === 'at' || BROUGHT.test(lower.slice(Math.max(0, start - 14), start));
   if (!cared || !(there || hyphenated)) return undefined;
   const first = value.replace(/\.?[' ].*$/, '').replace(/-.*$/, '');
   if (isNoName(first) || GENERIC.has(first) || /\d/.test(place)) return undefined;
@@ -137,11 +142,29 @@ function branch({ text, lower }: Scene, start: number, end: number): Span | unde
   const first = value.split(/[ ']/, 1)[0] ?? '';
   const flags = lookUp(value, 0, value.length) | lookUp(first, 0, first.length);
   const place = (flags & CITY) !== 0 || STATE_NAMES.has(value) || value === 'new york';
-  return place && !isNoName(first) ? { start: start - 1 - name.length, end } : undefined;
+  return place && !isNoName(value) ? { start: start - 1 - name.length, end } : undefined;
 }
 
+const NUMBERED_STREET = bounded(
+  '(?:our|the|their|his|her|your|my|at|in) (\\d{1,3}(?:st|nd|rd|th) (?:avenue|ave|street|st)\\.?) $',
+  '',
+);
+
+/** "our 5th avenue clinic". */
+const onStreet: Find = ({ lower }, start, end) => {
+  const street = NUMBERED_STREET.exec(lower.slice(Math.max(0, start - 32), start))?.[1];
+  return street === undefined ? undefined : { start: start - 1 - street.length, end };
+};
+
 export const CARE_SITE_RULES: readonly Rule[] = [
-  { name: 'address.site', category: 'ADDRESS', confidence: 0.75, words: words('at to from by in'), find: site },
+  {
+    name: 'address.site',
+    category: 'ADDRESS',
+    confidence: 0.75,
+    words: words('at to from by in'),
+    signs: '@',
+    find: site,
+  },
   {
     name: 'address.saint',
     category: 'ADDRESS',
@@ -153,7 +176,7 @@ export const CARE_SITE_RULES: readonly Rule[] = [
     name: 'address.institution',
     category: 'ADDRESS',
     confidence: 0.7,
-    words: words('hospital clinic medical hospice infirmary sanatorium county'),
+    words: words('hospital hosp clinic medical hospice infirmary sanatorium county'),
     find: institution,
   },
   {
@@ -162,6 +185,13 @@ export const CARE_SITE_RULES: readonly Rule[] = [
     confidence: 0.75,
     words: words('office clinic hospital campus branch facility location er'),
     find: branch,
+  },
+  {
+    name: 'address.branch',
+    category: 'ADDRESS',
+    confidence: 0.75,
+    words: words('office clinic hospital'),
+    find: onStreet,
   },
   { name: 'address.known', category: 'ADDRESS', confidence: 0.85, words: [...byFirstWord.keys()], find: wellKnown },
 ];

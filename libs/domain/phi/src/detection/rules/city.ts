@@ -14,6 +14,8 @@ const LOCATED = bounded(
 );
 const STATE_AFTER = bounded(',? (?:[A-Z]{2}\\b|\\p{Lu}\\p{Ll}{3,12}\\b)', 'uy');
 const NEXT = bounded("^(?:'s)?[\\s-](\\p{L}{2,20})", 'u');
+const WITH_ARTICLE = /^the (?:bronx|hague)$/;
+
 /** "Epworth Sleepiness Scale", "New York Heart Association": what is named after a town is none. */
 const NAMESAKE = bounded(
   "^(?:'s)?(?:[ -][\\p{L}-]{2,16}){0,3}? (?:scales?|index|tests?|scores?|association|classification|criteria|diet|inventory|questionnaire|society|organi[sz]ation|study|trial|consensus|agreement|declaration|virus)\\b",
@@ -23,6 +25,7 @@ const LONGEST = 4;
 
 const town: Find = (scene, start, end) => {
   const span = possibleTown(scene, start, end);
+  if (span && WITH_ARTICLE.test(scene.lower.slice(start - 4, span.end))) return { ...span, start: start - 4 };
   return span && NAMESAKE.test(scene.lower.slice(span.end, span.end + 64)) ? undefined : span;
 };
 

@@ -8,6 +8,7 @@ describe('names that dictionaries and endings know', () => {
     'they had six: «Jan», «Kristi», «Amber» and «Faith».',
     '«Klimek» shouted at the nurse',
     '«Bowers» said so',
+    'hx of CHF, «Smith J.», seen again',
     'seen with «Tünde Hoffmann» today',
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'NAME')).toBe(example);

@@ -2,6 +2,7 @@ import { bounded } from '../bounded.js';
 import {
   CITY,
   COMMON_GIVEN,
+  COMMON_SURNAME,
   GIVEN,
   lookUp,
   ORDINARY,
@@ -44,6 +45,7 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
     const knownLast = isPure(last, ANY_NAME) || isMostly(last, SURNAME) || (has(first, COMMON_GIVEN) && last === 0);
     return isPure(first, GIVEN) && knownLast ? 0.7 : undefined;
   }
+  if (initial && has(first, COMMON_SURNAME) && lastWord.end - lastWord.start > 1) return 0.6;
   if (isPure(first, GIVEN)) return initial || !has(last, ORDINARY) || has(last, PERSON) ? 0.85 : undefined;
   if (has(first, GIVEN) && isPure(last, PERSON)) return 0.75;
   if (has(first, COMMON_GIVEN) && has(last, SURNAME)) return 0.7;

@@ -3,6 +3,7 @@ import { addressEnd, readRun } from '../address-run.js';
 import { bounded } from '../bounded.js';
 import { lookUp, ORDINARY } from '../lexicon/lexicon.js';
 import { CALENDAR_WORDS, NOT_NAMES } from '../lexicon/not-names.js';
+import { isCapital } from '../place-form.js';
 import { words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const WORD = "[\\p{L}\\p{M}][\\p{L}\\p{M}'’.-]{0,24}";
@@ -124,6 +125,22 @@ const corner: Find = (scene, start, end) => {
   return run && run.properWords > 1 ? { start: from, end: run.end } : undefined;
 };
 
+const NAMED_STREET_BEFORE = bounded(
+  "(?:from|at|on|in|near|off|to|live|lives|lived|living|corner of) (\\p{Lu}[\\p{L}\\p{M}'-]{1,20}(?: \\p{Lu}[\\p{L}\\p{M}'-]{1,20}){0,2}) $",
+  'u',
+);
+
+/** "from Elm Street, Denver": a street without a number, behind a preposition. */
+function numberless(scene: Scene, start: number, end: number): Span | undefined {
+  if (!isCapital(scene.text, scene.lower, start)) return undefined;
+  const name = NAMED_STREET_BEFORE.exec(scene.text.slice(Math.max(0, start - 72), start))?.[1];
+  if (name === undefined || isNoStreetName(name.toLowerCase())) return undefined;
+  return { start: start - 1 - name.length, end: addressEnd(scene, end) };
+}
+
+const isNoStreetName = (name: string): boolean => NOT_NAMES.has(name) && !STREET_NAMES.has(name);
+const STREET_NAMES: ReadonlySet<string> = new Set(words('main front center high church school park mill second first'));
+
 export const WORLD_ADDRESS_RULES: readonly Rule[] = [
   { name: 'address.room', category: 'ADDRESS', confidence: 0.85, words: words('apt apartment suite flat'), find: room },
   { name: 'address.between', category: 'ADDRESS', confidence: 0.7, digits: true, lengths: [1, 5], find: between },
@@ -145,6 +162,13 @@ export const WORLD_ADDRESS_RULES: readonly Rule[] = [
       'address addresses office located location taxi sent send deliver delivered mail mailed ship shipped return moved relocated meet residence live lives living resides residing stays home',
     ),
     find: led,
+  },
+  {
+    name: 'address.street',
+    category: 'ADDRESS',
+    confidence: 0.7,
+    words: words('street avenue ave road rd boulevard blvd lane drive'),
+    find: numberless,
   },
   { name: 'address.corner', category: 'ADDRESS', confidence: 0.8, words: ['corner'], find: corner },
   { name: 'address.military', category: 'ADDRESS', confidence: 0.9, words: words('apo fpo dpo'), find: military },
