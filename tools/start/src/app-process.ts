@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartError } from './start-error.js';
 
-const READY_MS = 30_000;
+const READY_MS = 60_000;
 /** Pauses before a new start double from the first to the longest; a minute of running forgives. */
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;

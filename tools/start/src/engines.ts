@@ -20,6 +20,8 @@ export interface Engines {
   /** The same database, as the administration logs in. */
   readonly adminDatabaseUrl: string;
   readonly dynamodbEndpoint: string;
+  /** Resolves when the database has ended, by `stop` or by itself. */
+  readonly databaseEnded: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startEngines(
         databaseUrl: address(APP_ROLE, appPassword),
         adminDatabaseUrl: address(ADMIN_ROLE, adminPassword),
         dynamodbEndpoint: dynamo.endpoint,
+        databaseEnded: postgres.exited,
         stop: async () => {
           await Promise.all([dynamo.stop(), postgres.stop()]);
         },

@@ -7,7 +7,7 @@ import { StartError } from './start-error.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm start`: exit code 0 when it was stopped, 1 when it could not start. */
+/** `npm start`: exit code 0 when it was stopped, 1 when it could not start or lost its database. */
 async function main(): Promise<void> {
   const unknown = process.argv.slice(2).filter((argument) => argument !== '--reset');
   if (unknown.length > 0) throw new StartError(`${unknown.join(' ')} is not understood: the only option is --reset`);
@@ -22,19 +22,21 @@ async function main(): Promise<void> {
     say,
   });
   let stopping = false;
-  const stop = (): void => {
+  const stop = (reason: string, code: number): void => {
     if (stopping) return;
     stopping = true;
-    say('Stopping …');
+    say(reason);
     started
       .then((running) => running.stop())
       .then(
-        () => process.exit(0),
+        () => process.exit(code),
         (error: unknown) => fail(error),
       );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  await started;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop('Stopping …', 0));
+  const { databaseEnded } = await started;
+  await databaseEnded;
+  if (databaseEnded) stop('The database has ended. Stopping; `npm start` starts everything again.', 1);
 }
 
 function fail(error: unknown): never {

@@ -24,6 +24,8 @@ export interface StartOptions {
 
 /** Everything that runs. `stop` ends it in the order in which it depends on each other. */
 export interface Started {
+  /** Resolves when the embedded database has ended: nothing works without it, so the rest should stop as well. */
+  readonly databaseEnded: Promise<void> | undefined;
   stop(): Promise<void>;
 }
 
@@ -75,7 +77,7 @@ export async function start(options: StartOptions): Promise<Started> {
     const credentials = await describe(secrets, publicUrl, adminUrl, engines !== undefined);
     state.writeJson('credentials.json', credentials);
     say(banner(credentials, demoUrl, (performance.now() - began) / 1000));
-    return { stop };
+    return { databaseEnded: engines?.databaseEnded, stop };
   } catch (error) {
     await stop();
     throw error;

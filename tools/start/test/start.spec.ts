@@ -78,6 +78,18 @@ describe('npm start', () => {
     expect(paste(commands(third)[2] ?? '')).toContain('"total":0');
   });
 
+  it('stops altogether when its database dies', async () => {
+    const supervised = start();
+    await supervised.prints(READY);
+    process.kill(
+      Number(readFileSync(path.join(supervised.directory, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]),
+      'SIGINT',
+    );
+    expect(await supervised.ended()).toBe(1);
+    expect(supervised.output).toContain('The database has ended.');
+    expect(supervised.processes).toEqual([]);
+  });
+
   it('starts an app again that dies', async () => {
     const supervised = start();
     await supervised.prints(READY);
