@@ -14,6 +14,7 @@ import {
   PostgresAuditStores,
   PostgresGovernanceTransactions,
   PostgresHealth,
+  PostgresRegistryStore,
   PostgresTenantDirectory,
 } from '@radiant/postgres';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
@@ -63,6 +64,7 @@ export async function openAdapters(environment: Environment, log: Log) {
     signatures: checkpoints.signatures,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
     auditStores,
+    registryStore: new PostgresRegistryStore(unitOfWork),
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {

@@ -4,6 +4,8 @@ import { LogAlerts } from '@radiant/composition';
 import {
   AccessReview,
   AddApp,
+  AddModel,
+  AddProvider,
   Alerts,
   ApiKeyMint,
   AuditStores,
@@ -11,6 +13,8 @@ import {
   ChangeApiKey,
   ChangeApp,
   ChangeAppUser,
+  ChangeModel,
+  ChangeProvider,
   ChangeTenant,
   Checkpoints,
   CreateTenant,
@@ -57,6 +61,7 @@ import {
   type Environment,
   type Log,
 } from '@radiant/nest-kit';
+import { RegistryStore } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AppUsersController } from './app-users/app-users.controller.js';
@@ -68,6 +73,8 @@ import { DisclosuresController } from './audit/disclosures.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
+import { ModelsController } from './models/models.controller.js';
+import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
 import { CheckedPhiConfigs } from './tenants/checked-phi-configs.js';
 import { TenantsController } from './tenants/tenants.controller.js';
@@ -80,6 +87,8 @@ export const ADMIN_API_CONTROLLERS = [
   InvitationsController,
   TokensController,
   AppsController,
+  ProvidersController,
+  ModelsController,
   AuditController,
   DisclosuresController,
   AccessReviewController,
@@ -105,7 +114,7 @@ export class AdminApiModule {
     return {
       module: AdminApiModule,
       controllers: [...ADMIN_API_CONTROLLERS],
-      providers: [...ports(environment, adapters, log), ...TENANTS, ...PEOPLE, ...TRAIL, ...KEYS],
+      providers: [...ports(environment, adapters, log), ...TENANTS, ...REGISTRY, ...PEOPLE, ...TRAIL, ...KEYS],
     };
   }
 }
@@ -128,6 +137,7 @@ function ports(environment: Environment, adapters: Adapters, log: Log): Provider
     bind(SignatureVerifier, () => adapters.signatures),
     bind(TenantDirectory, () => adapters.tenantDirectory),
     bind(AppDirectory, () => adapters.access.apps),
+    bind(RegistryStore, () => adapters.registryStore),
     bind(TenantKeys, () => adapters.dataKeys),
     bind(PhiConfigs, () => new CheckedPhiConfigs()),
     bind(Alerts, () => alerts),
@@ -142,6 +152,13 @@ const TENANTS: Provider[] = [
   provide(ChangeTenant, GovernanceTransactions, IdGenerator, Clock, PhiConfigs),
   provide(AddApp, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeApp, GovernanceTransactions, IdGenerator, Clock),
+];
+
+const REGISTRY: Provider[] = [
+  provide(AddProvider, GovernanceTransactions, IdGenerator, Clock),
+  provide(ChangeProvider, GovernanceTransactions, IdGenerator, Clock),
+  provide(AddModel, GovernanceTransactions, IdGenerator, Clock),
+  provide(ChangeModel, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const PEOPLE: Provider[] = [

@@ -41,6 +41,13 @@ export { GovernanceTransactions, type GovernanceTransaction } from './ports/gove
 export { PhiConfigs } from './ports/phi-configs.js';
 export { refuseWhileHeld } from './legal-holds/refuse-while-held.js';
 export { TenantKeys } from './ports/tenant-keys.js';
+export { AddModel, type NewModel } from './registry/add-model.js';
+export { AddProvider, type NewProvider } from './registry/add-provider.js';
+export { ChangeModel } from './registry/change-model.js';
+export { ChangeProvider } from './registry/change-provider.js';
+export type { ModelChange, ThermalChange, ThermalConfigFields } from './registry/model-fields.js';
+export type { ProviderChange } from './registry/provider-fields.js';
+export type { ExpectedRevisions } from './registry/revision.js';
 export { DecideReidentification } from './reidentification/decide-reidentification.js';
 export { ListReidentifications, type ListedReidentification } from './reidentification/list-reidentifications.js';
 export { ReadReidentification, type ReidentificationReading } from './reidentification/read-reidentification.js';

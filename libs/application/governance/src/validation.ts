@@ -80,10 +80,10 @@ export function checkedChange(change: object): void {
 }
 
 /** The value after a change: undefined leaves it as it is, null takes it away. */
-export function replaced<Value>(
+export function replaced<Value, Given = Value>(
   before: Value | undefined,
-  given: Value | null | undefined,
-  check: (value: Value) => Value,
+  given: Given | null | undefined,
+  check: (value: Given) => Value,
 ): Value | undefined {
   if (given === undefined) return before;
   return given === null ? undefined : check(given);

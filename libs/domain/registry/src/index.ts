@@ -11,6 +11,7 @@ export {
   type ThermalConfig,
   type ThermalState,
 } from './model.js';
+export { ModelStore, ProviderStore } from './ports/registry-changes.js';
 export { RegistryStore, type RegistrySnapshot } from './ports/registry-store.js';
 export {
   AUTH_TYPES,
@@ -21,4 +22,5 @@ export {
   type ProviderStatus,
   type ProviderType,
 } from './provider.js';
+export { RegistryView } from './registry-view.js';
 export { Registry, type Route } from './registry.js';

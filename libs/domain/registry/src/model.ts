@@ -58,6 +58,8 @@ export interface Model {
   /** Calendar dates, YYYY-MM-DD. */
   readonly releaseDate: string | undefined;
   readonly deprecationDate: string | undefined;
+  /** Counts its changes from 1; the ETag. */
+  readonly revision: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

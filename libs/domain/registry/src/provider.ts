@@ -20,7 +20,15 @@ export interface Provider {
   /** Address without `/v1`; undefined means the gateway's default upstream (`LITELLM_URL`). */
   readonly baseUrl: string | undefined;
   readonly authType: AuthType;
+  /** Where it computes, as its agreements name it, e.g. `us-east-1`; undefined when nobody said. */
+  readonly region: string | undefined;
+  /** Where its secret is found: `env:NAME` or `secret:ARN`; never the secret. */
+  readonly credential: string | undefined;
   readonly capabilities: readonly string[];
+  /** The specification's `config`: kept and shown to administrators; nothing here reads it. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Counts its changes from 1; the ETag. */
+  readonly revision: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

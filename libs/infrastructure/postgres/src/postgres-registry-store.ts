@@ -1,27 +1,6 @@
-import { modelId, providerId } from '@radiant/kernel';
-import {
-  AUTH_TYPES,
-  MODEL_STATUSES,
-  MODEL_TYPES,
-  PROVIDER_STATUSES,
-  PROVIDER_TYPES,
-  RegistryStore,
-  THERMAL_STATES,
-  type Model,
-  type ModelPrice,
-  type Provider,
-  type RegistrySnapshot,
-} from '@radiant/registry';
-import {
-  modelPriceRows,
-  modelRows,
-  providerRows,
-  type ModelPriceRow,
-  type ModelRow,
-  type ProviderRow,
-} from './registry-rows.js';
-import { storedThermalConfig } from './stored-thermal-config.js';
-import { storedWord } from './stored-value.js';
+import { RegistryStore, type ModelPrice, type RegistrySnapshot } from '@radiant/registry';
+import { modelPriceRows, modelRows, providerRows } from './registry-rows.js';
+import { storedModel, storedPrice, storedProvider } from './stored-registry.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The registry's tables, read whole in one snapshot. */
@@ -39,64 +18,14 @@ export class PostgresRegistryStore extends RegistryStore {
         const byModel = new Map<string, ModelPrice[]>();
         for (const row of prices) {
           const known = byModel.get(row.modelId);
-          if (known) known.push(price(row));
-          else byModel.set(row.modelId, [price(row)]);
+          if (known) known.push(storedPrice(row));
+          else byModel.set(row.modelId, [storedPrice(row)]);
         }
         return {
-          providers: providers.map(provider),
-          models: models.map((row) => model(row, byModel.get(row.id) ?? [])),
+          providers: providers.map(storedProvider),
+          models: models.map((row) => storedModel(row, byModel.get(row.id) ?? [])),
         };
       }),
     );
   }
 }
-
-const provider = (row: ProviderRow): Provider => ({
-  id: providerId(row.id),
-  name: row.name,
-  type: storedWord(PROVIDER_TYPES, row.type),
-  status: storedWord(PROVIDER_STATUSES, row.status),
-  hipaaCompliant: row.hipaaCompliant,
-  baaAvailable: row.baaAvailable,
-  baseUrl: row.baseUrl ?? undefined,
-  authType: storedWord(AUTH_TYPES, row.authType),
-  capabilities: row.capabilities,
-  createdAt: row.createdAt.getTime(),
-  updatedAt: row.updatedAt.getTime(),
-});
-
-const model = (row: ModelRow, prices: readonly ModelPrice[]): Model => ({
-  id: modelId(row.id),
-  providerId: providerId(row.providerId),
-  name: row.name,
-  displayName: row.displayName,
-  description: row.description ?? undefined,
-  type: storedWord(MODEL_TYPES, row.type),
-  specialty: row.specialty,
-  capabilities: row.capabilities,
-  contextWindow: row.contextWindow ?? undefined,
-  maxOutputTokens: row.maxOutputTokens ?? undefined,
-  supportsFunctions: row.supportsFunctions,
-  supportsVision: row.supportsVision,
-  supportsStreaming: row.supportsStreaming,
-  hasThinkingMode: row.hasThinkingMode,
-  thinkingBudgetTokens: row.thinkingBudgetTokens ?? undefined,
-  prices,
-  thermalState: row.thermalState === null ? undefined : storedWord(THERMAL_STATES, row.thermalState),
-  thermalConfig: storedThermalConfig(row.thermalConfig),
-  status: storedWord(MODEL_STATUSES, row.status),
-  releaseDate: row.releaseDate ?? undefined,
-  deprecationDate: row.deprecationDate ?? undefined,
-  createdAt: row.createdAt.getTime(),
-  updatedAt: row.updatedAt.getTime(),
-});
-
-const price = (row: ModelPriceRow): ModelPrice => ({
-  version: row.version,
-  effectiveFrom: row.effectiveFrom.getTime(),
-  inputPicos: row.inputPicos,
-  cachedInputPicos: row.cachedInputPicos,
-  outputPicos: row.outputPicos,
-  reasoningPicos: row.reasoningPicos,
-  markupBasisPoints: row.markupBasisPoints,
-});

@@ -10,8 +10,11 @@ export interface ProviderRow {
   baaAvailable: boolean;
   baseUrl: string | null;
   authType: string;
+  region: string | null;
+  credential: string | null;
   capabilities: string[];
   config: object;
+  revision: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -30,6 +33,9 @@ export const providerRows = new EntitySchema<ProviderRow>({
     authType: { type: 'text', name: 'auth_type', default: 'api_key' },
     capabilities: { type: 'text', array: true, default: [] },
     config: { type: 'jsonb', default: {} },
+    region: { type: 'text', nullable: true },
+    credential: { type: 'text', nullable: true },
+    revision: { type: 'integer', default: 1 },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
     updatedAt: { type: 'timestamptz', name: 'updated_at', default: () => 'now()' },
   },
@@ -56,6 +62,7 @@ export interface ModelRow {
   status: string;
   releaseDate: string | null;
   deprecationDate: string | null;
+  revision: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -84,6 +91,7 @@ export const modelRows = new EntitySchema<ModelRow>({
     status: { type: 'text', default: 'active' },
     releaseDate: { type: 'date', name: 'release_date', nullable: true },
     deprecationDate: { type: 'date', name: 'deprecation_date', nullable: true },
+    revision: { type: 'integer', default: 1 },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
     updatedAt: { type: 'timestamptz', name: 'updated_at', default: () => 'now()' },
   },

@@ -14,7 +14,9 @@ import {
 } from '@radiant/identity/testing';
 import { tenantId } from '@radiant/kernel';
 import { describeReidentificationStore } from '@radiant/phi/testing';
+import { describeRegistryChanges } from '@radiant/registry/testing';
 import { PostgresTenantDirectory } from '../src/governance/postgres-tenant-directory.js';
+import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
 import { emptyGovernance, emptyStores, ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
@@ -41,6 +43,14 @@ describeReidentificationStore('postgres', async (tenants) => {
   for (const tenant of tenants) await store.addTenant(tenant);
   const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
   return { run: (tenant, work) => transactions.run(tenant, ({ reidentifications }) => work(reidentifications)) };
+});
+
+describeRegistryChanges('postgres', async () => {
+  await emptyGovernance(store);
+  const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
+  const tenant = tenantId('11111111-1111-4111-8111-111111111111');
+  const registry = new PostgresRegistryStore(store.adminUnitOfWork);
+  return { run: (work) => transactions.run(tenant, work), load: () => registry.load() };
 });
 
 describeTenantDirectory('postgres', async (tenants) => {

@@ -45,6 +45,13 @@ const APPENDED =
   'action actor_kind admin_id api_key_id app_id body content_hash cross_tenant id model_id occurred_at outcome phi ' +
   'phi_disclosed provider_id request_id resource_id resource_type retention_class subjects tenant_id user_id';
 const REQUESTED = 'app_id created_at expires_at id mapping_id reason requested_by tenant_id text';
+const PROVIDED =
+  'auth_type baa_available base_url capabilities config credential hipaa_compliant name region revision status type ' +
+  'updated_at';
+const MODELLED =
+  'capabilities context_window deprecation_date description display_name has_thinking_mode max_output_tokens name ' +
+  'release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
+  'thermal_state thinking_budget_tokens type updated_at';
 const PURGED =
   'action actor_kind admin_id api_key_id app_id body cross_tenant model_id outcome phi phi_disclosed provider_id ' +
   'purged_at request_id resource_id resource_type subjects user_id';
@@ -80,6 +87,8 @@ describe('what is granted', () => {
       break_glass_grants:
         'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
       legal_holds: 'insert, update(released_at released_by)',
+      models: `insert, update(${MODELLED})`,
+      providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',
       tenants: 'insert, update(domain name phi_config settings status time_zone updated_at)',
     });
@@ -178,6 +187,10 @@ describe('the administration', () => {
     'update audit_logs set body = null',
     'update audit_chains set sequence = 1',
     'delete from tenants',
+    'delete from models',
+    'delete from providers',
+    'update models set provider_id = $$demo$$',
+    'update model_prices set input_picos = 0',
     'delete from api_keys',
     'update api_keys set hash = repeat($$a$$, 64)',
     'delete from legal_holds',

@@ -22,11 +22,12 @@ describeRegistryStore('postgres', async ({ providers, models }) => {
   return new PostgresRegistryStore(store.unitOfWork);
 });
 
-const providerRow = ({ baseUrl, capabilities, createdAt, updatedAt, ...same }: Provider) => ({
+const providerRow = ({ baseUrl, region, credential, capabilities, createdAt, updatedAt, ...same }: Provider) => ({
   ...same,
   baseUrl: baseUrl ?? null,
+  region: region ?? null,
+  credential: credential ?? null,
   capabilities: [...capabilities],
-  config: {},
   createdAt: new Date(createdAt),
   updatedAt: new Date(updatedAt),
 });

@@ -6,7 +6,6 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -14,20 +13,26 @@ import {
   Max,
   Min,
   ArrayMaxSize,
+  ValidateIf,
 } from 'class-validator';
 
 interface FieldOptions {
   readonly optional?: boolean;
+  /** Whether null, which takes a value away, may stand in its place. */
+  readonly nullable?: boolean;
   readonly example?: unknown;
   readonly description?: string;
 }
 
-/** A field of a body with its documentation; `checks` are skipped when it is optional and absent. */
-function field({ optional = false, ...shown }: FieldOptions, api: ApiPropertyOptions, ...checks: PropertyDecorator[]) {
-  const options: ApiPropertyOptions = { ...api, ...shown };
-  return optional
-    ? applyDecorators(ApiPropertyOptional(options), IsOptional(), ...checks)
-    : applyDecorators(ApiProperty(options), ...checks);
+/** A field of a body with its documentation; `checks` are skipped when it is optional and absent, or null and may be. */
+function field(
+  { optional = false, nullable = false, ...shown }: FieldOptions,
+  api: ApiPropertyOptions,
+  ...checks: PropertyDecorator[]
+) {
+  const options: ApiPropertyOptions = { ...api, ...shown, ...(nullable && { nullable }) };
+  const skipped = ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null));
+  return applyDecorators(optional ? ApiPropertyOptional(options) : ApiProperty(options), skipped, ...checks);
 }
 
 export const TextField = (from: number, to: number, options: FieldOptions = {}): PropertyDecorator =>

@@ -11,6 +11,7 @@ import type {
 import type { AuditStore } from '@radiant/audit';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
+import type { ModelStore, ProviderStore } from '@radiant/registry';
 
 /** Ports whose writes are kept or lost together. */
 export interface GovernanceTransaction {
@@ -23,6 +24,9 @@ export interface GovernanceTransaction {
   readonly breakGlass: BreakGlassStore;
   readonly legalHolds: LegalHoldStore;
   readonly reidentifications: ReidentificationStore;
+  /** The platform's, which all tenants share. */
+  readonly providers: ProviderStore;
+  readonly models: ModelStore;
   /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
   readonly audit: AuditTrail;
   /** What the trail holds. */

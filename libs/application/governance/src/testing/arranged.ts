@@ -11,6 +11,7 @@ import {
 } from '@radiant/identity';
 import { apiKeyId, mappingId, userId } from '@radiant/kernel';
 import { reidentificationId, type PhiMapping, type ReidentificationOfText } from '@radiant/phi';
+import { modelOf, providerOf } from './registry-rows.js';
 import { CHARTING, CLINIC } from './people.js';
 import { World } from './world.js';
 
@@ -159,6 +160,8 @@ export async function arranged({ held = false } = {}): Promise<World> {
   for (const [requestedBy, id] of Object.entries(APPROVED_IDS)) {
     state.reidentifications.push(reidentificationOf(world, { id, requestedBy, status: 'approved', decidedBy: 'alan' }));
   }
+  state.providers.push(providerOf(world));
+  state.models.push(modelOf(world));
   await world.vault.create(CLINIC, mappingOf(world));
   if (held) state.legalHolds.push(holdOf(world));
   await world.chained({

@@ -1,4 +1,4 @@
-import { appId } from '@radiant/kernel';
+import { appId, modelId, providerId } from '@radiant/kernel';
 import * as governance from '../index.js';
 import {
   ACTIVE_ID,
@@ -14,6 +14,7 @@ import {
   USER_ID,
 } from './arranged.js';
 import { mintOf, of, type Case } from './case.js';
+import { ACME, LARGE } from './registry-rows.js';
 import { ADA, CHARTING, ROOT } from './people.js';
 
 /** Every use case that changes something. */
@@ -51,6 +52,34 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     platformWide: true,
     by: ROOT,
     act: (world, actor) => new governance.ChangeApp(...of(world)).execute(actor, CHARTING, { status: 'inactive' }),
+  },
+  AddProvider: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) =>
+      new governance.AddProvider(...of(world)).execute(actor, { id: providerId('new'), name: 'New', type: 'external' }),
+  },
+  ChangeProvider: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => new governance.ChangeProvider(...of(world)).execute(actor, ACME, { status: 'inactive' }),
+  },
+  AddModel: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) =>
+      new governance.AddModel(...of(world)).execute(actor, {
+        id: modelId('new'),
+        providerId: ACME,
+        name: 'new',
+        displayName: 'New',
+        specialty: 'general',
+      }),
+  },
+  ChangeModel: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => new governance.ChangeModel(...of(world)).execute(actor, LARGE, { status: 'deprecated' }),
   },
   ChangeAppUser: {
     act: (world, actor, tenantId) =>

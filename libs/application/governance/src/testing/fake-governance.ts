@@ -17,8 +17,10 @@ import type {
 } from '@radiant/identity';
 import { AuditTrail, DomainError, type AuditEvent, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
+import type { Model, Provider } from '@radiant/registry';
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
+import { FakeModels, FakeProviders } from './fake-registry.js';
 import {
   FakeApiKeys,
   FakeApps,
@@ -42,6 +44,8 @@ export class FakeState {
   readonly breakGlass: BreakGlassGrant[] = [];
   readonly legalHolds: LegalHold[] = [];
   readonly reidentifications: ReidentificationOfText[] = [];
+  readonly providers: Provider[] = [];
+  readonly models: Model[] = [];
   readonly rows: SealedAuditRow[] = [];
   readonly events: AuditEvent[] = [];
 }
@@ -73,6 +77,8 @@ export class FakeGovernance extends GovernanceTransactions {
       breakGlass: new FakeBreakGlass(state.breakGlass, tenantId),
       legalHolds: new FakeLegalHolds(state.legalHolds, tenantId),
       reidentifications: new FakeReidentifications(state.reidentifications, tenantId),
+      providers: new FakeProviders(state.providers),
+      models: new FakeModels(state.models),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
       auditLog: new FakeAuditStore(state, tenantId),
     };

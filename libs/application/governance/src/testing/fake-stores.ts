@@ -32,7 +32,7 @@ interface Row {
 }
 
 /** Rows of one kind as one tenant sees them, newest last; `changeable` ones are put in the place of what was found. */
-class Rows<Item extends Row> {
+export class Rows<Item extends Row> {
   constructor(
     private readonly all: Item[],
     private readonly scope: TenantId | undefined,

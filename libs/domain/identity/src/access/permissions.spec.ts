@@ -25,6 +25,7 @@ const MATRIX = `
   registry.read         . . o t a S
   registry.change       . . . . a S
   registry.operate      . . o . a S
+  registry.govern       . . . . . S
   audit.read            . . . t a S
   audit.verify          . . . t a S
   audit.purge           . . . . a S
@@ -81,7 +82,7 @@ describe('the matrix of roles and permissions', () => {
   it('keeps what concerns all tenants to super administrators, who have everything', () => {
     expect(permissionsOf('super_admin')).toEqual(EVERY);
     const theirsAlone = EVERY.filter((permission) => !allows(['admin'], permission));
-    expect(theirsAlone).toEqual(['tenant.create', 'app.change']);
+    expect(theirsAlone).toEqual(['tenant.create', 'app.change', 'registry.govern']);
   });
 
   it('adds roles up, and gives nobody anything for having none', () => {
@@ -94,7 +95,7 @@ describe('the matrix of roles and permissions', () => {
   });
 
   it('asks for a second factor wherever an administrator changes something that lasts', () => {
-    const changes = EVERY.filter((permission) => /\.(change|create|revoke|purge|request|decide)$/.test(permission));
+    const changes = EVERY.filter((permission) => /\.(change|create|govern|revoke|purge|request|decide)$/.test(permission));
     expect([...NEEDS_SECOND_FACTOR].sort()).toEqual(changes.sort());
   });
 });

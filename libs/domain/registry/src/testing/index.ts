@@ -1,1 +1,2 @@
+export { describeRegistryChanges, type RegistryChanges, type RegistryUnderTest } from './registry-changes.laws.js';
 export { describeRegistryStore } from './registry-store.laws.js';

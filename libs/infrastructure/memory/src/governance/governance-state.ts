@@ -10,6 +10,7 @@ import type {
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
+import type { Model, Provider } from '@radiant/registry';
 
 /** A revocation with whose tokens it is about. */
 export interface StoredTokenRevocation extends TokenRevocation {
@@ -27,6 +28,8 @@ export interface GovernanceState {
   readonly breakGlass: BreakGlassGrant[];
   readonly legalHolds: LegalHold[];
   readonly reidentifications: ReidentificationOfText[];
+  readonly providers: Provider[];
+  readonly models: Model[];
   readonly events: AuditEvent[];
 }
 
@@ -40,5 +43,7 @@ export const nothing = (): GovernanceState => ({
   breakGlass: [],
   legalHolds: [],
   reidentifications: [],
+  providers: [],
+  models: [],
   events: [],
 });

@@ -15,6 +15,7 @@ import {
 import { invitationId, type Tenant } from '@radiant/identity';
 import { appId, tenantId } from '@radiant/kernel';
 import { describeReidentificationStore } from '@radiant/phi/testing';
+import { describeRegistryChanges } from '@radiant/registry/testing';
 import { MemoryGovernance } from './memory-governance.js';
 import { MemoryTenantDirectory } from './memory-tenant-directory.js';
 
@@ -52,6 +53,11 @@ describeTokenRevocations('memory', make);
 describeBreakGlassStore('memory', make);
 describeLegalHoldStore('memory', make);
 describeTenantTransactions('memory', make);
+
+describeRegistryChanges('memory', async () => {
+  const governance = new MemoryGovernance();
+  return { run: (work) => governance.run(CLINIC, work), load: async () => governance.registry };
+});
 
 describeReidentificationStore('memory', async (tenants) => {
   const governance = new MemoryGovernance();

@@ -2,8 +2,10 @@ import type { AuditStore } from '@radiant/audit';
 import { GovernanceTransactions, type GovernanceTransaction } from '@radiant/governance';
 import type { Tenant, TokenRevocation } from '@radiant/identity';
 import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
+import type { RegistrySnapshot } from '@radiant/registry';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
+import { MemoryModelStore, MemoryProviderStore } from './memory-registry-changes.js';
 import { MemoryReidentificationStore } from './memory-reidentification-store.js';
 import {
   MemoryApiKeyStore,
@@ -49,6 +51,11 @@ export class MemoryGovernance extends GovernanceTransactions {
     return this.state.tenants;
   }
 
+  /** The platform's registry as it stands. */
+  get registry(): RegistrySnapshot {
+    return { providers: this.state.providers, models: this.state.models };
+  }
+
   /** The revocations of a tenant, oldest first. */
   revocationsOf(tenantId: TenantId): readonly TokenRevocation[] {
     return this.state.tokenRevocations
@@ -80,6 +87,8 @@ export class MemoryGovernance extends GovernanceTransactions {
       reidentifications: new MemoryReidentificationStore(
         new TenantTable(state, tenantId, 're-identification request', state.reidentifications),
       ),
+      providers: new MemoryProviderStore(state.providers),
+      models: new MemoryModelStore(state.models, state.providers),
       audit: new MemoryTransactionAudit(tenantId, state.events),
       get auditLog(): AuditStore {
         if (!auditLog) throw new TypeError('no audit log was given');

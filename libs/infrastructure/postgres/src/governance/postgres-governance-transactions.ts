@@ -13,6 +13,7 @@ import { PostgresInvitationStore } from './postgres-invitation-store.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
 import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
 import { PostgresTenantStore } from './postgres-tenant-store.js';
+import { PostgresModelStore, PostgresProviderStore } from './postgres-registry-changes.js';
 import { PostgresTokenRevocations } from './postgres-token-revocations.js';
 import { SealedText } from './sealed-text.js';
 import { Statements } from './statements.js';
@@ -56,6 +57,8 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       breakGlass: new PostgresBreakGlassStore(statements, tenantId, this.grantReasons),
       legalHolds: new PostgresLegalHoldStore(statements, tenantId, this.holdReasons),
       reidentifications: new PostgresReidentificationStore(statements, tenantId, this.reidentifications),
+      providers: new PostgresProviderStore(statements, manager),
+      models: new PostgresModelStore(statements, manager),
       audit: new TransactionalAuditTrail(manager, this.auditRows),
       auditLog: PostgresAuditStore.within(manager),
     };

@@ -13,6 +13,8 @@ const ROWS = {
   break_glass_grants: 'break-glass grant',
   legal_holds: 'legal hold',
   reidentification_requests: 're-identification request',
+  providers: 'provider',
+  models: 'model',
 } as const;
 export type Table = keyof typeof ROWS;
 

@@ -1,0 +1,85 @@
+import { DomainError, type Page, type Slice } from '@radiant/kernel';
+import { matchesModel, matchesProvider, type ModelFilter, type ProviderFilter } from './filters.js';
+import type { Model } from './model.js';
+import type { RegistrySnapshot } from './ports/registry-store.js';
+import type { Provider } from './provider.js';
+
+/** One snapshot of the registry, ordered and indexed once. */
+export class RegistryView {
+  private readonly providersById: ReadonlyMap<string, Provider>;
+  private readonly modelsById: ReadonlyMap<string, Model>;
+  /** Active models whose provider is active, by id and, where it is not somebody's id, by name. */
+  private readonly servedByName: ReadonlyMap<string, Model>;
+  private readonly orderedModels: readonly Model[];
+  private readonly orderedProviders: readonly Provider[];
+
+  constructor(snapshot: RegistrySnapshot) {
+    this.providersById = new Map<string, Provider>(snapshot.providers.map((provider) => [provider.id, provider]));
+    this.modelsById = new Map<string, Model>(snapshot.models.map((model) => [model.id, model]));
+    this.orderedModels = [...snapshot.models].sort(by((model) => model.displayName));
+    this.orderedProviders = [...snapshot.providers].sort(by((provider) => provider.name));
+    this.servedByName = this.served();
+  }
+
+  /** By display name. */
+  models(filter: ModelFilter, slice: Slice): Page<Model> {
+    return page(
+      this.orderedModels.filter((model) => matchesModel(filter, model)),
+      slice,
+    );
+  }
+
+  /** @throws DomainError `not_found`. */
+  model(id: string): Model {
+    return this.modelsById.get(id) ?? unknown('model');
+  }
+
+  /** By name. */
+  providers(filter: ProviderFilter, slice: Slice): Page<Provider> {
+    return page(
+      this.orderedProviders.filter((provider) => matchesProvider(filter, provider)),
+      slice,
+    );
+  }
+
+  /** @throws DomainError `not_found`. */
+  provider(id: string): Provider {
+    return this.providersById.get(id) ?? unknown('provider');
+  }
+
+  /** Every model that a call may name, by display name. */
+  get servedModels(): readonly Model[] {
+    return this.orderedModels.filter((model) => this.servedByName.get(model.id) === model);
+  }
+
+  /** The served model of an id, or of a provider's name for it. @throws DomainError `not_found`. */
+  servedModel(name: string): Model {
+    return this.servedByName.get(name) ?? unknown('model');
+  }
+
+  private served(): ReadonlyMap<string, Model> {
+    const active = this.orderedModels.filter(
+      ({ status, providerId }) => status === 'active' && this.providersById.get(providerId)?.status === 'active',
+    );
+    const served = new Map<string, Model>(active.map((model) => [model.id, model]));
+    for (const model of active) {
+      // Not by a name that is a model's id, even of one that is switched off: its callers must not land elsewhere.
+      if (!this.modelsById.has(model.name) && !served.has(model.name)) served.set(model.name, model);
+    }
+    return served;
+  }
+}
+
+function unknown(kind: 'model' | 'provider'): never {
+  throw new DomainError('not_found', `no such ${kind}`, { field: kind });
+}
+
+function page<Item>(items: readonly Item[], slice: Slice): Page<Item> {
+  return { items: items.slice(slice.offset, slice.offset + slice.limit), total: items.length };
+}
+
+/** Code-unit order, then id: the same on every machine and every page. */
+const by =
+  <Item extends { readonly id: string }>(key: (item: Item) => string) =>
+  (a: Item, b: Item): number =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1;

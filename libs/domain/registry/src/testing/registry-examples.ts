@@ -1,0 +1,111 @@
+import { modelId, providerId } from '@radiant/kernel';
+import type { Model, ModelPrice } from '../model.js';
+import type { Provider } from '../provider.js';
+
+export const NEW_YEAR = Date.UTC(2026, 0, 1);
+const DAY_MS = 86_400_000;
+
+export const FULL_PROVIDER: Provider = {
+  id: providerId('acme'),
+  name: 'Acme',
+  type: 'mid-tier',
+  status: 'deprecated',
+  hipaaCompliant: true,
+  baaAvailable: true,
+  baseUrl: 'https://models.acme.test',
+  authType: 'oauth',
+  region: 'eu-central-1',
+  credential: 'env:ACME_KEY',
+  capabilities: ['chat', 'embeddings'],
+  config: { tier: 'gold', limits: { requests: 5 } },
+  revision: 7,
+  createdAt: NEW_YEAR,
+  updatedAt: NEW_YEAR + 1,
+};
+export const BARE_PROVIDER: Provider = {
+  id: providerId('local'),
+  name: 'Local',
+  type: 'self-hosted',
+  status: 'active',
+  hipaaCompliant: false,
+  baaAvailable: false,
+  baseUrl: undefined,
+  authType: 'none',
+  region: undefined,
+  credential: undefined,
+  capabilities: [],
+  config: {},
+  revision: 1,
+  createdAt: NEW_YEAR,
+  updatedAt: NEW_YEAR,
+};
+
+/** The rates are beyond what a float holds exactly. */
+export const price = (version: number, effectiveFrom: number): ModelPrice => ({
+  version,
+  effectiveFrom,
+  inputPicos: 9_007_199_254_740_993n,
+  cachedInputPicos: 1n,
+  outputPicos: 9_007_199_254_740_995n,
+  reasoningPicos: 0n,
+  markupBasisPoints: 4_000,
+});
+
+export const FULL_MODEL: Model = {
+  id: modelId('acme/chat-large'),
+  providerId: FULL_PROVIDER.id,
+  name: 'chat-large-2026',
+  displayName: 'Chat Large',
+  description: 'Long contexts',
+  type: 'self-hosted',
+  specialty: 'general',
+  capabilities: ['chat', 'tools'],
+  contextWindow: 200_000,
+  maxOutputTokens: 32_000,
+  supportsFunctions: true,
+  supportsVision: true,
+  supportsStreaming: true,
+  hasThinkingMode: true,
+  thinkingBudgetTokens: 16_000,
+  prices: [price(1, NEW_YEAR), price(2, NEW_YEAR + DAY_MS)],
+  thermalState: 'WARM',
+  thermalConfig: {
+    state: 'AUTOMATIC',
+    minInstances: 0,
+    maxInstances: 4,
+    scaleToZeroAfterMinutes: 15,
+    warmupTimeSeconds: 90,
+  },
+  status: 'deprecated',
+  releaseDate: '2026-01-01',
+  deprecationDate: '2026-12-31',
+  revision: 3,
+  createdAt: NEW_YEAR,
+  updatedAt: NEW_YEAR + 1,
+};
+export const BARE_MODEL: Model = {
+  id: modelId('local-embed'),
+  providerId: BARE_PROVIDER.id,
+  name: 'embed',
+  displayName: 'Embed',
+  description: undefined,
+  type: 'external',
+  specialty: 'embedding',
+  capabilities: [],
+  contextWindow: undefined,
+  maxOutputTokens: undefined,
+  supportsFunctions: false,
+  supportsVision: false,
+  supportsStreaming: false,
+  hasThinkingMode: false,
+  thinkingBudgetTokens: undefined,
+  prices: [],
+  thermalState: undefined,
+  thermalConfig: undefined,
+  status: 'coming_soon',
+  releaseDate: undefined,
+  deprecationDate: undefined,
+  revision: 1,
+  createdAt: NEW_YEAR,
+  updatedAt: NEW_YEAR,
+};

@@ -1,0 +1,66 @@
+import { DomainError } from '@radiant/kernel';
+import { ModelStore, ProviderStore, type Model, type Provider } from '@radiant/registry';
+
+/** The providers, which all tenants share. */
+export class MemoryProviderStore extends ProviderStore {
+  constructor(private readonly rows: Provider[]) {
+    super();
+  }
+
+  find = async (id: string): Promise<Provider | undefined> => copied(this.rows, id);
+
+  async add(provider: Provider): Promise<void> {
+    added(this.rows, provider, 'provider');
+  }
+
+  async save(provider: Provider): Promise<void> {
+    saved(this.rows, provider, 'provider', ({ createdAt }) => ({ ...provider, createdAt }));
+  }
+}
+
+/** The models, which all tenants share. */
+export class MemoryModelStore extends ModelStore {
+  constructor(
+    private readonly rows: Model[],
+    private readonly providers: readonly Provider[],
+  ) {
+    super();
+  }
+
+  find = async (id: string): Promise<Model | undefined> => copied(this.rows, id);
+
+  async add(model: Model): Promise<void> {
+    if (!this.providers.some(({ id }) => id === model.providerId)) throw new TypeError('no such provider');
+    added(this.rows, { ...model, prices: [] }, 'model');
+  }
+
+  async save(model: Model): Promise<void> {
+    saved(this.rows, model, 'model', ({ providerId, prices, createdAt }) => ({
+      ...model,
+      providerId,
+      prices,
+      createdAt,
+    }));
+  }
+}
+
+interface Row {
+  readonly id: string;
+}
+
+function copied<Item extends Row>(rows: readonly Item[], id: string): Item | undefined {
+  const found = rows.find((row) => row.id === id);
+  return found && structuredClone(found);
+}
+
+function added<Item extends Row>(rows: Item[], row: Item, what: string): void {
+  if (rows.some(({ id }) => id === row.id)) throw new DomainError('conflict', `there is such a row already: ${what}`);
+  rows.push(structuredClone(row));
+}
+
+function saved<Item extends Row>(rows: Item[], row: Item, what: string, merge: (stored: Item) => Item): void {
+  const index = rows.findIndex(({ id }) => id === row.id);
+  const stored = rows[index];
+  if (!stored) throw new DomainError('not_found', `no such ${what}`);
+  rows[index] = structuredClone(merge(stored));
+}
