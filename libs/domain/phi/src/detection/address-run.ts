@@ -26,6 +26,9 @@ const PARTS: ReadonlySet<string> = new Set([
   ),
 ]);
 const ROOMS: ReadonlySet<string> = new Set(words('apt apartment suite unit flat room ste'));
+const STOPS: ReadonlySet<string> = new Set(
+  words('tel telefon telephone phone fax mobile mob cell email mail dob mrn ssn id npi age sex'),
+);
 const LONGEST = 14;
 
 /** A run of capitalised words and numbers, as the parts of an address follow one another. */
@@ -89,7 +92,7 @@ function wordEnd(scene: Scene, at: number): number | undefined {
   const end = endOf(scene.plain ? PLAIN : PROPER, scene.text, at);
   if (end === undefined || LABEL_END.test(scene.text.charAt(end))) return undefined;
   const word = scene.lower.slice(at, end).replace(/\.$/, '');
-  if (CALENDAR_WORDS.has(word) || (NOT_NAMES.has(word) && !PARTS.has(word))) return undefined;
+  if (STOPS.has(word) || CALENDAR_WORDS.has(word) || (NOT_NAMES.has(word) && !PARTS.has(word))) return undefined;
   return end;
 }
 

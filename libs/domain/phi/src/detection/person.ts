@@ -82,11 +82,19 @@ const alike = (first: NameWord, word: NameWord): boolean =>
 /** The next word of the same line, past up to three particles, which count only in front of a capitalised word. */
 function nextWord(scene: Scene, from: number): NameWord | undefined {
   let word = wordAt(scene, pastSpace(scene.text, from));
-  for (let count = 0; word && count < 3 && word.shape === 'plain' && PARTICLES.has(word.lower); count += 1) {
+  for (let count = 0; word && count < 3 && isParticle(scene, word); count += 1) {
     word = wordAt(scene, pastSpace(scene.text, word.end));
     if (word?.shape === 'plain' && !PARTICLES.has(word.lower)) return undefined;
   }
   return word;
+}
+
+/** "de la"; "Van" with a capital where a capitalised word follows it. */
+function isParticle(scene: Scene, word: NameWord): boolean {
+  if (!PARTICLES.has(word.lower)) return false;
+  if (word.shape === 'plain') return true;
+  const next = word.shape === 'title' ? wordAt(scene, pastSpace(scene.text, word.end)) : undefined;
+  return next?.shape === 'title' && !next.isOrdinary;
 }
 
 /** Behind one or two blanks; the same place when there are none, where no word can begin. */

@@ -7,6 +7,7 @@ import { CITY_RULES } from './rules/city.js';
 import { DIAGNOSIS_RULES, TREATMENT_RULES } from './rules/clinical.js';
 import { CONTACT_RULES } from './rules/contact.js';
 import { DATE_RULES } from './rules/date.js';
+import { GRAMMAR_NAME_RULES } from './rules/grammar-name.js';
 import { IDENTIFIER_RULES } from './rules/identifiers.js';
 import { LEXICAL_NAME_RULES } from './rules/lexical-name.js';
 import { LABELLED_NAME_RULES, NAME_RULES } from './rules/name.js';
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...SPANISH_RULES,
   ...WORLD_ADDRESS_RULES,
   ...LEXICAL_NAME_RULES,
+  ...GRAMMAR_NAME_RULES,
   ...CITY_RULES,
   ...DIAGNOSIS_RULES,
   ...TREATMENT_RULES,

@@ -53,7 +53,7 @@ function streetFrom(scene: Scene, start: number, suffixEnd: number, suffix: stri
   if (suffix === 'st' && ECG_WORD.test(lower)) return undefined;
   TAIL.lastIndex = suffixEnd;
   const stop = TAIL.test(text) && TAIL.lastIndex > suffixEnd ? trimStop(text, TAIL.lastIndex) : suffixEnd;
-  return { start, end: Math.max(stop, addressEnd(scene, suffixEnd)) };
+  return { start, end: Math.max(addressEnd(scene, stop), addressEnd(scene, suffixEnd)) };
 }
 
 const BOX_BEFORE = bounded('(?:p\\. ?o\\.|po|post office) ?$', '');

@@ -4,6 +4,7 @@ import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME } from '../lexicon
 import { CALENDAR_WORDS, isNoName } from '../lexicon/not-names.js';
 import { STATE_NAMES } from '../lexicon/places.js';
 import { isCapital, PROPER, trimStop } from '../place-form.js';
+import { isGivenName } from '../person.js';
 import { starting, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const LOOK_BACK = 48;
@@ -37,6 +38,16 @@ function siteEnd(text: string, end: number): number {
 }
 
 const isTown = (name: string): boolean => (lookUp(name.toLowerCase(), 0, name.length) & CITY) !== 0;
+
+const TOWN_BESIDE = bounded(" (\\p{Lu}[\\p{L}\\p{M}'.-]{1,20})((?: \\p{Lu}[\\p{L}\\p{M}'.-]{1,20}){0,2})", 'uy');
+
+/** "Kaiser" … " Oakland": a town right behind the name of a house. */
+function withTown(text: string, end: number): number {
+  TOWN_BESIDE.lastIndex = end;
+  const [, first = '', more = ''] = TOWN_BESIDE.exec(text) ?? [];
+  if (more !== '' && isTown(first + more)) return end + 1 + first.length + more.length;
+  return first !== '' && isTown(first) ? end + 1 + first.length : end;
+}
 
 const SAINT_BEFORE = bounded('(?:at|to|in|from|of|near|by|outside|our) $', '');
 const saint = starting(`(?:St|Mt|Saint|Mount|Our Lady of|Sacred)\\.? ${PROPER}(?:'s)?`);
@@ -79,7 +90,7 @@ function wellKnown({ text, lower }: Scene, start: number, end: number): Span | u
     .get(lower.slice(start, end))
     ?.find((name) => lower.startsWith(name, start) && !WORD_AFTER.test(text.charAt(start + name.length)));
   if (site === undefined) return undefined;
-  const stop = siteEnd(text, start + site.length);
+  const stop = withTown(text, siteEnd(text, start + site.length));
   const alone = !site.includes(' ') && stop === start + site.length;
   return alone && !IN_CARE.test(lower.slice(Math.max(0, start - 10), start)) ? undefined : { start, end: stop };
 }
@@ -94,7 +105,7 @@ const BROUGHT = bounded('(?:admitted|transferred|brought|taken|rushed|airlifted|
 const AT = /^(?:at|@)$/;
 const HOUSE = /^(?:hospitals?|hosp|clinics?|center|centre|ctr|office|hospice|infirmary|campus|healthcenter)$/;
 const CARE_NOUN =
-  /^(?:hospitals?|hosp|clinics?|center|centre|ctr|health|healthcare|healthcenter|medical|med|medicine|institute|office|practice|university|college|hospice|infirmary|general|memorial|campus)$/;
+  /^(?:hospitals?|hosp|clinics?|center|centre|ctr|health|healthcare|healthcenter|medical|med|medicine|institute|office|practice|university|college|hospice|infirmary|general|memorial|campus|nursing|rehab|rehabilitation|manor|assisted|oncology|cancer|surgery|dialysis|urgent|pharmacy|dental|pediatrics)$/;
 
 /** "treated at Elm Ridge Health", "admitted to General Hospital": a proper name there is where it happened. */
 function site({ text, lower }: Scene, start: number, end: number): Span | undefined {
@@ -120,6 +131,7 @@ function site({ text, lower }: Scene, start: number, end: number): Span | undefi
   if (!cared || !(there || hyphenated)) return undefined;
   const first = value.replace(/\.?[' ].*$/, '').replace(/-.*$/, '');
   if (isNoName(first) || GENERIC.has(first) || /\d/.test(place)) return undefined;
+  if (isGivenName(first) && parts.length > 1) return undefined; // "a specimen from Rebecca Stein"
   const flags = lookUp(value, 0, value.length) | lookUp(first, 0, first.length);
   const plain = (flags & (ORDINARY | OTHER_PROPER)) !== 0 && (flags & (SURNAME | GIVEN)) === 0;
   if (plain && parts.length === 1 && !hyphenated) return undefined;

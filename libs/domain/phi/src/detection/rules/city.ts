@@ -2,7 +2,17 @@ import { isWordUnit, kindOf, lettersEnd, LETTER } from '../../characters.js';
 import { readRun } from '../address-run.js';
 import { bounded } from '../bounded.js';
 import { COUNTRY_WORDS } from '../lexicon/exceptions.js';
-import { CITY, GIVEN, lookUp, ORDINARY, OTHER_PROPER, SURNAME, TOWN_START, VILLAGE } from '../lexicon/lexicon.js';
+import {
+  CITY,
+  COMMON_GIVEN,
+  GIVEN,
+  lookUp,
+  ORDINARY,
+  OTHER_PROPER,
+  SURNAME,
+  TOWN_START,
+  VILLAGE,
+} from '../lexicon/lexicon.js';
 import { EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName } from '../lexicon/not-names.js';
 import { STATE_NAMES } from '../lexicon/places.js';
 import { isCapital } from '../place-form.js';
@@ -21,6 +31,7 @@ const NAMESAKE = bounded(
   "^(?:'s)?(?:[ -][\\p{L}-]{2,16}){0,3}? (?:scales?|index|tests?|scores?|association|classification|criteria|diet|inventory|questionnaire|society|organi[sz]ation|study|trial|consensus|agreement|declaration|virus)\\b",
   'u',
 );
+const GOES_ON = bounded('^ \\p{Lu}', 'u');
 const LONGEST = 4;
 
 const town: Find = (scene, start, end) => {
@@ -44,6 +55,8 @@ const possibleTown: Find = (scene, start) => {
   const located = LOCATED.test(scene.lower.slice(Math.max(0, start - 16), start));
   const single = !scene.text.slice(start, end).includes(' ');
   const ambiguous = (single && (flags & (GIVEN | SURNAME | ORDINARY)) !== 0) || (flags & CITY) === 0;
+  const person = single && (flags & COMMON_GIVEN) !== 0;
+  if (person && (scene.plain || GOES_ON.test(scene.text.slice(end, end + 2)))) return undefined; // "from Rebecca Stein"
   if (scene.plain) return located && (flags & ORDINARY) === 0 && end - start > 3 ? { start, end } : undefined;
   if (single && scene.text.slice(start, end) === scene.text.slice(start, end).toUpperCase() && end - start < 5) {
     return undefined;

@@ -75,7 +75,7 @@ export const CONTACT_RULES: readonly Rule[] = [
       'phone phones telephone tel mobile cell cellphone phonenumber mobilephone homephone workphone fax faxnumber pager beeper call called calling contact ph text whatsapp reach reachable dial voicemail answering',
     ),
     find: following(
-      `(?:\\s{1,2}(?:number|no\\.?|phone|#|me|him|her|us|them|at|on|is|back|directly)){0,3}(?:",\\s{1,60}"value)?${LINK}(\\+?\\(?\\d(?:[\\s().-]{0,3}\\d){6,14}(?!\\d|[-/]\\d)${EXTENSION})`,
+      `(?:\\s{1,2}(?:number|no\\.?|phone|#|me|him|her|us|them|at|on|is|from|to|back|directly)){0,3}(?:",\\s{1,60}"value)?${LINK}(\\+?\\(?\\d(?:[\\s().-]{0,3}\\d){6,14}(?!\\d|[-/]\\d)${EXTENSION})`,
     ),
   },
 ];

@@ -148,3 +148,20 @@ describe('insurance numbers', () => {
     expect(await marked(text, 'INSURANCE_ID')).toBe(text);
   });
 });
+
+describe('other numbers that stand for somebody', () => {
+  it.each([
+    ['OTHER_ID', 'Pathology accession «S24-10233» came'],
+    ['OTHER_ID', 'portal user «mgarcia78» wrote'],
+    ['OTHER_ID', 'Aetna PPO, ID «W2233 44556», active'],
+    ['INSURANCE_ID', 'group «0087123-010»'],
+    ['MEDICAL_RECORD', 'NHS number «943 476 5919»'],
+    ['ACCOUNT', 'Account # «4417-1234-5678-9113» exp 04/27'],
+  ] as const)('finds a %s in %s', async (category, example) => {
+    expect(await marked(unmarked(example), category)).toBe(example);
+  });
+
+  it.each(['the case 12 months ago', 'user error 404', 'group 12 of 30', 'NHS trust 12'])('leaves %s', async (text) => {
+    expect(await marked(text, 'OTHER_ID', 'INSURANCE_ID', 'MEDICAL_RECORD')).toBe(text);
+  });
+});

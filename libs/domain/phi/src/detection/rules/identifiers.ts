@@ -117,6 +117,22 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     following(labelled),
   ),
   rule(
+    'other.cue',
+    'OTHER_ID',
+    0.8,
+    'accession specimen ticket encounter case claim reference',
+    following(
+      '\\s(?:number |no\\.? |# ?)?((?=[a-z]{0,3}-?\\d{2})[a-z\\d]{1,6}-\\d{3,10}|[a-z]{1,3}\\d{5,10})(?![a-z\\d-])',
+    ),
+  ),
+  rule(
+    'other.user',
+    'OTHER_ID',
+    0.8,
+    'user username login userid handle',
+    following('(?: (?:name|id))?[\\s:=]{1,3}(?:is )?"?([a-z][a-z._-]{1,20}\\d[a-z\\d._-]{0,12})(?![a-z\\d@])'),
+  ),
+  rule(
     'other.passport',
     'OTHER_ID',
     0.9,
@@ -129,7 +145,9 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     0.75,
     'id identifier identification',
     unlessVersion(
-      following(`(?:\\s{0,2}(?:number|no\\.?|#|code))?(?:["'*]{0,2}\\s?[:#=]\\s?["'*#]{0,2}|\\sis\\s|\\s(?=\\d))${ID}`),
+      following(
+        `(?:\\s{0,2}(?:number|no\\.?|#|code))?(?:["'*]{0,2}\\s?[:#=]\\s?["'*#]{0,2}|\\sis\\s|\\s(?=\\d|[a-z]{1,3}\\d{3}))${ID}`,
+      ),
     ),
   ),
   rule(

@@ -11,10 +11,9 @@ import {
   SURNAME,
   UNKNOWN,
 } from '../lexicon/lexicon.js';
-import { CALENDAR_WORDS, EPONYM_NOUNS, INSTITUTION_NOUNS } from '../lexicon/not-names.js';
+import { EPONYM_NOUNS, INSTITUTION_NOUNS } from '../lexicon/not-names.js';
 import { ANY_NAME, endsAsSurname, has, isMostly, isPure } from '../name-form.js';
 import { readName, readPlainName, type PersonName } from '../person.js';
-import { isCapital } from '../place-form.js';
 import { type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const PERSON = GIVEN | SURNAME;
@@ -92,54 +91,6 @@ function alone(scene: Scene, name: PersonName, flags: number, end: number): Span
   return { start: name.start, end: name.end, confidence: has(flags, COMMON_GIVEN) ? 0.7 : 0.6 };
 }
 
-const SPEAKS = bounded(
-  '^,? (?:said|says|asked|asks|told|tells|replied|shouted|explained|whispered|denies|denied|complains|lives|lived|smiled|laughed|married|was born|has been married|began writing|grew up|works as|worked as|moved to|called me|can i|is very reliable)\\b',
-  '',
-);
-
-/** "Klimek shouted": a name that may be a word elsewhere, as the subject of what only people do. */
-const speaker: Find = (scene, start, end) => {
-  if (
-    scene.plain ||
-    end - start < 3 ||
-    !' ,'.includes(scene.text.charAt(end) || '.') ||
-    !SPEAKS.test(scene.lower.slice(end, end + 20))
-  )
-    return undefined;
-  const name = readName(scene, start);
-  if (!name || name.words.length > 1 || name.words[0]?.shape !== 'title') return undefined;
-  const flags = lookUp(scene.lower, start, end);
-  const named = flags === 0 || isMostly(flags, ANY_NAME);
-  return named && !has(flags, OTHER_PROPER) ? { start: name.start, end: name.end } : undefined;
-};
-
-const BESIDE = bounded(
-  '(?:^(?:, (?:and )?| and | & | or )(\\p{Lu}\\p{L}{1,20})|(\\p{Lu}\\p{L}{1,20})(?:, (?:and )?| and | & | or )$)',
-  'u',
-);
-
-const ROW_AFTER = /[ ,]/;
-const ROW_BEFORE = /[,d&r]/;
-
-/** "Jan, Kristi and April": a given name, a word or not, in a row with another. */
-const listed: Find = (scene, start, end) => {
-  if (scene.plain || (!ROW_AFTER.test(scene.text.charAt(end)) && !ROW_BEFORE.test(scene.text.charAt(start - 2)))) {
-    return undefined;
-  }
-  const after = BESIDE.exec(scene.text.slice(end, end + 28));
-  const before = BESIDE.exec(scene.text.slice(Math.max(0, start - 28), start));
-  const title = isCapital(scene.text, scene.lower, start) && !isCapital(scene.text, scene.lower, start + 1);
-  return title && (isGiven(after?.[1]) || isGiven(before?.[2])) ? { start, end } : undefined;
-};
-
-const isGiven = (word = ''): boolean => {
-  const lower = word.toLowerCase();
-  const flags = lookUp(lower, 0, lower.length);
-  return !CALENDAR_WORDS.has(lower) && (has(flags, COMMON_GIVEN) || isPure(flags, GIVEN));
-};
-
 export const LEXICAL_NAME_RULES: readonly Rule[] = [
   { name: 'name.lexical', category: 'NAME', confidence: 0.7, proper: ANY_NAME | UNKNOWN, find: known },
-  { name: 'name.speaker', category: 'NAME', confidence: 0.65, proper: ANY_NAME | UNKNOWN, find: speaker },
-  { name: 'name.listed', category: 'NAME', confidence: 0.65, proper: GIVEN, find: listed },
 ];

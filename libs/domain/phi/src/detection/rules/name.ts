@@ -1,6 +1,8 @@
 import { lettersEnd } from '../../characters.js';
 import { bounded } from '../bounded.js';
 import { GIVEN_NAMES } from '../lexicon/given-names.js';
+import { GIVEN, lookUp } from '../lexicon/lexicon.js';
+import { ANY_NAME, isMostly, isPure } from '../name-form.js';
 import { holdsGivenName, isGivenName, pastSpace, readName, readPlainName, type PersonName } from '../person.js';
 import { following, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
@@ -15,12 +17,19 @@ const at = (pattern: string): ((text: string, from: number) => number | undefine
 /** "Dr. Parkinson", "Mrs O'Brien", "mr smith", the short title included; "MR images" are none. */
 const titled: Find = (scene, start, end) => {
   const from = pastSpace(scene.text, scene.text.charAt(end) === '.' ? end + 1 : end);
-  const plain = PLAIN_TITLES.has(scene.text.slice(start, end)) ? readPlainName(scene, from) : undefined;
+  const plain = plainTitled(scene, scene.text.slice(start, end), from);
   const name = readName(scene, from, true) ?? plain ?? givenInPlain(scene, from);
   return name && (SHORT_TITLES.has(scene.lower.slice(start, end)) ? { start, end: name.end } : name);
 };
 const SHORT_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms', 'dr', 'miss']);
 const PLAIN_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms']);
+
+/** "mr smith"; "dr" is also drive and drain, so that only a name of the lists follows it. */
+function plainTitled(scene: Scene, title: string, from: number): Span | undefined {
+  if (PLAIN_TITLES.has(title)) return readPlainName(scene, from);
+  const flags = title === 'dr' ? lookUp(scene.lower, from, lettersEnd(scene.text, from)) : 0;
+  return isMostly(flags, ANY_NAME) ? readPlainName(scene, from) : undefined;
+}
 
 /** A well-known given name without capitals, with the word or two that can be its surname: "john smith". */
 function givenInPlain(scene: Scene, from: number): Span | undefined {
@@ -29,13 +38,15 @@ function givenInPlain(scene: Scene, from: number): Span | undefined {
 
 /** "patient John Smith", "my mother, Mary": a role and the person in it. */
 const inRole: Find = (scene, _start, end) => {
-  const comma = scene.text.charAt(end) === ',';
-  const from = pastSpace(scene.text, comma ? end + 1 : end);
+  const comma = scene.text.charAt(end) === ',' || scene.text.startsWith(' (', end);
+  const from = scene.text.startsWith(' (', end) ? end + 2 : pastSpace(scene.text, comma ? end + 1 : end);
   const name = readName(scene, from);
   if (!name) return comma ? undefined : givenInPlain(scene, from);
   const [only] = name.words;
   if (name.words.length > 1 ? !comma || holdsGivenName(name) || closesClause(scene, name) : false) return name;
-  return only && (isGivenName(only.lower) || (!comma && only.shape === 'title')) ? name : undefined;
+  return only && (isPure(only.flags, GIVEN) || isGivenName(only.lower) || (!comma && only.shape === 'title'))
+    ? name
+    : undefined;
 };
 
 const closesClause = (scene: Scene, name: PersonName): boolean =>
@@ -109,10 +120,13 @@ function introduced(lead: (scene: Scene, start: number, end: number) => number |
     const from = lead(scene, start, end);
     if (from === undefined) return undefined;
     const name = readName(scene, from);
-    if (name) return certain || holdsGivenName(name) || isWholeName(name) ? name : undefined;
+    if (name) return certain || holdsGivenName(name) || isWholeName(name) || isQuoted(scene, name) ? name : undefined;
     return certain ? readPlainName(scene, from) : givenInPlain(scene, from);
   };
 }
+
+const isQuoted = (scene: Scene, { start, end }: Span): boolean =>
+  scene.text.charAt(start - 1) === '"' && scene.text.charAt(end) === '"';
 
 const isWholeName = (name: PersonName): boolean =>
   name.words.length === 2 && name.words.every((word) => word.shape === 'title');
@@ -120,7 +134,7 @@ const isWholeName = (name: PersonName): boolean =>
 /** The whole value of a JSON field that holds a name, ordinary word or not. */
 const quotedName = following(`"\\s?:\\s?(?:\\[\\s{0,40})?"([\\p{L}\\p{M}][\\p{L}\\p{M}\\d .'-]{0,59})(?=")`);
 
-const NAMED = at('\\s{1,2}');
+const NAMED = at(`(?: (?:as|by|me|him|her|himself|herself))?[:,]?\\s{1,2}["'(]?`);
 const SIGNED = at('(?:\\s(?:by|from|yours|regards))?[,:]?\\s{1,4}');
 
 /** "Sincerely,\nJane Doe"; one word only where it is a known name or all of its line. */
@@ -180,7 +194,7 @@ export const NAME_RULES: readonly Rule[] = [
     words('mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge'),
     titled,
   ),
-  name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran')], inRole),
+  name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran twins twin')], inRole),
   name('given', 0.8, [...GIVEN_NAMES], knownGiven),
   name(
     'introduction',
@@ -197,7 +211,7 @@ export const NAME_RULES: readonly Rule[] = [
   name(
     'introduction',
     0.85,
-    ['named', 'called', 'nicknamed'],
+    ['named', 'called', 'nicknamed', 'nickname', 'aka', 'alias', 'goes'],
     introduced((scene, _start, end) => NAMED(scene.lower, end), false),
   ),
   name('signature', 0.85, words('sincerely regards signed yours cheers respectfully'), signed),

@@ -16,7 +16,11 @@ const mbi = starting(
   `[1-9]${MBI_LETTER}[AC-HJKMNP-RT-Y\\d]\\d-?${MBI_LETTER}[AC-HJKMNP-RT-Y\\d]\\d-?${MBI_LETTER}{2}\\d{2}(?![A-Za-z\\d])`,
 );
 
+/** The number of the National Health Service of England: ten digits. */
+const nhsNumber = following('(?: (?:number|no\\.?|#))?[\\s:#]{1,3}(\\d{3}[ -]?\\d{3}[ -]?\\d{4})(?!\\d)');
+
 export const RECORD_NUMBER_RULES: readonly Rule[] = [
+  { name: 'record.nhs', category: 'MEDICAL_RECORD', confidence: 0.95, words: ['nhs'], find: nhsNumber },
   {
     name: 'record.mrn',
     category: 'MEDICAL_RECORD',
@@ -35,7 +39,7 @@ export const RECORD_NUMBER_RULES: readonly Rule[] = [
     name: 'record.number',
     category: 'MEDICAL_RECORD',
     confidence: 0.93,
-    words: words('mr patient pt chart record hospital unit case encounter visit accession account acct'),
+    words: words('mr patient pt chart record hospital unit case encounter visit accession'),
     find: following(numbered),
   },
   {
@@ -61,7 +65,7 @@ export const INSURANCE_RULES: readonly Rule[] = [
     name: 'insurance.label',
     category: 'INSURANCE_ID',
     confidence: 0.85,
-    words: words('policy subscriber insurance medicaid medicare member beneficiary'),
+    words: words('policy subscriber insurance medicaid medicare member beneficiary group'),
     find: following(marked),
   },
   {

@@ -14,6 +14,9 @@ describe('addresses of many countries', () => {
     'moved from «Nova Vila 3610-114» in spring',
     'the city of «Elmhaven» and the village «Tiszabög»',
     'My zip code is «8592»',
+    'she is at «NW1 6XE» and «K1A 0B1»',
+    'in der «Lindenstraße 12, 10969 Berlin», Tel. 030 2345678',
+    'from «1120 N Hobart Blvd #12, LA 90029»',
     'NYC is «nyc»'.replace('NYC', '«NYC»'),
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'ADDRESS')).toBe(example);
@@ -26,6 +29,7 @@ describe('addresses of many countries', () => {
     'in Study 1021 and in Table 4455',
     'the Epworth Sleepiness Scale and the New York Heart Association class',
     'where: pain in the left knee',
+    'B12 600 and H1N1 2AB',
     'the World Health Organization said so',
   ])('leaves %s alone', async (text) => {
     expect(await marked(text, 'ADDRESS')).toBe(text);

@@ -4,7 +4,7 @@ import { bounded } from '../bounded.js';
 import { lookUp, ORDINARY } from '../lexicon/lexicon.js';
 import { CALENDAR_WORDS, NOT_NAMES } from '../lexicon/not-names.js';
 import { isCapital } from '../place-form.js';
-import { words, type Find, type Rule, type Scene, type Span } from '../rule.js';
+import { starting, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const WORD = "[\\p{L}\\p{M}][\\p{L}\\p{M}'’.-]{0,24}";
 const PROPER = "\\p{Lu}[\\p{L}\\p{M}'’.()-]{0,24}";
@@ -141,7 +141,26 @@ function numberless(scene: Scene, start: number, end: number): Span | undefined 
 const isNoStreetName = (name: string): boolean => NOT_NAMES.has(name) && !STREET_NAMES.has(name);
 const STREET_NAMES: ReadonlySet<string> = new Set(words('main front center high church school park mill second first'));
 
+const britishCode = starting(
+  '(?:GIR|[A-PR-UWYZ](?:[A-HK-Y]?\\d[A-Z\\d]?|\\d[A-HJKSTUW])) \\d[ABD-HJLNP-UW-Z]{2}(?![\\p{L}\\d])',
+);
+const canadianCode = starting('[ABCEGHJ-NPRSTVXY]\\d[A-CEGHJ-NPR-TV-Z] ?\\d[A-CEGHJ-NPR-TV-Z]\\d(?![\\p{L}\\d])');
+
+/** "NW1 6XE", "K1A 0B1": codes of the United Kingdom and Canada, by the letters that stand in each place. */
+const letterCode: Find = (scene, start, end) =>
+  isWordUnit(scene.text, start - 1) || '-/.'.includes(scene.text.charAt(start - 1) || ' ')
+    ? undefined
+    : (britishCode(scene, start, end) ?? canadianCode(scene, start, end));
+
 export const WORLD_ADDRESS_RULES: readonly Rule[] = [
+  {
+    name: 'address.postcode',
+    category: 'ADDRESS',
+    confidence: 0.8,
+    everyWord: true,
+    lengths: [1, 2],
+    find: letterCode,
+  },
   { name: 'address.room', category: 'ADDRESS', confidence: 0.85, words: words('apt apartment suite flat'), find: room },
   { name: 'address.between', category: 'ADDRESS', confidence: 0.7, digits: true, lengths: [1, 5], find: between },
   { name: 'address.ending', category: 'ADDRESS', confidence: 0.85, digits: true, lengths: [1, 4], find: ended },

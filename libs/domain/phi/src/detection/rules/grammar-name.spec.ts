@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { marked, unmarked } from '../../testing/marked.js';
+
+describe('names told by grammar', () => {
+  it.each([
+    'He said that «Will» had left her.',
+    '«Grace» reports worsening pain; «Hope» was tearful.',
+    '«JOHNSON, DEANDRE»  came in',
+    'Spoke with daughter («Maribel») today',
+    '(nickname "«Coco»")',
+    'seen by «dr patel» today',
+    '«Mr Nguyen Van Thanh» came',
+    'a specimen from «Rebecca Stein»',
+    'The twins («Ava» & «Mia Thornton») came with dad, «Kyle».',
+  ])('finds %s', async (example) => {
+    expect(await marked(unmarked(example), 'NAME')).toBe(example);
+  });
+
+  it.each([
+    'Mark the left side. May repeat dose. Will follow.',
+    'May was warm; Hope is not a plan; with grace and faith',
+    'COPD, CHF, HTN; FEVER, COUGH',
+    'EDEMA, BILATERAL and NAUSEA, VOMITING',
+    'the dr told us; turn right on forest dr today',
+  ])('leaves %s alone', async (text) => {
+    expect(await marked(text, 'NAME')).toBe(text);
+  });
+});
