@@ -11,7 +11,7 @@ const PURE_LIBRARIES = ['kernel', 'domain/*', 'application/*'].map((name) => `li
 // Which project may import which: the table of CONTRIBUTING.md. tools/boundary-probe proves that every row bites.
 
 /** npm packages without input, output, clock or randomness; a package is pure when it is named here. */
-const PURE = ['ajv', 'ajv/*', 'gpt-tokenizer', 'gpt-tokenizer/*', 'lru-cache'];
+const PURE = ['ajv', 'ajv/*', 'gpt-tokenizer', 'gpt-tokenizer/*', 'lru-cache', 're2js'];
 const NEST = [
   '@nestjs/*',
   'fastify',

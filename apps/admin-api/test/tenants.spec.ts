@@ -96,7 +96,10 @@ describe('a tenant', () => {
     const restored = (texts: string[]): boolean => texts.every((text) => text.includes('Jane Doe'));
     expect(strict(await shown())).toBe(true);
     const phi_config = policy({ reidentification: { allowed: true, requires_approval: false, mapping_ttl_hours: 1 } });
-    expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config })).data.tenant.phiConfig).toEqual(phi_config);
+    expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config })).data.tenant.phiConfig).toMatchObject({
+      mode: 'auto',
+      reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 1 },
+    });
     await until(shown, restored);
     expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config: policy() })).status).toBe(200);
     await until(shown, strict);
@@ -104,6 +107,46 @@ describe('a tenant', () => {
     await shown();
     expect(gateway.upstream.requests.map(({ body }) => body).join()).not.toContain('Jane Doe');
     expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config: null })).data.tenant.phiConfig).toBeNull();
+  });
+
+  it('shows its PHI policy in full, and its trail names no word of a recogniser', async () => {
+    const id = await create('Recognisers');
+    const phi_config = policy({
+      categories: { DIAGNOSIS: true },
+      sensitivity: 'strict',
+      unscannable: 'strip',
+      second_opinion_down: 'rules_only',
+      transformation: 'placeholder',
+      date_shift: true,
+      custom_recognisers: [
+        { name: 'wards', category: 'ADDRESS', words: ['Ebonwing', 'Ashfloor'] },
+        { name: 'chart', category: 'MEDICAL_RECORD', pattern: 'PT-\\d{6}' },
+      ],
+      allow_list: ['Oakphrase Clinic'],
+    });
+    const { data } = await asRoot('PATCH', `/tenants/${id}`, { phi_config });
+    expect(data.tenant.phiConfig).toEqual({
+      mode: 'auto',
+      categories: expect.objectContaining({ DIAGNOSIS: true, TREATMENT: false, SSN: true }),
+      reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
+      sensitivity: 'strict',
+      unscannable: 'strip',
+      secondOpinionDown: 'rules_only',
+      transformation: 'placeholder',
+      dateShift: true,
+      customRecognisers: [
+        { name: 'chart', category: 'MEDICAL_RECORD', pattern: 'PT-\\d{6}' },
+        { name: 'wards', category: 'ADDRESS', words: ['Ashfloor', 'Ebonwing'] },
+      ],
+      allowList: ['Oakphrase Clinic'],
+    });
+    const trail = await until(
+      () =>
+        asRoot('GET', '/audit?action=tenant.update', undefined, { 'x-tenant-id': id }),
+      ({ text }) => text.includes('wards'),
+    );
+    expect(trail.text).toContain('wards (ADDRESS, 2 words), chart (MEDICAL_RECORD, a pattern)');
+    expect(trail.text).not.toMatch(/Ebonwing|Oakphrase|PT-/);
   });
 
   it('changes what is named and keeps the rest; its own administrator may', async () => {
@@ -145,6 +188,12 @@ describe('a tenant', () => {
     ['phi_config', { phi_config: 'auto' }],
     ['phi_config', { phi_config: policy({ colour: 'red' }) }],
     ['phi_config.mode', { phi_config: policy({ mode: 'off' }) }],
+    ['phi_config.sensitivity', { phi_config: policy({ sensitivity: 'paranoid' }) }],
+    [
+      'phi_config.custom_recognisers[0].pattern',
+      { phi_config: policy({ custom_recognisers: [{ name: 'own', category: 'OTHER_ID', pattern: '(a)\\1' }] }) },
+    ],
+    ['phi_config.allow_list[0]', { phi_config: policy({ allow_list: [7] }) }],
     ['phi_config.categories', { phi_config: policy({ categories: { SHOE_SIZE: true } }) }],
     ['phi_config.categories.NAME', { phi_config: policy({ categories: { NAME: 'no' } }) }],
     ['phi_config.reidentification', { phi_config: { mode: 'auto' } }],

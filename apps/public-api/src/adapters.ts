@@ -5,9 +5,11 @@ import {
   openDatabase,
   openFailedAuthentications,
   openKeys,
+  phiFloor,
 } from '@radiant/composition';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { EnvironmentError, type Environment, type Log } from '@radiant/nest-kit';
+import { FlooredPhiPolicies } from '@radiant/phi';
 import {
   createWriterPool,
   PostgresGovernanceTransactions,
@@ -33,6 +35,7 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
  */
 export async function openAdapters(environment: Environment, deadlines: Deadlines, log: Log) {
   const litellmUrl = requiredUpstream(environment);
+  const floor = phiFloor(environment);
   const clock = new SystemClock();
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
@@ -63,7 +66,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     failedAuthentications: failedAuthentications.noted,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
     registryStore: new PostgresRegistryStore(unitOfWork),
-    phiPolicies: new PostgresPhiPolicies(unitOfWork),
+    phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),

@@ -6,3 +6,4 @@ export { openCheckpoints } from './open-checkpoints.js';
 export { openDatabase, type Database } from './open-database.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
+export { phiFloor } from './phi-floor.js';

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TENANT_STATUSES, type Tenant } from '@radiant/identity';
 import { shown } from '../moments.js';
+import { PhiConfigAnswer, presentPhiConfig } from './phi-config-answer.js';
 
 class RateLimitAnswer {
   @ApiProperty()
@@ -43,8 +44,8 @@ export class TenantAnswer {
   @ApiProperty()
   readonly settings!: TenantSettingsAnswer;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
-  readonly phiConfig!: object | null;
+  @ApiProperty({ type: PhiConfigAnswer, nullable: true, description: "null: the platform's default policy." })
+  readonly phiConfig!: PhiConfigAnswer | null;
 
   @ApiProperty({ example: 'UTC' })
   readonly timeZone!: string;
@@ -78,7 +79,7 @@ export const presentTenant = (tenant: Tenant): TenantAnswer => ({
     maxTokensPerRequest: tenant.settings.maxTokensPerRequest ?? null,
     rateLimit: tenant.settings.rateLimit ?? null,
   },
-  phiConfig: tenant.phiConfig ?? null,
+  phiConfig: tenant.phiConfig === undefined ? null : presentPhiConfig(tenant.phiConfig),
   timeZone: tenant.timeZone,
   createdAt: shown(tenant.createdAt),
   updatedAt: shown(tenant.updatedAt),

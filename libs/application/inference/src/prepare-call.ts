@@ -82,7 +82,7 @@ export class PrepareCall {
     // A turn that hides nothing may say what an earlier turn of the session hid.
     if (hiddenCategories(policy).size > 0) assertNoOriginals(body, shielded.originals);
     const restores = restoresReplies(policy) && controls.restore !== 'none';
-    const exposed = await this.shield.find(slots, exposedIdentifiers(policy));
+    const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
     await this.audit.execute(call, { route, shielded, restores, exposed, receipt });
     call.onDeparture(receipt.id);

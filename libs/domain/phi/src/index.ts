@@ -8,12 +8,17 @@ export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER, placeholderCategor
 export {
   DEFAULT_PHI_POLICY,
   hiddenCategories,
+  PHI_MODES,
   restoresReplies,
-  strictest,
-  tighten,
+  SECOND_OPINION_RULES,
+  TRANSFORMATIONS,
+  UNSCANNABLE_RULES,
   type PhiPolicy,
-  type PhiRequest,
 } from './policy.js';
+export { FlooredPhiPolicies } from './floored-phi-policies.js';
+export { readPhiConfig, readPhiFloor } from './policy-config.js';
+export { PolicyDetection } from './policy-detection.js';
+export { raised, strictest, tighten, type PhiFloor, type PhiRequest } from './policy-lattice.js';
 export { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
 export { PhiPolicies } from './ports/phi-policies.js';
 export { PhiVault } from './ports/phi-vault.js';
@@ -31,6 +36,7 @@ export {
   type ReidentificationOfText,
   type ReidentificationStatus,
 } from './reidentification.js';
+export type { CustomRecogniser, PatternRecogniser, WordRecogniser } from './recognisers/custom-recogniser.js';
 export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
 export { restoreText, StreamRestorer, type Escaping } from './restore.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';

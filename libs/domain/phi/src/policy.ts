@@ -1,8 +1,20 @@
 import { PHI_CATEGORIES, type PhiCategory } from './category.js';
+import type { CustomRecogniser } from './recognisers/custom-recogniser.js';
+import { DEFAULT_SENSITIVITY, type PhiSensitivity } from './sensitivity.js';
 
+/** From the one that hides least to the one that hides most. */
+export const PHI_MODES = ['disabled', 'manual', 'auto'] as const;
+/** What becomes of a part that can't be read, such as a picture; from the loosest to the strictest. */
+export const UNSCANNABLE_RULES = ['allow', 'strip', 'block'] as const;
+/** What becomes of a call while the second opinion can't be had; from the loosest to the strictest. */
+export const SECOND_OPINION_RULES = ['rules_only', 'refuse'] as const;
+/** What takes the place of PHI. Safe Harbor counts as stricter: nothing can be put back, whoever asks. */
+export const TRANSFORMATIONS = ['placeholder', 'safe_harbor'] as const;
+
+/** What a tenant's calls are held to. */
 export interface PhiPolicy {
   /** `auto` hides the categories switched on, `manual` only what a request asks for, `disabled` nothing unasked. */
-  readonly mode: 'auto' | 'manual' | 'disabled';
+  readonly mode: (typeof PHI_MODES)[number];
   readonly categories: Readonly<Record<PhiCategory, boolean>>;
   readonly reidentification: {
     readonly allowed: boolean;
@@ -10,12 +22,17 @@ export interface PhiPolicy {
     /** How long originals stay readable. */
     readonly mappingTtlHours: number;
   };
-}
-
-/** What a caller may ask for: it can add protection, never take any away. */
-export interface PhiRequest {
-  readonly enablePhi?: boolean;
-  readonly categories?: readonly PhiCategory[];
+  /** How much proof a match needs. */
+  readonly sensitivity: PhiSensitivity;
+  readonly unscannable: (typeof UNSCANNABLE_RULES)[number];
+  readonly secondOpinionDown: (typeof SECOND_OPINION_RULES)[number];
+  readonly transformation: (typeof TRANSFORMATIONS)[number];
+  /** Whether dates leave shifted by the conversation's own number of days, in the place of placeholders. */
+  readonly dateShift: boolean;
+  /** Sorted by name. */
+  readonly customRecognisers: readonly CustomRecogniser[];
+  /** Phrases that are hidden by no rule; sorted. */
+  readonly allowList: readonly string[];
 }
 
 /** DIAGNOSIS and TREATMENT are off because a clinical question loses its meaning without them. */
@@ -23,40 +40,14 @@ export const DEFAULT_PHI_POLICY: PhiPolicy = {
   mode: 'auto',
   categories: eachCategory((category) => category !== 'DIAGNOSIS' && category !== 'TREATMENT'),
   reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
+  sensitivity: DEFAULT_SENSITIVITY,
+  unscannable: 'block',
+  secondOpinionDown: 'refuse',
+  transformation: 'placeholder',
+  dateShift: false,
+  customRecognisers: [],
+  allowList: [],
 };
-
-const MODES: readonly PhiPolicy['mode'][] = ['disabled', 'manual', 'auto'];
-
-/** The policy that is as strict as `a` and `b` in every respect. */
-export function strictest(a: PhiPolicy, b: PhiPolicy): PhiPolicy {
-  const [left, right] = [a.reidentification, b.reidentification];
-  return {
-    mode: MODES.indexOf(a.mode) >= MODES.indexOf(b.mode) ? a.mode : b.mode,
-    categories: eachCategory((category) => a.categories[category] || b.categories[category]),
-    reidentification: {
-      allowed: left.allowed && right.allowed,
-      requiresApproval: left.requiresApproval || right.requiresApproval,
-      mappingTtlHours: Math.min(left.mappingTtlHours, right.mappingTtlHours),
-    },
-  };
-}
-
-/**
- * `policy` with what a request adds. Asking for PHI protection switches it on; naming categories adds them, and where
- * nothing is hidden automatically hides just those. `enablePhi: false` is ignored.
- */
-export function tighten(policy: PhiPolicy, request: PhiRequest): PhiPolicy {
-  const asked = new Set(request.categories);
-  if (!request.enablePhi && asked.size === 0) return policy;
-  const base = startingPoint(policy, request.enablePhi === true);
-  return { ...policy, mode: 'auto', categories: eachCategory((category) => base[category] || asked.has(category)) };
-}
-
-function startingPoint(policy: PhiPolicy, enable: boolean): PhiPolicy['categories'] {
-  if (policy.mode !== 'auto' && !enable) return eachCategory(() => false);
-  const empty = !PHI_CATEGORIES.some((category) => policy.categories[category]);
-  return policy.mode !== 'auto' && empty ? DEFAULT_PHI_POLICY.categories : policy.categories;
-}
 
 /** The categories that are hidden without further asking. */
 export function hiddenCategories(policy: PhiPolicy): ReadonlySet<PhiCategory> {
@@ -64,10 +55,11 @@ export function hiddenCategories(policy: PhiPolicy): ReadonlySet<PhiCategory> {
 }
 
 /** Whether originals are put back into replies without a person's approval. */
-export const restoresReplies = (policy: PhiPolicy): boolean =>
-  policy.reidentification.allowed && !policy.reidentification.requiresApproval;
+export const restoresReplies = ({ reidentification, transformation }: PhiPolicy): boolean =>
+  transformation === 'placeholder' && reidentification.allowed && !reidentification.requiresApproval;
 
-function eachCategory(decide: (category: PhiCategory) => boolean): Readonly<Record<PhiCategory, boolean>> {
+/** A switch for every category. */
+export function eachCategory(decide: (category: PhiCategory) => boolean): PhiPolicy['categories'] {
   return {
     NAME: decide('NAME'),
     SSN: decide('SSN'),

@@ -1,7 +1,7 @@
 import type { MappingId, SessionId, TenantId } from '@radiant/kernel';
 import type { CachedPhiPolicies } from './cached-phi-policies.js';
 import type { PhiCategory } from './category.js';
-import { tighten } from './policy.js';
+import { tighten } from './policy-lattice.js';
 import type { PhiShield, Replacement } from './shield.js';
 
 export interface TextsToSanitize {

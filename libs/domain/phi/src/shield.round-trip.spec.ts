@@ -7,6 +7,7 @@ import { DEFAULT_PHI_POLICY } from './policy.js';
 import { restoreText, StreamRestorer, type Escaping } from './restore.js';
 import { PhiShield } from './shield.js';
 import { awkwardText } from './testing/arbitraries.js';
+import { detectionBy } from './testing/detection-by.js';
 import { RecordingVault } from './testing/recording-vault.js';
 import { assertNoOriginals } from './tripwire.js';
 
@@ -46,7 +47,7 @@ it('gives the original texts back, hides every original from the wire, and resto
       async (slots, kept, step) => {
         const clock = new FixedClock();
         const shield = new PhiShield(
-          new RuleDetector(async () => undefined),
+          detectionBy(new RuleDetector(async () => undefined)),
           new RecordingVault(clock),
           clock,
           new SequentialIds(),

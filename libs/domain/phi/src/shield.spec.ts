@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sessionId, tenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import { RuleDetector } from './detection/rule-detector.js';
-import { DEFAULT_PHI_POLICY, tighten, type PhiPolicy } from './policy.js';
+import { DEFAULT_PHI_POLICY, type PhiPolicy } from './policy.js';
+import { tighten } from './policy-lattice.js';
 import { PhiDetector } from './ports/phi-detector.js';
 import { restoreText } from './restore.js';
 import { PhiShield, type Shielded, type ShieldRequest } from './shield.js';
+import { detectionBy } from './testing/detection-by.js';
 import { RecordingVault } from './testing/recording-vault.js';
 import { assertNoOriginals } from './tripwire.js';
 
@@ -28,7 +30,8 @@ describe('the shield', () => {
     shield = shieldOver(new RuleDetector(async () => undefined));
   });
 
-  const shieldOver = (detector: PhiDetector): PhiShield => new PhiShield(detector, vault, clock, new SequentialIds());
+  const shieldOver = (detector: PhiDetector): PhiShield =>
+    new PhiShield(detectionBy(detector), vault, clock, new SequentialIds());
   const hide = (texts: readonly string[], over: Partial<ShieldRequest> = {}): Promise<Shielded> =>
     shield.hide({
       tenantId: CLINIC,

@@ -14,9 +14,9 @@ import type { PhiMapping } from './mapping.js';
 import { PhraseFinder } from './phrase-finder.js';
 import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
-import type { PhiDetector, PhiMatch } from './ports/phi-detector.js';
+import type { PolicyDetection } from './policy-detection.js';
+import type { PhiMatch } from './ports/phi-detector.js';
 import type { PhiVault } from './ports/phi-vault.js';
-import { DEFAULT_SENSITIVITY } from './sensitivity.js';
 import { SlotText, type TextSlot } from './slot-text.js';
 import { SHORTEST_PHRASE } from './tripwire.js';
 
@@ -79,7 +79,7 @@ const OCCURRENCE_CONFIDENCE = 0.9;
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */
 export class PhiShield {
   constructor(
-    private readonly detector: PhiDetector,
+    private readonly detection: PolicyDetection,
     private readonly vault: PhiVault,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
@@ -90,7 +90,7 @@ export class PhiShield {
     const categories = hiddenCategories(request.policy);
     if (categories.size === 0 && request.sessionId === undefined) return untouched(request, undefined);
     const slots = request.slots.map((slot) => new SlotText(slot));
-    const [stored, found] = await Promise.all([this.readSession(request), this.detect(slots, categories)]);
+    const [stored, found] = await Promise.all([this.readSession(request), this.detect(slots, request.policy)]);
     const nothingToHide = categories.size === 0 || (!stored && found.every((matches) => matches.length === 0));
     if (nothingToHide) return untouched(request, stored);
     return request.sessionId === undefined
@@ -102,10 +102,14 @@ export class PhiShield {
    * What stands in the slots, without hiding it: for what leaves in the clear because the policy says so, and is to be
    * accounted for. @throws as `hide`.
    */
-  async find(slots: readonly TextSlot[], categories: ReadonlySet<PhiCategory>): Promise<readonly PhiFinding[]> {
+  async find(
+    slots: readonly TextSlot[],
+    policy: PhiPolicy,
+    categories: ReadonlySet<PhiCategory>,
+  ): Promise<readonly PhiFinding[]> {
     if (categories.size === 0) return [];
     const read = slots.map((slot) => new SlotText(slot));
-    const found = await this.detect(read, categories);
+    const found = await this.detect(read, policy, categories);
     return read.flatMap((slot, index) =>
       (found[index] ?? []).map((match) => ({ category: match.category, original: slot.valueOf(match) })),
     );
@@ -165,16 +169,16 @@ export class PhiShield {
     return this.vault.read(request.tenantId, sessionMappingId(request));
   }
 
-  private async detect(slots: readonly SlotText[], categories: ReadonlySet<PhiCategory>): Promise<Matches> {
-    if (categories.size === 0) return [];
-    const texts = slots.map((slot) => slot.meaning);
-    try {
-      const found = await this.detector.detect(texts, categories, DEFAULT_SENSITIVITY);
-      if (found.length === texts.length) return found;
-    } catch (cause) {
-      throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });
-    }
-    throw new DomainError('service_unavailable', 'PHI detection was incomplete');
+  private detect(
+    slots: readonly SlotText[],
+    policy: PhiPolicy,
+    categories?: ReadonlySet<PhiCategory>,
+  ): Promise<Matches> {
+    return this.detection.detect(
+      slots.map((slot) => slot.meaning),
+      policy,
+      categories,
+    );
   }
 }
 

@@ -83,10 +83,13 @@ describePhiPolicies('postgres', async (stored) => {
 });
 
 describe('PostgresPhiPolicies', () => {
-  const valid = asStored({
-    mode: 'auto',
-    categories: { ...DEFAULT_PHI_POLICY.categories, DIAGNOSIS: true, TREATMENT: true },
-    reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
+  const valid = asStored(DEFAULT_PHI_POLICY);
+
+  it('reads what was stored before the newer fields', async () => {
+    await store.empty();
+    const { mode, categories, reidentification } = valid;
+    await store.addTenant(CLINIC, { phiConfig: { mode, categories, reidentification } });
+    expect(await new PostgresPhiPolicies(store.unitOfWork).forTenant(CLINIC)).toEqual(DEFAULT_PHI_POLICY);
   });
 
   it.each([
@@ -97,6 +100,7 @@ describe('PostgresPhiPolicies', () => {
     ['no re-identification rule', { ...valid, reidentification: {} }],
     ['an approval that is a word', reidentifying({ requires_approval: 'false' })],
     ['a mapping that lives for no time', reidentifying({ mapping_ttl_hours: 0 })],
+    ['a pattern that looks ahead', recognising({ pattern: '(?=x)y' })],
   ])('refuses a stored policy with %s instead of falling back on a default', async (_, phiConfig) => {
     await store.empty();
     await store.addTenant(CLINIC, { phiConfig });
@@ -105,6 +109,9 @@ describe('PostgresPhiPolicies', () => {
     });
   });
 
+  function recognising(over: object): object {
+    return { ...valid, custom_recognisers: [{ name: 'own', category: 'OTHER_ID', ...over }] };
+  }
   function reidentifying(over: object): object {
     return { ...valid, reidentification: { ...valid.reidentification, ...over } };
   }
@@ -124,14 +131,22 @@ describe('PostgresHealth', () => {
 
 const date = (instant: number | undefined): Date | null => (instant === undefined ? null : new Date(instant));
 
-function asStored({ mode, categories, reidentification }: PhiPolicy) {
+function asStored(policy: PhiPolicy) {
+  const { reidentification } = policy;
   return {
-    mode,
-    categories,
+    mode: policy.mode,
+    categories: policy.categories,
     reidentification: {
       allowed: reidentification.allowed,
       requires_approval: reidentification.requiresApproval,
       mapping_ttl_hours: reidentification.mappingTtlHours,
     },
+    sensitivity: policy.sensitivity,
+    unscannable: policy.unscannable,
+    second_opinion_down: policy.secondOpinionDown,
+    transformation: policy.transformation,
+    date_shift: policy.dateShift,
+    custom_recognisers: policy.customRecognisers,
+    allow_list: policy.allowList,
   };
 }

@@ -14,6 +14,7 @@ const OWN_VARIABLES = [
   'RADIANT_EMBEDDED',
   'RADIANT_EMBEDDED_ISSUER',
   'RADIANT_KEYRING',
+  'RADIANT_PHI_FLOOR',
   'RADIANT_REQUIRE_MFA',
   'RADIANT_SYSLOG_URL',
   'RADIANT_TRUSTED_PROXIES',
@@ -51,6 +52,8 @@ export interface Environment {
   readonly adminIdleMinutes: number;
   /** Whether somebody else approves break-glass access before it begins, or looks at it afterwards. */
   readonly breakGlassApproval: 'before' | 'after';
+  /** JSON of what every tenant's PHI policy is held to at least. */
+  readonly phiFloor: string | undefined;
   /** Where audit events are also sent as syslog, e.g. `tcp://siem.example.org:6514`. */
   readonly syslogUrl: string | undefined;
   /** Proxies whose `x-forwarded-for` is believed: addresses or ranges. */
@@ -87,6 +90,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     requireSecondFactor: variables.flag('RADIANT_REQUIRE_MFA', name === 'prod'),
     adminIdleMinutes: variables.wholeNumber('RADIANT_ADMIN_IDLE_MINUTES', 1, 720, 15),
     breakGlassApproval: variables.oneOf('RADIANT_BREAK_GLASS_APPROVAL', BREAK_GLASS_APPROVALS, 'before'),
+    phiFloor: variables.optional('RADIANT_PHI_FLOOR'),
     syslogUrl: variables.url('RADIANT_SYSLOG_URL', ['tcp:', 'tls:', 'udp:']),
     trustedProxies: variables.list('RADIANT_TRUSTED_PROXIES'),
     port: variables.wholeNumber('PORT', 0, 65_535, 8080),

@@ -1,6 +1,7 @@
 import type { App, AppStore, Tenant, TenantSettings } from '@radiant/identity';
 import { modelId, providerId, type AppId } from '@radiant/kernel';
 import type { Told } from '../audit-details.js';
+import { toldOfPhiConfig } from './told-of-phi-config.js';
 import { checkedId, checkedInteger, invalid } from '../validation.js';
 
 const LONGEST_TIME_ZONE = 64;
@@ -78,7 +79,7 @@ export const toldOfTenant = ({ appId, name, domain, status, timeZone, settings, 
       tokens_per_day: settings.rateLimit?.tokensPerDay,
     },
   },
-  phi_config: phiConfig,
+  phi_config: phiConfig && toldOfPhiConfig(phiConfig),
 });
 
 function isTimeZone(name: string): boolean {

@@ -11,6 +11,16 @@ const OWN: PhiPolicy = {
   mode: 'manual',
   categories: { ...DEFAULT_PHI_POLICY.categories, NAME: false, SSN: false, DIAGNOSIS: true, TREATMENT: true },
   reidentification: { allowed: false, requiresApproval: false, mappingTtlHours: 1.5 },
+  sensitivity: 'strict',
+  unscannable: 'strip',
+  secondOpinionDown: 'rules_only',
+  transformation: 'placeholder',
+  dateShift: true,
+  customRecognisers: [
+    { name: 'chart', category: 'MEDICAL_RECORD', pattern: 'PT-\\d{6}' },
+    { name: 'wards', category: 'ADDRESS', words: ['east wing', 'ward 7'] },
+  ],
+  allowList: ['Mayo Clinic', 'Will Call'],
 };
 
 /** The laws of PhiPolicies. `make` gives a store of just these tenants; undefined stands for no policy of its own. */
