@@ -141,8 +141,7 @@ describe('a tenant', () => {
       allowList: ['Oakphrase Clinic'],
     });
     const trail = await until(
-      () =>
-        asRoot('GET', '/audit?action=tenant.update', undefined, { 'x-tenant-id': id }),
+      () => asRoot('GET', '/audit?action=tenant.update', undefined, { 'x-tenant-id': id }),
       ({ text }) => text.includes('wards'),
     );
     expect(trail.text).toContain('wards (ADDRESS, 2 words), chart (MEDICAL_RECORD, a pattern)');

@@ -11,8 +11,8 @@ export function toldOfPhiConfig(config: Told): Told {
 }
 
 function toldOfRecogniser(recogniser: unknown): string {
-  const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(Object(recogniser)));
-  const words = fields.get('words');
+  const fields: Told = typeof recogniser === 'object' ? { ...recogniser } : {};
+  const { name, category, words } = fields;
   const what = Array.isArray(words) ? `${words.length} words` : 'a pattern';
-  return `${String(fields.get('name'))} (${String(fields.get('category'))}, ${what})`;
+  return `${String(name)} (${String(category)}, ${what})`;
 }
