@@ -1,7 +1,10 @@
 import { categoryRank } from '../category.js';
 import type { PhiMatch } from '../ports/phi-detector.js';
 
-/** Sorted matches without overlaps: what overlaps becomes one match over the union, named by the highest category. */
+/**
+ * Sorted matches without overlaps: what overlaps becomes one match over the union, named by the highest category; but a
+ * name that holds the name of a town is a name.
+ */
 export function mergeMatches(matches: readonly PhiMatch[]): PhiMatch[] {
   const merged: PhiMatch[] = [];
   for (const match of inOrder(matches)) {
@@ -21,7 +24,8 @@ const inOrder = (matches: readonly PhiMatch[]): readonly PhiMatch[] =>
     : [...matches].sort(compare);
 
 function union(first: PhiMatch, second: PhiMatch): PhiMatch {
-  const named = categoryRank(second.category) < categoryRank(first.category) ? second : first;
+  const townInName = first.category === 'NAME' && second.category === 'ADDRESS' && second.end <= first.end;
+  const named = !townInName && categoryRank(second.category) < categoryRank(first.category) ? second : first;
   return {
     category: named.category,
     rule: named.rule,

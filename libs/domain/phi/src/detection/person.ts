@@ -17,14 +17,19 @@ const MAX_WORDS = 4;
 
 /**
  * Reads the capitalised words from `at` on that can be one name: "Ana de la Cruz", "O'Brien-Nakamura", "JOHN Q SMITH".
- * @param titled whether a title stands in front, so that even "Young" begins a name.
+ * @param lead what stands in front: a title makes even "Young" begin a name, a title or a label "Park" end one.
  */
-export function readName(scene: Scene, at: number, titled = false): PersonName | undefined {
+export function readName(scene: Scene, at: number, lead?: 'title' | 'label'): PersonName | undefined {
   const first = wordAt(scene, at);
   if (!first || first.shape === 'plain') return undefined;
-  if (first.isOrdinary && !(titled && WORD_SURNAMES.has(first.lower))) return undefined;
-  return finish(scene, first, (word) => word.shape !== 'plain' && alike(first, word) && continuesName(word));
+  if (first.isOrdinary && !(lead === 'title' && mayBeName(first))) return undefined;
+  const goesOn = (word: NameWord): boolean =>
+    continuesName(word) || (lead !== undefined && word.shape === 'title' && WORD_SURNAMES.has(word.lower));
+  return finish(scene, first, (word) => word.shape !== 'plain' && alike(first, word) && goesOn(word));
 }
+
+const mayBeName = (word: NameWord): boolean =>
+  WORD_SURNAMES.has(word.lower) || (CALENDAR_WORDS.has(word.lower) && (word.flags & GIVEN) !== 0);
 
 const wordAt = (scene: Scene, start: number): NameWord | undefined => scene.words.at(start);
 

@@ -188,7 +188,9 @@ export const CARE_SITE_RULES: readonly Rule[] = [
     name: 'address.institution',
     category: 'ADDRESS',
     confidence: 0.7,
-    words: words('hospital hosp clinic medical hospice infirmary sanatorium county'),
+    words: words(
+      'hospital hosp clinic medical hospice infirmary sanatorium county elementary academy jail prison penitentiary shelter parish',
+    ),
     find: institution,
   },
   {

@@ -6,7 +6,11 @@ const ENGLISH_MONTHS = words(`january february march april may june july august 
 jan feb mar apr jun jul aug sep sept oct nov dec`);
 const SPANISH_MONTHS = words(`enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre
 diciembre ene abr ago dic`);
-export const MONTHS: readonly string[] = [...ENGLISH_MONTHS, ...SPANISH_MONTHS];
+const MORE_MONTHS =
+  words(`janvier février fevrier mars avril mai juin juillet août septembre octobre novembre décembre januar
+februar märz juni juli oktober dezember gennaio febbraio marzo aprile maggio giugno luglio settembre ottobre dicembre
+janeiro fevereiro março maio junho julho setembro outubro dezembro januari februari maart mei augustus`);
+export const MONTHS: readonly string[] = [...new Set([...ENGLISH_MONTHS, ...SPANISH_MONTHS, ...MORE_MONTHS])];
 const MONTH = `(?:${[...MONTHS].sort((a, b) => b.length - a.length).join('|')})(?![\\p{L}\\d])\\.?`;
 const TIME = '(?:[t ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:z|[+-]\\d{2}:?\\d{2})?)?';
 const YEAR = '(?:1[89]|20)\\d{2}(?!\\d)';
@@ -97,11 +101,12 @@ const dayAndMonth = bounded('(\\d{1,2})/(\\d{1,2})(?![\\d/%.]|\\s?(?:mg|tab|dose
 
 /** "on 3/14": a day without a year needs the word that leads to it. */
 const spoken: Find = ({ lower }, _start, end) => {
-  if (lower.charAt(end) !== ' ') return undefined;
-  dayAndMonth.lastIndex = end + 1;
+  const from = lower.startsWith(': ', end) ? end + 2 : end + 1;
+  if (lower.charAt(from - 1) !== ' ') return undefined;
+  dayAndMonth.lastIndex = from;
   const parts = dayAndMonth.exec(lower);
   if (!parts || !possible(Number(parts[1]), Number(parts[2])) || Number(parts[1]) > 12) return undefined;
-  return { start: end + 1, end: dayAndMonth.lastIndex };
+  return { start: from, end: dayAndMonth.lastIndex };
 };
 
 const WEEKDAYS = words('monday tuesday wednesday thursday friday saturday sunday');
@@ -111,5 +116,11 @@ export const DATE_RULES: readonly Rule[] = [
   { name: 'date.weekday', category: 'DATE', confidence: 0.6, words: WEEKDAYS, find: weekday },
   { name: 'date.numeric', category: 'DATE', confidence: 0.9, digits: true, lengths: [1, 4], find: numeric },
   { name: 'date.named', category: 'DATE', confidence: 0.9, words: MONTHS, find: named },
-  { name: 'date.spoken', category: 'DATE', confidence: 0.7, words: words('on dated since until'), find: spoken },
+  {
+    name: 'date.spoken',
+    category: 'DATE',
+    confidence: 0.7,
+    words: words('on dated since until seen admitted discharged appt appointment'),
+    find: spoken,
+  },
 ];

@@ -11,6 +11,12 @@ describe('names told by grammar', () => {
     'seen by «dr patel» today',
     '«Mr Nguyen Van Thanh» came',
     'a specimen from «Rebecca Stein»',
+    'Patient «Robert "Bobby" Van Houten III» was moved',
+    'Tell «Maya» that it is fine; seen w/ «Feldman» (derm)',
+    '«Ms. April May» and «Mr. Drew Case»',
+    'attn: «Joy Park»',
+    'Interpreter: «Farhad». Next',
+    'Madame «Lefèvre» est venue',
     'The twins («Ava» & «Mia Thornton») came with dad, «Kyle».',
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'NAME')).toBe(example);
@@ -21,6 +27,7 @@ describe('names told by grammar', () => {
     'May was warm; Hope is not a plan; with grace and faith',
     'COPD, CHF, HTN; FEVER, COUGH',
     'EDEMA, BILATERAL and NAUSEA, VOMITING',
+    'w/ Foley catheter; told April was warm',
     'the dr told us; turn right on forest dr today',
   ])('leaves %s alone', async (text) => {
     expect(await marked(text, 'NAME')).toBe(text);

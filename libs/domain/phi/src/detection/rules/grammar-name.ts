@@ -4,7 +4,7 @@ import { CALENDAR_WORDS, isNoName } from '../lexicon/not-names.js';
 import { ANY_NAME, has, isMostly, isPure } from '../name-form.js';
 import { readName } from '../person.js';
 import { isCapital } from '../place-form.js';
-import { type Find, type Rule } from '../rule.js';
+import { words, type Find, type Rule } from '../rule.js';
 
 const SPEAKS = bounded(
   '^,? (?:said|says|asked|asks|told|tells|replied|shouted|explained|whispered|denies|denied|complains|lives|lived|smiled|laughed|married|was born|has been married|began writing|grew up|works as|worked as|moved to|called me|can i|is very reliable)\\b',
@@ -65,6 +65,33 @@ const subject: Find = (scene, start, end) => {
   return has(lookUp(lower, 0, lower.length), OTHER_PROPER) ? undefined : { start, end };
 };
 
+/** "Tell Maya", "asked Will": a given name, a word or not, as the object of what is done to people. */
+const object: Find = (scene, _start, end) => {
+  const word = scene.text.charAt(end) === ' ' ? scene.words.at(end + 1) : undefined;
+  if (word?.shape !== 'title' || CALENDAR_WORDS.has(word.lower) || !has(word.flags, GIVEN)) return undefined;
+  return has(word.flags, OTHER_PROPER) ? undefined : (readName(scene, word.start) ?? word);
+};
+
+/** "w/ Feldman": a surname that is nothing else. */
+const accompanied: Find = (scene, _start, end) => {
+  const name = scene.text.startsWith('/ ', end) ? readName(scene, end + 2) : undefined;
+  const [word] = name?.words ?? [];
+  return word?.shape === 'title' && isPure(word.flags, SURNAME) ? name : undefined;
+};
+
+const NICKNAME = bounded('\\p{Lu}[\\p{L}\\p{M}\'-]{1,20}" (?=\\p{Lu})', 'uy');
+const BEFORE_NICKNAME = bounded("(?<![\\p{L}'-])(\\p{Lu}[\\p{L}\\p{M}'-]{1,20}) $", 'u');
+
+/** 'Robert "Bobby" Van Houten': a nickname between the names. */
+const nicknamed: Find = (scene, start, end) => {
+  NICKNAME.lastIndex = end;
+  if (!NICKNAME.test(scene.text)) return undefined;
+  const given = BEFORE_NICKNAME.exec(scene.text.slice(Math.max(0, start - 24), start))?.[1];
+  if (given === undefined || !has(lookUp(given.toLowerCase(), 0, given.length), ANY_NAME)) return undefined;
+  const family = readName(scene, NICKNAME.lastIndex, 'label');
+  return family && { start: start - 1 - given.length, end: family.end };
+};
+
 const BEHIND_COMMA = bounded(
   ", (\\p{Lu}[\\p{Lu}\\p{M}'-]{1,20})((?: \\p{Lu}[\\p{Lu}'-]{0,20}\\.?){0,2})(?![\\p{L}\\d])",
   'uy',
@@ -89,5 +116,14 @@ export const GRAMMAR_NAME_RULES: readonly Rule[] = [
   { name: 'name.speaker', category: 'NAME', confidence: 0.65, proper: ANY_NAME | UNKNOWN, find: speaker },
   { name: 'name.listed', category: 'NAME', confidence: 0.65, proper: GIVEN, find: listed },
   { name: 'name.subject', category: 'NAME', confidence: 0.65, proper: GIVEN, find: subject },
+  {
+    name: 'name.object',
+    category: 'NAME',
+    confidence: 0.65,
+    words: words('tell told ask asked remind reminded inform informed thank married'),
+    find: object,
+  },
+  { name: 'name.object', category: 'NAME', confidence: 0.6, words: ['w'], find: accompanied },
+  { name: 'name.nickname', category: 'NAME', confidence: 0.8, signs: '"', find: nicknamed },
   { name: 'name.inverted', category: 'NAME', confidence: 0.8, proper: SURNAME, find: inverted },
 ];

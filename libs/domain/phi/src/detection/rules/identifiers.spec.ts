@@ -155,13 +155,20 @@ describe('other numbers that stand for somebody', () => {
     ['OTHER_ID', 'portal user «mgarcia78» wrote'],
     ['OTHER_ID', 'Aetna PPO, ID «W2233 44556», active'],
     ['INSURANCE_ID', 'group «0087123-010»'],
+    ['OTHER_ID', 'DNI «12345678Z», vive'],
+    ['DEVICE', 'Azure, S/N «RNB3348812», implanted'],
+    ['INSURANCE_ID', 'Versichertennummer «A123456789»'],
+    ['DATE', 'née le «12 mai 1950», seen «10/2» again'],
     ['MEDICAL_RECORD', 'NHS number «943 476 5919»'],
     ['ACCOUNT', 'Account # «4417-1234-5678-9113» exp 04/27'],
   ] as const)('finds a %s in %s', async (category, example) => {
     expect(await marked(unmarked(example), category)).toBe(example);
   });
 
-  it.each(['the case 12 months ago', 'user error 404', 'group 12 of 30', 'NHS trust 12'])('leaves %s', async (text) => {
-    expect(await marked(text, 'OTHER_ID', 'INSURANCE_ID', 'MEDICAL_RECORD')).toBe(text);
-  });
+  it.each(['the case 12 months ago', 'user error 404', 'group 12 of 30', 'NHS trust 12', 'Calle Mayor s/n 06080'])(
+    'leaves %s',
+    async (text) => {
+      expect(await marked(text, 'OTHER_ID', 'INSURANCE_ID', 'MEDICAL_RECORD', 'DEVICE')).toBe(text);
+    },
+  );
 });

@@ -49,6 +49,9 @@ const unlessVersion =
   (scene, start, end) =>
     scene.lower.startsWith('version ', start - 8) ? undefined : find(scene, start, end);
 
+/** "S/N RNB3348812". */
+const serial = following(`[:#.]{0,2}\\s{0,2}${ID}`);
+
 export const IDENTIFIER_RULES: readonly Rule[] = [
   rule('account.cue', 'ACCOUNT', 0.95, 'account acct accounts', following(labelled)),
   rule(
@@ -101,6 +104,9 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     'serial udi imei meid s/n sn lot',
     following(`(?:[\\s_-]{0,2}${NUMBER_WORD}){0,2}${LINK}${ID}`),
   ),
+  rule('device.cue', 'DEVICE', 0.9, 'n', (scene, start, end) =>
+    scene.text.startsWith('S/N', start - 2) ? serial(scene, start, end) : undefined,
+  ),
   rule('device.cue', 'DEVICE', 0.9, 'device pacemaker implant icd pump stent', following(numbered)),
   rule(
     'biometric.cue',
@@ -124,6 +130,13 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     following(
       '\\s(?:number |no\\.? |# ?)?((?=[a-z]{0,3}-?\\d{2})[a-z\\d]{1,6}-\\d{3,10}|[a-z]{1,3}\\d{5,10})(?![a-z\\d-])',
     ),
+  ),
+  rule(
+    'other.national',
+    'OTHER_ID',
+    0.9,
+    'dni nie nif curp rfc fiscale bsn pesel cpf personnummer',
+    following('[\\s:#]{1,3}((?=[a-z]{0,8}-?\\d)[a-z\\d](?:[a-z\\d]|[-./](?=[a-z\\d])){6,20})(?![a-z\\d])'),
   ),
   rule(
     'other.user',

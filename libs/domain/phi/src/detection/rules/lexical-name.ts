@@ -41,7 +41,10 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
   const capitals = name.words[0]?.shape === 'capitals';
   if (capitals) return isPure(first, PERSON) && isPure(last, PERSON) ? 0.7 : undefined;
   if (name.words[0]?.shape === 'plain') {
-    const knownLast = isPure(last, ANY_NAME) || isMostly(last, SURNAME) || (has(first, COMMON_GIVEN) && last === 0);
+    const knownLast =
+      isPure(last, ANY_NAME) ||
+      isMostly(last, SURNAME) ||
+      (has(first, COMMON_GIVEN) && (last === 0 || has(last, COMMON_SURNAME)));
     return isPure(first, GIVEN) && knownLast ? 0.7 : undefined;
   }
   if (initial && has(first, COMMON_SURNAME) && lastWord.end - lastWord.start > 1) return 0.6;

@@ -18,10 +18,10 @@ const at = (pattern: string): ((text: string, from: number) => number | undefine
 const titled: Find = (scene, start, end) => {
   const from = pastSpace(scene.text, scene.text.charAt(end) === '.' ? end + 1 : end);
   const plain = plainTitled(scene, scene.text.slice(start, end), from);
-  const name = readName(scene, from, true) ?? plain ?? givenInPlain(scene, from);
+  const name = readName(scene, from, 'title') ?? plain ?? givenInPlain(scene, from);
   return name && (SHORT_TITLES.has(scene.lower.slice(start, end)) ? { start, end: name.end } : name);
 };
-const SHORT_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms', 'dr', 'miss']);
+const SHORT_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms', 'dr', 'miss', 'mme', 'mlle']);
 const PLAIN_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms']);
 
 /** "mr smith"; "dr" is also drive and drain, so that only a name of the lists follows it. */
@@ -61,7 +61,7 @@ function labelled(trust: 'any' | 'known'): Find {
   return (scene, _start, end) => {
     const from = afterLabel(scene.lower, end);
     if (from === undefined) return undefined;
-    const name = readName(scene, from) ?? titledAt(scene, from);
+    const name = readName(scene, from, 'label') ?? titledAt(scene, from);
     if (name) return trust === 'any' || isConvincing(scene, name) ? withGivenNames(scene, name) : undefined;
     return trust === 'any' ? readPlainName(scene, from) : givenInPlain(scene, from);
   };
@@ -70,6 +70,7 @@ function labelled(trust: 'any' | 'known'): Find {
 /** Speakers are labelled like fields ("Patient: Wow, …"): a lone word must be a known name or all the field holds. */
 function isConvincing(scene: Scene, name: PersonName): boolean {
   if (name.words.length > 1 || holdsGivenName(name)) return true;
+  if (scene.text.charAt(name.end) === '.' && name.words.every((word) => isPure(word.flags, ANY_NAME))) return true;
   return name.end === scene.text.length || FIELD_END(scene.lower, name.end) !== undefined;
 }
 
@@ -79,7 +80,7 @@ const TITLE = at('(?:dr|mrs?|ms|prof|rev)\\.?\\s');
 
 function titledAt(scene: Scene, from: number): PersonName | undefined {
   const behind = TITLE(scene.lower, from);
-  return behind === undefined ? undefined : readName(scene, behind, true);
+  return behind === undefined ? undefined : readName(scene, behind, 'title');
 }
 
 /** "SMITH, JOHN Q": the given names behind the comma belong to it. */
@@ -170,7 +171,7 @@ export const LABELLED_NAME_RULES: readonly Rule[] = [
     [
       ...RELATIONS,
       ...words(`patient client pt insured subscriber doctor resident provider physician attending surgeon clinician
-prescriber therapist counselor author signer contact kin nok policyholder employer employee user attn cc recipient sender
+prescriber therapist counselor interpreter translator pcp referring consultant coordinator midwife chaplain worker witness author signer contact kin nok policyholder employer employee user attn cc recipient sender
 customer requester caller nurse from to re by`),
     ],
     labelled('known'),
@@ -191,7 +192,9 @@ export const NAME_RULES: readonly Rule[] = [
   name(
     'title',
     0.95,
-    words('mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge'),
+    words(
+      'mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge madame monsieur mme mlle herr frau signor signora senhor senhora mevrouw',
+    ),
     titled,
   ),
   name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran twins twin')], inRole),

@@ -25,7 +25,9 @@ export const RECORD_NUMBER_RULES: readonly Rule[] = [
     name: 'record.mrn',
     category: 'MEDICAL_RECORD',
     confidence: 0.97,
-    words: words('mrn mrns medicalrecordnumber patientid patientnumber chartnumber medrec emrn emr ehr'),
+    words: words(
+      'mrn mrns medicalrecordnumber patientid patientnumber patientennummer fallnummer chartnumber medrec emrn emr ehr',
+    ),
     find: following(`(?:\\s{0,2}${NUMBER_WORD})?${LINK}${ID}`),
   },
   {
@@ -79,7 +81,9 @@ export const INSURANCE_RULES: readonly Rule[] = [
     name: 'insurance.cue',
     category: 'INSURANCE_ID',
     confidence: 0.95,
-    words: words('mbi hicn memberid policynumber groupnumber subscriberid insuranceid insurancenumber policyid'),
+    words: words(
+      'versichertennummer versicherungsnummer krankenversichertennummer mbi hicn memberid policynumber groupnumber subscriberid insuranceid insurancenumber policyid',
+    ),
     find: following(`(?:\\s{0,2}${NUMBER_WORD})?${LINK}${ID}`),
   },
   {

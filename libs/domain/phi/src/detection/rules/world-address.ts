@@ -9,7 +9,7 @@ import { starting, words, type Find, type Rule, type Scene, type Span } from '..
 const WORD = "[\\p{L}\\p{M}][\\p{L}\\p{M}'’.-]{0,24}";
 const PROPER = "\\p{Lu}[\\p{L}\\p{M}'’.()-]{0,24}";
 const PARTICLE =
-  '(?:de|del|della|delle|dalla|dei|di|da|do|dos|das|la|le|las|los|el|nad|pod|na|u|am|an der|a|of|and|y|en|sur|les|ter|ten|op|im|zum|zur|auf)';
+  '(?:de|del|della|delle|dalla|dei|des|du|di|da|do|dos|das|la|le|las|los|el|nad|pod|na|u|am|an der|a|of|and|y|en|sur|les|ter|ten|op|im|zum|zur|auf)';
 const BEFORE_ROOM = bounded(
   `(?<![\\p{L}\\d])(\\d{1,5}[A-Za-z]?(?:[ ,]{1,2}|\\s{1,3})(?:[\\p{L}\\p{M}\\d][\\p{L}\\p{M}\\d.'’/-]{0,25}(?:[ ,]{1,3}|,? ?\\n[ \\t]{0,4}(?:[?•*>|-]{1,3} )?)){1,7})$`,
   'u',
@@ -77,14 +77,23 @@ const PREFIXED = bounded(
   `\\.? (?:${PARTICLE} ){0,2}${PROPER}(?: (?:(?:${PARTICLE} ){0,2}${PROPER}|\\d{1,2}\\.)){0,4},?(?: n[º°o]\\.?)? \\d{1,5}[A-Za-z]?(?![\\d%])`,
   'uy',
 );
+const NUMBER_IN_FRONT = bounded(
+  `\\.? (?:${PARTICLE} ){0,2}(?:[ld]')?${PROPER}(?: (?:(?:${PARTICLE} ){0,2}${PROPER})){0,3}`,
+  'uy',
+);
 const plainPrefixed = bounded(`\\.? (?:${WORD} ){1,5}\\d{1,5}[a-z]?(?![\\d%])`, 'uy');
 
 /** "ul. Posejdona 90", "Rue de Piétrain 371", "14 Republica": streets whose kind stands in front. */
 const prefixed: Find = (scene, start, end) => {
-  const pattern = scene.plain ? plainPrefixed : PREFIXED;
-  pattern.lastIndex = end;
-  if (isWordUnit(scene.text, start - 1) || !pattern.test(scene.text)) return undefined;
+  if (isWordUnit(scene.text, start - 1)) return undefined;
   const lead = /(?:^|[\s,])(\d{1,5},? )$/.exec(scene.text.slice(Math.max(0, start - 8), start))?.[1] ?? '';
+  let pattern = scene.plain ? plainPrefixed : PREFIXED;
+  pattern.lastIndex = end;
+  if (!pattern.test(scene.text)) {
+    pattern = NUMBER_IN_FRONT;
+    pattern.lastIndex = end;
+    if (lead === '' || !pattern.test(scene.text)) return undefined;
+  }
   return { start: start - lead.length, end: addressEnd(scene, pattern.lastIndex) };
 };
 
