@@ -4,9 +4,10 @@
 import path from 'node:path';
 import { DEFAULT_PHI_POLICY, hiddenCategories } from '@radiant/phi';
 import { goldFiles, readGold } from './gold.js';
+import { hostileTimes } from './hostile.js';
 import { readOptions, type ScoreOptions } from './options.js';
 import { score, type Result } from './score.js';
-import { hostileTimes, newDetector, promptMedian, throughput } from './speed.js';
+import { newDetector, promptMedian, throughput } from './speed.js';
 
 const CATEGORIES = hiddenCategories(DEFAULT_PHI_POLICY);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

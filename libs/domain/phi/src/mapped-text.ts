@@ -59,6 +59,7 @@ export class MappedText {
   }
 
   private lastPiece(holds: (piece: Piece) => boolean): Piece | undefined {
+    if (this.pieces.length === 0) return undefined;
     let low = 0;
     let high = this.pieces.length;
     while (low < high) {

@@ -57,22 +57,15 @@ export class KnownNames {
   }
 
   /**
-   * Where they stand among words [from, to) of a text, whatever their case behind the capital and whatever their
-   * accents; not as eponyms: Dr. Parkinson's patients may have Parkinson's disease.
+   * Whether the word of that index is one, whatever its case behind the capital and whatever its accents; not as an
+   * eponym: Dr. Parkinson's patients may have Parkinson's disease.
    */
-  find(text: string, capitals: CapitalWords, from: number, to: number): PhiMatch[] {
-    const found: PhiMatch[] = [];
-    let done = 0;
-    for (let index = from; index < to; index += 1) {
-      const start = capitals.starts[index] ?? 0;
-      const stop = capitals.ends[index] ?? 0;
-      if (start < done) continue;
-      const end = this.joinedEnd(text, start, stop, this.hashes.has(capitals.hashes[index] ?? 0));
-      if (end === start || isWordUnit(text, end) || isEponym(text, end)) continue;
-      done = end;
-      found.push({ category: 'NAME', start, end, confidence: CONFIDENCE, rule: 'name.known' });
-    }
-    return found;
+  at(text: string, capitals: CapitalWords, index: number): PhiMatch | undefined {
+    const start = capitals.starts[index] ?? 0;
+    const stop = capitals.ends[index] ?? 0;
+    const end = this.joinedEnd(text, start, stop, this.hashes.has(capitals.hashes[index] ?? 0));
+    if (end === start || isWordUnit(text, end) || isEponym(text, end)) return undefined;
+    return { category: 'NAME', start, end, confidence: CONFIDENCE, rule: 'name.known' };
   }
 
   private addWord(word: string): void {
@@ -93,7 +86,7 @@ export class KnownNames {
 }
 
 /** Whether a sign at `at` joins two runs of letters. */
-const isJoint = (text: string, at: number): boolean =>
+export const isJoint = (text: string, at: number): boolean =>
   at + 1 < text.length && JOINTS.includes(text.charAt(at)) && kindOf(text.charCodeAt(at + 1)) === LETTER;
 
 /** Where the word at `at` ends, "O'Brien-Nakamura" being one. */

@@ -3,7 +3,6 @@ import { PhiDetector, type PhiMatch } from '../ports/phi-detector.js';
 import { DEFAULT_SENSITIVITY, reaches, type PhiSensitivity } from '../sensitivity.js';
 import { Document } from './document.js';
 import { KnownNames } from './known-names.js';
-import { mergeMatches } from './merge.js';
 import { RuleSet } from './rule-set.js';
 import { RULES } from './rules.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
@@ -36,7 +35,7 @@ export class RuleDetector extends PhiDetector {
         document.readAgain(window);
       });
     }
-    return documents.map((document) => mergeMatches(document.matches));
+    return documents.map((document) => document.matches);
   }
 
   private async eachWindow(

@@ -10,6 +10,7 @@ import type { RuleSet } from './rule-set.js';
 const PLACEHOLDER_HERE = new RegExp(PLACEHOLDER, 'y');
 const OPENING = '['.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
+const LATEST = 4;
 const SPACE = ' '.charCodeAt(0);
 const UNDERSCORE = '_'.charCodeAt(0);
 const ESCAPE = /\\(?:[nrt]|u[\da-fA-F]{4})/y;
@@ -75,6 +76,7 @@ function escapeEnd(text: string, at: number): number {
 
 function apply(candidates: readonly Rule[], scene: Scene, start: number, end: number, matches: PhiMatch[]): void {
   for (const rule of candidates) {
+    if (rule.category === 'NAME' && isInName(matches, start, end)) continue;
     const span = rule.find(scene, start, end);
     if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
   }
@@ -90,9 +92,20 @@ function applyProper(
 ): void {
   for (const rule of candidates) {
     if (((rule.proper ?? 0) & flags) === 0) continue;
+    if (rule.category === 'NAME' && isInName(matches, start, end)) continue;
     const span = rule.find(scene, start, end);
     if (span) matches.push(matchOf(rule, span.start, span.end, span.confidence));
   }
+}
+
+/** Whether one of the latest matches is a name that holds [start, end): its words say nothing new about it. */
+function isInName(matches: readonly PhiMatch[], start: number, end: number): boolean {
+  const { length } = matches;
+  for (let index = length - 1; index >= 0 && index >= length - LATEST; index -= 1) {
+    const match = matches[index];
+    if (match && match.start <= start && match.end >= end && match.category === 'NAME') return true;
+  }
+  return false;
 }
 
 function placeholderEnd(text: string, at: number): number | undefined {

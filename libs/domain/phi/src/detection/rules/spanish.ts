@@ -18,8 +18,9 @@ const NO_LABEL = '(?!\\p{L}{1,20}[ºª]?(?:\\s?/\\s?\\p{L}{1,20})?\\s{0,2}:|N[º
 const PERSON = `(?:(?:[Dd]r|[Dd]ra|DR|DRA|D|D[ªñ]a|Sr|Sra)(?:\\.ª?)? ?(?=\\p{Lu}))?(${PIECE}\\.?(?: {1,2}${NO_LABEL}${PIECE}(?:\\.(?= \\p{Lu}\\p{Ll}))?){0,6})`;
 
 const STREET_END = `(?:,? ?(?:[Nn][º°o]\\.?|[Nn]úm\\.?|km\\.?)? ?\\d{1,4}(?!\\d)(?:[,-]? ?(?:\\d{1,3} ?[ºª°]?|[A-Z]|[Bb]ajo|[Ii]zq\\.?|[Dd](?:er|cha)\\.?|[Ee]sc\\.? ?\\w|[Pp]iso)(?![\\p{L}\\d])){0,3}|,? s/n)`;
-const STREET_WORD = "(?:[\\p{L}\\p{M}'’ºª-]{1,20}\\.?|\\d{1,2}(?= de ))";
-const streetName = bounded(`\\.? ?(?:${STREET_WORD} ?){1,7}?${STREET_END}`, 'uy');
+/** Whole: a word that could be cut anywhere would be tried cut everywhere. */
+const STREET_WORD = "(?:[\\p{L}\\p{M}'’ºª-]{1,20}(?![\\p{L}\\p{M}'’ºª-])|\\d{1,2}(?= de ))";
+const streetName = bounded(`\\.? ?${STREET_WORD}(?:(?:\\. ?| )${STREET_WORD}){0,6}?\\.?${STREET_END}`, 'uy');
 
 /** Somewhere in a street's name stands a capital; "vía oral y morfina 5 mg" is none. */
 const PROPER_INSIDE = /\p{Lu}[\p{L}\p{M}]{2,}/u;

@@ -33,6 +33,9 @@ const BY_KEY: ReadonlyMap<string, PhiCategory> = new Map(
   CUES.flatMap(([category, keys]) => words(keys).map((key): [string, PhiCategory] => [key, category])),
 );
 
+/** What a value under a key is, wherever the key stands; small letters and digits only. */
+export const categoryOfKey = (key: string): PhiCategory | undefined => BY_KEY.get(key);
+
 /** Codes of vocabularies and links between resources: they name concepts, not people. */
 const NO_PROSE: ReadonlySet<string> = new Set(
   words('system reference fullurl profile resourcetype status unit versionid contenttype $schema $ref'),

@@ -1,12 +1,7 @@
 import type { PhiCategory } from '../../category.js';
 import type { PhiMatch } from '../../ports/phi-detector.js';
 import { cueOf, learn, normalKey, type Frame } from './json-cues.js';
-
-/** A stretch that rules for prose must leave alone. */
-export interface Quiet {
-  readonly start: number;
-  readonly end: number;
-}
+import { isTelling, type Quiet, type Structure } from './structure.js';
 
 const QUOTE = '"'.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
@@ -23,7 +18,7 @@ const IS_KEY = /\s{0,8}:/y;
  * Reads JSON, or what looks like it inside other text, in one pass: each value by the keys it stands under. Forgiving:
  * brackets that don't match are dropped, text around is passed over.
  */
-export class JsonWalk {
+export class JsonWalk implements Structure {
   readonly matches: PhiMatch[] = [];
   /** Codes, references and UUIDs. */
   readonly quiet: Quiet[] = [];
@@ -35,7 +30,6 @@ export class JsonWalk {
     private readonly categories: ReadonlySet<PhiCategory>,
   ) {}
 
-  /** Reads on until `to` is reached or passed. */
   advance(to: number): void {
     const { text } = this;
     while (this.at < to) {
@@ -119,11 +113,6 @@ export class JsonWalk {
     }
   }
 }
-
-/** Words that stand in a field in place of a value. */
-const EMPTY = /^(?:unknown|none|null|nil|n\/?a|not given|anonymous|redacted|true|false|string|test)?$/i;
-const isTelling = (value: string): boolean =>
-  /[\p{L}\d]/u.test(value) && !EMPTY.test(value.trim()) && !value.includes('[PHI_');
 
 /** Whether it is worth walking: something like an object's first key stands in it. */
 export const looksLikeJson = (text: string): boolean =>
