@@ -45,10 +45,10 @@ const VAGUE: ReadonlySet<string> = new Set(words('line district plate license ac
 /** Labels of people that are labels of much else too: they count beside a label that is sure. */
 export const isPersonLabel = (label: string): boolean => PEOPLE.has(normalKey(label).replace(/[^\p{L}\d]/gu, ''));
 
-/** Whether a value can be what its label says: a number has digits, a name letters, and neither is a sentence. */
+/** Whether a value can be what its label says: a number or an address has digits, a name letters, and neither is a sentence. */
 export function fits(category: PhiCategory, value: string): boolean {
   if (value.length > LONGEST_VALUE) return false;
   if (category === 'NAME') return /^\p{L}/u.test(value) && !/\d/.test(value) && value.split(/\s+/).length <= 6;
-  return category === 'ADDRESS' || category === 'EMAIL' || /\d/.test(value);
+  return category === 'EMAIL' || /\d/.test(value);
 }
 const LONGEST_VALUE = 120;

@@ -11,7 +11,7 @@ const LABEL_CONFIDENCE = 0.9;
 const LONGEST_LABEL = 48;
 const LABELLED =
   /^[\s>*•#-]{0,12}["'*_`]{0,3}(\p{L}[\p{L}\p{M}\d '’./()_-]{1,40}?)["'*_`]{0,3}\s{0,4}:["'*_`]{0,3}\s{1,12}["'*_`]{0,3}/u;
-const VALUE_END = /\s{2}|\t|[;|]|["'*_`\s.,]{1,8}$|,?\s{1,2}\p{L}[\p{L} ]{1,24}:\s/u;
+const VALUE_END = /\s{2}|\t|[;|"{}<>[\]]|["'*_`\s.,]{1,8}$|[.,]?\s{1,2}\p{L}[\p{L} ]{1,24}:(?:\s|$)/u;
 const LONGEST_VALUE = 160;
 const LONGEST_ROW = 4_000;
 const NEWLINE = '\n'.charCodeAt(0);
