@@ -12,6 +12,13 @@ voltaren naprosyn aleve motrin advil tylenol percocet vicodin norco ultram oxyco
 herceptin avastin rituxan gleevec tarceva keytruda opdivo taxol taxotere remicade stelara cosentyx simponi orencia
 actemra xeljanz copaxone avonex rebif betaseron tecfidera gilenya tysabri ocrevus synthroid armour levoxyl premarin
 provera mirena yaz yasmin alesse seasonale diflucan zithromax augmentin cipro levaquin bactrim keflex rocephin vancocin
+zosyn shingrix prevnar gardasil fluzone tdap glucerna pedialyte ensure boost fitbit peloton labcorp cerner meditech
+medtronic zoll philips siemens stryker dexcom omnipod jardiance farxiga invokana wegovy mounjaro rybelsus entresto brilinta
+repatha praluent dupixent skyrizi tremfya taltz otezla rinvoq olumiant ocrevus kesimpta aimovig emgality ajovy botox paxlovid
+descovy biktarvy genvoya suboxone narcan vivitrol chantix zofran reglan compazine phenergan toradol dilaudid versed ketalar
+solumedrol decadron medrol kenalog benadryl atarax vistaril imodium miralax colace senokot dulcolax metamucil tums maalox
+mylanta pepto lomotil bentyl robaxin flexeril soma skelaxin zanaflex lioresal requip mirapex sinemet azilect aricept namenda
+exelon razadyne lunesta belsomra rozerem remeron desyrel pamelor elavil buspar lithobid latuda vraylar rexulti saphris
 tamiflu valtrex zovirax epivir truvada isentress atripla`);
 
 /** Countries, continents and the like: kept under Safe Harbor, and no towns. */
@@ -61,7 +68,7 @@ university reading nice bath deal sale stage process case cascade alpha beta del
 short sweet good young old long street avenue road level acme barrett sandwich sodium gates radical ion iron protein
 triangle valley star santa san los las saint fort port mount new north south east west grand big little great white
 black red green blue brown gray grey orange rose ray marker bond bell early august may april june january christmas
-framingham friday sunday page day due plus rule bunch zip of the and for from with she her his can`);
+framingham canadian moca epworth friday sunday page day due plus rule bunch zip of the and for from with she her his can`);
 
 /** Words that are no names in a clinical text though a list has them as such. */
 export const MORE_ORDINARY: readonly string[] = words(`doctor patient nurse hospital clinic surgery surgeon medline
@@ -86,6 +93,15 @@ cierra damas cuello boda piel tema pon verano cinta casado salido bala vos gana 
 fuertes cadena frontera sabado martes guarda domingo crear tira dejan espejo feo cirugia oncologia clinica tratamiento
 paciente servicio levotiroxina osea torax abdomen sexo edad pais en el la los las un del al con sin por para tras desde
 hasta segun ante bajo entre hacia sobre mediante metabolica
+seldinger trendelenburg rovsing mcburney ilizarov bosniak fitzpatrick mohs bovie kelly kocher allis babcock balfour
+richardson deaver army navy yankauer magill macintosh murphy kernig brudzinski homans lachman mcmurray hawkins neer phalen
+tinel finkelstein spurling romberg rinne chvostek trousseau levine osler janeway roth kussmaul cheyne stokes biot wenckebach
+mobitz brugada wolff levinthal salter harris jones boxer bennett rolando galeazzi essex lopresti garden gartland schatzker
+neer weber denis lauge allgower frykman ranson balthazar atlanta maddrey meld hinchey forrest rockall blatchford strasbourg
+bismuth todani siewert lauren borrmann ishak metavir nancy mayo harvey bradshaw rutgeerts crohn whipple kasai duhamel soave
+swenson ladd ramstedt hasson veress lichtenstein shouldice mcvay bassini stoppa hartmann miles parks lord milligan ferguson
+goldman aldrete ramsay richmond riker cormack lehane cushing kehr grey cullen fox fothergill carnett blumberg moynihan
+pemberton joffroy stellwag graefe moebius oliver cardarelli duroziez corrigan quincke traube hill duchenne gower gowers lasegue
 mediterranean pacific atlantic medicare medicaid`);
 
 /** Given names that are words too: they prove nothing at the beginning of a sentence or without capitals. */

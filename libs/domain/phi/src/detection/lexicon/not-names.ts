@@ -68,6 +68,8 @@ tolerated tolerates topic transfer transferred transport trauma travel treated t
 undergoes undergoing underwent unit units university unknown unremarkable unresponsive update updated urgent urine user
 vaccine value various verbalized veteran victim violence visit visited visits vital vitals volunteer wait waiting walks
 ward weakness weight wife woman women work worker working worries worse wound year years young zip
+chills hives rash rashes vomiting diarrhea sulfa cough fatigue tremor tremors spasm spasms numbness tingling dyspnea edema
+glu alb trig chol vit supplement supplements vaccine vaccines booster hindi mandarin arabic russian korean tagalog
 sometimes unfortunately actually overall great wow absolutely exactly generally alright
 alive asthma anxiety arthritis autism bipolar blind bronchitis dementia depression diabetes eczema epilepsy fibrillation
 glaucoma gout healthy hypertension hyperlipidemia hypothyroidism leukemia lymphoma melanoma mellitus migraine myocardial
@@ -103,8 +105,8 @@ export const EPONYM_NOUNS: ReadonlySet<string> = new Set(
 disorder disorders contracture fracture fractures procedure operation maneuver manoeuvre reflex criteria classification
 phenomenon thyroiditis angina chorea dementia ulcer ulcers node nodes cell cells ataxia anemia hernia tube catheter stain
 index position method repair triad law reaction formula esophagus oesophagus nephropathy encephalopathy stage staging
-dystrophy neuropathy arthropathy purpura gangrene murmur line lines nodules bodies body drain clamp forceps study
-studies equation questionnaire inventory trial colitis vasculitis cyst duct gland loop space tremor`),
+dystrophy neuropathy arthropathy purpura gangrene murmur line lines nodules bodies body drain clamp forceps study studies technique surgery myotomy fundoplication frame type types grade class forceps
+equation questionnaire inventory trial colitis vasculitis cyst duct gland loop space tremor`),
 );
 
 /** After a name that is a place or an institution: "Johns Hopkins University", "James Street". */

@@ -28,7 +28,7 @@ const WITH_ARTICLE = /^the (?:bronx|hague)$/;
 
 /** "Epworth Sleepiness Scale", "New York Heart Association": what is named after a town is none. */
 const NAMESAKE = bounded(
-  "^(?:'s)?(?:[ -][\\p{L}-]{2,16}){0,3}? (?:scales?|index|tests?|scores?|association|classification|criteria|diet|inventory|questionnaire|society|organi[sz]ation|study|trial|consensus|agreement|declaration|virus)\\b",
+  "^(?:'s)?(?:[ -][\\p{L}-]{2,16}){0,3}? (?:scales?|index|tests?|scores?|association|classification|criteria|diet|inventory|questionnaire|society|organi[sz]ation|study|trial|consensus|agreement|declaration|virus|rules?)\\b",
   'u',
 );
 const GOES_ON = bounded('^ \\p{Lu}', 'u');

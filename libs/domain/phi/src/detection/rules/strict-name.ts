@@ -25,7 +25,7 @@ const lone: Find = (scene, start, end) => {
   const capitals = isCapital(scene.text, scene.lower, start + 1);
   const flags = lookUp(lower, 0, lower.length);
   if (isNoName(lower) || has(flags, OTHER_PROPER) || (capitals && lower.length < ALL_CAPITALS)) return undefined;
-  if (isEponym(scene, end)) return undefined;
+  if (isEponym(scene, end) || /^-\p{Ll}/u.test(scene.text.slice(end, end + 2))) return undefined; // "Gram-negative"
   const name = readName(scene, start);
   const span = { start, end: name?.end ?? end };
   if (isPure(flags, ANY_NAME)) return capitals && has(flags, CITY) ? undefined : span;

@@ -153,7 +153,7 @@ const STREET_NAMES: ReadonlySet<string> = new Set(words('main front center high 
 const britishCode = starting(
   '(?:GIR|[A-PR-UWYZ](?:[A-HK-Y]?\\d[A-Z\\d]?|\\d[A-HJKSTUW])) \\d[ABD-HJLNP-UW-Z]{2}(?![\\p{L}\\d])',
 );
-const canadianCode = starting('[ABCEGHJ-NPRSTVXY]\\d[A-CEGHJ-NPR-TV-Z] ?\\d[A-CEGHJ-NPR-TV-Z]\\d(?![\\p{L}\\d])');
+const canadianCode = starting('[ABCEGHJ-NPRSTVXY]\\d[A-CEGHJ-NPR-TV-Z] \\d[A-CEGHJ-NPR-TV-Z]\\d(?![\\p{L}\\d])');
 
 /** "NW1 6XE", "K1A 0B1": codes of the United Kingdom and Canada, by the letters that stand in each place. */
 const letterCode: Find = (scene, start, end) =>
