@@ -5,6 +5,8 @@ import { NotUnderstood } from './not-understood.js';
 
 const USAGE = `Verify a bundle of evidence, or a file of GET /api/v2/audit/export?format=jsonl (all of it, without filters):
   npm run audit:verify -- FOLDER_OR_FILE [--checkpoints FOLDER]
+Verify a receipt, an answer of GET /api/v2/receipts/{requestId} saved as a file, against exported checkpoints:
+  npm run receipt:verify -- FILE --checkpoints FOLDER
 Write a bundle of evidence:
   npm run evidence -- --tenant ID --out FOLDER [--from ISO] [--to ISO]
 Measure verification:
@@ -14,6 +16,12 @@ export interface VerifyCommand {
   readonly name: 'verify';
   readonly target: string;
   readonly checkpoints: string | undefined;
+}
+
+export interface ReceiptCommand {
+  readonly name: 'receipt';
+  readonly file: string;
+  readonly checkpoints: string;
 }
 
 export interface EvidenceCommand {
@@ -28,11 +36,12 @@ export interface BenchCommand {
   readonly rows: number;
 }
 
-export type Command = VerifyCommand | EvidenceCommand | BenchCommand;
+export type Command = VerifyCommand | ReceiptCommand | EvidenceCommand | BenchCommand;
 
 /** @throws NotUnderstood that says what is expected. */
 export function readCommand([name, ...rest]: readonly string[]): Command {
   if (name === 'verify') return verifyCommand(rest);
+  if (name === 'receipt') return receiptCommand(rest);
   if (name === 'evidence') return evidenceCommand(rest);
   if (name === 'bench') return benchCommand(rest);
   throw new NotUnderstood(USAGE);
@@ -43,6 +52,17 @@ function verifyCommand(args: readonly string[]): VerifyCommand {
   const [target, ...more] = positionals;
   if (target === undefined || more.length > 0) throw new NotUnderstood(`one folder or file must be named.\n${USAGE}`);
   return { name: 'verify', target, checkpoints: values.get('checkpoints') };
+}
+
+function receiptCommand(args: readonly string[]): ReceiptCommand {
+  const { values, positionals } = parsed(args, ['checkpoints']);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new NotUnderstood(`one file must be named.\n${USAGE}`);
+  const checkpoints = values.get('checkpoints');
+  if (checkpoints === undefined || checkpoints === '') {
+    throw new NotUnderstood(`--checkpoints must be a folder with checkpoints and public keys.\n${USAGE}`);
+  }
+  return { name: 'receipt', file, checkpoints };
 }
 
 function evidenceCommand(args: readonly string[]): EvidenceCommand {

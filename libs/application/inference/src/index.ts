@@ -9,6 +9,7 @@ export { SessionStore, type Session, type SessionSummary } from './ports/session
 export { PrepareCall } from './prepare-call.js';
 export { OpenReceipt } from './receipts/open-receipt.js';
 export { ReadReceipt, type FoundReceipt } from './receipts/read-receipt.js';
+export { receiptOf } from './receipts/receipt-details.js';
 export { RECEIPT_OUTCOMES, receiptEventId, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
 export { AuditSession, type SessionReader } from './sessions/audit-session.js';
 export { DeleteSession } from './sessions/delete-session.js';

@@ -30,7 +30,8 @@ export function parseAnyRow(line: string): FoundAuditRow | undefined {
   return row && isOpened(opened) && toJsonLine(row, opened) === `${line}\n` ? row : undefined;
 }
 
-function rowOf(fields: Fields, content: unknown): FoundAuditRow | undefined {
+/** @param content undefined for a row that was emptied. @returns undefined for fields that are no row's. */
+export function rowOf(fields: Fields, content: unknown): FoundAuditRow | undefined {
   const { tenantId: tenant, id, occurredAt, retentionClass, contentHash, sequence, hash } = fields;
   if (content !== undefined && !isContent(content)) return undefined;
   if (typeof tenant !== 'string' || !isUuid(tenant) || typeof id !== 'string') return undefined;
