@@ -9,6 +9,7 @@ import {
   RequestReidentification,
 } from '@radiant/governance';
 import {
+  AdmitToSession,
   AuditCall,
   AuditSession,
   CompleteChat,
@@ -148,6 +149,7 @@ export class PublicApiModule {
         provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
         provide(StreamChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
         provide(AuditSession, AuditTrail, IdGenerator, Clock),
+        provide(AdmitToSession, SessionStore),
         provide(ListSessions, SessionStore),
         provide(ReadSession, SessionStore, PhiVault, CachedPhiPolicies, AuditSession),
         provide(DeleteSession, SessionStore, PhiVault, SessionKeys, AuditSession),

@@ -167,6 +167,21 @@ describe('whose session it is', () => {
     expect((await read(id, as(mine))).body.data.session).toMatchObject({ turns: 1 });
   });
 
+  it('nobody else of the tenant learns by its placeholders what it hid', async () => {
+    const id = randomUUID();
+    const mine = await gateway.token({ userId: 'nurse-1' });
+    const other = await gateway.token({ userId: 'nurse-2' });
+    await chat(id, PROMPT, {}, as(mine));
+    const sanitize = (token: string) =>
+      ask('/api/v2/phi/sanitize', {
+        ...as(token),
+        method: 'POST',
+        body: JSON.stringify({ text: 'Is Jane Doe here?', session_id: id }),
+      });
+    expect(await sanitize(other)).toMatchObject({ status: 404, body: { error: UNKNOWN } });
+    expect(await sanitize(mine)).toMatchObject({ status: 200, body: { data: { mappingId: id } } });
+  });
+
   it('two tenants may choose the same id and share nothing', async () => {
     const id = randomUUID();
     await chat(id, PROMPT);

@@ -7,6 +7,7 @@ import { startAdministration, type Administration } from '../administration.js';
 import { Canaries, type Sighting } from './canaries.js';
 import { administrate } from './canary-administration.js';
 import { Flights } from './canary-flights.js';
+import { phiFlights } from './canary-phi-flights.js';
 import { contentOf, databaseFiles, filesBelow, storedItems, storedRows, type Place } from './places.js';
 import { NOBODY, replicaOf, type ListeningReplica } from './replica.js';
 
@@ -40,6 +41,7 @@ beforeAll(async () => {
   await flights.slots();
   await flights.refusals();
   await flights.addresses();
+  await phiFlights(administration, canaries, flights, gateway.url);
   await administrate(administration, canaries, flights);
   await keepFiles();
   await storesDown();
@@ -67,6 +69,7 @@ async function storesDown(): Promise<void> {
     }
     await flights.send(url, `/v1/models/${canaries.word()}`, { method: 'GET', as: canaries.key() });
     await flights.send(url, '/api/v2/models', { method: 'GET', as: await gateway.token({ userId: 'nurse-9' }) });
+    await phiFlights(administration, canaries, flights, url);
     if (url === gateway.url) await administrate(administration, canaries, flights);
     await keepFiles();
   };

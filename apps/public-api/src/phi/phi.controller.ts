@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AdmitToSession } from '@radiant/inference';
 import { sessionId } from '@radiant/kernel';
 import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, principalOf, validated } from '@radiant/nest-kit';
 import { DetectPhi, SanitizeTexts, type PhiMatch, type Replacement, type SanitizedTexts } from '@radiant/phi';
@@ -15,6 +16,7 @@ export class PhiController {
   constructor(
     @Inject(DetectPhi) private readonly detection: DetectPhi,
     @Inject(SanitizeTexts) private readonly sanitization: SanitizeTexts,
+    @Inject(AdmitToSession) private readonly sessions: AdmitToSession,
   ) {}
 
   @Post('detect')
@@ -42,7 +44,8 @@ export class PhiController {
   @ApiOperation({
     summary: 'Replace the PHI of texts by placeholders',
     description:
-      'What they stand for is in the vault when this answers, for as long as the policy says; `/phi/reidentify` puts it back.',
+      'What they stand for is in the vault when this answers, for as long as the policy says; `/phi/reidentify` puts it back. ' +
+      'A session that somebody else began is 404.',
   })
   @ApiEnvelope(SanitizationAnswer)
   @BodyExample(SanitizeBody, { text: 'Patient Jane Doe, SSN 219-09-9999' })
@@ -52,9 +55,12 @@ export class PhiController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<SanitizationAnswer>> {
     const { texts, one } = textsOf(body);
-    const sanitized = await this.sanitization.execute(principalOf(request).tenantId, {
+    const principal = principalOf(request);
+    const session = typeof body.session_id === 'string' ? sessionId(body.session_id) : undefined;
+    if (session !== undefined) await this.sessions.execute(principal, session);
+    const sanitized = await this.sanitization.execute(principal.tenantId, {
       texts,
-      sessionId: typeof body.session_id === 'string' ? sessionId(body.session_id) : undefined,
+      sessionId: session,
       categories: body.phi_categories ?? [],
     });
     return envelope(reply, one ? presentOne(sanitized) : presentAll(sanitized));

@@ -1,4 +1,5 @@
-import { DomainError, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import type { ApiKeyStore } from '@radiant/identity';
+import { apiKeyId, DomainError, isUuid, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { statusAt, type Reidentification, type ReidentificationId, type ReidentificationOfText } from '@radiant/phi';
 import { auditEvent, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
@@ -18,8 +19,8 @@ export class DecideReidentification {
   ) {}
 
   /**
-   * @throws DomainError `validation_error` naming decision or reason; `not_found`; `forbidden` for who asked for it and for
-   * who is no person; `conflict` when it is decided already or has expired; `service_unavailable`.
+   * @throws DomainError `validation_error` naming decision or reason; `not_found`; `forbidden` for who asked for it, for
+   * who issued the key that asked and for who is no person; `conflict` when it is decided already or has expired; `service_unavailable`.
    */
   async execute(
     actor: Actor,
@@ -29,11 +30,12 @@ export class DecideReidentification {
   ): Promise<Reidentification> {
     const status = checkedChoice('decision', asked.decision, DECISIONS) === 'approve' ? 'approved' : 'denied';
     const reason = checkedReason('reason', asked.reason);
-    return inTenant(this.transactions, actor, tenantId, async ({ reidentifications, audit }) => {
+    return inTenant(this.transactions, actor, tenantId, async ({ reidentifications, apiKeys, audit }) => {
       const decidedAt = this.clock.now();
       const before = await reidentifications.find(id);
       if (!before) throw unknownRequest();
       const decidedBy = secondPerson(actor, before);
+      await refuseIssuer(apiKeys, before.requestedBy, decidedBy);
       if (statusAt(before, decidedAt) === 'expired') {
         throw new DomainError('conflict', 'the re-identification request has expired; it must be made again');
       }
@@ -52,6 +54,13 @@ export class DecideReidentification {
       return after;
     });
   }
+}
+
+/** Whoever issued a key has held it, so what it asks for may be his own request. */
+async function refuseIssuer(apiKeys: ApiKeyStore, requestedBy: string, person: string): Promise<void> {
+  const key = isUuid(requestedBy) ? await apiKeys.find(apiKeyId(requestedBy)) : undefined;
+  if (key?.createdBy !== person) return;
+  throw new DomainError('forbidden', 'this is for somebody else than who issued the key that asked');
 }
 
 const withoutText = ({ text: _, ...request }: ReidentificationOfText): Reidentification => request;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { reidentificationId, type Reidentification, type ReidentificationOfText } from '@radiant/phi';
 import type { Actor } from '../actor.js';
-import { REASON, reidentificationOf, REIDENTIFICATION_ID } from '../testing/arranged.js';
+import { KEY_ID, keyOf, REASON, reidentificationOf, REIDENTIFICATION_ID } from '../testing/arranged.js';
 import { of } from '../testing/case.js';
 import { ALAN, CLINIC, GRACE, HOSPITAL, KEY, NOBODY, ROOT } from '../testing/people.js';
 import { World } from '../testing/world.js';
@@ -47,6 +47,14 @@ describe('DecideReidentification', () => {
     await expect(decide('approve', ALAN)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(decide('approve', KEY)).rejects.toMatchObject({ code: 'forbidden' });
     expect(stored()).toMatchObject({ status: 'pending' });
+  });
+
+  it('is not for who issued the key that asked, for he has held it', async () => {
+    world.state.apiKeys.push(keyOf(world, { createdBy: 'grace' }));
+    given({ requestedBy: KEY_ID });
+    await expect(decide()).rejects.toMatchObject({ code: 'forbidden' });
+    expect(stored()).toMatchObject({ status: 'pending' });
+    expect(await decide('approve', ALAN)).toMatchObject({ decidedBy: 'alan', requestedBy: KEY_ID });
   });
 
   it('is made once, and before it expires', async () => {
