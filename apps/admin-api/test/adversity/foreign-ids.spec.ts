@@ -165,7 +165,18 @@ async function settled(ask: () => Promise<Pair>): Promise<Pair> {
   return pair;
 }
 
+/** Models, providers and apps belong to the platform. */
+const OF_THE_PLATFORM = /\/(models|providers|apps)\//;
+
 describe('the id of something of another tenant (G11)', () => {
+  it('is asked for here at every route that takes one', () => {
+    for (const [, matrix, routes] of both()) {
+      const taking = Object.keys(matrix).filter((route) => /\{(id|requestId)\}/.test(route));
+      const asked = new Set(routes.map(({ route }) => route));
+      expect(taking.filter((route) => !OF_THE_PLATFORM.test(route) && !asked.has(route))).toEqual([]);
+    }
+  });
+
   it('is answered as one that is nowhere, status and body alike, whoever asks', async () => {
     let compared = 0;
     for (const [url, matrix, routes] of both()) {
