@@ -37,7 +37,10 @@ const CHAT_PROPERTIES: Record<string, Schema> = {
       properties: {
         role: { type: 'string', enum: ['system', 'developer', 'user', 'assistant', 'tool', 'function'] },
         content: {
-          description: 'Text, or a list of `text` and `image_url` parts. Images are refused while PHI is protected.',
+          description:
+            'Text, or a list of parts: `text`, `refusal`, `image_url`, `input_audio`, `file`. Data URLs of text are ' +
+            "searched for PHI like any text. The policy decides whether a call with a part that can't be searched (an " +
+            'image, a recording, a PDF) is refused, goes without the part, or with it.',
           oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }, { type: 'null' }],
         },
         name: { type: 'string' },
@@ -62,6 +65,12 @@ const CHAT_PROPERTIES: Record<string, Schema> = {
   tool_choice: { oneOf: [{ type: 'string', enum: ['none', 'auto', 'required'] }, { type: 'object' }] },
   parallel_tool_calls: { type: 'boolean' },
   response_format: { type: 'object', properties: { type: { type: 'string' } } },
+  prediction: {
+    type: 'object',
+    description: 'Predicted output: `{"type": "content", "content": …}`.',
+    properties: { type: { type: 'string', enum: ['content'] } },
+  },
+  user: { type: 'string', description: 'Your end user. A pseudonym that is the same for the same user is forwarded.' },
   reasoning_effort: { type: 'string', enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] },
   stream: { type: 'boolean', default: false },
   stream_options: { type: 'object', properties: { include_usage: { type: 'boolean' } } },

@@ -2,6 +2,7 @@ import { subjectText } from '@radiant/audit';
 import { auditActor } from '@radiant/identity';
 import {
   DomainError,
+  type AuditDetails,
   type AuditEvent,
   type AuditTrail,
   type Clock,
@@ -19,6 +20,7 @@ import {
 } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { InferenceCall } from './inference-call.js';
+import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
 import { receiptEventId, type OpenedReceipt, type Receipt } from './receipts/receipt.js';
 
@@ -46,6 +48,8 @@ export interface Departure {
   readonly shielded: Shielded;
   /** What stands in it in the clear. */
   readonly exposed: readonly PhiFinding[];
+  /** What nothing could look into. */
+  readonly unscannable: Unscannable | undefined;
   readonly restores: boolean;
   readonly receipt: OpenedReceipt;
 }
@@ -62,7 +66,7 @@ export class AuditCall {
 
   /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
   async execute(call: InferenceCall, departure: Departure): Promise<void> {
-    const { route, shielded, exposed, restores, receipt } = departure;
+    const { route, shielded, exposed, unscannable, restores, receipt } = departure;
     const { tenantId } = call.principal;
     const identifiers = identifying(shielded, exposed);
     await this.trail.record({
@@ -78,8 +82,20 @@ export class AuditCall {
         mapping: shielded.mappingId ?? null,
         receipt: receipt.id,
         outboundSha256: receipt.outboundSha256,
+        ...(unscannable && unscannableDetails(unscannable)),
       },
     });
+  }
+
+  /** What did not leave, because it could not be protected. Never fails: the refusal stands whatever becomes of this. */
+  async blocked(call: InferenceCall, route: Route, unscannable: Unscannable | undefined): Promise<void> {
+    await this.trail
+      .record({
+        ...this.event(call, route, 'inference.block'),
+        outcome: 'refused',
+        details: { code: 'phi_policy_blocked', ...(unscannable && unscannableDetails(unscannable)) },
+      })
+      .catch(() => undefined);
   }
 
   /** What became of a call that left and brought no whole answer. Never fails: the caller already learns why. */
@@ -119,6 +135,11 @@ export class AuditCall {
     };
   }
 }
+
+const unscannableDetails = ({ rule, counts }: Unscannable): AuditDetails => ({
+  unscannable: rule,
+  ...Object.fromEntries([...counts].map(([kind, count]) => [`unscannable.${kind}`, count])),
+});
 
 function counted({ counts }: Shielded, exposed: readonly PhiFinding[]): Record<string, number> {
   const all = new Map<string, number>(counts);

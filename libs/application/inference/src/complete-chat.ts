@@ -39,8 +39,8 @@ export class CompleteChat {
     const sentAt = this.clock.elapsed();
     const completion = await this.answer(call, prepared);
     const upstreamMs = this.clock.elapsed() - sentAt;
-    const { shielded, restores, route } = prepared;
-    const restoration = new TextRestoration(restores ? shielded.originals : new Map());
+    const { shielded, restores, route, toolNames } = prepared;
+    const restoration = new TextRestoration(restores ? shielded.originals : new Map(), toolNames);
     const shown = restoreCompletion(completion, restoration);
     const entry = await this.settle.execute(call, prepared, {
       outcome: 'completed',

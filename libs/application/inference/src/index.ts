@@ -7,6 +7,7 @@ export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from
 export { SessionKeys } from './ports/session-keys.js';
 export { SessionStore, type Session, type SessionSummary } from './ports/session-store.js';
 export { PrepareCall } from './prepare-call.js';
+export { ProtectRequest } from './protection/protect-request.js';
 export { OpenReceipt } from './receipts/open-receipt.js';
 export { ReadReceipt, type FoundReceipt } from './receipts/read-receipt.js';
 export { receiptOf } from './receipts/receipt-details.js';

@@ -1,21 +1,14 @@
 import { mayUseModel } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
-import {
-  assertNoOriginals,
-  hiddenCategories,
-  restoresReplies,
-  tighten,
-  type PhiPolicies,
-  type PhiPolicy,
-  type PhiShield,
-  type Shielded,
-} from '@radiant/phi';
-import { encodeChatRequest, textSlots, withTexts, type ChatRequest, type Message } from '@radiant/protocol';
+import { restoresReplies, tighten, type PhiPolicies, type PhiPolicy, type Shielded } from '@radiant/phi';
+import type { Message } from '@radiant/protocol';
 import type { Registry, Route } from '@radiant/registry';
-import { exposedIdentifiers, type AuditCall } from './audit-call.js';
+import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { UpstreamCall } from './ports/model-provider.js';
 import type { Session } from './ports/session-store.js';
+import { blockedParts } from './protection/attachments.js';
+import type { ProtectedRequest, ProtectRequest, RequestToProtect } from './protection/protect-request.js';
 import type { OpenReceipt } from './receipts/open-receipt.js';
 import type { OpenedReceipt } from './receipts/receipt.js';
 import { withHistory } from './sessions/history.js';
@@ -34,18 +27,20 @@ export interface PreparedCall {
   readonly session: Session | undefined;
   /** The messages that leave, placeholders in them. */
   readonly messages: readonly Message[];
+  /** A tool's name as it left, to the caller's. */
+  readonly toolNames: ReadonlyMap<string, string>;
   readonly receipt: OpenedReceipt;
   readonly upstream: UpstreamCall;
 }
 
-/** The stages before the upstream: route, policy, session, shield, encoding, tripwire, receipt, audit. */
+/** The stages before the upstream: route, policy, session, protection, receipt, audit. */
 export class PrepareCall {
   private readonly policies: FreshCache<TenantId, PhiPolicy>;
 
   constructor(
     private readonly registry: Registry,
     policies: PhiPolicies,
-    private readonly shield: PhiShield,
+    private readonly protect: ProtectRequest,
     private readonly sessions: OpenSession,
     private readonly receipts: OpenReceipt,
     private readonly audit: AuditCall,
@@ -67,49 +62,44 @@ export class PrepareCall {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,
     });
-    if (policy.mode !== 'disabled') refuseUnscannable(call.request);
     const session = await this.session(call, route);
-    const request = withHistory(call.request, session, controls.history);
-    const slots = textSlots(request);
-    const shielded = await this.shield.hide({
+    const { request, body, shielded, exposed, unscannable, toolNames } = await this.protected(call, route, {
       tenantId: principal.tenantId,
-      policy,
       sessionId: controls.sessionId,
-      slots,
+      policy,
+      request: withHistory(call.request, session, controls.history),
+      upstreamModel: route.model.name,
     });
-    const outbound = shielded.counts.size === 0 ? request : withTexts(request, shielded.texts);
-    const body = encodeChatRequest(outbound, route.model.name);
-    // A turn that hides nothing may say what an earlier turn of the session hid.
-    if (hiddenCategories(policy).size > 0) assertNoOriginals(body, shielded.originals);
     const restores = restoresReplies(policy) && controls.restore !== 'none';
-    const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
-    await this.audit.execute(call, { route, shielded, restores, exposed, receipt });
+    await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, receipt });
     call.onDeparture(receipt.id);
     return {
       route,
       shielded,
       restores,
       session,
-      messages: outbound.messages,
+      messages: request.messages,
+      toolNames,
       receipt,
       upstream: { baseUrl: route.provider.baseUrl, path: '/v1/chat/completions', body, signal: call.signal },
     };
   }
 
+  /** What was to leave and could not be protected is written down as well, whatever becomes of its record. */
+  private async protected(call: InferenceCall, route: Route, request: RequestToProtect): Promise<ProtectedRequest> {
+    try {
+      return await this.protect.execute(request);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'phi_policy_blocked') {
+        await this.audit.blocked(call, route, blockedParts(call.request.messages, error));
+      }
+      throw error;
+    }
+  }
+
   private async session({ principal, controls }: InferenceCall, { model }: Route): Promise<Session | undefined> {
     if (controls.sessionId === undefined) return undefined;
     return this.sessions.execute(principal, controls.sessionId, model.id);
-  }
-}
-
-/** Nothing here can look into a picture, so it could carry anything. */
-function refuseUnscannable(request: ChatRequest): void {
-  for (const [i, { content }] of request.messages.entries()) {
-    if (content === null || typeof content === 'string') continue;
-    const part = content.findIndex(({ type }) => type === 'image');
-    if (part < 0) continue;
-    const field = `messages[${i}].content[${part}]`;
-    throw new DomainError('phi_policy_blocked', `${field} is an image, which can't be scanned for PHI`, { field });
   }
 }

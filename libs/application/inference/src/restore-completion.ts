@@ -17,7 +17,7 @@ export function restoreCompletion(completion: Completion, restoration: TextResto
       reasoning: choice.reasoning === undefined ? undefined : text(choice.reasoning),
       toolCalls: choice.toolCalls.map((call) => ({
         id: call.id,
-        name: call.name,
+        name: restoration.toolName(call.name),
         arguments: restoration.restore(call.arguments, 'json'),
       })),
       logprobs: choice.logprobs,

@@ -77,8 +77,8 @@ export class StreamChat {
       started: false,
       finished: false,
     };
-    const { originals } = prepared.shielded;
-    const restoration = new StreamRestoration(prepared.restores ? originals : new Map());
+    const { shielded, restores, toolNames } = prepared;
+    const restoration = new StreamRestoration(restores ? shielded.originals : new Map(), toolNames);
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     try {
       const pieces = await this.provider.stream(prepared.upstream);

@@ -106,4 +106,22 @@ describe('restoring a stream', () => {
     const given = chunk(delta({ content: TEXT }));
     expect(new StreamRestoration(new Map()).restore(given)).toBe(given);
   });
+
+  it("gives a tool the caller's own name, also where nothing else is restored", () => {
+    const names = new Map([['find_PHI_NAME_48201', 'find_Zoe']]);
+    const named: ToolCallDelta = { index: 0, id: 'c', name: 'find_PHI_NAME_48201', arguments: undefined };
+    for (const originals of [ORIGINALS, new Map<string, string>()]) {
+      const restoration = new StreamRestoration(originals, names);
+      const { choices } = restoration.restore(chunk(delta({ toolCalls: [named, { ...named, name: 'other' }] })));
+      expect(choices[0]?.toolCalls.map(({ name }) => name)).toEqual(['find_Zoe', 'other']);
+    }
+  });
+
+  it('never holds back what can not become a placeholder, in any of its texts', () => {
+    const restoration = new StreamRestoration(ORIGINALS);
+    for (const field of ['content', 'refusal', 'reasoning'] as const) {
+      const { choices } = restoration.restore(chunk(delta({ [field]: 'The answer [1] is [PH' })));
+      expect(choices[0]?.[field]).toBe('The answer [1] is ');
+    }
+  });
 });

@@ -16,7 +16,11 @@ export class StreamRestoration {
   private readonly restorers: StreamRestorer[] = [];
   private last: CompletionChunk | undefined;
 
-  constructor(private readonly originals: ReadonlyMap<string, string>) {}
+  /** @param toolNames a tool's name as it left, to the caller's. */
+  constructor(
+    private readonly originals: ReadonlyMap<string, string>,
+    private readonly toolNames: ReadonlyMap<string, string> = new Map(),
+  ) {}
 
   /** How many placeholders have been replaced so far. */
   get restored(): number {
@@ -24,7 +28,7 @@ export class StreamRestoration {
   }
 
   restore(chunk: CompletionChunk): CompletionChunk {
-    if (this.originals.size === 0) return chunk;
+    if (this.originals.size === 0 && this.toolNames.size === 0) return chunk;
     this.last = chunk;
     return withChoices(
       chunk,
@@ -65,10 +69,11 @@ export class StreamRestoration {
   }
 
   private toolCall(open: OpenChoice, call: ToolCallDelta): ToolCallDelta {
-    if (call.arguments === undefined) return call;
+    const name = call.name === undefined ? undefined : (this.toolNames.get(call.name) ?? call.name);
+    if (call.arguments === undefined) return { index: call.index, id: call.id, name, arguments: undefined };
     let restorer = open.toolArguments.get(call.index);
     if (!restorer) open.toolArguments.set(call.index, (restorer = this.restorer('json')));
-    return { index: call.index, id: call.id, name: call.name, arguments: restorer.push(call.arguments) };
+    return { index: call.index, id: call.id, name, arguments: restorer.push(call.arguments) };
   }
 
   private restorer(escaping: Escaping): StreamRestorer {

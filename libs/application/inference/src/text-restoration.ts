@@ -4,7 +4,11 @@ import { StreamRestorer, type Escaping } from '@radiant/phi';
 export class TextRestoration {
   private count = 0;
 
-  constructor(private readonly originals: ReadonlyMap<string, string>) {}
+  /** @param toolNames a tool's name as it left, to the caller's: what it is called can't be a secret from who named it. */
+  constructor(
+    private readonly originals: ReadonlyMap<string, string>,
+    private readonly toolNames: ReadonlyMap<string, string> = new Map(),
+  ) {}
 
   /** How many placeholders have been replaced so far. */
   get restored(): number {
@@ -13,11 +17,15 @@ export class TextRestoration {
 
   /** Whether there is nothing to put back. */
   get isEmpty(): boolean {
-    return this.originals.size === 0;
+    return this.originals.size === 0 && this.toolNames.size === 0;
+  }
+
+  toolName(name: string): string {
+    return this.toolNames.get(name) ?? name;
   }
 
   restore(text: string, escaping: Escaping): string {
-    if (this.isEmpty) return text;
+    if (this.originals.size === 0) return text;
     const restorer = new StreamRestorer(this.originals, escaping);
     const restored = restorer.push(text) + restorer.end();
     this.count += restorer.restored;

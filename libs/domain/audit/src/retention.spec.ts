@@ -30,13 +30,14 @@ describe('retention', () => {
     ]);
   });
 
-  it('counts refusals, failed authentications, revocations, keys, holds, purges and broken glass as security', () => {
+  it('counts refusals, blocked calls, failed authentications, revocations, keys, holds, purges and broken glass as security', () => {
     expect(of('security')).toEqual([
       'access.refuse',
       'audit.purge',
       'authentication.fail',
       ...['break_glass.decide', 'break_glass.request', 'break_glass.review'],
       ...['data_key.rewrap', 'data_key.rotate', 'data_key.shred'],
+      'inference.block',
       ...['legal_hold.place', 'legal_hold.release'],
       'token.revoke',
     ]);

@@ -37,6 +37,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'data_key.shred': 'security',
   'disclosure.read': 'disclosure',
   'evidence.export': 'access',
+  'inference.block': 'security',
   'inference.call': 'disclosure',
   'inference.fail': 'disclosure',
   'inference.settle': 'disclosure',

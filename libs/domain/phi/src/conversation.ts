@@ -38,9 +38,12 @@ export class Conversation {
     return this.entries.length > (this.stored?.entries.length ?? 0);
   }
 
-  /** The placeholder of a value. Forms that differ in white space or composition share it and restore as first seen. */
-  placeholderFor(category: PhiCategory, original: string): string {
-    const placeholder = this.placeholders.get(valueKey(category, original));
+  /**
+   * The placeholder of a value. Forms that differ in white space or composition share it and restore as first seen,
+   * unless the form is to come back as `exact` as it stands here.
+   */
+  placeholderFor(category: PhiCategory, original: string, exact = false): string {
+    const placeholder = this.placeholders.get(exact ? exactKey(category, original) : valueKey(category, original));
     if (placeholder !== undefined) return placeholder;
     const entry = { placeholder: formatPlaceholder(category, this.nextIndex()), category, original };
     this.entries.push(entry);
@@ -61,7 +64,9 @@ export class Conversation {
   }
 
   private learn(entry: PhiMappingEntry): void {
-    this.placeholders.set(valueKey(entry.category, entry.original), entry.placeholder);
+    const shared = valueKey(entry.category, entry.original);
+    if (!this.placeholders.has(shared)) this.placeholders.set(shared, entry.placeholder);
+    this.placeholders.set(exactKey(entry.category, entry.original), entry.placeholder);
     this.byPlaceholder.set(entry.placeholder, entry.original);
   }
 
@@ -82,6 +87,8 @@ export class Conversation {
     }
   }
 }
+
+const exactKey = (category: PhiCategory, original: string): string => `=${category} ${original}`;
 
 const valueKey = (category: PhiCategory, original: string): string =>
   `${category} ${original.normalize('NFC').replace(/\s+/g, ' ')}`;

@@ -43,4 +43,6 @@ export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sani
 export { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from './sensitivity.js';
 export { PhiShield, type PhiFinding, type Replacement, type Shielded, type ShieldRequest } from './shield.js';
 export type { TextSlot } from './slot-text.js';
+export { assertNoIdentifiers } from './identifier-tripwire.js';
 export { assertNoOriginals } from './tripwire.js';
+export type { WireGrammar } from './wire-strings.js';

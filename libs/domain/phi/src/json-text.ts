@@ -26,3 +26,33 @@ export function insideString(json: string, from: number, to: number, inside: boo
   }
   return state;
 }
+
+const AFTER_KEY = /\s{0,64}:/y;
+
+/** Tells keys from values, asked from left to right; each string is read to its end once. */
+export class JsonKeys {
+  private end = -1;
+  private key = false;
+
+  constructor(private readonly json: string) {}
+
+  /** Whether the string that goes on at `at` is a key. */
+  hold(at: number): boolean {
+    if (at > this.end) {
+      this.end = stringEnd(this.json, at);
+      AFTER_KEY.lastIndex = this.end + 1;
+      this.key = AFTER_KEY.test(this.json);
+    }
+    return this.key;
+  }
+}
+
+/** Where the quote stands that closes the string which goes on at `from`. */
+function stringEnd(json: string, from: number): number {
+  for (let i = from; i < json.length; i += 1) {
+    const unit = json.charCodeAt(i);
+    if (unit === QUOTE) return i;
+    if (unit === BACKSLASH) i += 1;
+  }
+  return json.length;
+}

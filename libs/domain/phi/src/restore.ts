@@ -6,7 +6,8 @@ export type Escaping = 'none' | 'json';
 
 /** How one backslash is written in each. */
 const BACKSLASH: Readonly<Record<Escaping, string>> = { none: '\\', json: '\\\\' };
-const WORD = /[\p{L}\p{N}_]/u;
+/** An underscore is none: "lookup_PHI_NAME_48213" is the name of a tool in which a person was named. */
+const WORD = /[\p{L}\p{N}]/u;
 
 /**
  * `text` with every placeholder of `originals` replaced by what it stands for, in the forms too that models make of it;

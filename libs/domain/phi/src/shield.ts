@@ -207,10 +207,10 @@ function hideSlots(
   const replacements = records ? slots.map((): Replacement[] => []) : undefined;
   const texts = slots.map((slot, index) => {
     const matches = mergeMatches([...(found[index] ?? []), ...occurrences(slot.meaning, phrases)]);
-    return slot.hiding(matches, (match, start, end) => {
+    return slot.hiding(matches, (match, { start, end, exact }) => {
       const { category, confidence } = match;
       counts.set(category, (counts.get(category) ?? 0) + 1);
-      const placeholder = conversation.placeholderFor(category, slot.valueOf(match));
+      const placeholder = conversation.placeholderFor(category, slot.valueOf(match), exact);
       replacements?.[index]?.push({ category, placeholder, start, end, confidence });
       return placeholder;
     });

@@ -1,12 +1,23 @@
-import { insideString, unescapeJson } from './json-text.js';
+import { insideString, JsonKeys, unescapeJson } from './json-text.js';
 import { MappedText } from './mapped-text.js';
 import type { PhiMatch } from './ports/phi-detector.js';
 import type { Escaping } from './restore.js';
 
-/** A stretch of text of a call; `json` when the text is itself JSON, like the arguments of a tool call. */
+/**
+ * A stretch of text of a call: `json` when it is itself JSON, like the arguments of a tool call, `identifier` when it is
+ * words joined by underscores, like the name of a tool.
+ */
 export interface TextSlot {
   readonly text: string;
-  readonly escaping: Escaping;
+  readonly escaping: Escaping | 'identifier';
+}
+
+/** Where a match stands in the slot's text, which is not its meaning. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** Names something, as keys and identifiers do: another form of the same value is another name. */
+  readonly exact: boolean;
 }
 
 /** A slot read as its meaning: in JSON text the escapes are undone, so that a name is a name however it is written. */
@@ -14,23 +25,23 @@ export class SlotText {
   private readonly view: MappedText;
 
   constructor(private readonly slot: TextSlot) {
-    this.view = slot.escaping === 'json' ? unescapeJson(slot.text) : MappedText.same(slot.text);
+    this.view = viewOf(slot);
   }
 
   get meaning(): string {
     return this.view.text;
   }
 
+  /** What is hidden: the meaning, or in an identifier what stands there. */
   valueOf(match: PhiMatch): string {
-    return this.meaning.slice(match.start, match.end);
+    const text = this.slot.escaping === 'identifier' ? this.slot.text : this.meaning;
+    return text.slice(match.start, match.end);
   }
 
-  /**
-   * The slot's text with each match replaced. A bare JSON number becomes a string, so that the text stays JSON.
-   * @param placeholderOf is also told from where to where in the slot's text, not its meaning, the match reaches.
-   */
-  hiding(matches: readonly PhiMatch[], placeholderOf: (match: PhiMatch, start: number, end: number) => string): string {
+  /** The slot's text with each match replaced. A bare JSON number becomes a string, so that the text stays JSON. */
+  hiding(matches: readonly PhiMatch[], placeholderOf: (match: PhiMatch, place: Place) => string): string {
     const { text, escaping } = this.slot;
+    const keys = new JsonKeys(text);
     let hidden = '';
     let done = 0;
     let quoted = false;
@@ -38,10 +49,25 @@ export class SlotText {
       const start = this.view.originalStart(match.start);
       quoted = escaping === 'json' && insideString(text, done, start, quoted);
       const end = this.view.originalEnd(match.end);
-      const placeholder = placeholderOf(match, start, end);
-      hidden += text.slice(done, start) + (escaping === 'json' && !quoted ? `"${placeholder}"` : placeholder);
+      const exact = escaping === 'identifier' || (quoted && keys.hold(end));
+      const placeholder = written(placeholderOf(match, { start, end, exact }), escaping, quoted);
+      hidden += text.slice(done, start) + placeholder;
       done = end;
     }
     return hidden + text.slice(done);
   }
 }
+
+/** Underscores become blanks, one for one: every offset stays. */
+function viewOf({ text, escaping }: TextSlot): MappedText {
+  if (escaping === 'json') return unescapeJson(text);
+  return MappedText.same(escaping === 'identifier' ? text.replaceAll('_', ' ') : text);
+}
+
+function written(placeholder: string, escaping: TextSlot['escaping'], quoted: boolean): string {
+  if (escaping === 'identifier') return withoutBrackets(placeholder);
+  return escaping === 'json' && !quoted ? `"${placeholder}"` : placeholder;
+}
+
+/** `PHI_NAME_48213`: upstreams take no brackets in names, and restoring needs none. */
+const withoutBrackets = (placeholder: string): string => placeholder.slice(1, -1);

@@ -52,6 +52,8 @@ function expectation(error: ErrorObject): string {
       return `must be ${JSON.stringify(error.params['allowedValue'])}`;
     case 'type':
       return `must be of type ${list(error.params['type'])}`;
+    case 'propertyNames':
+      return 'must have no such key';
     default:
       return error.message ?? 'is not valid';
   }

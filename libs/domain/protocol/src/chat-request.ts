@@ -8,6 +8,10 @@ export interface ChatRequest {
   readonly responseFormat: ResponseFormat | undefined;
   /** Sequences at which the model stops. */
   readonly stop: readonly string[];
+  /** What the answer will mostly say, so that it comes sooner. */
+  readonly prediction: string | readonly TextPart[] | undefined;
+  /** Who asks, in the caller's own words. It stays here: what leaves is a pseudonym. */
+  readonly user: string | undefined;
   readonly sampling: Sampling;
   readonly stream: boolean;
   /** Whether the caller wants the usage chunk of a stream; upstream it is always asked for. */
@@ -28,18 +32,45 @@ export interface Message {
   readonly functionCall: FunctionCall | undefined;
 }
 
-export type ContentPart = TextPart | ImagePart;
+export type ContentPart = TextPart | RefusalPart | AttachedPart;
+/** A part that holds more than text. */
+export type AttachedPart = ImagePart | AudioPart | FilePart;
 
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;
 }
 
-/** A picture, by address or as a data URL. Nothing here can read it: a policy decides whether it may pass. */
+/** What an earlier answer refused. */
+export interface RefusalPart {
+  readonly type: 'refusal';
+  readonly text: string;
+}
+
+/** What a part carries. Only `text` can be searched for PHI: of the rest a policy decides whether it may pass. */
+export type PartSource =
+  | { readonly kind: 'text'; readonly mediaType: string; readonly text: string }
+  | { readonly kind: 'data'; readonly mediaType: string; readonly base64: string }
+  | { readonly kind: 'address'; readonly url: string }
+  /** Of a file that was left with the provider. */
+  | { readonly kind: 'reference'; readonly id: string };
+
 export interface ImagePart {
   readonly type: 'image';
-  readonly url: string;
+  readonly source: PartSource;
   readonly detail: 'low' | 'high' | 'auto' | undefined;
+}
+
+export interface AudioPart {
+  readonly type: 'audio';
+  readonly source: PartSource;
+  readonly format: 'wav' | 'mp3';
+}
+
+export interface FilePart {
+  readonly type: 'file';
+  readonly source: PartSource;
+  readonly filename: string | undefined;
 }
 
 export interface FunctionCall {

@@ -1,11 +1,16 @@
 export type {
+  AttachedPart,
+  AudioPart,
   ChatRequest,
   ContentPart,
+  FilePart,
   FunctionCall,
   ImagePart,
   Json,
   JsonObject,
   Message,
+  PartSource,
+  RefusalPart,
   ResponseFormat,
   Role,
   Sampling,
@@ -27,6 +32,15 @@ export { decodeChunk, decodeCompletion, isDone } from './openai-chat/decode-comp
 export { decodeChatRequest, decodeNativeChatRequest, type NativeControls } from './openai-chat/decode-request.js';
 export { encodeChunk, encodeCompletion } from './openai-chat/encode-completion.js';
 export { encodeChatRequest, encodeMessage } from './openai-chat/encode-request.js';
+export { chatWireGrammar, type ChatWireGrammar } from './openai-chat/wire-grammar.js';
 export { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './openai-chat/request-schema.js';
 export { SseParser } from './sse.js';
-export { textSlots, withTexts, type Destination, type TextSlot } from './text-slots.js';
+export type { Destination, SlotEscaping, TextSlot } from './text-slot.js';
+export { textSlots, withTexts } from './text-slots.js';
+export {
+  unscannableName,
+  unscannableParts,
+  withoutUnscannable,
+  type UnscannableKind,
+  type UnscannablePart,
+} from './unscannable.js';

@@ -1,8 +1,9 @@
 import { DomainError } from '@radiant/kernel';
-import type { ContentPart, FunctionCall, Message, Role, ToolCall } from '@radiant/protocol';
+import type { ContentPart, FunctionCall, Message, PartSource, Role, ToolCall } from '@radiant/protocol';
 
 const ROLES: readonly Role[] = ['system', 'developer', 'user', 'assistant', 'tool', 'function'];
 const DETAILS = ['low', 'high', 'auto'] as const;
+const FORMATS = ['wav', 'mp3'] as const;
 
 /** One message as JSON text; fields are named one by one. */
 export const messageJson = (message: Message): string =>
@@ -34,12 +35,49 @@ function message(value: unknown): Message {
 
 function content(value: unknown): Message['content'] {
   if (value === null || typeof value === 'string') return value;
-  return list(value).map((part): ContentPart => {
-    const { type, text: said, url, detail } = fieldsOf(part);
-    if (type === 'text') return { type, text: text(said) };
-    if (type !== 'image') return invalid();
-    return { type, url: text(url), detail: DETAILS.find((each) => each === detail) };
-  });
+  return list(value).map(part);
+}
+
+function part(value: unknown): ContentPart {
+  const fields = fieldsOf(value);
+  switch (fields['type']) {
+    case 'text':
+      return { type: 'text', text: text(fields['text']) };
+    case 'refusal':
+      return { type: 'refusal', text: text(fields['text']) };
+    case 'image':
+      return {
+        type: 'image',
+        source: source(fields['source']),
+        detail: DETAILS.find((each) => each === fields['detail']),
+      };
+    case 'audio':
+      return {
+        type: 'audio',
+        source: source(fields['source']),
+        format: FORMATS.find((each) => each === fields['format']) ?? invalid(),
+      };
+    case 'file':
+      return { type: 'file', source: source(fields['source']), filename: optional(fields['filename']) };
+    default:
+      return invalid();
+  }
+}
+
+function source(value: unknown): PartSource {
+  const fields = fieldsOf(value);
+  switch (fields['kind']) {
+    case 'text':
+      return { kind: 'text', mediaType: text(fields['mediaType']), text: text(fields['text']) };
+    case 'data':
+      return { kind: 'data', mediaType: text(fields['mediaType']), base64: text(fields['base64']) };
+    case 'address':
+      return { kind: 'address', url: text(fields['url']) };
+    case 'reference':
+      return { kind: 'reference', id: text(fields['id']) };
+    default:
+      return invalid();
+  }
 }
 
 const functionCall = (value: unknown): FunctionCall => {

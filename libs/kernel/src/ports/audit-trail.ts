@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'data_key.shred',
   'disclosure.read',
   'evidence.export',
+  'inference.block',
   'inference.call',
   'inference.fail',
   'inference.settle',

@@ -1,6 +1,7 @@
 import { DomainError } from '@radiant/kernel';
 import type { ChatRequest } from '@radiant/protocol';
 import type { Session } from '../ports/session-store.js';
+import { withMessages } from '../with-messages.js';
 
 /** The most messages of a session that a call may have put before its own. */
 export const MOST_HISTORY = 50;
@@ -16,15 +17,5 @@ export function withHistory(request: ChatRequest, session: Session | undefined, 
   }
   const newest = session.messages.slice(-most);
   const first = newest.findIndex(({ role }) => role !== 'tool' && role !== 'function');
-  return {
-    model: request.model,
-    messages: [...(first < 0 ? [] : newest.slice(first)), ...request.messages],
-    tools: request.tools,
-    toolChoice: request.toolChoice,
-    responseFormat: request.responseFormat,
-    stop: request.stop,
-    sampling: request.sampling,
-    stream: request.stream,
-    includeUsage: request.includeUsage,
-  };
+  return withMessages(request, [...(first < 0 ? [] : newest.slice(first)), ...request.messages]);
 }

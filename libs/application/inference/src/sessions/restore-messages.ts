@@ -26,10 +26,14 @@ export function restoreMessages(messages: readonly Message[], restoration: TextR
     toolChoice: undefined,
     responseFormat: undefined,
     stop: [],
+    prediction: undefined,
+    user: undefined,
     sampling: SAMPLING,
     stream: false,
     includeUsage: false,
   };
-  const texts = textSlots(request).map(({ text, escaping }) => restoration.restore(text, escaping));
+  const texts = textSlots(request).map(({ text, escaping }) =>
+    restoration.restore(text, escaping === 'json' ? 'json' : 'none'),
+  );
   return withTexts(request, texts).messages;
 }

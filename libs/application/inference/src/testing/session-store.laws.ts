@@ -24,7 +24,11 @@ const MESSAGES: readonly Message[] = [
     ...SAID,
     content: [
       { type: 'text', text: 'a' },
-      { type: 'image', url: 'https://x.example/a.png', detail: 'low' },
+      { type: 'image', source: { kind: 'address', url: 'https://x.example/a.png' }, detail: 'low' },
+      { type: 'file', source: { kind: 'text', mediaType: 'text/csv', text: 'a,b' }, filename: 'a.csv' },
+      { type: 'file', source: { kind: 'reference', id: 'file-1' }, filename: undefined },
+      { type: 'audio', source: { kind: 'data', mediaType: 'audio/wav', base64: 'AAAA' }, format: 'wav' },
+      { type: 'refusal', text: 'No.' },
     ],
   },
   {

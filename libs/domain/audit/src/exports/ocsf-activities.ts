@@ -30,6 +30,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'data_key.shred': DELETE,
   'disclosure.read': READ,
   'evidence.export': READ,
+  'inference.block': OTHER,
   'inference.call': OTHER,
   'inference.fail': OTHER,
   'inference.settle': OTHER,

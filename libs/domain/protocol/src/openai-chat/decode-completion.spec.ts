@@ -54,6 +54,14 @@ describe('decoding an answer', () => {
     expect(thrown).not.toHaveProperty('cause');
   });
 
+  it('takes the reasoning under either of its names', () => {
+    for (const field of ['reasoning_content', 'reasoning']) {
+      const choices = [{ message: { content: 'a', [field]: 'since' }, delta: { [field]: 'since' } }];
+      expect(decodeCompletion(JSON.stringify({ choices })).choices[0]?.reasoning).toBe('since');
+      expect(decodeChunk(JSON.stringify({ choices })).choices[0]?.reasoning).toBe('since');
+    }
+  });
+
   it('takes usage only when both sums are there', () => {
     const usageOf = (usage: unknown) => decodeCompletion(JSON.stringify({ ...COMPLETION, usage })).usage;
     expect(usageOf({ prompt_tokens: 1, completion_tokens: 2 })).toEqual({

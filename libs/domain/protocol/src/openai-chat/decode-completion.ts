@@ -59,7 +59,7 @@ function choice(value: unknown, position: number): Choice {
     finishReason: asText(body['finish_reason']) ?? null,
     content: asText(message['content']) ?? null,
     refusal: asText(message['refusal']) ?? null,
-    reasoning: asText(message['reasoning_content']),
+    reasoning: reasoning(message),
     toolCalls: asList(message['tool_calls']).map(toolCall),
     logprobs: asJson(body['logprobs']),
   };
@@ -83,7 +83,7 @@ function choiceDelta(value: unknown, position: number): ChoiceDelta {
     role: asText(delta['role']),
     content: asText(delta['content']),
     refusal: asText(delta['refusal']),
-    reasoning: asText(delta['reasoning_content']),
+    reasoning: reasoning(delta),
     toolCalls: asList(delta['tool_calls']).map(toolCallDelta),
     finishReason: asText(body['finish_reason']) ?? null,
     logprobs: asJson(body['logprobs']),
@@ -100,6 +100,9 @@ function toolCallDelta(value: unknown, position: number): ToolCallDelta {
     arguments: asText(called?.['arguments']),
   };
 }
+
+/** Some upstreams call it `reasoning`. */
+const reasoning = (body: Fields): string | undefined => asText(body['reasoning_content']) ?? asText(body['reasoning']);
 
 /** Undefined unless both sums are there: a half count would bill half. */
 function usage(value: unknown): ReportedUsage | undefined {

@@ -3,6 +3,14 @@ import { decodeChatRequest, decodeNativeChatRequest } from './decode-request.js'
 
 const valid = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 
+const BAD_PARTS: readonly [object, string, string][] = [
+  [{ type: 'image_url', image_url: { url: 'Jane Doe' } }, 'image_url.url', 'must match pattern'],
+  [{ type: 'image_url', image_url: { url: 'data:image/png,%zz' } }, 'image_url.url', 'must be a data URL'],
+  [{ type: 'input_audio', input_audio: { data: 'Jane Doe', format: 'wav' } }, 'input_audio.data', 'pattern'],
+  [{ type: 'file', file: {} }, 'file.file_data', 'is required'],
+  [{ type: 'file', file: { file_data: 'Jane Doe' } }, 'file.file_data', 'must be a data URL whose data is base64'],
+];
+
 describe('decoding a chat request', () => {
   it.each<[string, object, string, string]>([
     ['no model', { messages: valid.messages }, 'model', 'model is required'],
@@ -26,8 +34,14 @@ describe('decoding a chat request', () => {
       'an unknown part',
       { ...valid, messages: [{ role: 'user', content: [{ type: 'pdf' }] }] },
       'messages[0].content[0].type',
-      'text or image_url',
+      'text or refusal or image_url or input_audio or file',
     ],
+    ...BAD_PARTS.map(([part, field, expected]): [string, object, string, string] => [
+      `a part like ${JSON.stringify(part)}`,
+      { ...valid, messages: [{ role: 'user', content: [part] }] },
+      `messages[0].content[0].${field}`,
+      expected,
+    ]),
     [
       'a text part without text',
       { ...valid, messages: [{ role: 'user', content: [{ type: 'text' }] }] },
@@ -74,9 +88,9 @@ describe('decoding a chat request', () => {
   });
 
   it('ignores fields that it does not know', () => {
-    expect(decodeChatRequest({ ...valid, api_base: 'http://evil', metadata: { a: 1 }, user: 'u' })).toEqual(
-      decodeChatRequest(valid),
-    );
+    expect(
+      decodeChatRequest({ ...valid, api_base: 'http://evil', metadata: { a: 1 }, safety_identifier: 'u' }),
+    ).toEqual(decodeChatRequest(valid));
   });
 
   it('never quotes the input', () => {

@@ -1,8 +1,8 @@
-import type { ChatRequest, ContentPart, Message, ResponseFormat, Sampling, Tool, ToolChoice } from '../chat-request.js';
+import type { ChatRequest, Message, ResponseFormat, Sampling, Tool, ToolChoice } from '../chat-request.js';
 import { bodyParser } from '../body-parser.js';
+import { decodePart } from './decode-part.js';
 import type {
   ChatRequestBody,
-  ContentPartBody,
   MessageBody,
   NativeChatRequestBody,
   ResponseFormatBody,
@@ -46,22 +46,27 @@ function decode(body: ChatRequestBody): ChatRequest {
   const { stop } = body;
   return {
     model: body.model,
-    messages: body.messages.map(message),
+    messages: body.messages.map((each, i) => message(each, `messages[${i}]`)),
     tools: (body.tools ?? []).map(tool),
     toolChoice: toolChoice(body.tool_choice),
     responseFormat: body.response_format ? responseFormat(body.response_format) : undefined,
     stop: typeof stop === 'string' ? [stop] : (stop ?? []),
+    prediction: prediction(body.prediction),
+    user: body.user ?? undefined,
     sampling: sampling(body),
     stream: body.stream ?? false,
     includeUsage: body.stream_options?.include_usage ?? false,
   };
 }
 
-function message(body: MessageBody): Message {
+function message(body: MessageBody, path: string): Message {
   const { content } = body;
   return {
     role: body.role,
-    content: typeof content === 'string' ? content : (content?.map(contentPart) ?? null),
+    content:
+      typeof content === 'string'
+        ? content
+        : (content?.map((part, i) => decodePart(part, `${path}.content[${i}]`)) ?? null),
     name: body.name ?? undefined,
     refusal: body.refusal ?? undefined,
     toolCalls: (body.tool_calls ?? []).map((call) => ({
@@ -76,15 +81,6 @@ function message(body: MessageBody): Message {
   };
 }
 
-function contentPart(body: ContentPartBody): ContentPart {
-  switch (body.type) {
-    case 'text':
-      return { type: 'text', text: body.text };
-    case 'image_url':
-      return { type: 'image', url: body.image_url.url, detail: body.image_url.detail ?? undefined };
-  }
-}
-
 function tool(body: ToolBody): Tool {
   return {
     name: body.function.name,
@@ -92,6 +88,11 @@ function tool(body: ToolBody): Tool {
     parameters: body.function.parameters ?? undefined,
     strict: body.function.strict ?? undefined,
   };
+}
+
+function prediction(body: ChatRequestBody['prediction']): ChatRequest['prediction'] {
+  const content = body?.content;
+  return typeof content === 'string' ? content : content?.map(({ text }) => ({ type: 'text', text }));
 }
 
 function toolChoice(body: ChatRequestBody['tool_choice']): ToolChoice | undefined {

@@ -1,10 +1,12 @@
-import type { ChatRequest, ContentPart, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
+import type { ChatRequest, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
+import { encodePart } from './encode-part.js';
 
 /**
  * The exact bytes for an OpenAI-compatible upstream. Fields are named one by one: what is not named here never leaves.
  * Usage is always asked for, so that a stream is never free.
+ * @param endUser a pseudonym in the place of `request.user`, which stays here.
  */
-export function encodeChatRequest(request: ChatRequest, upstreamModel: string): string {
+export function encodeChatRequest(request: ChatRequest, upstreamModel: string, endUser?: string): string {
   const { sampling } = request;
   return JSON.stringify({
     model: upstreamModel,
@@ -26,6 +28,8 @@ export function encodeChatRequest(request: ChatRequest, upstreamModel: string): 
     tools: request.tools.length > 0 ? request.tools.map(tool) : undefined,
     tool_choice: toolChoice(request.toolChoice),
     response_format: responseFormat(request.responseFormat),
+    prediction: request.prediction === undefined ? undefined : { type: 'content', content: request.prediction },
+    user: endUser,
     stream: request.stream ? true : undefined,
     stream_options: request.stream ? { include_usage: true } : undefined,
   });
@@ -36,7 +40,7 @@ export function encodeMessage(message: Message): object {
   const { functionCall } = message;
   return {
     role: message.role,
-    content: typeof message.content === 'string' ? message.content : (message.content?.map(contentPart) ?? null),
+    content: typeof message.content === 'string' ? message.content : (message.content?.map(encodePart) ?? null),
     name: message.name,
     refusal: message.refusal,
     tool_calls:
@@ -56,15 +60,6 @@ const tool = ({ name, description, parameters, strict }: Tool): object => ({
   type: 'function',
   function: { name, description, parameters, strict },
 });
-
-function contentPart(part: ContentPart): object {
-  switch (part.type) {
-    case 'text':
-      return { type: 'text', text: part.text };
-    case 'image':
-      return { type: 'image_url', image_url: { url: part.url, detail: part.detail } };
-  }
-}
 
 const toolChoice = (choice: ToolChoice | undefined): object | string | undefined =>
   typeof choice === 'object' ? { type: 'function', function: { name: choice.name } } : choice;

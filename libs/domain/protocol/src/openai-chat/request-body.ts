@@ -23,6 +23,8 @@ export interface ChatRequestBody {
   readonly tools?: Optional<readonly ToolBody[]>;
   readonly tool_choice?: Optional<'none' | 'auto' | 'required' | { readonly function: { readonly name: string } }>;
   readonly response_format?: Optional<ResponseFormatBody>;
+  readonly prediction?: Optional<{ readonly content: string | readonly TextPartBody[] }>;
+  readonly user?: Optional<string>;
   readonly stream?: Optional<boolean>;
   readonly stream_options?: Optional<{ readonly include_usage?: Optional<boolean> }>;
 }
@@ -46,12 +48,27 @@ export interface MessageBody {
   readonly function_call?: Optional<{ readonly name: string; readonly arguments: string }>;
 }
 
+export interface TextPartBody {
+  readonly type: 'text';
+  readonly text: string;
+}
+
 export type ContentPartBody =
-  | { readonly type: 'text'; readonly text: string }
+  | TextPartBody
+  | { readonly type: 'refusal'; readonly refusal: string }
   | {
       readonly type: 'image_url';
       readonly image_url: { readonly url: string; readonly detail?: Optional<'low' | 'high' | 'auto'> };
-    };
+    }
+  | { readonly type: 'input_audio'; readonly input_audio: { readonly data: string; readonly format: 'wav' | 'mp3' } }
+  | { readonly type: 'file'; readonly file: FileBody };
+
+export interface FileBody {
+  readonly filename?: Optional<string>;
+  /** A data URL, or base64 alone. */
+  readonly file_data?: Optional<string>;
+  readonly file_id?: Optional<string>;
+}
 
 export interface ToolCallBody {
   readonly id: string;

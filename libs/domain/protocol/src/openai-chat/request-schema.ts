@@ -15,22 +15,47 @@ const toolCall = {
   },
 };
 
-const imageUrl = {
-  type: 'object',
-  required: ['url'],
-  properties: { url: { type: 'string', minLength: 1 }, detail: { enum: ['low', 'high', 'auto', null] } },
+const base64 = { type: 'string', minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' };
+const textPart = { type: 'object', required: ['type', 'text'], properties: { type: { const: 'text' }, text } };
+
+/** What follows a part's `type`, by type. */
+const PARTS = {
+  text,
+  refusal: text,
+  image_url: {
+    type: 'object',
+    required: ['url'],
+    properties: {
+      url: { type: 'string', pattern: '^(?:https?://|[dD][aA][tT][aA]:)' },
+      detail: { enum: ['low', 'high', 'auto', null] },
+    },
+  },
+  input_audio: {
+    type: 'object',
+    required: ['data', 'format'],
+    properties: { data: base64, format: { enum: ['wav', 'mp3'] } },
+  },
+  file: {
+    type: 'object',
+    properties: {
+      filename: optional('string', { maxLength: 255 }),
+      file_data: optional('string', { minLength: 1 }),
+      file_id: optional('string', { minLength: 1, maxLength: 200 }),
+    },
+    if: { required: ['file_id'], properties: { file_id: { type: 'string' } } },
+    else: { required: ['file_data'], properties: { file_data: { type: 'string' } } },
+  },
 };
 
 const contentPart = {
   type: 'object',
   required: ['type'],
   allOf: [
-    { properties: { type: { enum: ['text', 'image_url'] } } }, // first, so that an unknown kind is what gets named
-    {
-      if: { properties: { type: { const: 'text' } } },
-      then: { required: ['text'], properties: { text } },
-      else: { required: ['image_url'], properties: { image_url: imageUrl } },
-    },
+    { properties: { type: { enum: Object.keys(PARTS) } } }, // first, so that an unknown kind is what gets named
+    ...Object.entries(PARTS).map(([type, value]) => ({
+      if: { properties: { type: { const: type } } },
+      then: { required: [type], properties: { [type]: value } },
+    })),
   ],
 };
 
@@ -121,12 +146,21 @@ export const CHAT_REQUEST_SCHEMA = {
     seed: optional('integer'),
     logprobs: optional('boolean'),
     top_logprobs: optional('integer', { minimum: 0, maximum: 20 }),
-    logit_bias: optional('object', { additionalProperties: { type: 'number', minimum: -100, maximum: 100 } }),
+    logit_bias: optional('object', {
+      propertyNames: { pattern: '^[0-9]{1,6}$' }, // a token's number; a key could say anything else
+      additionalProperties: { type: 'number', minimum: -100, maximum: 100 },
+    }),
     parallel_tool_calls: optional('boolean'),
     reasoning_effort: { enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', null] },
     tools: optional('array', { maxItems: 128, items: tool }),
     tool_choice: toolChoice,
     response_format: responseFormat,
+    prediction: {
+      type: ['object', 'null'],
+      required: ['type', 'content'],
+      properties: { type: { const: 'content' }, content: { type: ['string', 'array'], items: textPart } },
+    },
+    user: optional('string', { maxLength: 1_024 }),
     stream: optional('boolean'),
     stream_options: {
       type: ['object', 'null'],

@@ -1,0 +1,119 @@
+import { createHmac } from 'node:crypto';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { KeyedDigest, tenantId, type TenantId } from '@radiant/kernel';
+import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
+import { DEFAULT_PHI_POLICY, PhiDetector, PhiShield, PolicyDetection, RuleDetector, type PhiMatch } from '@radiant/phi';
+import { RecordingVault } from '@radiant/phi/testing';
+import { decodeChatRequest } from '@radiant/protocol';
+import { ProtectRequest, type ProtectedRequest } from './protect-request.js';
+
+const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
+
+class Hmac extends KeyedDigest {
+  async digest(tenant: TenantId, purpose: string, texts: readonly string[]): Promise<readonly string[]> {
+    return texts.map((text) => createHmac('sha256', tenant).update(`${purpose}|${text}`).digest('hex'));
+  }
+}
+
+/** Finds nothing at all. */
+class Blind extends PhiDetector {
+  readonly version = 'blind';
+
+  async detect(texts: readonly string[]): Promise<readonly (readonly PhiMatch[])[]> {
+    return texts.map(() => []);
+  }
+}
+
+const image = { type: 'image_url', image_url: { url: 'https://x.example/scan.png' } };
+const pdf = { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' } };
+
+describe('protecting a request', () => {
+  let detector: PhiDetector;
+  beforeEach(() => {
+    detector = new RuleDetector(async () => undefined);
+  });
+
+  const protect = (body: object, over: Partial<typeof DEFAULT_PHI_POLICY> = {}): Promise<ProtectedRequest> => {
+    const clock = new FixedClock();
+    const shield = new PhiShield(
+      new PolicyDetection(detector, async () => undefined),
+      new RecordingVault(clock),
+      clock,
+      new SequentialIds(),
+    );
+    return new ProtectRequest(shield, new Hmac()).execute({
+      tenantId: CLINIC,
+      sessionId: undefined,
+      policy: { ...DEFAULT_PHI_POLICY, ...over },
+      request: decodeChatRequest({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }),
+      upstreamModel: 'upstream-model',
+    });
+  };
+  const withParts = (...content: object[]): object => ({ messages: [{ role: 'user', content }] });
+  const blocked = (facts: object): unknown => expect.objectContaining({ code: 'phi_policy_blocked', facts });
+
+  it('names changed names of tools, and no others', async () => {
+    const tool = (name: string): object => ({ type: 'function', function: { name } });
+    const { toolNames } = await protect({ tools: [tool('get_weather'), tool('find_Jane_Doe')] });
+    expect([...toolNames]).toEqual([['find_PHI_NAME_10000', 'find_Jane_Doe']]);
+  });
+
+  it('sends nothing that a detector missed and that proves itself, in the text or in a file', async () => {
+    detector = new Blind();
+    const data = `data:text/plain;base64,${Buffer.from('SSN 219-09-9999').toString('base64')}`;
+    await expect(protect(withParts({ type: 'text', text: 'SSN 219-09-9999' }))).rejects.toEqual(blocked({}));
+    await expect(protect(withParts({ type: 'file', file: { file_data: data } }))).rejects.toEqual(blocked({}));
+    const categories = { ...DEFAULT_PHI_POLICY.categories, SSN: false };
+    await expect(protect(withParts({ type: 'text', text: 'SSN 219-09-9999' }), { categories })).resolves.toBeDefined();
+  });
+
+  it('refuses what it can not look into, naming the first of them', async () => {
+    await expect(protect(withParts({ type: 'text', text: 'a' }, pdf, image))).rejects.toEqual(
+      blocked({ field: 'messages[0].content[1]', kind: 'file' }),
+    );
+  });
+
+  it('takes out what it can not look into where the policy says so', async () => {
+    const { body, request, unscannable } = await protect(withParts(image, pdf), { unscannable: 'strip' });
+    expect(body).not.toMatch(/scan\.png|a\.pdf|base64/);
+    expect(body.match(/was removed/g)).toHaveLength(2);
+    expect(request.messages[0]?.content).toHaveLength(2);
+    expect(unscannable?.rule).toBe('strip');
+  });
+
+  it('lets it pass where the policy says so, unless its address says who it is', async () => {
+    const at = (url: string): Promise<ProtectedRequest> =>
+      protect(withParts({ type: 'image_url', image_url: { url } }), { unscannable: 'allow' });
+    expect(JSON.parse((await at(image.image_url.url)).body).messages[0].content).toEqual([image]);
+    for (const url of [
+      'https://x.example/scan?mrn=00482913',
+      'https://x.example/a/jane.doe%40example.org/scan.png',
+      'https://x.example/Patient%20Jane%20Doe.png',
+    ]) {
+      await expect(at(url)).rejects.toEqual(blocked({ field: 'messages[0].content[0]' }));
+    }
+  });
+
+  it('lets everything pass where nothing is protected, and still counts it', async () => {
+    const { body, unscannable } = await protect(withParts(image, pdf, image), { mode: 'disabled' });
+    expect(JSON.parse(body).messages[0].content).toEqual([
+      image,
+      { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' } },
+      image,
+    ]);
+    expect(unscannable).toEqual({
+      rule: 'allow',
+      counts: new Map([
+        ['image', 2],
+        ['file', 1],
+      ]),
+    });
+  });
+
+  it('sends a pseudonym for the end user, and none for nobody', async () => {
+    const { body } = await protect({ user: 'jane' });
+    expect(JSON.parse(body).user).toMatch(/^[0-9a-f]{32}$/);
+    expect(JSON.parse((await protect({ user: '' })).body).user).toBeUndefined();
+    expect(JSON.parse((await protect({})).body).user).toBeUndefined();
+  });
+});

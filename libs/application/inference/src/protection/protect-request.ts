@@ -1,0 +1,137 @@
+import { DomainError, type KeyedDigest, type SessionId, type TenantId } from '@radiant/kernel';
+import {
+  assertNoIdentifiers,
+  assertNoOriginals,
+  hiddenCategories,
+  type PhiCategory,
+  type PhiFinding,
+  type PhiPolicy,
+  type PhiShield,
+  type Shielded,
+} from '@radiant/phi';
+import {
+  chatWireGrammar,
+  encodeChatRequest,
+  textSlots,
+  withTexts,
+  type ChatRequest,
+  type TextSlot,
+  type UnscannablePart,
+} from '@radiant/protocol';
+import { exposedIdentifiers } from '../audit-call.js';
+import { withMessages } from '../with-messages.js';
+import { coverAttachments, refuseUnscannable, type Unscannable } from './attachments.js';
+import { toolNames } from './tool-names.js';
+
+/** Characters of a pseudonym: 128 bits. */
+const PSEUDONYM_LENGTH = 32;
+
+/** What is to be protected. */
+export interface RequestToProtect {
+  readonly tenantId: TenantId;
+  readonly sessionId: SessionId | undefined;
+  readonly policy: PhiPolicy;
+  /** With the session's history. */
+  readonly request: ChatRequest;
+  /** The model's name at its provider. */
+  readonly upstreamModel: string;
+}
+
+/** A request that may leave. */
+export interface ProtectedRequest {
+  /** Placeholders in it. */
+  readonly request: ChatRequest;
+  /** The exact JSON. */
+  readonly body: string;
+  readonly shielded: Shielded;
+  /** What stands in it in the clear, because the policy says so. */
+  readonly exposed: readonly PhiFinding[];
+  /** Parts that nothing could look into. */
+  readonly unscannable: Unscannable | undefined;
+  /** A tool's name as it leaves, to the caller's. */
+  readonly toolNames: ReadonlyMap<string, string>;
+}
+
+/** Hides the PHI of a whole request: every text is searched, pseudonymised or not sent, and the bytes are looked at again. */
+export class ProtectRequest {
+  constructor(
+    private readonly shield: PhiShield,
+    private readonly pseudonyms: KeyedDigest,
+  ) {}
+
+  /** @throws DomainError `phi_policy_blocked` when something could not be hidden; `service_unavailable`. */
+  async execute({ tenantId, sessionId, policy, request, upstreamModel }: RequestToProtect): Promise<ProtectedRequest> {
+    const categories = hiddenCategories(policy);
+    const rule = unscannableRule(policy);
+    refuseUnscannable(request.messages, rule);
+    const { messages, unscannable, addressed } = coverAttachments(request.messages, rule);
+    await this.refuseAddresses(addressed, policy);
+    const covered = withMessages(request, messages);
+    const slots = textSlots(covered);
+    const shielded = await this.shield.hide({ tenantId, policy, sessionId, slots });
+    const outbound = shielded.counts.size === 0 ? covered : withTexts(covered, shielded.texts);
+    const body = encodeChatRequest(outbound, upstreamModel, await this.pseudonym(tenantId, request.user));
+    // A turn that hides nothing may say what an earlier turn of the session hid.
+    if (categories.size > 0) inspect(body, slots, shielded, categories, upstreamModel);
+    return {
+      request: outbound,
+      body,
+      shielded,
+      exposed: await this.shield.find(slots, policy, exposedIdentifiers(policy)),
+      unscannable,
+      toolNames: toolNames(request.tools, outbound.tools),
+    };
+  }
+
+  /** An address is fetched as it is: nothing can be hidden in it, so nothing may stand in it. */
+  private async refuseAddresses(parts: readonly UnscannablePart[], policy: PhiPolicy): Promise<void> {
+    if (parts.length === 0) return;
+    const looked = new Set([...hiddenCategories(policy)].filter((category) => category !== 'URL'));
+    for (const { path: field, address = '' } of parts) {
+      const texts = [address, decoded(address)];
+      const found = await this.shield.find(
+        texts.map((text) => ({ text, escaping: 'none' as const })),
+        policy,
+        looked,
+      );
+      if (found.length > 0) {
+        throw new DomainError('phi_policy_blocked', `${field} has an address with PHI in it`, { field });
+      }
+    }
+  }
+
+  /** Providers tell the end users of a caller apart, and learn nothing of who they are. */
+  private async pseudonym(tenantId: TenantId, user: string | undefined): Promise<string | undefined> {
+    if (user === undefined || user === '') return undefined;
+    const [digest = ''] = await this.pseudonyms.digest(tenantId, 'end-user', [user]);
+    return digest.slice(0, PSEUDONYM_LENGTH);
+  }
+}
+
+/** Without protection there is nothing to search for. */
+const unscannableRule = ({ mode, unscannable }: PhiPolicy): PhiPolicy['unscannable'] =>
+  mode === 'disabled' ? 'allow' : unscannable;
+
+/** The bytes, and what stands in them in base64. */
+function inspect(
+  body: string,
+  slots: readonly TextSlot[],
+  { texts, originals }: Shielded,
+  categories: ReadonlySet<PhiCategory>,
+  upstreamModel: string,
+): void {
+  const attached = texts.filter((_, i) => slots[i]?.destination === 'attachment');
+  const grammar = chatWireGrammar(upstreamModel);
+  for (const text of [body, ...attached.map((each) => JSON.stringify(each))]) {
+    assertNoOriginals(text, originals, grammar);
+    assertNoIdentifiers(text, categories);
+  }
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address.replaceAll('+', ' '));
+  } catch {
+    return address;
+  }
+}

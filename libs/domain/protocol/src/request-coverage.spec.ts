@@ -1,0 +1,270 @@
+import { describe, expect, it } from '@jest/globals';
+import { dataUrl } from './data-url.js';
+import { decodeChatRequest } from './openai-chat/decode-request.js';
+import { encodeChatRequest } from './openai-chat/encode-request.js';
+import { NATIVE_CHAT_REQUEST_SCHEMA } from './openai-chat/request-schema.js';
+import { chatWireGrammar } from './openai-chat/wire-grammar.js';
+import { textSlots, withTexts } from './text-slots.js';
+
+/**
+ * What becomes of a text that a caller puts there. `slot`: it is searched for PHI; `stays`: it is not sent; `words`: only
+ * words of our own pass; `pseudonym`: another text leaves in its place; `attachment`: text is a slot, the policy decides
+ * of the rest.
+ */
+type Fate = 'slot' | 'stays' | 'words' | 'pseudonym' | 'attachment';
+
+/** Every place of the request's schema that takes text. A new one must say here what becomes of it. */
+const FATES: Readonly<Record<string, Fate>> = {
+  model: 'stays', // the registry's own name of the model leaves
+  'messages[].role': 'words',
+  'messages[].content': 'slot',
+  'messages[].content[].type': 'words',
+  'messages[].content[].text': 'slot',
+  'messages[].content[].refusal': 'slot',
+  'messages[].content[].image_url.url': 'attachment',
+  'messages[].content[].image_url.detail': 'words',
+  'messages[].content[].input_audio.data': 'attachment',
+  'messages[].content[].input_audio.format': 'words',
+  'messages[].content[].file.filename': 'slot',
+  'messages[].content[].file.file_data': 'attachment',
+  'messages[].content[].file.file_id': 'slot',
+  'messages[].name': 'slot',
+  'messages[].refusal': 'slot',
+  'messages[].tool_calls[].id': 'slot',
+  'messages[].tool_calls[].type': 'words',
+  'messages[].tool_calls[].function.name': 'slot',
+  'messages[].tool_calls[].function.arguments': 'slot',
+  'messages[].tool_call_id': 'slot',
+  'messages[].function_call.name': 'slot',
+  'messages[].function_call.arguments': 'slot',
+  stop: 'slot',
+  'stop[]': 'slot',
+  'logit_bias{}': 'words', // numbers of tokens
+  reasoning_effort: 'words',
+  'tools[].type': 'words',
+  'tools[].function.name': 'slot',
+  'tools[].function.description': 'slot',
+  'tools[].function.parameters{}': 'slot',
+  tool_choice: 'words',
+  'tool_choice.function.name': 'slot',
+  'response_format.type': 'words',
+  'response_format.json_schema.name': 'slot',
+  'response_format.json_schema.description': 'slot',
+  'response_format.json_schema.schema{}': 'slot',
+  'prediction.type': 'words',
+  'prediction.content': 'slot',
+  'prediction.content[].type': 'words',
+  'prediction.content[].text': 'slot',
+  user: 'pseudonym',
+  session_id: 'stays',
+  'phi_categories[]': 'stays',
+};
+
+type Schema = Readonly<Record<string, unknown>>;
+const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null;
+
+/** The places that take text, and whether only given words do. `{}`: keys, or anything at all. */
+function textPlaces(schema: Schema, path = ''): [string, boolean][] {
+  const types = [schema['type']].flat();
+  const nested = (value: unknown, at: string): [string, boolean][] => (isSchema(value) ? textPlaces(value, at) : []);
+  const places: [string, boolean][] = [];
+  if ('enum' in schema || 'const' in schema) {
+    const words = [schema['enum'] ?? schema['const']].flat();
+    if (words.some((word) => typeof word === 'string')) places.push([path, true]);
+  } else if (types.includes('string') && !('else' in schema)) {
+    places.push([path, false]);
+  }
+  if (isSchema(schema['propertyNames'])) places.push([`${path}{}`, true]);
+  const described = ['properties', 'propertyNames', 'then', 'allOf'].some((keyword) => keyword in schema);
+  if (types.includes('object') && !described) {
+    places.push([`${path}{}`, false]);
+  }
+  if (isSchema(schema['properties'])) {
+    for (const [key, value] of Object.entries(schema['properties'])) {
+      places.push(...nested(value, path === '' ? key : `${path}.${key}`));
+    }
+  }
+  places.push(...nested(schema['items'], `${path}[]`));
+  for (const branch of [schema['allOf'], schema['then'], schema['else']].flat()) {
+    places.push(...nested(branch, path));
+  }
+  return places;
+}
+
+const mark = (path: string): string => `mark_${path.replace(/[^a-z]/g, '')}_mark`;
+const call = { id: mark('messages[].tool_calls[].id'), type: 'function' };
+const textUrl = (path: string): string =>
+  dataUrl({ kind: 'text', mediaType: 'text/plain', text: `one ${mark(path)} two` });
+
+/** A text in every place that is a slot. */
+const BODY = {
+  model: mark('model'),
+  messages: [
+    { role: 'user', content: mark('messages[].content'), name: mark('messages[].name') },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: mark('messages[].content[].text') },
+        { type: 'refusal', refusal: mark('messages[].content[].refusal') },
+        { type: 'image_url', image_url: { url: textUrl('messages[].content[].image_url.url'), detail: 'low' } },
+        { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+        {
+          type: 'file',
+          file: {
+            filename: mark('messages[].content[].file.filename'),
+            file_data: textUrl('messages[].content[].file.file_data'),
+          },
+        },
+        { type: 'file', file: { file_id: mark('messages[].content[].file.file_id') } },
+      ],
+    },
+    {
+      role: 'assistant',
+      content: null,
+      refusal: mark('messages[].refusal'),
+      tool_calls: [
+        {
+          ...call,
+          function: {
+            name: mark('messages[].tool_calls[].function.name'),
+            arguments: mark('messages[].tool_calls[].function.arguments'),
+          },
+        },
+      ],
+      function_call: {
+        name: mark('messages[].function_call.name'),
+        arguments: mark('messages[].function_call.arguments'),
+      },
+    },
+    { role: 'tool', content: '{}', tool_call_id: mark('messages[].tool_call_id') },
+  ],
+  stop: [mark('stop'), mark('stop[]')],
+  logit_bias: { '12': 1 },
+  reasoning_effort: 'low',
+  tools: [
+    {
+      type: 'function',
+      function: {
+        name: mark('tools[].function.name'),
+        description: mark('tools[].function.description'),
+        parameters: schemaOfMarks(mark('tools[].function.parameters{}')),
+      },
+    },
+  ],
+  tool_choice: { type: 'function', function: { name: mark('tool_choice.function.name') } },
+  response_format: {
+    type: 'json_schema',
+    json_schema: {
+      name: mark('response_format.json_schema.name'),
+      description: mark('response_format.json_schema.description'),
+      schema: schemaOfMarks(mark('response_format.json_schema.schema{}')),
+    },
+  },
+  prediction: { type: 'content', content: [{ type: 'text', text: mark('prediction.content[].text') }] },
+  user: mark('user'),
+  metadata: { [mark('metadata')]: mark('metadata') },
+  session_id: mark('session_id'),
+  phi_categories: [mark('phi_categories[]')],
+  safety_identifier: mark('safety_identifier'),
+};
+
+/** A mark in every place of a schema that a text can be put into: values and keys. */
+function schemaOfMarks(text: string): object {
+  return {
+    type: ['object', `${text}1`],
+    $schema: `${text}2`,
+    $id: `${text}3`,
+    title: `${text}4`,
+    required: [`${text}5`],
+    properties: {
+      [`${text}5`]: {
+        type: 'string',
+        format: `${text}6`,
+        pattern: `^${text}7$`,
+        enum: [`${text}8`, { [`${text}9`]: `${text}10` }],
+        default: { type: `${text}11` },
+      },
+      type: { $ref: `#/$defs/${text}12`, description: [`${text}13`] },
+    },
+    $defs: { [`${text}12`]: { anyOf: [{ const: `${text}14` }, `${text}15`], minimum: `${text}16` } },
+    patternProperties: { [`${text}17`]: { items: [{ examples: [`${text}18`] }] } },
+    dependentRequired: { [`${text}19`]: [`${text}20`] },
+    dependencies: { [`${text}21`]: [`${text}22`], [`${text}23`]: { not: { title: `${text}24` } } },
+    [`${text}25`]: { [`${text}26`]: `${text}27` },
+    maxLength: { [`${text}28`]: 1 },
+    properties2: `${text}29`,
+    definitions: `${text}30`,
+    dependentSchemas: [`${text}31`],
+  };
+}
+
+const request = decodeChatRequest(BODY);
+const sent = encodeChatRequest(request, 'upstream-model', 'a pseudonym');
+const attached = request.messages.flatMap(({ content }) =>
+  typeof content === 'string' || content === null
+    ? []
+    : content.flatMap((part) => ('source' in part && part.source.kind === 'text' ? [part.source.text] : [])),
+);
+const placesOf = (...fates: Fate[]): string[] => Object.keys(FATES).filter((path) => fates.includes(FATES[path]!));
+
+describe('the coverage of a chat request', () => {
+  it('says of every place of the schema that takes text what becomes of it, and of no other', () => {
+    const places = textPlaces(NATIVE_CHAT_REQUEST_SCHEMA);
+    expect([...new Set(places.map(([path]) => path))].sort()).toEqual(Object.keys(FATES).sort());
+  });
+
+  it('lets only words of its own pass where it says so', () => {
+    const places = textPlaces(NATIVE_CHAT_REQUEST_SCHEMA);
+    for (const path of placesOf('words')) {
+      expect([path, places.filter(([place]) => place === path).every(([, words]) => words)]).toEqual([path, true]);
+    }
+  });
+
+  it('has every slot in the slots', () => {
+    const texts = textSlots(request)
+      .map(({ text }) => text)
+      .join('\n');
+    const written = JSON.stringify(BODY);
+    for (const path of placesOf('slot').filter((place) => place !== 'prediction.content')) {
+      expect(written).toContain(mark(path));
+      expect(texts).toContain(mark(path));
+    }
+    for (const path of ['messages[].content[].image_url.url', 'messages[].content[].file.file_data']) {
+      expect(texts).toContain(mark(path));
+    }
+  });
+
+  it('sends nothing of what was written when every slot is replaced, keys of schemas included', () => {
+    const blanked = withTexts(
+      request,
+      textSlots(request).map((_, i) => `x${i}`),
+    );
+    const left = encodeChatRequest(blanked, 'upstream-model', 'a pseudonym');
+    expect(left).not.toContain('mark_');
+    expect(left).toContain('"data:text/plain;base64,');
+    expect(Buffer.from(JSON.stringify(attached)).toString()).toContain('mark_');
+  });
+
+  it('sends what is in no slot only where it says so', () => {
+    for (const path of placesOf('stays', 'pseudonym')) expect(sent).not.toContain(mark(path));
+    for (const path of ['metadata', 'safety_identifier']) expect(sent).not.toContain(mark(path));
+  });
+
+  it('names in its grammar every field that its bytes can have', () => {
+    const { keys } = chatWireGrammar('m');
+    const own = (value: unknown): string[] => {
+      if (Array.isArray(value)) return value.flatMap(own);
+      if (typeof value !== 'object' || value === null) return [];
+      return Object.entries(value).flatMap(([key, each]) =>
+        ['parameters', 'schema', 'logit_bias'].includes(key) ? [key] : [key, ...own(each)],
+      );
+    };
+    for (const key of own(JSON.parse(sent))) expect(keys).toContain(key);
+  });
+
+  it('refuses a key of logit_bias that is no token, and does not repeat it', () => {
+    const decode = () => decodeChatRequest({ ...BODY, logit_bias: { 'Jane Doe': 1 } });
+    expect(decode).toThrow(expect.objectContaining({ code: 'validation_error', facts: { field: 'logit_bias' } }));
+    expect(decode).not.toThrow(/Jane/);
+  });
+});
