@@ -17,6 +17,7 @@ import {
   PostgresPhiPolicies,
   PostgresReceiptRows,
   PostgresRegistryStore,
+  PostgresTenantRules,
   PostgresUsageLedger,
   PostgresUsageReports,
 } from '@radiant/postgres';
@@ -66,6 +67,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     failedAuthentications: failedAuthentications.noted,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
     registryStore: new PostgresRegistryStore(unitOfWork),
+    tenantRules: new PostgresTenantRules(unitOfWork),
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),

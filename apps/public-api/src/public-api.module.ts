@@ -26,11 +26,13 @@ import {
   ReadSession,
   ReceiptCheckpoints,
   ReceiptRows,
+  RouteCall,
   SessionKeys,
   SessionStore,
   SettleCall,
   StreamChat,
 } from '@radiant/inference';
+import { TenantRules } from '@radiant/identity';
 import { AuditTrail, Clock, Digest, IdGenerator, KeyedDigest, Sealer } from '@radiant/kernel';
 import {
   bind,
@@ -110,6 +112,7 @@ export class PublicApiModule {
         bind(IdGenerator, () => adapters.ids),
         bind(Digest, () => adapters.digest),
         bind(RegistryStore, () => adapters.registryStore),
+        bind(TenantRules, () => adapters.tenantRules),
         bind(KeyedDigest, () => adapters.keyedDigest),
         bind(AuditTrail, () => adapters.auditTrail),
         bind(GovernanceTransactions, () => adapters.governance),
@@ -126,7 +129,8 @@ export class PublicApiModule {
         bind(ReceiptRows, () => adapters.receiptRows),
         bind(ReceiptCheckpoints, () => adapters.receiptCheckpoints),
         bind(ModelProvider, () => adapters.provider),
-        provide(Registry, RegistryStore, Clock),
+        provide(Registry, RegistryStore, Clock, IdGenerator),
+        provide(RouteCall, Registry, TenantRules, Clock),
         {
           provide: PolicyDetection,
           inject: [PhiDetector],
@@ -145,7 +149,7 @@ export class PublicApiModule {
         provide(KeepTurn, SessionStore, Clock),
         provide(OpenReceipt, Digest, PhiDetector, IdGenerator, Clock),
         provide(ProtectRequest, PhiShield, KeyedDigest),
-        provide(PrepareCall, Registry, PhiPolicies, ProtectRequest, OpenSession, OpenReceipt, AuditCall, Clock),
+        provide(PrepareCall, RouteCall, PhiPolicies, ProtectRequest, OpenSession, OpenReceipt, AuditCall, Clock),
         provide(MeterCall, RecordUsage, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
         provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),

@@ -1,8 +1,11 @@
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@radiant/kernel';
-import { Permit } from '@radiant/nest-kit';
+import { mayUseModel } from '@radiant/identity';
+import { RouteCall } from '@radiant/inference';
+import { Permit, principalOf } from '@radiant/nest-kit';
 import { Registry, type Model } from '@radiant/registry';
+import type { FastifyRequest } from 'fastify';
 
 export class OpenAiModel {
   @ApiProperty({ example: 'demo-chat-small' })
@@ -30,24 +33,35 @@ export class OpenAiModelList {
 @ApiBearerAuth('key')
 @Controller('v1/models')
 export class OpenAiModelsController {
-  constructor(@Inject(Registry) private readonly registry: Registry) {}
+  constructor(
+    @Inject(Registry) private readonly registry: Registry,
+    @Inject(RouteCall) private readonly routing: RouteCall,
+  ) {}
 
   @Get()
   @Permit('model.read')
   @ApiOperation({ summary: 'The models that a call may name' })
   @ApiResponse({ status: 200, type: OpenAiModelList })
-  async list(): Promise<OpenAiModelList> {
-    return { object: 'list', data: (await this.registry.served()).map(present) };
+  async list(@Req() request: FastifyRequest): Promise<OpenAiModelList> {
+    return { object: 'list', data: (await this.usable(request)).map(present) };
   }
 
   @Get(':id')
   @Permit('model.read')
   @ApiOperation({ summary: 'One model' })
   @ApiResponse({ status: 200, type: OpenAiModel })
-  async get(@Param('id') id: string): Promise<OpenAiModel> {
-    const model = (await this.registry.served()).find((served) => served.id === id);
+  async get(@Param('id') id: string, @Req() request: FastifyRequest): Promise<OpenAiModel> {
+    const model = (await this.usable(request)).find((served) => served.id === id);
     if (!model) throw new DomainError('not_found', 'no such model', { field: 'model' });
     return present(model);
+  }
+
+  /** The served models that the tenant's settings and the key's scopes let the caller use. */
+  private async usable(request: FastifyRequest): Promise<readonly Model[]> {
+    const { tenantId, scopes } = principalOf(request);
+    const models = (await this.registry.served()).filter(({ id }) => mayUseModel(scopes, id));
+    const allowed = await Promise.all(models.map(({ providerId }) => this.routing.allows(tenantId, providerId)));
+    return models.filter((_, index) => allowed[index]);
   }
 }
 

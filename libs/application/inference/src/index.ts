@@ -12,6 +12,7 @@ export { OpenReceipt } from './receipts/open-receipt.js';
 export { ReadReceipt, type FoundReceipt } from './receipts/read-receipt.js';
 export { receiptOf } from './receipts/receipt-details.js';
 export { RECEIPT_OUTCOMES, receiptEventId, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
+export { RouteCall, type RoutedCall, type Routes } from './route-call.js';
 export { AdmitToSession } from './sessions/admit-to-session.js';
 export { AuditSession, type SessionReader } from './sessions/audit-session.js';
 export { DeleteSession } from './sessions/delete-session.js';

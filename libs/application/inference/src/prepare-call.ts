@@ -1,14 +1,14 @@
-import { mayUseModel } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import { restoresReplies, tighten, type PhiPolicies, type PhiPolicy, type Shielded } from '@radiant/phi';
 import type { Message } from '@radiant/protocol';
-import type { Registry, Route } from '@radiant/registry';
+import type { Route } from '@radiant/registry';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { UpstreamCall } from './ports/model-provider.js';
 import type { Session } from './ports/session-store.js';
 import { blockedParts } from './protection/attachments.js';
 import type { ProtectedRequest, ProtectRequest, RequestToProtect } from './protection/protect-request.js';
+import type { RouteCall } from './route-call.js';
 import type { OpenReceipt } from './receipts/open-receipt.js';
 import type { OpenedReceipt } from './receipts/receipt.js';
 import { withHistory } from './sessions/history.js';
@@ -38,7 +38,7 @@ export class PrepareCall {
   private readonly policies: FreshCache<TenantId, PhiPolicy>;
 
   constructor(
-    private readonly registry: Registry,
+    private readonly routing: RouteCall,
     policies: PhiPolicies,
     private readonly protect: ProtectRequest,
     private readonly sessions: OpenSession,
@@ -51,23 +51,21 @@ export class PrepareCall {
     );
   }
 
-  /** @throws DomainError `not_found`, `forbidden`, `model_not_priced`, `phi_policy_blocked`, `service_unavailable`. */
+  /** @throws DomainError what RouteCall says, `phi_policy_blocked`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls } = call;
-    const route = await this.registry.route(call.request.model);
-    if (!mayUseModel(principal.scopes, route.model.id)) {
-      throw new DomainError('forbidden', 'the scopes of this key do not include the model', { field: 'model' });
-    }
     const policy = tighten(await this.policies.get(principal.tenantId), {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,
     });
+    const [route] = await this.routing.execute({ principal, model: call.request.model, service: 'chat', policy });
+    const asked = await this.routing.limited(principal.tenantId, call.request);
     const session = await this.session(call, route);
     const { request, body, shielded, exposed, unscannable, toolNames } = await this.protected(call, route, {
       tenantId: principal.tenantId,
       sessionId: controls.sessionId,
       policy,
-      request: withHistory(call.request, session, controls.history),
+      request: withHistory(asked, session, controls.history),
       upstreamModel: route.model.name,
     });
     const restores = restoresReplies(policy) && controls.restore !== 'none';

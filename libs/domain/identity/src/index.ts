@@ -45,6 +45,7 @@ export {
   type TokenRevocation,
 } from './ports/stores.js';
 export { TenantDirectory, type TenantFilter } from './ports/tenant-directory.js';
+export { TenantRules } from './ports/tenant-rules.js';
 export { TokenStandings, type TokenIdentity, type TokenStanding } from './ports/token-standings.js';
 export { TokenVerifier, type VerifiedToken } from './ports/token-verifier.js';
 export type { Principal, PrincipalToken } from './principal.js';

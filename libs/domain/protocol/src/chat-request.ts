@@ -1,7 +1,7 @@
 /** The canonical form of a chat call: what every request shape is decoded to and every upstream is encoded from. */
 export interface ChatRequest {
-  /** As the caller named it. */
-  readonly model: string;
+  /** As the caller named it; undefined: the tenant's default. */
+  readonly model: string | undefined;
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice | undefined;

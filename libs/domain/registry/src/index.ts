@@ -1,3 +1,11 @@
+export {
+  agreementId,
+  mayReceivePhi,
+  SERVICES,
+  type Agreement,
+  type AgreementId,
+  type Service,
+} from './agreement.js';
 export type { ModelFilter, ProviderFilter } from './filters.js';
 export {
   MODEL_STATUSES,
@@ -11,7 +19,7 @@ export {
   type ThermalConfig,
   type ThermalState,
 } from './model.js';
-export { ModelStore, ProviderStore } from './ports/registry-changes.js';
+export { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from './ports/registry-changes.js';
 export { RegistryStore, type RegistrySnapshot } from './ports/registry-store.js';
 export {
   AUTH_TYPES,
@@ -23,4 +31,12 @@ export {
   type ProviderType,
 } from './provider.js';
 export { RegistryView } from './registry-view.js';
-export { Registry, type Route } from './registry.js';
+export { Registry } from './registry.js';
+export {
+  ROUTE_REFUSALS,
+  type Consideration,
+  type Route,
+  type RouteDemands,
+  type RouteRefusal,
+} from './routing/consider.js';
+export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';

@@ -1,8 +1,11 @@
-import { DomainError, type Page, type Slice } from '@radiant/kernel';
+import { DomainError, type Instant, type Page, type Slice } from '@radiant/kernel';
+import type { Agreement } from './agreement.js';
 import { matchesModel, matchesProvider, type ModelFilter, type ProviderFilter } from './filters.js';
 import type { Model } from './model.js';
 import type { RegistrySnapshot } from './ports/registry-store.js';
 import type { Provider } from './provider.js';
+import { consider, type Consideration, type RouteDemands } from './routing/consider.js';
+import { targetOrder, type Draw, type RoutingRule } from './routing/routing-rule.js';
 
 /** One snapshot of the registry, ordered and indexed once. */
 export class RegistryView {
@@ -10,12 +13,16 @@ export class RegistryView {
   private readonly modelsById: ReadonlyMap<string, Model>;
   /** Active models whose provider is active, by id and, where it is not somebody's id, by name. */
   private readonly servedByName: ReadonlyMap<string, Model>;
+  private readonly agreementsByProvider: ReadonlyMap<string, readonly Agreement[]>;
+  private readonly rulesByName: ReadonlyMap<string, RoutingRule>;
   private readonly orderedModels: readonly Model[];
   private readonly orderedProviders: readonly Provider[];
 
   constructor(snapshot: RegistrySnapshot) {
     this.providersById = new Map<string, Provider>(snapshot.providers.map((provider) => [provider.id, provider]));
     this.modelsById = new Map<string, Model>(snapshot.models.map((model) => [model.id, model]));
+    this.agreementsByProvider = byProvider(snapshot.agreements);
+    this.rulesByName = new Map(snapshot.rules.map((rule) => [rule.name, rule]));
     this.orderedModels = [...snapshot.models].sort(by((model) => model.displayName));
     this.orderedProviders = [...snapshot.providers].sort(by((provider) => provider.name));
     this.servedByName = this.served();
@@ -52,9 +59,27 @@ export class RegistryView {
     return this.orderedModels.filter((model) => this.servedByName.get(model.id) === model);
   }
 
-  /** The served model of an id, or of a provider's name for it. @throws DomainError `not_found`. */
-  servedModel(name: string): Model {
-    return this.servedByName.get(name) ?? unknown('model');
+  /**
+   * Every model that a call for `name` could go to, in the order in which they are tried, and what speaks against it: the
+   * targets of the rule of that name, else the model of that id, or of a provider's name for it. Empty: nothing has it.
+   */
+  consider(name: string, demands: RouteDemands, at: Instant, draw: Draw): readonly Consideration[] {
+    return this.candidates(name, draw).map((model) =>
+      consider(
+        model,
+        this.providersById.get(model.providerId),
+        this.agreementsByProvider.get(model.providerId) ?? [],
+        demands,
+        at,
+      ),
+    );
+  }
+
+  private candidates(name: string, draw: Draw): readonly Model[] {
+    const rule = this.rulesByName.get(name);
+    if (rule) return targetOrder(rule.targets, draw).flatMap((id) => this.modelsById.get(id) ?? []);
+    const model = this.servedByName.get(name) ?? this.modelsById.get(name);
+    return model ? [model] : [];
   }
 
   private served(): ReadonlyMap<string, Model> {
@@ -68,6 +93,16 @@ export class RegistryView {
     }
     return served;
   }
+}
+
+function byProvider(agreements: readonly Agreement[]): ReadonlyMap<string, readonly Agreement[]> {
+  const found = new Map<string, Agreement[]>();
+  for (const agreement of agreements) {
+    const known = found.get(agreement.providerId);
+    if (known) known.push(agreement);
+    else found.set(agreement.providerId, [agreement]);
+  }
+  return found;
 }
 
 function unknown(kind: 'model' | 'provider'): never {

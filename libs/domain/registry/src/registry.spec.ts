@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { providerId } from '@radiant/kernel';
-import { FixedClock } from '@radiant/kernel/testing';
+import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import fc from 'fast-check';
-import { GivenStore, ids, model, NOON, provider } from '../test/entries.js';
+import { ANY, GivenStore, ids, model, NOON, provider } from '../test/entries.js';
 import { MODEL_STATUSES, MODEL_TYPES, type Model } from './model.js';
 import { PROVIDER_STATUSES, PROVIDER_TYPES, type Provider } from './provider.js';
 import { Registry } from './registry.js';
@@ -15,8 +15,8 @@ describe('Registry', () => {
   let registry: Registry;
 
   const given = (models: readonly Model[], providers: readonly Provider[] = [provider('acme')]): void => {
-    store = new GivenStore({ models, providers });
-    registry = new Registry(store, clock);
+    store = new GivenStore({ models, providers, agreements: [], rules: [] });
+    registry = new Registry(store, clock, new SequentialIds());
   };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -142,7 +142,7 @@ describe('Registry', () => {
       expect(store.loads).toBe(1);
       clock.advance(2_501);
       expect((await registry.model('b')).id).toBe('b');
-      await expect(registry.route('a')).rejects.toMatchObject({ code: 'not_found' });
+      await expect(registry.routes('a', ANY)).rejects.toMatchObject({ code: 'not_found' });
     });
 
     it('is fetched behind the scenes while the registry is in use', async () => {
@@ -163,12 +163,12 @@ describe('Registry', () => {
     await registry.model('a');
     store.failing = true;
     clock.advance(5_000);
-    expect((await registry.route('a')).model.id).toBe('a');
+    expect((await registry.routes('a', ANY))[0].model.id).toBe('a');
     await settled();
     clock.advance(1);
-    await expect(registry.route('a')).rejects.toMatchObject({ code: 'service_unavailable' });
+    await expect(registry.routes('a', ANY)).rejects.toMatchObject({ code: 'service_unavailable' });
     await expect(registry.models({}, ALL)).rejects.toMatchObject({ code: 'service_unavailable' });
     store.failing = false;
-    expect((await registry.route('a')).model.id).toBe('a');
+    expect((await registry.routes('a', ANY))[0].model.id).toBe('a');
   });
 });

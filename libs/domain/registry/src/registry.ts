@@ -1,19 +1,13 @@
-import { DomainError, FreshCache, type Clock, type Page, type Slice } from '@radiant/kernel';
+import { FreshCache, type Clock, type IdGenerator, type Page, type Slice } from '@radiant/kernel';
 import type { ModelFilter, ProviderFilter } from './filters.js';
-import { priceAt, type Model, type ModelPrice } from './model.js';
+import type { Model } from './model.js';
 import type { RegistryStore } from './ports/registry-store.js';
 import type { Provider } from './provider.js';
 import { RegistryView } from './registry-view.js';
+import { refusalError, type Consideration, type Route, type RouteDemands } from './routing/consider.js';
 
 /** A change in the store is seen after this many ms at most. */
 const MAX_AGE_MS = 5_000;
-
-/** A call's way to a model: who serves it, and at which price. */
-export interface Route {
-  readonly model: Model;
-  readonly provider: Provider;
-  readonly price: ModelPrice;
-}
 
 /** The models and providers of the platform, answered from a snapshot at most five seconds old. */
 export class Registry {
@@ -22,6 +16,7 @@ export class Registry {
   constructor(
     store: RegistryStore,
     private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {
     this.views = new FreshCache(
       clock,
@@ -54,15 +49,19 @@ export class Registry {
   }
 
   /**
-   * Where a call for `name` (a model's id, or the provider's name for it) goes.
-   * @throws DomainError `not_found` when no active model has it, `model_not_priced`.
+   * Where a call for `name` (an alias, a model's id, or the provider's name for it) goes, and after that its fallbacks.
+   * @throws DomainError `not_found`, `forbidden`, `baa_required` or `model_not_priced` when no target may take it.
    */
-  async route(name: string): Promise<Route> {
+  async routes(name: string, demands: RouteDemands): Promise<readonly [Route, ...Route[]]> {
+    const considered = await this.consider(name, demands);
+    const [first, ...fallbacks] = considered.flatMap(({ route }) => route ?? []);
+    if (!first) throw refusalError(considered);
+    return [first, ...fallbacks];
+  }
+
+  /** Every target of a call, taken or not. */
+  async consider(name: string, demands: RouteDemands): Promise<readonly Consideration[]> {
     const view = await this.views.get('registry');
-    const model = view.servedModel(name);
-    const price = priceAt(model, this.clock.now());
-    if (!price)
-      throw new DomainError('model_not_priced', 'this model has no price and so is not served', { model: model.id });
-    return { model, provider: view.provider(model.providerId), price };
+    return view.consider(name, demands, this.clock.now(), (below) => this.ids.integer(0, below));
   }
 }

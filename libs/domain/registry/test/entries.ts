@@ -1,7 +1,9 @@
 import { DomainError, modelId, providerId } from '@radiant/kernel';
+import { agreementId, type Agreement } from '../src/agreement.js';
 import type { Model, ModelPrice } from '../src/model.js';
 import { RegistryStore, type RegistrySnapshot } from '../src/ports/registry-store.js';
 import type { Provider } from '../src/provider.js';
+import type { RouteDemands } from '../src/routing/consider.js';
 
 export const NOON = Date.UTC(2026, 0, 15, 12);
 
@@ -76,5 +78,24 @@ export const model = (id: string, over: Partial<Model> = {}): Model => ({
   updatedAt: NOON,
   ...over,
 });
+
+/** Of everything of acme, in force for long. */
+export const agreement = (over: Partial<Agreement> = {}): Agreement => ({
+  id: agreementId('aaaaaaaa-0000-4000-8000-000000000001'),
+  providerId: providerId('acme'),
+  modelId: undefined,
+  region: undefined,
+  documentReference: 'Contract 2026/17',
+  services: ['chat', 'embeddings'],
+  effectiveFrom: NOON - 1_000,
+  expiresAt: NOON + 1_000,
+  revision: 1,
+  createdAt: NOON,
+  updatedAt: NOON,
+  ...over,
+});
+
+/** A call of chat under a policy that hides PHI, by a caller who may use everything. */
+export const ANY: RouteDemands = { service: 'chat', exposesPhi: false, providers: undefined, models: undefined };
 
 export const ids = (items: readonly { readonly id: string }[]): string[] => items.map(({ id }) => id);

@@ -9,6 +9,7 @@ export { MemoryDataKeyStore } from './memory-data-key-store.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';
 export { MemoryRegistryStore } from './memory-registry-store.js';
 export { MemorySessionStore } from './memory-session-store.js';
+export { MemoryTenantRules } from './memory-tenant-rules.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryUsageLedger } from './memory-usage-ledger.js';
 export { MemoryUsageReports } from './memory-usage-reports.js';

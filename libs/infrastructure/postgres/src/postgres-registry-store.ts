@@ -1,6 +1,14 @@
 import { RegistryStore, type ModelPrice, type RegistrySnapshot } from '@radiant/registry';
 import { modelPriceRows, modelRows, providerRows } from './registry-rows.js';
 import { storedModel, storedPrice, storedProvider } from './stored-registry.js';
+import {
+  AGREEMENTS,
+  RULES,
+  storedAgreement,
+  storedRule,
+  type AgreementRecord,
+  type RuleRecord,
+} from './stored-routing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The registry's tables, read whole in one snapshot. */
@@ -21,9 +29,13 @@ export class PostgresRegistryStore extends RegistryStore {
           if (known) known.push(storedPrice(row));
           else byModel.set(row.modelId, [storedPrice(row)]);
         }
+        const agreements = await manager.query<readonly AgreementRecord[]>(`${AGREEMENTS} order by id`);
+        const rules = await manager.query<readonly RuleRecord[]>(`${RULES} order by name`);
         return {
           providers: providers.map(storedProvider),
           models: models.map((row) => storedModel(row, byModel.get(row.id) ?? [])),
+          agreements: agreements.map(storedAgreement),
+          rules: rules.map(storedRule),
         };
       }),
     );

@@ -14,7 +14,7 @@ import {
 } from '@radiant/identity/testing';
 import { tenantId } from '@radiant/kernel';
 import { describeReidentificationStore } from '@radiant/phi/testing';
-import { describeRegistryChanges } from '@radiant/registry/testing';
+import { describeRegistryChanges, describeRoutingChanges, type RegistryUnderTest } from '@radiant/registry/testing';
 import { PostgresTenantDirectory } from '../src/governance/postgres-tenant-directory.js';
 import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
 import { emptyGovernance, emptyStores, ReversingSealer, transactionsOf } from './governance-store.js';
@@ -45,13 +45,15 @@ describeReidentificationStore('postgres', async (tenants) => {
   return { run: (tenant, work) => transactions.run(tenant, ({ reidentifications }) => work(reidentifications)) };
 });
 
-describeRegistryChanges('postgres', async () => {
+const makeRegistry = async (): Promise<RegistryUnderTest> => {
   await emptyGovernance(store);
   const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
   const tenant = tenantId('11111111-1111-4111-8111-111111111111');
   const registry = new PostgresRegistryStore(store.adminUnitOfWork);
   return { run: (work) => transactions.run(tenant, work), load: () => registry.load() };
-});
+};
+describeRegistryChanges('postgres', makeRegistry);
+describeRoutingChanges('postgres', makeRegistry);
 
 describeTenantDirectory('postgres', async (tenants) => {
   const stores = await make();

@@ -60,6 +60,7 @@ describe('what is granted', () => {
   it('to the application', async () => {
     expect(await granted('radiant_app')).toEqual({
       admin_sessions: 'insert, select, update(last_used_at)',
+      agreements: 'select',
       api_keys: 'select',
       app_users: 'insert, select, update(invitation_id last_seen_at status)',
       apps: 'select',
@@ -72,6 +73,7 @@ describe('what is granted', () => {
       models: 'select',
       providers: 'select',
       reidentification_requests: `insert(${REQUESTED}), select`,
+      routing_rules: 'select',
       tenants: 'select',
       token_revocations: 'insert, select',
       usage_records: 'select',
@@ -80,6 +82,8 @@ describe('what is granted', () => {
 
   it('to the administration besides', async () => {
     expect(await granted('radiant_admin')).toEqual({
+      agreements:
+        'insert, update(document_reference effective_from expires_at region revision services updated_at)',
       api_keys: 'insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
       apps: 'insert, update(name status)',
       audit_chains: 'select',
@@ -90,6 +94,7 @@ describe('what is granted', () => {
       models: `insert, update(${MODELLED})`,
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',
+      routing_rules: 'delete, insert, update(revision targets updated_at)',
       tenants: 'insert, update(domain name phi_config settings status time_zone updated_at)',
     });
   });
@@ -189,6 +194,8 @@ describe('the administration', () => {
     'delete from tenants',
     'delete from models',
     'delete from providers',
+    'delete from agreements',
+    'update agreements set provider_id = $$demo$$',
     'update models set provider_id = $$demo$$',
     'update model_prices set input_picos = 0',
     'delete from api_keys',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
+import { tenantId } from '@radiant/kernel';
 import type { Model, Provider } from '@radiant/registry';
 import { describeRegistryStore } from '@radiant/registry/testing';
 import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
 import { modelPriceRows, modelRows, providerRows } from '../src/registry-rows.js';
+import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
 jest.setTimeout(30_000); // thousands of rows on a busy machine
@@ -13,12 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-describeRegistryStore('postgres', async ({ providers, models }) => {
+describeRegistryStore('postgres', async ({ providers, models, agreements, rules }) => {
   await store.empty();
   const { manager } = store.superuser;
   await manager.save(providerRows, providers.map(providerRow), { chunk: 500 });
   await manager.save(modelRows, models.map(modelRow), { chunk: 500 });
   await manager.save(modelPriceRows, models.flatMap(priceRows), { chunk: 500 });
+  const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
+  await transactions.run(tenantId('11111111-1111-4111-8111-111111111111'), async (stores) => {
+    for (const agreement of agreements) await stores.agreements.add(agreement);
+    for (const rule of rules) await stores.rules.put(rule);
+  });
   return new PostgresRegistryStore(store.unitOfWork);
 });
 

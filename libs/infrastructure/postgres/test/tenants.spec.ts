@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeApiKeyDirectory } from '@radiant/identity/testing';
+import { describeApiKeyDirectory, describeTenantRules } from '@radiant/identity/testing';
 import { tenantId } from '@radiant/kernel';
 import { DEFAULT_PHI_POLICY, type PhiPolicy } from '@radiant/phi';
 import { describePhiPolicies } from '@radiant/phi/testing';
 import { createDataSource } from '../src/data-source.js';
-import { limitsColumn } from '../src/governance/stored-settings.js';
+import { limitsColumn, settingsColumn } from '../src/governance/stored-settings.js';
 import { PostgresApiKeyDirectory } from '../src/postgres-api-key-directory.js';
 import { PostgresHealth } from '../src/postgres-health.js';
 import { PostgresPhiPolicies } from '../src/postgres-phi-policies.js';
+import { PostgresTenantRules } from '../src/postgres-tenant-rules.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
@@ -80,6 +81,27 @@ describePhiPolicies('postgres', async (stored) => {
   await store.empty();
   for (const [id, policy] of stored) await store.addTenant(id, { phiConfig: policy ? asStored(policy) : null });
   return new PostgresPhiPolicies(store.unitOfWork);
+});
+
+describeTenantRules('postgres', async (stored) => {
+  await store.empty();
+  for (const [id, settings] of stored) {
+    await store.addTenant(id);
+    await store.superuser.query('update tenants set settings = $2 where id = $1', [id, settingsColumn(settings)]);
+  }
+  return new PostgresTenantRules(store.unitOfWork);
+});
+
+describe('PostgresTenantRules', () => {
+  it.each(['{"allowed_providers": "demo"}', '{"max_tokens_per_request": -1}', '{"default_model": 7}', '[]'])(
+    'refuses what it can not read: %s',
+    async (settings) => {
+      await store.empty();
+      await store.addTenant(CLINIC);
+      const write = () => store.superuser.query('update tenants set settings = $2 where id = $1', [CLINIC, settings]);
+      await expect(write().then(() => new PostgresTenantRules(store.unitOfWork).forTenant(CLINIC))).rejects.toThrow();
+    },
+  );
 });
 
 describe('PostgresPhiPolicies', () => {

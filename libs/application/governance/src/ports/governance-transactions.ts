@@ -11,7 +11,7 @@ import type {
 import type { AuditStore } from '@radiant/audit';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
-import type { ModelStore, ProviderStore } from '@radiant/registry';
+import type { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from '@radiant/registry';
 
 /** Ports whose writes are kept or lost together. */
 export interface GovernanceTransaction {
@@ -27,6 +27,8 @@ export interface GovernanceTransaction {
   /** The platform's, which all tenants share. */
   readonly providers: ProviderStore;
   readonly models: ModelStore;
+  readonly agreements: AgreementStore;
+  readonly rules: RoutingRuleStore;
   /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
   readonly audit: AuditTrail;
   /** What the trail holds. */

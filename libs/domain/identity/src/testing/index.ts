@@ -12,4 +12,5 @@ export { describeTenantDirectory } from './stores/tenant-directory.laws.js';
 export { describeTenantStore } from './stores/tenant-store.laws.js';
 export { describeTenantTransactions } from './stores/tenant-transactions.laws.js';
 export { describeTokenRevocations } from './stores/token-revocations.laws.js';
+export { describeTenantRules } from './tenant-rules.laws.js';
 export { describeTokenStandings, type GivenTokenStandings, type NotedUser } from './token-standings.laws.js';

@@ -13,7 +13,6 @@ const BAD_PARTS: readonly [object, string, string][] = [
 
 describe('decoding a chat request', () => {
   it.each<[string, object, string, string]>([
-    ['no model', { messages: valid.messages }, 'model', 'model is required'],
     ['an empty model', { ...valid, model: '' }, 'model', 'must NOT have fewer than 1 characters'],
     ['no messages', { model: 'm' }, 'messages', 'messages is required'],
     ['an empty list of messages', { ...valid, messages: [] }, 'messages', 'must NOT have fewer than 1 items'],

@@ -45,7 +45,7 @@ export function decodeNativeChatRequest(body: unknown): { request: ChatRequest; 
 function decode(body: ChatRequestBody): ChatRequest {
   const { stop } = body;
   return {
-    model: body.model,
+    model: body.model ?? undefined,
     messages: body.messages.map((each, i) => message(each, `messages[${i}]`)),
     tools: (body.tools ?? []).map(tool),
     toolChoice: toolChoice(body.tool_choice),

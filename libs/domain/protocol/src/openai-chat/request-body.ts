@@ -4,7 +4,7 @@ type Optional<Value> = Value | null | undefined;
 
 /** What `CHAT_REQUEST_SCHEMA` has let through. */
 export interface ChatRequestBody {
-  readonly model: string;
+  readonly model?: Optional<string>;
   readonly messages: readonly MessageBody[];
   readonly max_tokens?: Optional<number>;
   readonly max_completion_tokens?: Optional<number>;

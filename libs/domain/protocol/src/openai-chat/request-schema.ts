@@ -131,9 +131,9 @@ const responseFormat = {
  */
 export const CHAT_REQUEST_SCHEMA = {
   type: 'object',
-  required: ['model', 'messages'],
+  required: ['messages'],
   properties: {
-    model: name,
+    model: { ...name, type: ['string', 'null'] },
     messages: { type: 'array', minItems: 1, maxItems: 2048, items: message },
     max_tokens: optional('integer', { minimum: 1, maximum: 128_000 }),
     max_completion_tokens: optional('integer', { minimum: 1, maximum: 128_000 }),

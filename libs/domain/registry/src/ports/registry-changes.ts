@@ -1,10 +1,13 @@
 import type { ModelId, ProviderId } from '@radiant/kernel';
+import type { Agreement, AgreementId } from '../agreement.js';
 import type { Model } from '../model.js';
 import type { Provider } from '../provider.js';
+import type { RoutingRule } from '../routing/routing-rule.js';
 
 // What a transaction of the administration hands out. What `find` found is found by no other transaction until this one
 // ends, so that a change is made to what stands. `add` throws DomainError `conflict` when the id is taken, `save`
-// `not_found` when there is no such row. Nothing is ever deleted: what was billed must stay explained.
+// `not_found` when there is no such row. Only routing rules are ever deleted: what was billed, or
+// allowed to see PHI, must stay explained.
 
 export abstract class ProviderStore {
   abstract find(id: ProviderId): Promise<Provider | undefined>;
@@ -20,4 +23,20 @@ export abstract class ModelStore {
   abstract add(model: Model): Promise<void>;
   /** Everything but id, provider, prices and creation. */
   abstract save(model: Model): Promise<void>;
+}
+
+export abstract class AgreementStore {
+  abstract find(id: AgreementId): Promise<Agreement | undefined>;
+  /** The provider and the model must be there. */
+  abstract add(agreement: Agreement): Promise<void>;
+  /** Region, reference, services, dates and revision. */
+  abstract save(agreement: Agreement): Promise<void>;
+}
+
+export abstract class RoutingRuleStore {
+  abstract find(name: string): Promise<RoutingRule | undefined>;
+  /** Adds it, or replaces the one of its name. */
+  abstract put(rule: RoutingRule): Promise<void>;
+  /** @returns false when there is none of that name. */
+  abstract remove(name: string): Promise<boolean>;
 }

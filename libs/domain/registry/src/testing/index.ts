@@ -1,2 +1,3 @@
 export { describeRegistryChanges, type RegistryChanges, type RegistryUnderTest } from './registry-changes.laws.js';
+export { describeRoutingChanges } from './routing-changes.laws.js';
 export { describeRegistryStore } from './registry-store.laws.js';

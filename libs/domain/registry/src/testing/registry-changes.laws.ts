@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { modelId, providerId } from '@radiant/kernel';
 import type { Model } from '../model.js';
-import type { ModelStore, ProviderStore } from '../ports/registry-changes.js';
+import type { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from '../ports/registry-changes.js';
 import type { RegistrySnapshot } from '../ports/registry-store.js';
 import type { Provider } from '../provider.js';
-import { BARE_MODEL, BARE_PROVIDER, FULL_MODEL, FULL_PROVIDER } from './registry-examples.js';
+import { BARE_MODEL, BARE_PROVIDER, FULL_MODEL, FULL_PROVIDER, NOTHING } from './registry-examples.js';
 
 /** What a transaction hands out of the registry. */
 export interface RegistryChanges {
   readonly providers: ProviderStore;
   readonly models: ModelStore;
+  readonly agreements: AgreementStore;
+  readonly rules: RoutingRuleStore;
 }
 
 /** Transactions on an empty registry, and what they left. */
@@ -101,7 +103,7 @@ export function describeRegistryChanges(name: string, make: () => Promise<Regist
           throw failure;
         }),
       ).rejects.toBe(failure);
-      expect(await registry.load()).toEqual({ providers: [], models: [] });
+      expect(await registry.load()).toEqual(NOTHING);
     });
 
     it('let no change of two at once be lost', async () => {

@@ -1,6 +1,9 @@
 import { modelId, providerId } from '@radiant/kernel';
+import { agreementId, type Agreement } from '../agreement.js';
 import type { Model, ModelPrice } from '../model.js';
+import type { RegistrySnapshot } from '../ports/registry-store.js';
 import type { Provider } from '../provider.js';
+import type { RoutingRule } from '../routing/routing-rule.js';
 
 export const NEW_YEAR = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
@@ -109,3 +112,36 @@ export const BARE_MODEL: Model = {
   createdAt: NEW_YEAR,
   updatedAt: NEW_YEAR,
 };
+
+export const NARROW_AGREEMENT: Agreement = {
+  id: agreementId('aaaaaaaa-0000-4000-8000-000000000001'),
+  providerId: FULL_PROVIDER.id,
+  modelId: FULL_MODEL.id,
+  region: 'eu-central-1',
+  documentReference: 'Contract 2026/17',
+  services: ['chat'],
+  effectiveFrom: NEW_YEAR,
+  expiresAt: NEW_YEAR + DAY_MS,
+  revision: 2,
+  createdAt: NEW_YEAR,
+  updatedAt: NEW_YEAR + 1,
+};
+export const WIDE_AGREEMENT: Agreement = {
+  ...NARROW_AGREEMENT,
+  id: agreementId('aaaaaaaa-0000-4000-8000-000000000002'),
+  modelId: undefined,
+  region: undefined,
+  services: ['chat', 'embeddings'],
+};
+export const RULE: RoutingRule = {
+  name: 'fast',
+  targets: [
+    { modelId: FULL_MODEL.id, priority: 0, weight: 3 },
+    { modelId: BARE_MODEL.id, priority: 1, weight: 1 },
+  ],
+  revision: 1,
+  createdAt: NEW_YEAR,
+  updatedAt: NEW_YEAR,
+};
+
+export const NOTHING: RegistrySnapshot = { providers: [], models: [], agreements: [], rules: [] };

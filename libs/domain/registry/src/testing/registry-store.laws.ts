@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { modelId } from '@radiant/kernel';
 import type { RegistrySnapshot, RegistryStore } from '../ports/registry-store.js';
-import { BARE_MODEL, BARE_PROVIDER, FULL_MODEL, FULL_PROVIDER, NEW_YEAR, price } from './registry-examples.js';
+import {
+  BARE_MODEL,
+  BARE_PROVIDER,
+  FULL_MODEL,
+  FULL_PROVIDER,
+  NARROW_AGREEMENT,
+  NEW_YEAR,
+  NOTHING,
+  price,
+  RULE,
+  WIDE_AGREEMENT,
+} from './registry-examples.js';
 
 /** The laws of RegistryStore. `make` gives a store that holds just `content`. */
 export function describeRegistryStore(name: string, make: (content: RegistrySnapshot) => Promise<RegistryStore>): void {
@@ -9,16 +20,20 @@ export function describeRegistryStore(name: string, make: (content: RegistrySnap
     const load = async (content: RegistrySnapshot): Promise<RegistrySnapshot> => (await make(content)).load();
 
     it('loads nothing from an empty registry', async () => {
-      expect(await load({ providers: [], models: [] })).toEqual({ providers: [], models: [] });
+      expect(await load(NOTHING)).toEqual(NOTHING);
     });
 
     it('gives back every field, those without a value as undefined', async () => {
-      const { providers, models } = await load({
+      const { providers, models, agreements, rules } = await load({
         providers: [FULL_PROVIDER, BARE_PROVIDER],
         models: [FULL_MODEL, BARE_MODEL],
+        agreements: [NARROW_AGREEMENT, WIDE_AGREEMENT],
+        rules: [RULE],
       });
       expect(byId(providers)).toStrictEqual(byId([FULL_PROVIDER, BARE_PROVIDER]));
       expect(byId(models)).toStrictEqual(byId([FULL_MODEL, BARE_MODEL]));
+      expect(byId(agreements)).toStrictEqual([NARROW_AGREEMENT, WIDE_AGREEMENT]);
+      expect(rules).toStrictEqual([RULE]);
     });
 
     it('loads two thousand models, each with its own prices', async () => {
@@ -27,7 +42,7 @@ export function describeRegistryStore(name: string, make: (content: RegistrySnap
         id: modelId(`model-${n}`),
         prices: [{ ...price(1, NEW_YEAR), inputPicos: BigInt(n) }],
       }));
-      const loaded = await load({ providers: [BARE_PROVIDER], models });
+      const loaded = await load({ ...NOTHING, providers: [BARE_PROVIDER], models });
       expect(loaded.models).toHaveLength(2_000);
       expect(loaded.models.every((model) => model.id === `model-${model.prices[0]?.inputPicos}`)).toBe(true);
     });

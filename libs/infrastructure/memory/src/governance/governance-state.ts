@@ -10,7 +10,7 @@ import type {
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
-import type { Model, Provider } from '@radiant/registry';
+import type { Agreement, Model, Provider, RoutingRule } from '@radiant/registry';
 
 /** A revocation with whose tokens it is about. */
 export interface StoredTokenRevocation extends TokenRevocation {
@@ -30,6 +30,8 @@ export interface GovernanceState {
   readonly reidentifications: ReidentificationOfText[];
   readonly providers: Provider[];
   readonly models: Model[];
+  readonly agreements: Agreement[];
+  readonly rules: RoutingRule[];
   readonly events: AuditEvent[];
 }
 
@@ -45,5 +47,7 @@ export const nothing = (): GovernanceState => ({
   reidentifications: [],
   providers: [],
   models: [],
+  agreements: [],
+  rules: [],
   events: [],
 });

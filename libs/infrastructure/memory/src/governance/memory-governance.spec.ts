@@ -15,7 +15,7 @@ import {
 import { invitationId, type Tenant } from '@radiant/identity';
 import { appId, tenantId } from '@radiant/kernel';
 import { describeReidentificationStore } from '@radiant/phi/testing';
-import { describeRegistryChanges } from '@radiant/registry/testing';
+import { describeRegistryChanges, describeRoutingChanges, type RegistryUnderTest } from '@radiant/registry/testing';
 import { MemoryGovernance } from './memory-governance.js';
 import { MemoryTenantDirectory } from './memory-tenant-directory.js';
 
@@ -54,10 +54,12 @@ describeBreakGlassStore('memory', make);
 describeLegalHoldStore('memory', make);
 describeTenantTransactions('memory', make);
 
-describeRegistryChanges('memory', async () => {
+const makeRegistry = async (): Promise<RegistryUnderTest> => {
   const governance = new MemoryGovernance();
   return { run: (work) => governance.run(CLINIC, work), load: async () => governance.registry };
-});
+};
+describeRegistryChanges('memory', makeRegistry);
+describeRoutingChanges('memory', makeRegistry);
 
 describeReidentificationStore('memory', async (tenants) => {
   const governance = new MemoryGovernance();

@@ -5,7 +5,12 @@ import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
 import type { RegistrySnapshot } from '@radiant/registry';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
-import { MemoryModelStore, MemoryProviderStore } from './memory-registry-changes.js';
+import {
+  MemoryAgreementStore,
+  MemoryModelStore,
+  MemoryProviderStore,
+  MemoryRoutingRuleStore,
+} from './memory-registry-changes.js';
 import { MemoryReidentificationStore } from './memory-reidentification-store.js';
 import {
   MemoryApiKeyStore,
@@ -53,7 +58,8 @@ export class MemoryGovernance extends GovernanceTransactions {
 
   /** The platform's registry as it stands. */
   get registry(): RegistrySnapshot {
-    return { providers: this.state.providers, models: this.state.models };
+    const { providers, models, agreements, rules } = this.state;
+    return { providers, models, agreements, rules };
   }
 
   /** The revocations of a tenant, oldest first. */
@@ -89,6 +95,8 @@ export class MemoryGovernance extends GovernanceTransactions {
       ),
       providers: new MemoryProviderStore(state.providers),
       models: new MemoryModelStore(state.models, state.providers),
+      agreements: new MemoryAgreementStore(state.agreements),
+      rules: new MemoryRoutingRuleStore(state.rules),
       audit: new MemoryTransactionAudit(tenantId, state.events),
       get auditLog(): AuditStore {
         if (!auditLog) throw new TypeError('no audit log was given');

@@ -1,5 +1,14 @@
 import { DomainError } from '@radiant/kernel';
-import { ModelStore, ProviderStore, type Model, type Provider } from '@radiant/registry';
+import {
+  AgreementStore,
+  ModelStore,
+  ProviderStore,
+  RoutingRuleStore,
+  type Agreement,
+  type Model,
+  type Provider,
+  type RoutingRule,
+} from '@radiant/registry';
 
 /** The providers, which all tenants share. */
 export class MemoryProviderStore extends ProviderStore {
@@ -41,6 +50,50 @@ export class MemoryModelStore extends ModelStore {
       prices,
       createdAt,
     }));
+  }
+}
+
+/** The agreements with providers. */
+export class MemoryAgreementStore extends AgreementStore {
+  constructor(private readonly rows: Agreement[]) {
+    super();
+  }
+
+  find = async (id: string): Promise<Agreement | undefined> => copied(this.rows, id);
+
+  async add(agreement: Agreement): Promise<void> {
+    added(this.rows, agreement, 'agreement');
+  }
+
+  async save(agreement: Agreement): Promise<void> {
+    saved(this.rows, agreement, 'agreement', ({ providerId, modelId, createdAt }) => ({
+      ...agreement,
+      providerId,
+      modelId,
+      createdAt,
+    }));
+  }
+}
+
+/** The rules of routing, by name. */
+export class MemoryRoutingRuleStore extends RoutingRuleStore {
+  constructor(private readonly rows: RoutingRule[]) {
+    super();
+  }
+
+  async find(name: string): Promise<RoutingRule | undefined> {
+    return structuredClone(this.rows.find((rule) => rule.name === name));
+  }
+
+  async put(rule: RoutingRule): Promise<void> {
+    const index = this.rows.findIndex(({ name }) => name === rule.name);
+    this.rows.splice(index < 0 ? this.rows.length : index, index < 0 ? 0 : 1, structuredClone(rule));
+  }
+
+  async remove(name: string): Promise<boolean> {
+    const index = this.rows.findIndex((rule) => rule.name === name);
+    if (index >= 0) this.rows.splice(index, 1);
+    return index >= 0;
   }
 }
 

@@ -15,6 +15,8 @@ const ROWS = {
   reidentification_requests: 're-identification request',
   providers: 'provider',
   models: 'model',
+  agreements: 'agreement',
+  routing_rules: 'routing rule',
 } as const;
 export type Table = keyof typeof ROWS;
 

@@ -1,0 +1,66 @@
+import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
+import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
+import type { PhiPolicy } from '@radiant/phi';
+import type { ChatRequest } from '@radiant/protocol';
+import type { Registry, Route, Service } from '@radiant/registry';
+import { exposesPhi } from './phi-exposure.js';
+import { withinTokens } from './within-tokens.js';
+
+/** A changed rule of a tenant is obeyed after this many ms at most. */
+const RULES_AGE_MS = 5_000;
+const MAX_TENANTS = 10_000;
+
+/** Where a call goes first, and then its fallbacks. */
+export type Routes = readonly [Route, ...Route[]];
+
+/** Who asks for which model, under which policy. */
+export interface RoutedCall {
+  readonly principal: Principal;
+  /** Undefined: the tenant's default. */
+  readonly model: string | undefined;
+  readonly service: Service;
+  readonly policy: PhiPolicy;
+}
+
+/** Finds the routes of a call: what the tenant has ruled, what the key may use, and who may see what the policy lets out. */
+export class RouteCall {
+  private readonly rules: FreshCache<TenantId, TenantSettings>;
+
+  constructor(
+    private readonly registry: Registry,
+    rules: TenantRules,
+    clock: Clock,
+  ) {
+    this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
+      rules.forTenant(tenantId),
+    );
+  }
+
+  /**
+   * @throws DomainError `validation_error` when no model is named and the tenant has no default; `not_found`, `forbidden`,
+   * `baa_required`, `model_not_priced` when no model may take the call; `service_unavailable`.
+   */
+  async execute({ principal, model, service, policy }: RoutedCall): Promise<Routes> {
+    const { defaultModel, allowedProviders } = await this.rules.get(principal.tenantId);
+    const name = model ?? defaultModel;
+    if (name === undefined) throw new DomainError('validation_error', 'model is required', { field: 'model' });
+    return this.registry.routes(name, {
+      service,
+      exposesPhi: exposesPhi(policy),
+      providers: allowedProviders,
+      models: principal.scopes?.models,
+    });
+  }
+
+  /** The request within the tenant's limit of tokens. @throws DomainError `validation_error` when it asks for more. */
+  async limited(tenantId: TenantId, request: ChatRequest): Promise<ChatRequest> {
+    const { maxTokensPerRequest } = await this.rules.get(tenantId);
+    return maxTokensPerRequest === undefined ? request : withinTokens(request, maxTokensPerRequest);
+  }
+
+  /** Whether the tenant allows a provider, for what is shown to its callers. */
+  async allows(tenantId: TenantId, providerId: string): Promise<boolean> {
+    const { allowedProviders } = await this.rules.get(tenantId);
+    return allowedProviders === undefined || allowedProviders.includes(providerId);
+  }
+}

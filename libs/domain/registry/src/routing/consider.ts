@@ -1,0 +1,84 @@
+import { DomainError, type Instant } from '@radiant/kernel';
+import { mayReceivePhi, type Agreement, type Service } from '../agreement.js';
+import { priceAt, type Model, type ModelPrice } from '../model.js';
+import type { Provider } from '../provider.js';
+
+/** A call's way to a model: who serves it, and at which price. */
+export interface Route {
+  readonly model: Model;
+  readonly provider: Provider;
+  readonly price: ModelPrice;
+}
+
+/** What a call needs of its route. */
+export interface RouteDemands {
+  readonly service: Service;
+  /** Whether the policy lets PHI leave in the clear. */
+  readonly exposesPhi: boolean;
+  /** Providers that the tenant allows; undefined: all. */
+  readonly providers: readonly string[] | undefined;
+  /** Models that the caller's key is confined to; undefined: all. */
+  readonly models: ReadonlySet<string> | undefined;
+}
+
+export const ROUTE_REFUSALS = [
+  'not_active',
+  'provider_not_allowed',
+  'model_not_in_scope',
+  'baa_required',
+  'model_not_priced',
+] as const;
+export type RouteRefusal = (typeof ROUTE_REFUSALS)[number];
+
+/** One target that was considered: a route, or why it is none. */
+export type Consideration =
+  | { readonly model: Model; readonly route: Route; readonly refusal: undefined }
+  | { readonly model: Model; readonly route: undefined; readonly refusal: RouteRefusal };
+
+/** Whether a model may take a call. Pure, so that it can be explained and tried over every state. */
+export function consider(
+  model: Model,
+  provider: Provider | undefined,
+  agreements: readonly Agreement[],
+  demands: RouteDemands,
+  at: Instant,
+): Consideration {
+  const refused = (refusal: RouteRefusal): Consideration => ({ model, route: undefined, refusal });
+  if (model.status !== 'active' || provider?.id !== model.providerId || provider.status !== 'active') {
+    return refused('not_active');
+  }
+  if (demands.models !== undefined && !demands.models.has(model.id)) return refused('model_not_in_scope');
+  if (demands.providers !== undefined && !demands.providers.includes(provider.id)) {
+    return refused('provider_not_allowed');
+  }
+  if (demands.exposesPhi && !mayReceivePhi(agreements, { provider, model, service: demands.service, at })) {
+    return refused('baa_required');
+  }
+  const price = priceAt(model, at);
+  return price === undefined ? refused('model_not_priced') : { model, route: { model, provider, price }, refusal: undefined };
+}
+
+/** The answer to a call of whose targets none may take it: what the first of them lacks. */
+export function refusalError(considered: readonly Consideration[]): DomainError {
+  const [first] = considered;
+  const model = first?.model.id ?? '';
+  switch (first?.refusal) {
+    case undefined:
+    case 'not_active':
+      return new DomainError('not_found', 'no such model', { field: 'model' });
+    case 'model_not_in_scope':
+      return new DomainError('forbidden', 'the scopes of this key do not include the model', { field: 'model' });
+    case 'provider_not_allowed':
+      return new DomainError('forbidden', "the tenant's settings do not allow the provider of this model", {
+        field: 'model',
+      });
+    case 'baa_required':
+      return new DomainError(
+        'baa_required',
+        'the policy lets PHI leave in the clear, and no business associate agreement with the provider covers this call',
+        { field: 'model', model },
+      );
+    case 'model_not_priced':
+      return new DomainError('model_not_priced', 'this model has no price and so is not served', { model });
+  }
+}
