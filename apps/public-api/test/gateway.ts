@@ -64,6 +64,7 @@ export async function startGateway(
   const clinic = mintTenant();
   const hospital = mintTenant();
   await seedDemo(database.ownerUrl, {
+    localUpstream: true,
     tenants: [
       { id: clinic.id, name: 'clinic', appId: 'default', restoresReplies: true, key: clinic.stored },
       { id: hospital.id, name: 'hospital', appId: 'default', restoresReplies: false, key: hospital.stored },

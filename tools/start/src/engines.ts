@@ -42,7 +42,10 @@ export async function startEngines(
       await ensureRoles(postgres.superuserUrl, { database: DATABASE, ownerPassword, appPassword, adminPassword });
       const ownerUrl = address(OWNER_ROLE, ownerPassword);
       await migrate({ url: ownerUrl, directory: path.resolve(migrations) });
-      await seedDemo(ownerUrl, { tenants: [seeded(secrets.demoClinic, true), seeded(secrets.strictHospital, false)] });
+      await seedDemo(ownerUrl, {
+        tenants: [seeded(secrets.demoClinic, true), seeded(secrets.strictHospital, false)],
+        localUpstream: isLocal(environment.litellmUrl),
+      });
       await createTables(dynamo.endpoint, environment);
       return {
         databaseUrl: address(APP_ROLE, appPassword),
@@ -62,6 +65,12 @@ export async function startEngines(
     throw error;
   }
 }
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+
+/** Without an address it is the demo provider. */
+const isLocal = (litellmUrl: string | undefined): boolean =>
+  litellmUrl === undefined || LOOPBACK.test(new URL(litellmUrl).hostname);
 
 /** The specification's default policy, but for whether replies may hold the originals again. */
 const seeded = (tenant: DemoTenant, restoresReplies: boolean) => ({

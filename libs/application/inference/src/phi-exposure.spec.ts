@@ -16,6 +16,10 @@ describe('a policy', () => {
     expect(exposesPhi(without(category))).toBe(!['DIAGNOSIS', 'TREATMENT'].includes(category));
   });
 
+  it.each(['allow', 'strip', 'block'] as const)('for parts that can not be read: %s', (unscannable) => {
+    expect(exposesPhi({ ...DEFAULT_PHI_POLICY, unscannable })).toBe(unscannable === 'allow');
+  });
+
   it.each(['manual', 'disabled'] as const)('of the mode %s does, until a request switches protection on', (mode) => {
     const policy: PhiPolicy = { ...DEFAULT_PHI_POLICY, mode };
     expect(exposesPhi(policy)).toBe(true);

@@ -14,7 +14,8 @@ export function withinTokens(request: ChatRequest, most: number): ChatRequest {
     ['max_tokens', sampling.maxTokens],
     ['max_completion_tokens', sampling.maxCompletionTokens],
   ] as const) {
-    if (asked !== undefined && asked > each) throw beyond(field, `at most ${each}${choices > 1 ? ' for each choice' : ''}`);
+    if (asked !== undefined && asked > each)
+      throw beyond(field, `at most ${each}${choices > 1 ? ' for each choice' : ''}`);
   }
   if (sampling.maxTokens !== undefined || sampling.maxCompletionTokens !== undefined) return request;
   return { ...request, sampling: { ...sampling, maxTokens: each } };

@@ -1,11 +1,4 @@
-export {
-  agreementId,
-  mayReceivePhi,
-  SERVICES,
-  type Agreement,
-  type AgreementId,
-  type Service,
-} from './agreement.js';
+export { agreementId, mayReceivePhi, SERVICES, type Agreement, type AgreementId, type Service } from './agreement.js';
 export type { ModelFilter, ProviderFilter } from './filters.js';
 export {
   MODEL_STATUSES,

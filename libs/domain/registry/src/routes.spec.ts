@@ -49,7 +49,10 @@ describe('Registry routes', () => {
   it('are refused for a model without a price, or whose price begins later', async () => {
     given([model('free', { prices: [] }), model('later', { prices: [price({ effectiveFrom: NOON + 1 })] })]);
     for (const name of ['free', 'later']) {
-      await expect(registry.routes(name, ANY)).rejects.toMatchObject({ code: 'model_not_priced', facts: { model: name } });
+      await expect(registry.routes(name, ANY)).rejects.toMatchObject({
+        code: 'model_not_priced',
+        facts: { model: name },
+      });
     }
     clock.advance(1);
     expect((await registry.routes('later', ANY))[0].price.version).toBe(1);

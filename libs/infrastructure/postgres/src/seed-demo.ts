@@ -22,6 +22,7 @@ interface SeededModel {
 }
 
 const PROVIDER = 'demo';
+const AGREEMENT = '00000000-0000-4000-8000-0000000de301';
 const MARKUP_BASIS_POINTS = 2_000;
 const SINCE = '2026-01-01T00:00:00Z';
 
@@ -71,13 +72,18 @@ const PHI_CONFIG = (requiresApproval: boolean): object => ({
  */
 export async function seedDemo(
   ownerUrl: string,
-  content: { readonly tenants: readonly SeededTenant[] },
+  content: {
+    readonly tenants: readonly SeededTenant[];
+    /** Whether the default upstream is on this machine, as the demo provider is. */
+    readonly localUpstream: boolean;
+  },
 ): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query('begin');
     await seedModels(client);
+    await seedAgreement(client, content.localUpstream);
     for (const tenant of content.tenants) await seedTenant(client, tenant);
     await client.query('commit');
   } finally {
@@ -118,6 +124,26 @@ async function seedModels(client: pg.Client): Promise<void> {
       [model.id, SINCE, input, cachedInput, output, MARKUP_BASIS_POINTS],
     );
   }
+}
+
+/**
+ * The demo provider stands for no company with which an agreement could be made: while the default upstream is this
+ * machine nothing leaves it, and a row says so, so that policies without protection can be tried. With any other upstream
+ * the row goes. One that an operator has ended stays ended.
+ */
+async function seedAgreement(client: pg.Client, localUpstream: boolean): Promise<void> {
+  if (!localUpstream) {
+    await client.query('delete from agreements where id = $1', [AGREEMENT]);
+    return;
+  }
+  const { rowCount } = await client.query(
+    `insert into agreements (id, provider_id, document_reference, services, effective_from, expires_at, revision,
+       created_at, updated_at)
+     values ($1, $2, 'Demo: the upstream is this machine', '{chat,embeddings}', $3, '9999-12-31', 1, now(), now())
+     on conflict do nothing`,
+    [AGREEMENT, PROVIDER, SINCE],
+  );
+  if (rowCount === 1) await client.query('update providers set hipaa_compliant = true where id = $1', [PROVIDER]);
 }
 
 /** Row-level security binds the owner too: a tenant's rows are put in its scope. */

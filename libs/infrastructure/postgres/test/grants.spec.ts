@@ -82,8 +82,7 @@ describe('what is granted', () => {
 
   it('to the administration besides', async () => {
     expect(await granted('radiant_admin')).toEqual({
-      agreements:
-        'insert, update(document_reference effective_from expires_at region revision services updated_at)',
+      agreements: 'insert, update(document_reference effective_from expires_at region revision services updated_at)',
       api_keys: 'insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
       apps: 'insert, update(name status)',
       audit_chains: 'select',

@@ -25,7 +25,7 @@ afterAll(() => store.close());
 
 describe('seedDemo', () => {
   it('gives a first call a model, a price and a key', async () => {
-    await seedDemo(store.database.ownerUrl, { tenants: [TENANT] });
+    await seedDemo(store.database.ownerUrl, { tenants: [TENANT], localUpstream: true });
     const { providers, models } = await new PostgresRegistryStore(store.unitOfWork).load();
     expect(providers).toMatchObject([{ id: 'demo', baseUrl: undefined, authType: 'none', baaAvailable: false }]);
     expect(models.every((model) => model.displayName.includes('(demo)'))).toBe(true);
@@ -44,7 +44,22 @@ describe('seedDemo', () => {
   it('changes nothing the second time, not even what an operator has changed', async () => {
     await store.superuser.query("update models set status = 'inactive', display_name = 'Ours'");
     const before = await new PostgresRegistryStore(store.unitOfWork).load();
-    await seedDemo(store.database.ownerUrl, { tenants: [TENANT] });
+    await seedDemo(store.database.ownerUrl, { tenants: [TENANT], localUpstream: true });
     expect(await new PostgresRegistryStore(store.unitOfWork).load()).toEqual(before);
+  });
+
+  it('lets the demo provider see PHI only while the upstream is this machine', async () => {
+    const seed = (localUpstream: boolean) => seedDemo(store.database.ownerUrl, { tenants: [], localUpstream });
+    const load = () => new PostgresRegistryStore(store.unitOfWork).load();
+    expect((await load()).agreements).toMatchObject([{ providerId: 'demo', services: ['chat', 'embeddings'] }]);
+    expect((await load()).providers).toMatchObject([{ hipaaCompliant: true }]);
+    await seed(false);
+    expect((await load()).agreements).toEqual([]);
+    await seed(true);
+    expect((await load()).agreements).toHaveLength(1);
+    await store.superuser.query('update agreements set expires_at = now()');
+    const ended = await load();
+    await seed(true);
+    expect(await load()).toEqual(ended);
   });
 });

@@ -81,9 +81,17 @@ async function withClient<Result>(client: pg.Client, work: (client: pg.Client) =
 }
 
 async function seed(client: pg.Client): Promise<[passing: SeededTenant, hiding: SeededTenant]> {
-  await client.query("insert into providers (id, name, type, auth_type) values ($1, 'Fake', 'external', 'none')", [
-    PROVIDER,
-  ]);
+  await client.query(
+    "insert into providers (id, name, type, auth_type, hipaa_compliant) values ($1, 'Fake', 'external', 'none', true)",
+    [PROVIDER],
+  );
+  // without one, a tenant whose protection is off is refused
+  await client.query(
+    `insert into agreements (id, provider_id, document_reference, services, effective_from, expires_at, revision,
+       created_at, updated_at)
+     values ($1, $2, 'Benchmark: the upstream is this machine', '{chat}', '2026-01-01', '9999-12-31', 1, now(), now())`,
+    [randomUUID(), PROVIDER],
+  );
   await client.query(
     `insert into models (id, provider_id, name, type, display_name, specialty, context_window, supports_streaming)
      select id, $1, id, 'external', id, 'general', 128000, true from unnest($2::text[]) as id`,

@@ -41,7 +41,12 @@ describe('a call that may show PHI to its provider', () => {
 
 describe('what else a call needs', () => {
   it('is looked at in an order that tells as little as it must', () => {
-    const everything: RouteDemands = { service: 'chat', exposesPhi: true, providers: ['other'], models: new Set(['b']) };
+    const everything: RouteDemands = {
+      service: 'chat',
+      exposesPhi: true,
+      providers: ['other'],
+      models: new Set(['b']),
+    };
     const off = model('a', { status: 'inactive', prices: [] });
     const acme = provider('acme');
     expect(consider(off, acme, [], everything, NOON).refusal).toBe('not_active');

@@ -55,7 +55,9 @@ export function consider(
     return refused('baa_required');
   }
   const price = priceAt(model, at);
-  return price === undefined ? refused('model_not_priced') : { model, route: { model, provider, price }, refusal: undefined };
+  return price === undefined
+    ? refused('model_not_priced')
+    : { model, route: { model, provider, price }, refusal: undefined };
 }
 
 /** The answer to a call of whose targets none may take it: what the first of them lacks. */

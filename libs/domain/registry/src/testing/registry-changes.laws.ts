@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { modelId, providerId } from '@radiant/kernel';
+import { DomainError, modelId, providerId } from '@radiant/kernel';
 import type { Model } from '../model.js';
 import type { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from '../ports/registry-changes.js';
 import type { RegistrySnapshot } from '../ports/registry-store.js';
@@ -95,7 +95,7 @@ export function describeRegistryChanges(name: string, make: () => Promise<Regist
 
     it('keep nothing of a transaction that fails', async () => {
       const registry = await make();
-      const failure = new Error('the work failed');
+      const failure = new DomainError('forbidden', 'the work failed');
       await expect(
         registry.run(async ({ providers, models }) => {
           await providers.add(FULL_PROVIDER);

@@ -1,5 +1,11 @@
 import { PLATFORM_TENANT } from '@radiant/kernel';
-import { AgreementStore, RoutingRuleStore, type Agreement, type AgreementId, type RoutingRule } from '@radiant/registry';
+import {
+  AgreementStore,
+  RoutingRuleStore,
+  type Agreement,
+  type AgreementId,
+  type RoutingRule,
+} from '@radiant/registry';
 import {
   AGREEMENTS,
   RULES,

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { call, startAdministration, type Administration, type Answer } from './administration.js';
+import { chat, errorOf } from './requests.js';
+import { until } from './waiting.js';
+
+jest.setTimeout(120_000);
+
+let administration: Administration;
+beforeAll(async () => {
+  administration = await startAdministration();
+});
+afterAll(() => administration.close());
+
+/** Changes the clinic's settings and asks until an answer is as it is to be under them. */
+async function under(
+  settings: object,
+  ask: () => Promise<Answer>,
+  wanted: (answer: Answer) => boolean,
+): Promise<Answer> {
+  const { gateway, root } = administration;
+  const changed = await administration.call('PATCH', `/api/v2/tenants/${gateway.clinic.id}`, {
+    as: root,
+    body: { settings },
+  });
+  expect(changed.status).toBe(200);
+  return until(ask, wanted);
+}
+const ask = (extra: object = {}): Promise<Answer> =>
+  chat(administration.gateway.url, administration.gateway.clinic.key, 'Hello', extra);
+/** What the model was sent last. */
+const lastSent = (): unknown => JSON.parse(administration.gateway.upstream.requests.at(-1)?.body ?? '{}');
+
+describe("a tenant's settings", () => {
+  it('name the model of a call that names none', async () => {
+    const unnamed = () => ask({ model: undefined });
+    expect(errorOf(await unnamed())).toMatchObject({ code: 'VALIDATION_ERROR', details: { field: 'model' } });
+    const answer = await under({ default_model: 'demo-chat-large' }, unnamed, ({ status }) => status === 200);
+    expect(answer.data.model).toBe('demo-chat-large');
+    expect((await ask()).data.model).toBe('demo-chat-small');
+  });
+
+  it('confine its calls, and what it is shown, to providers', async () => {
+    const refused = await under({ allowed_providers: ['other'] }, ask, ({ status }) => status === 403);
+    expect(errorOf(refused)).toMatchObject({ code: 'FORBIDDEN', details: { field: 'model' } });
+    const { gateway } = administration;
+    const listed = await (await gateway.send('/v1/models')).json();
+    expect(listed).toMatchObject({ data: [] });
+    expect((await chat(gateway.url, gateway.hospital.key)).status).toBe(200);
+    await under({ allowed_providers: ['demo'] }, ask, ({ status }) => status === 200);
+  });
+
+  it('limit the tokens of a request: more is refused, and the limit is asked for where nothing was', async () => {
+    const refused = await under(
+      { max_tokens_per_request: 40 },
+      () => ask({ max_tokens: 41 }),
+      ({ status }) => status === 400,
+    );
+    expect(errorOf(refused)['details']).toEqual({ field: 'max_tokens' });
+    expect((await ask({ max_tokens: 40 })).status).toBe(200);
+    expect((await ask()).status).toBe(200);
+    expect(lastSent()).toMatchObject({ max_tokens: 40 });
+    await under(
+      {},
+      () => ask({ max_tokens: 41 }),
+      ({ status }) => status === 200,
+    );
+  });
+
+  it('bind every shape', async () => {
+    const { gateway } = administration;
+    const { clinic, url } = gateway;
+    const openai = (): Promise<Answer> =>
+      call(url, 'POST', '/v1/chat/completions', {
+        as: clinic.key,
+        body: { messages: [{ role: 'user', content: 'Hi' }] },
+      });
+    expect((await openai()).status).toBe(400);
+    await under({ default_model: 'demo-chat-small' }, openai, ({ status }) => status === 200);
+  });
+});
