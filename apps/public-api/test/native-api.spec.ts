@@ -5,7 +5,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGateway({ variables: { TIER: '3' } });
   await gateway.sql(
-    "insert into providers (id, name, type, status, hipaa_compliant) values ('acme', 'Acme', 'self-hosted', 'inactive', true)",
+    "insert into providers (id, name, type, status, hipaa_compliant) values ('acme', 'Acme', 'self-hosted', 'inactive', false)",
   );
   await gateway.sql(
     `insert into models (id, provider_id, name, display_name, type, specialty, supports_vision, supports_streaming, status, thermal_state, thermal_config)
@@ -103,7 +103,7 @@ describe('registry lists', () => {
     const providers = async (query: string): Promise<string[]> =>
       (await get(`/api/v2/providers${query}`)).body.data.providers.map(({ id }: { id: string }) => id);
     expect(await providers('')).toEqual(['acme', 'demo']);
-    expect(await providers('?hipaa_compliant=true')).toEqual(['acme']);
+    expect(await providers('?hipaa_compliant=false')).toEqual(['acme']);
     expect(await providers('?status=active')).toEqual(['demo']);
     expect(await providers('?type=mid-tier')).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('registry lists', () => {
   it('show a provider and its active models only', async () => {
     expect((await get('/api/v2/providers/demo')).body.data.provider).toMatchObject({
       id: 'demo',
-      hipaaCompliant: false,
+      hipaaCompliant: true,
       baseUrl: null,
     });
     expect((await get('/api/v2/providers/acme/models')).body.data).toEqual({ providerId: 'acme', models: [] });
