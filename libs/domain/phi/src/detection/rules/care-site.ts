@@ -11,6 +11,7 @@ const LOOK_BACK = 48;
 const NAMED_BEFORE = bounded(`${PROPER}(?:(?: of| and)? ${PROPER}){0,3} $`, 'u');
 const MEDICAL_KIND = bounded(' (?:center|centre|clinic|school|college|group|city)', 'y');
 const AUTHORITY = /^(?:world|american|european|british|royal|national|international|federal|united|pan) /;
+const SCHOOL = / (?:Middle|High|Elementary|Primary|Grammar|Preparatory|Nursery) $/;
 const GENERIC: ReadonlySet<string> = new Set(
   words(
     'general community regional memorial university veterans primary urgent local pain memory the this our your a an tertiary teaching academic district public private national international surgical outpatient dental eye obstetric',
@@ -71,6 +72,7 @@ function institution({ text, lower }: Scene, start: number, end: number): Span |
   if (first < 0) return undefined;
   const skipped = names.slice(0, first).reduce((length, name) => length + name.length + 1, 0);
   MEDICAL_KIND.lastIndex = end;
+  if (lower.slice(start, end) === 'school' && !SCHOOL.test(before)) return undefined;
   if (lower.slice(start, end) === 'medical' && !MEDICAL_KIND.test(lower)) return undefined;
   return { start: start - before.length + skipped, end: siteEnd(text, end) };
 }
@@ -189,7 +191,7 @@ export const CARE_SITE_RULES: readonly Rule[] = [
     category: 'ADDRESS',
     confidence: 0.7,
     words: words(
-      'hospital hosp clinic medical hospice infirmary sanatorium county elementary academy jail prison penitentiary shelter parish',
+      'hospital hosp clinic medical hospice infirmary sanatorium county elementary academy jail prison penitentiary shelter parish school',
     ),
     find: institution,
   },

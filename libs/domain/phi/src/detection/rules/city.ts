@@ -5,6 +5,7 @@ import { COUNTRY_WORDS } from '../lexicon/exceptions.js';
 import {
   CITY,
   COMMON_GIVEN,
+  FREQUENT,
   GIVEN,
   lookUp,
   ORDINARY,
@@ -64,7 +65,9 @@ const possibleTown: Find = (scene, start) => {
   if (!ambiguous) return { start, end };
   STATE_AFTER.lastIndex = end;
   if (STATE_AFTER.test(scene.text) && scene.text.charAt(end) === ',' && located) return { start, end };
-  return located && (flags & ORDINARY) === 0 ? { start, end, confidence: 0.65 } : undefined;
+  return located && ((flags & ORDINARY) === 0 || (flags & (CITY | FREQUENT)) === CITY)
+    ? { start, end, confidence: 0.65 }
+    : undefined;
 };
 
 /** The longest run of capitalised words that is one town, and what else its first word is. */

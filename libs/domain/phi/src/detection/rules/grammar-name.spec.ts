@@ -17,6 +17,10 @@ describe('names told by grammar', () => {
     'attn: «Joy Park»',
     'Interpreter: «Farhad». Next',
     'Madame «Lefèvre» est venue',
+    '«Dr. de Souza» and Prof. «van den Heuvel»',
+    'Patient: «DOE, JANE A.» | here',
+    'my daughter «neha» came',
+    'baby girl «Ortega» is well',
     'The twins («Ava» & «Mia Thornton») came with dad, «Kyle».',
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'NAME')).toBe(example);

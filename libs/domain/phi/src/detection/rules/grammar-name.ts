@@ -108,7 +108,9 @@ const inverted: Find = (scene, start, end) => {
   const named = isPure(given, ANY_NAME) || has(given, COMMON_GIVEN) || (given === 0 && first.length > 4);
   const surname = !has(family, ORDINARY | FREQUENT | OTHER_PROPER) || has(given, GIVEN);
   if (!named || !surname) return undefined;
-  const more = (parts?.[2] ?? '').split(' ').every((word) => !isNoName(word.toLowerCase().replace('.', '')));
+  const more = (parts?.[2] ?? '')
+    .split(' ')
+    .every((word) => word.replace('.', '').length < 2 || !isNoName(word.toLowerCase()));
   return { start, end: end + 2 + first.length + (more ? (parts?.[2] ?? '').length : 0) };
 };
 

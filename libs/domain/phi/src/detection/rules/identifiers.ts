@@ -119,7 +119,7 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     'other.cue',
     'OTHER_ID',
     0.85,
-    'passport nie dni nif curp rfc employee student badge staff user study subject participant enrollment tracking reference ref ticket order case file visit encounter accession specimen sample request confirmation voucher serial unique pasaporte',
+    'passport nie dni nif curp rfc employee student badge staff user study subject participant enrollment tracking reference ref ticket order case file visit encounter accession specimen sample request confirmation voucher serial unique pasaporte autopsy biopsy pathology',
     following(labelled),
   ),
   rule(

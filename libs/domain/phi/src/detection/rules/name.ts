@@ -4,6 +4,7 @@ import { GIVEN_NAMES } from '../lexicon/given-names.js';
 import { GIVEN, lookUp } from '../lexicon/lexicon.js';
 import { ANY_NAME, isMostly, isPure } from '../name-form.js';
 import { holdsGivenName, isGivenName, pastSpace, readName, readPlainName, type PersonName } from '../person.js';
+import { unitClass } from '../unit-class.js';
 import { following, words, type Find, type Rule, type Scene, type Span } from '../rule.js';
 
 const at = (pattern: string): ((text: string, from: number) => number | undefined) => {
@@ -18,11 +19,24 @@ const at = (pattern: string): ((text: string, from: number) => number | undefine
 const titled: Find = (scene, start, end) => {
   const from = pastSpace(scene.text, scene.text.charAt(end) === '.' ? end + 1 : end);
   const plain = plainTitled(scene, scene.text.slice(start, end), from);
-  const name = readName(scene, from, 'title') ?? plain ?? givenInPlain(scene, from);
-  return name && (SHORT_TITLES.has(scene.lower.slice(start, end)) ? { start, end: name.end } : name);
+  const name = readName(scene, pastParticles(scene, from), 'title') ?? plain ?? givenInPlain(scene, from);
+  return (
+    name && {
+      start: SHORT_TITLES.has(scene.lower.slice(start, end)) ? start : Math.min(from, name.start),
+      end: name.end,
+    }
+  );
 };
+const afterParticles = at(
+  `(?:(?:de|del|della|di|da|do|dos|du|la|van|von|der|den|ter|zu|le|el|al|bin|ibn)[ -]){1,3}(?=[${unitClass('Lu')}])`,
+);
 const SHORT_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms', 'dr', 'miss', 'mme', 'mlle']);
 const PLAIN_TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms']);
+
+/** Behind "van den " and the like where they stand at `from`. */
+function pastParticles(scene: Scene, from: number): number {
+  return afterParticles(scene.text, from) ?? from;
+}
 
 /** "mr smith"; "dr" is also drive and drain, so that only a name of the lists follows it. */
 function plainTitled(scene: Scene, title: string, from: number): Span | undefined {
@@ -33,7 +47,9 @@ function plainTitled(scene: Scene, title: string, from: number): Span | undefine
 
 /** A well-known given name without capitals, with the word or two that can be its surname: "john smith". */
 function givenInPlain(scene: Scene, from: number): Span | undefined {
-  return isGivenName(scene.lower.slice(from, lettersEnd(scene.text, from))) ? readPlainName(scene, from) : undefined;
+  const end = lettersEnd(scene.text, from);
+  const given = isGivenName(scene.lower.slice(from, end)) || isPure(lookUp(scene.lower, from, end), GIVEN);
+  return given ? readPlainName(scene, from) : undefined;
 }
 
 /** "patient John Smith", "my mother, Mary": a role and the person in it. */
@@ -196,6 +212,9 @@ export const NAME_RULES: readonly Rule[] = [
       'mr mrs ms miss dr doctor prof professor nurse rev reverend sgt capt captain judge madame monsieur mme mlle herr frau signor signora senhor senhora mevrouw',
     ),
     titled,
+  ),
+  name('role', 0.85, ['girl', 'boy'], (scene, start, end) =>
+    scene.lower.startsWith('baby ', start - 5) ? readName(scene, pastSpace(scene.text, end)) : undefined,
   ),
   name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran twins twin')], inRole),
   name('given', 0.8, [...GIVEN_NAMES], knownGiven),

@@ -31,6 +31,13 @@ export const RECORD_NUMBER_RULES: readonly Rule[] = [
     find: following(`(?:\\s{0,2}${NUMBER_WORD})?${LINK}${ID}`),
   },
   {
+    name: 'record.account',
+    category: 'MEDICAL_RECORD',
+    confidence: 0.85,
+    words: words('fin csn har'),
+    find: following('(?: (?:number|no\\.?))?[\\s:#]{1,3}(\\d{7,12})(?!\\d)'),
+  },
+  {
     name: 'record.medical',
     category: 'MEDICAL_RECORD',
     confidence: 0.97,
