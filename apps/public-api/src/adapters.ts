@@ -5,20 +5,19 @@ import {
   openDatabase,
   openFailedAuthentications,
   openKeys,
+  openMoney,
   phiFloor,
 } from '@radiant/composition';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { EnvironmentError, type Environment, type Log } from '@radiant/nest-kit';
 import { FlooredPhiPolicies } from '@radiant/phi';
 import {
-  createWriterPool,
   PostgresGovernanceTransactions,
   PostgresHealth,
   PostgresPhiPolicies,
   PostgresReceiptRows,
   PostgresRegistryStore,
   PostgresTenantRules,
-  PostgresUsageLedger,
   PostgresUsageReports,
 } from '@radiant/postgres';
 import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
@@ -51,7 +50,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     region: environment.awsRegion,
     maxSockets: 16,
   });
-  const ledger = new PostgresUsageLedger(createWriterPool({ ...database.options, maxConnections: 2 }));
+  const money = await openMoney(environment, { database, clock, log, service: SERVICE });
   const provider = new UndiciModelProvider({ defaultBaseUrl: litellmUrl, deadlines });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
@@ -73,7 +72,8 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
-    ledger,
+    reservations: money.reservations,
+    settlements: money.settlements,
     reports: new PostgresUsageReports(unitOfWork),
     provider,
     checks: [
@@ -84,7 +84,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     ],
     async close(): Promise<void> {
       await failedAuthentications.close();
-      await Promise.all([ledger.close(), audit.close()]);
+      await Promise.all([money.close(), audit.close()]);
       await Promise.allSettled([dataSource.destroy(), keys.close(), provider.close()]);
       dynamo.destroy();
     },

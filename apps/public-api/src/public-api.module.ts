@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { OpenAuditBody } from '@radiant/audit';
-import { RecordUsage, TokenCounter, UsageLedger, UsageReports } from '@radiant/billing';
+import { RecordUsage, Reservations, ReserveCall, Settlements, TokenCounter, UsageReports } from '@radiant/billing';
 import {
   AcceptInvitation,
   GovernanceTransactions,
@@ -9,6 +9,7 @@ import {
   RequestReidentification,
 } from '@radiant/governance';
 import {
+  AdmitCall,
   AdmitToSession,
   AuditCall,
   AuditSession,
@@ -120,7 +121,8 @@ export class PublicApiModule {
         bind(PhiPolicies, () => adapters.phiPolicies),
         bind(PhiVault, () => adapters.vault),
         bind(PhiDetector, () => new RuleDetector(nextTurn)),
-        bind(UsageLedger, () => adapters.ledger),
+        bind(Reservations, () => adapters.reservations),
+        bind(Settlements, () => adapters.settlements),
         bind(UsageReports, () => adapters.reports),
         bind(TokenCounter, tokenCounter),
         bind(Sealer, () => adapters.sealer),
@@ -143,13 +145,25 @@ export class PublicApiModule {
         provide(Reidentifier, GovernanceTransactions, IdGenerator, Clock, CachedPhiPolicies, PhiVault, KeyedDigest),
         provide(RequestReidentification, GovernanceTransactions, IdGenerator, Clock, Reidentifier),
         provide(ReadReidentification, GovernanceTransactions, Clock, Reidentifier),
-        provide(RecordUsage, UsageLedger, TokenCounter, Clock),
+        provide(RecordUsage, Settlements, TokenCounter),
+        provide(ReserveCall, Reservations, Settlements, Clock),
+        provide(AdmitCall, ReserveCall, RecordUsage),
         provide(AuditCall, AuditTrail, KeyedDigest, Clock, IdGenerator, Digest),
         provide(OpenSession, SessionStore, Clock),
         provide(KeepTurn, SessionStore, Clock),
         provide(OpenReceipt, Digest, PhiDetector, IdGenerator, Clock),
         provide(ProtectRequest, PhiShield, KeyedDigest),
-        provide(PrepareCall, RouteCall, PhiPolicies, ProtectRequest, OpenSession, OpenReceipt, AuditCall, Clock),
+        provide(
+          PrepareCall,
+          RouteCall,
+          PhiPolicies,
+          ProtectRequest,
+          OpenSession,
+          OpenReceipt,
+          AdmitCall,
+          AuditCall,
+          Clock,
+        ),
         provide(MeterCall, RecordUsage, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
         provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),

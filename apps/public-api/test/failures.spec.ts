@@ -20,7 +20,10 @@ const ask = (extra: object = {}): Promise<Response> =>
     method: 'POST',
     body: JSON.stringify({ model: MODEL, messages: [{ role: 'user', content: PROMPT }], ...extra }),
   });
-const billed = (): Promise<Record<string, unknown>[]> => gateway.sql('select * from usage_records order by created_at');
+const billed = async (): Promise<Record<string, unknown>[]> => {
+  await gateway.settled();
+  return gateway.sql('select * from usage_records order by created_at');
+};
 
 describe('a provider that fails', () => {
   it.each([

@@ -45,6 +45,8 @@ export interface Gateway {
   send(path: string, init?: RequestInit & { tenant?: TestTenant }): Promise<Response>;
   /** A token of the issuer that this gateway believes. */
   token(subject: Partial<TokenSubject>): Promise<string>;
+  /** Resolves when no call is under way and every settlement is in the books. */
+  settled(): Promise<void>;
   /** Runs SQL as a superuser, whom row-level security does not bind. */
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -115,6 +117,12 @@ export async function startGateway(
         ...init,
         headers: { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json', ...Object(headers) },
       }),
+    settled: async () => {
+      for (;;) {
+        const { rows } = await superuser.query('select from reservations limit 1');
+        if (rows.length === 0) return;
+      }
+    },
     sql: async (text, values) => (await superuser.query(text, values)).rows,
     close: async () => {
       await api.close();
@@ -163,6 +171,7 @@ export interface UsageRecord {
 
 /** The tenant's usage records, newest first, once there are `count` of them. */
 export async function usageRecords(gateway: Gateway, count: number, tenant = gateway.clinic): Promise<UsageRecord[]> {
+  await gateway.settled();
   for (;;) {
     const response = await gateway.send('/api/v2/usage/records', { tenant });
     const { data } = (await response.json()) as { data: { records: UsageRecord[] } };

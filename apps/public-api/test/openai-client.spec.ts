@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import OpenAI from 'openai';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 
 const PROMPT = 'Patient Jane Doe, MRN 00482913, phone (555) 201-4477, asks whether ibuprofen is safe.';
 const VALUES = ['Jane Doe', '00482913', '(555) 201-4477'];
 const messages = [{ role: 'user' as const, content: PROMPT }];
+
+jest.setTimeout(60_000); // one test makes a call for every byte of a stream
 
 let gateway: Gateway;
 let openai: OpenAI;

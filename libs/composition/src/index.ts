@@ -6,4 +6,5 @@ export { openCheckpoints } from './open-checkpoints.js';
 export { openDatabase, type Database } from './open-database.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
+export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
 export { phiFloor } from './phi-floor.js';

@@ -89,9 +89,11 @@ async function storesDown(): Promise<void> {
   await rename(`${directory}-away`, directory);
   await sql('alter function append_audit_away(json) rename to append_audit');
 
-  await sql('alter function append_usage(json) rename to append_usage_away');
-  await everyCall(gateway.url);
-  await sql('alter function append_usage_away(json) rename to append_usage');
+  for (const name of ['reserve_calls', 'settle_calls']) {
+    await sql(`alter function ${name}(json) rename to ${name}_away`);
+    await everyCall(gateway.url);
+    await sql(`alter function ${name}_away(json) rename to ${name}`);
+  }
 
   const [row] = await sql('select current_database() as name');
   await sql(`revoke connect on database ${String(row?.['name'])} from radiant_app, radiant_admin`);

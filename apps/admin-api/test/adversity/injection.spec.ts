@@ -30,7 +30,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/chat/completions': 'usage_records',
 };
 /** Written besides: the trail of what was done and refused, keys made at first use, and when tokens were used. */
-const BESIDES = ['audit_logs', 'audit_chains', 'data_keys', 'admin_sessions'];
+const BESIDES = ['audit_logs', 'audit_chains', 'data_keys', 'admin_sessions', 'reservations', 'ledger_entries'];
 
 let administration: Administration;
 let apis: { readonly url: string; readonly credential: string; readonly operations: readonly Operation[] }[];
@@ -111,6 +111,7 @@ const failed = (outcomes: readonly Outcome[]) =>
   outcomes.filter(({ status }) => status === 0 || status >= 500).slice(0, 20);
 
 async function rows(): Promise<Record<string, number>> {
+  await administration.gateway.settled();
   const tables = await administration.gateway.sql(
     // the sealer makes a tenant's chain within a second of its first event, whoever calls meanwhile
     `select relname::text as name from pg_class

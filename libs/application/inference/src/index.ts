@@ -1,3 +1,4 @@
+export { AdmitCall } from './admit-call.js';
 export { AuditCall } from './audit-call.js';
 export { CompleteChat, type CompletedChat } from './complete-chat.js';
 export type { CallControls, InferenceCall } from './inference-call.js';

@@ -1,41 +1,35 @@
-import type { RecordUsage, RequestType, TokenUsage, UsageEntry } from '@radiant/billing';
+import type { RecordUsage, TokenUsage, UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { ReportedUsage } from '@radiant/protocol';
 import type { InferenceCall } from './inference-call.js';
 import type { PreparedCall } from './prepare-call.js';
 
-/** Writes the one usage row of a call. */
+/** Settles the money of a call. */
 export class MeterCall {
   constructor(
     private readonly recordUsage: RecordUsage,
     private readonly clock: Clock,
   ) {}
 
-  /** Durable when it resolves. Fields are named one by one: a spread would carry texts into the ledger. */
+  /** The one usage row of a call. Durable when it resolves. */
   execute(
     call: InferenceCall,
     prepared: PreparedCall,
     answer: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] },
   ): Promise<UsageEntry> {
-    const { principal, controls, request } = call;
-    const { model, provider, price } = prepared.route;
-    const requestType: RequestType = request.stream ? 'chat.completion.stream' : 'chat.completion';
     return this.recordUsage.execute({
-      tenantId: principal.tenantId,
-      requestId: call.requestId,
-      appId: principal.appId,
-      apiKeyId: principal.apiKeyId,
-      userId: principal.userId,
-      sessionId: controls.sessionId,
-      modelId: model.id,
-      providerId: provider.id,
-      requestType,
-      price,
+      reservation: prepared.reservation,
+      price: prepared.route.price,
       reported: answer.usage && disjoint(answer.usage),
       sentTexts: prepared.shielded.texts,
       receivedTexts: answer.texts,
       latencyMs: Math.round(this.clock.elapsed() - call.arrivedAt),
     });
+  }
+
+  /** The upstream charges nothing: what was reserved is free again. */
+  async release({ reservation }: PreparedCall): Promise<undefined> {
+    await this.recordUsage.release(reservation);
   }
 }
 

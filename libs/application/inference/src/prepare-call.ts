@@ -1,7 +1,9 @@
+import type { Reservation } from '@radiant/billing';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import { restoresReplies, tighten, type PhiPolicies, type PhiPolicy, type Shielded } from '@radiant/phi';
 import type { Message } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
+import type { AdmitCall } from './admit-call.js';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { UpstreamCall } from './ports/model-provider.js';
@@ -30,10 +32,12 @@ export interface PreparedCall {
   /** A tool's name as it left, to the caller's. */
   readonly toolNames: ReadonlyMap<string, string>;
   readonly receipt: OpenedReceipt;
+  /** What is set aside for it. */
+  readonly reservation: Reservation;
   readonly upstream: UpstreamCall;
 }
 
-/** The stages before the upstream: route, policy, session, protection, receipt, audit. */
+/** The stages before the upstream: route, policy, session, protection, receipt, reservation, audit. */
 export class PrepareCall {
   private readonly policies: FreshCache<TenantId, PhiPolicy>;
 
@@ -43,6 +47,7 @@ export class PrepareCall {
     private readonly protect: ProtectRequest,
     private readonly sessions: OpenSession,
     private readonly receipts: OpenReceipt,
+    private readonly admit: AdmitCall,
     private readonly audit: AuditCall,
     clock: Clock,
   ) {
@@ -51,7 +56,7 @@ export class PrepareCall {
     );
   }
 
-  /** @throws DomainError what RouteCall says, `phi_policy_blocked`, `service_unavailable`. */
+  /** @throws DomainError what RouteCall says, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls } = call;
     const policy = tighten(await this.policies.get(principal.tenantId), {
@@ -70,7 +75,13 @@ export class PrepareCall {
     });
     const restores = restoresReplies(policy) && controls.restore !== 'none';
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
-    await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, receipt });
+    const reservation = await this.admit.execute(call, route, request, body);
+    try {
+      await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, receipt });
+    } catch (error) {
+      await this.admit.release(reservation);
+      throw error;
+    }
     call.onDeparture(receipt.id);
     return {
       route,
@@ -80,6 +91,7 @@ export class PrepareCall {
       messages: request.messages,
       toolNames,
       receipt,
+      reservation,
       upstream: { baseUrl: route.provider.baseUrl, path: '/v1/chat/completions', body, signal: call.signal },
     };
   }

@@ -35,7 +35,7 @@ export class SettleCall {
   async execute(call: InferenceCall, prepared: PreparedCall, settlement: Settlement): Promise<UsageEntry | undefined> {
     const { consumed, outcome, restored } = settlement;
     const [entry, ...others] = await Promise.allSettled([
-      consumed && this.meter.execute(call, prepared, consumed),
+      consumed ? this.meter.execute(call, prepared, consumed) : this.meter.release(prepared),
       prepared.shielded.stored,
       this.audit.settled(call, prepared.route, this.receipt(call, prepared, outcome, restored)),
       this.keep(call, prepared, settlement),

@@ -1,5 +1,24 @@
+export {
+  ALERT_PERCENTS,
+  budgetExceeded,
+  budgetId,
+  BUDGET_PERIODS,
+  BUDGET_SCOPES,
+  covers,
+  type Budget,
+  type BudgetAlert,
+  type BudgetId,
+  type BudgetPeriod,
+  type BudgetScope,
+  type BudgetStanding,
+  type Spender,
+} from './budget.js';
+export { budgetPeriod } from './budget-period.js';
+export { BudgetStore } from './ports/budget-store.js';
+export { Reservations } from './ports/reservations.js';
+export { Settlements } from './ports/settlements.js';
 export { TokenCounter } from './ports/token-counter.js';
-export { UsageLedger, type RequestType, type UsageEntry } from './ports/usage-ledger.js';
+export { UsageLedger } from './ports/usage-ledger.js';
 export {
   USAGE_GROUPS,
   UsageReports,
@@ -8,7 +27,11 @@ export {
   type UsageSummary,
   type UsageTotal,
 } from './ports/usage-reports.js';
-export { charge, type Charge, type Price } from './price.js';
+export { charge, mostCharge, type Charge, type Price } from './price.js';
 export { RecordUsage, type MeteredCall } from './record-usage.js';
+export { mostTokens, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
+export { ReserveCall, type AskedCall } from './reserve-call.js';
+export { settlementLine, type Settlement } from './settlement.js';
 export { totalTokens, type TokenUsage } from './token-usage.js';
+export type { RequestType, UsageEntry } from './usage-entry.js';
 export { WindowTokenCounter } from './window-token-counter.js';

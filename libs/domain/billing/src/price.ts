@@ -31,3 +31,18 @@ export function charge(usage: TokenUsage, price: Price): Charge {
   );
   return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints) };
 }
+
+/** The most that so many tokens can cost: every one at the dearest price of its side. */
+export function mostCharge(inputTokens: number, outputTokens: number, price: Price): Charge {
+  const dearest: Price = {
+    version: price.version,
+    inputPicos: larger(price.inputPicos, price.cachedInputPicos),
+    cachedInputPicos: 0n,
+    outputPicos: larger(price.outputPicos, price.reasoningPicos),
+    reasoningPicos: 0n,
+    markupBasisPoints: price.markupBasisPoints,
+  };
+  return charge({ inputTokens, cachedInputTokens: 0, outputTokens, reasoningTokens: 0 }, dearest);
+}
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);

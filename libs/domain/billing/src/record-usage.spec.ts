@@ -1,29 +1,19 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  apiKeyId,
-  appId,
-  DomainError,
-  modelId,
-  providerId,
-  requestId,
-  sessionId,
-  tenantId,
-  userId,
-} from '@radiant/kernel';
-import { FixedClock } from '@radiant/kernel/testing';
+import { DomainError, Money } from '@radiant/kernel';
+import { Settlements } from './ports/settlements.js';
 import { TokenCounter } from './ports/token-counter.js';
-import { UsageLedger, type UsageEntry } from './ports/usage-ledger.js';
 import { RecordUsage, type MeteredCall } from './record-usage.js';
+import type { Settlement } from './settlement.js';
+import { NOON, reserved } from './testing/usage-entries.js';
 
-class ListLedger extends UsageLedger {
-  readonly entries = new Map<string, UsageEntry>();
+class ListSettlements extends Settlements {
+  readonly settled: Settlement[] = [];
 
-  async append(entry: UsageEntry): Promise<void> {
-    const key = `${entry.tenantId} ${entry.requestId}`;
-    const known = this.entries.get(key);
-    if (known && !known.billedAmount.equals(entry.billedAmount)) throw new DomainError('conflict', 'another amount');
-    if (!known) this.entries.set(key, entry);
+  async settle(settlement: Settlement): Promise<void> {
+    this.settled.push(settlement);
   }
+
+  async ready(): Promise<void> {}
 }
 
 /** One token per character. */
@@ -36,16 +26,9 @@ class CharacterCounter extends TokenCounter {
   }
 }
 
+const RESERVATION = reserved(1, '2');
 const CALL: MeteredCall = {
-  tenantId: tenantId('11111111-1111-4111-8111-111111111111'),
-  requestId: requestId('00000000-0000-4000-8000-000000000001'),
-  appId: appId('charting'),
-  apiKeyId: apiKeyId('33333333-3333-4333-8333-333333333333'),
-  userId: userId('dr.jones'),
-  sessionId: sessionId('44444444-4444-4444-8444-444444444444'),
-  modelId: modelId('chat-small'),
-  providerId: providerId('acme'),
-  requestType: 'chat.completion.stream',
+  reservation: RESERVATION,
   price: {
     version: 7,
     inputPicos: 150_000n,
@@ -61,39 +44,38 @@ const CALL: MeteredCall = {
 };
 
 describe('RecordUsage', () => {
-  let ledger: ListLedger;
+  let settlements: ListSettlements;
   let counter: CharacterCounter;
-  let clock: FixedClock;
   let recordUsage: RecordUsage;
 
   beforeEach(() => {
-    ledger = new ListLedger();
+    settlements = new ListSettlements();
     counter = new CharacterCounter();
-    clock = new FixedClock();
-    recordUsage = new RecordUsage(ledger, counter, clock);
+    recordUsage = new RecordUsage(settlements, counter);
   });
 
   it('prices what the provider counted, pins the price and counts nothing itself', async () => {
     const entry = await recordUsage.execute(CALL);
     expect(entry).toEqual({
-      tenantId: CALL.tenantId,
-      requestId: CALL.requestId,
-      appId: CALL.appId,
-      apiKeyId: CALL.apiKeyId,
-      userId: CALL.userId,
-      sessionId: CALL.sessionId,
-      modelId: CALL.modelId,
-      providerId: CALL.providerId,
-      requestType: 'chat.completion.stream',
+      tenantId: RESERVATION.tenantId,
+      requestId: RESERVATION.requestId,
+      appId: RESERVATION.appId,
+      apiKeyId: RESERVATION.apiKeyId,
+      userId: RESERVATION.userId,
+      sessionId: RESERVATION.sessionId,
+      modelId: RESERVATION.modelId,
+      providerId: RESERVATION.providerId,
+      requestType: 'chat.completion',
+      tags: RESERVATION.tags,
       usage: CALL.reported,
-      cost: expect.objectContaining({ picos: 36_900_000n }),
-      billedAmount: expect.objectContaining({ picos: 51_660_000n }),
+      cost: Money.ofPicos(36_900_000n),
+      billedAmount: Money.ofPicos(51_660_000n),
       estimated: false,
       priceVersion: 7,
       latencyMs: 250,
-      createdAt: clock.now(),
+      createdAt: NOON,
     });
-    expect([...ledger.entries.values()]).toEqual([entry]);
+    expect(settlements.settled).toEqual([{ kind: 'usage', entry }]);
     expect(counter.counted).toBe(0);
   });
 
@@ -112,23 +94,19 @@ describe('RecordUsage', () => {
 
   it('keeps no word of what was said', async () => {
     await recordUsage.execute({ ...CALL, reported: undefined });
-    const [entry] = ledger.entries.values();
-    expect(JSON.stringify(entry)).not.toMatch(/Summarise|PHI_NAME|rests/);
+    expect(
+      JSON.stringify(settlements.settled, (_, value: unknown) => (typeof value === 'bigint' ? '' : value)),
+    ).not.toMatch(/Summarise|PHI_NAME|rests/);
   });
 
-  it('may be repeated for one request, and one row remains', async () => {
-    const first = await recordUsage.execute(CALL);
-    clock.advance(1_000);
-    const second = await recordUsage.execute(CALL);
-    expect(second.billedAmount.equals(first.billedAmount)).toBe(true);
-    expect([...ledger.entries.values()]).toEqual([first]);
+  it('frees what is reserved when nothing was consumed', async () => {
+    await recordUsage.release(RESERVATION);
+    const { tenantId, requestId } = RESERVATION;
+    expect(settlements.settled).toEqual([{ kind: 'release', tenantId, requestId }]);
   });
 
-  it('passes on that the request is there with another amount, or that the ledger is down', async () => {
-    await recordUsage.execute(CALL);
-    const dearer = { ...CALL, price: { ...CALL.price, outputPicos: 1n } };
-    await expect(recordUsage.execute(dearer)).rejects.toMatchObject({ code: 'conflict' });
-    ledger.append = () => Promise.reject(new DomainError('service_unavailable', 'down'));
+  it('passes on that the settlement could not be kept', async () => {
+    settlements.settle = () => Promise.reject(new DomainError('service_unavailable', 'down'));
     await expect(recordUsage.execute(CALL)).rejects.toMatchObject({ code: 'service_unavailable' });
   });
 });

@@ -1,30 +1,13 @@
-import type {
-  ApiKeyId,
-  AppId,
-  Clock,
-  ModelId,
-  ProviderId,
-  RequestId,
-  SessionId,
-  TenantId,
-  UserId,
-} from '@radiant/kernel';
+import type { UsageEntry } from './usage-entry.js';
+import type { Settlements } from './ports/settlements.js';
 import type { TokenCounter } from './ports/token-counter.js';
-import type { RequestType, UsageEntry, UsageLedger } from './ports/usage-ledger.js';
 import { charge, type Price } from './price.js';
+import type { Reservation } from './reservation.js';
 import type { TokenUsage } from './token-usage.js';
 
 /** A finished call, as far as it got. */
 export interface MeteredCall {
-  readonly tenantId: TenantId;
-  readonly requestId: RequestId;
-  readonly appId: AppId;
-  readonly apiKeyId: ApiKeyId | undefined;
-  readonly userId: UserId | undefined;
-  readonly sessionId: SessionId | undefined;
-  readonly modelId: ModelId;
-  readonly providerId: ProviderId;
-  readonly requestType: RequestType;
+  readonly reservation: Reservation;
   readonly price: Price;
   /** What the provider counted; undefined when it said nothing, then the texts below are counted. */
   readonly reported: TokenUsage | undefined;
@@ -34,38 +17,44 @@ export interface MeteredCall {
   readonly latencyMs: number;
 }
 
-/** Prices a finished call and appends it to the ledger. */
+/** Prices a finished call and settles it. */
 export class RecordUsage {
   constructor(
-    private readonly ledger: UsageLedger,
+    private readonly settlements: Settlements,
     private readonly tokens: TokenCounter,
-    private readonly clock: Clock,
   ) {}
 
-  /** Safe to repeat for one request id. @throws DomainError `conflict`, `service_unavailable`. */
+  /** Safe to repeat for one request id. @throws DomainError `service_unavailable`. */
   async execute(call: MeteredCall): Promise<UsageEntry> {
+    const { reservation } = call;
     const usage = call.reported ?? (await this.estimate(call));
     const { cost, billedAmount } = charge(usage, call.price);
     const entry: UsageEntry = {
-      tenantId: call.tenantId,
-      requestId: call.requestId,
-      appId: call.appId,
-      apiKeyId: call.apiKeyId,
-      userId: call.userId,
-      sessionId: call.sessionId,
-      modelId: call.modelId,
-      providerId: call.providerId,
-      requestType: call.requestType,
+      tenantId: reservation.tenantId,
+      requestId: reservation.requestId,
+      appId: reservation.appId,
+      apiKeyId: reservation.apiKeyId,
+      userId: reservation.userId,
+      sessionId: reservation.sessionId,
+      modelId: reservation.modelId,
+      providerId: reservation.providerId,
+      requestType: reservation.requestType,
+      tags: reservation.tags,
       usage,
       cost,
       billedAmount,
       estimated: call.reported === undefined,
       priceVersion: call.price.version,
       latencyMs: call.latencyMs,
-      createdAt: this.clock.now(),
+      createdAt: reservation.reservedAt,
     };
-    await this.ledger.append(entry);
+    await this.settlements.settle({ kind: 'usage', entry });
     return entry;
+  }
+
+  /** Nothing was consumed. @throws DomainError `service_unavailable`: what is reserved is then billed when it expires. */
+  release({ tenantId, requestId }: Reservation): Promise<void> {
+    return this.settlements.settle({ kind: 'release', tenantId, requestId });
   }
 
   private async estimate(call: MeteredCall): Promise<TokenUsage> {

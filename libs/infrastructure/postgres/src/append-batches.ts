@@ -3,26 +3,27 @@ import { DomainError, GroupCommit } from '@radiant/kernel';
 import pg from 'pg';
 import { unavailable } from './stored-value.js';
 
-export interface AppendOptions<Entry> {
-  /** The database's function: takes a JSON array of rows of any tenants, answers how many were new. */
-  readonly appendWith: 'append_audit' | 'append_usage';
-  readonly row: (entry: Entry) => object;
+export interface AppendOptions<Entry, Answer> {
+  /** The database's function: takes a JSON array of rows of any tenants. */
+  readonly appendWith: 'append_audit' | 'reserve_calls' | 'settle_calls';
+  /** One row, as JSON. */
+  readonly row: (entry: Entry) => string;
   /** Pauses before a batch is tried again when the connection failed, in ms. */
   readonly retryPauses: readonly number[];
-  /** Asked when some of a batch were there already: which of them must be refused. */
-  readonly refusals?: (entries: readonly Entry[]) => Promise<ReadonlyMap<Entry, DomainError>>;
+  /** Which entries must be refused although their batch was written, as the rows that the function answered say. */
+  readonly refusals?: (answers: readonly Answer[], entries: readonly Entry[]) => ReadonlyMap<Entry, DomainError>;
 }
 
 interface Pending<Entry> {
   readonly entry: Entry;
   /** Made before it joins a batch, so that an entry that can't be written down fails alone. */
-  readonly row: object;
+  readonly row: string;
   /** Set when this very entry is refused although its batch was written. */
   refusal?: DomainError;
 }
 
 /** Appends rows in batches: what arrives while a batch is being committed goes out with the next. */
-export class AppendBatches<Entry> {
+export class AppendBatches<Entry, Answer extends object = object> {
   private readonly batches = new GroupCommit<Pending<Entry>>(
     { maxBatch: 500, writers: 2, maxWaiting: 50_000 },
     (batch) => this.write(batch),
@@ -30,7 +31,7 @@ export class AppendBatches<Entry> {
 
   constructor(
     private readonly pool: pg.Pool,
-    private readonly options: AppendOptions<Entry>,
+    private readonly options: AppendOptions<Entry, Answer>,
   ) {}
 
   /**
@@ -60,8 +61,8 @@ export class AppendBatches<Entry> {
 
   private async write(batch: readonly Pending<Entry>[]): Promise<void> {
     try {
-      const added = await this.persist(JSON.stringify(batch.map(({ row }) => row)));
-      if (added !== batch.length) await this.compare(batch);
+      const answers = await this.persist(`[${batch.map(({ row }) => row).join(',')}]`);
+      this.refuse(answers, batch);
     } catch (error) {
       if (!isDataError(error)) throw unavailable(error);
       if (batch.length === 1) throw new DomainError('internal_error', 'a row was refused', {}, { cause: error });
@@ -79,17 +80,19 @@ export class AppendBatches<Entry> {
     }
   }
 
-  private async compare(batch: readonly Pending<Entry>[]): Promise<void> {
-    if (!this.options.refusals) return;
-    const refusals = await this.options.refusals(batch.map(({ entry }) => entry));
+  private refuse(answers: readonly Answer[], batch: readonly Pending<Entry>[]): void {
+    if (!this.options.refusals || answers.length === 0) return;
+    const refusals = this.options.refusals(
+      answers,
+      batch.map(({ entry }) => entry),
+    );
     for (const pending of batch) pending.refusal = refusals.get(pending.entry);
   }
 
-  /** @returns how many rows were new. */
-  private async persist(rows: string): Promise<number> {
+  private async persist(rows: string): Promise<readonly Answer[]> {
     const name = this.options.appendWith;
-    const query = { name, text: `select ${name}($1::json) as added`, values: [rows] };
-    const attempt = async (): Promise<number> => (await this.pool.query<{ added: number }>(query)).rows[0]?.added ?? 0;
+    const query = { name, text: `select * from ${name}($1::json)`, values: [rows] };
+    const attempt = async (): Promise<readonly Answer[]> => (await this.pool.query<Answer>(query)).rows;
     for (const wait of this.options.retryPauses) {
       try {
         return await attempt();

@@ -15,6 +15,7 @@ export { PostgresPhiPolicies } from './postgres-phi-policies.js';
 export { PostgresReceiptRows } from './postgres-receipt-rows.js';
 export { PostgresRegistryStore } from './postgres-registry-store.js';
 export { PostgresTenantRules } from './postgres-tenant-rules.js';
+export { PostgresReservations } from './postgres-reservations.js';
 export { PostgresTokenStandings } from './postgres-token-standings.js';
 export { PostgresUsageLedger } from './postgres-usage-ledger.js';
 export { PostgresUsageReports } from './postgres-usage-reports.js';

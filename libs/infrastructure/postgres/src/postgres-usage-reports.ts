@@ -125,6 +125,7 @@ const entry = (row: UsageRow): UsageEntry => ({
   modelId: modelId(row.modelId),
   providerId: providerId(row.providerId),
   requestType: storedWord(REQUEST_TYPES, row.requestType),
+  tags: row.tags,
   usage: {
     inputTokens: row.inputTokens,
     cachedInputTokens: row.cachedInputTokens,

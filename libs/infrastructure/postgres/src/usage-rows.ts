@@ -21,6 +21,8 @@ export interface UsageRow {
   priceVersion: number;
   latencyMs: number;
   createdAt: Date;
+  origin: string;
+  tags: string[];
 }
 
 export const usageRows = new EntitySchema<UsageRow>({
@@ -46,5 +48,7 @@ export const usageRows = new EntitySchema<UsageRow>({
     priceVersion: { type: 'integer', name: 'price_version' },
     latencyMs: { type: 'integer', name: 'latency_ms' },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
+    origin: { type: 'text', default: 'call' },
+    tags: { type: 'text', array: true, default: [] },
   },
 });

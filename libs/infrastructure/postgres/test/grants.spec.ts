@@ -52,6 +52,8 @@ const MODELLED =
   'capabilities context_window deprecation_date description display_name has_thinking_mode max_output_tokens name ' +
   'release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
   'thermal_state thinking_budget_tokens type updated_at';
+const CORRECTED =
+  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms origin output_tokens price_version reasoning_tokens';
 const PURGED =
   'action actor_kind admin_id api_key_id app_id body cross_tenant model_id outcome phi phi_disclosed provider_id ' +
   'purged_at request_id resource_id resource_type subjects user_id';
@@ -66,13 +68,18 @@ describe('what is granted', () => {
       apps: 'select',
       audit_logs: `insert(${APPENDED})`,
       break_glass_grants: 'select',
+      budget_alerts: 'select',
+      budget_counters: 'select',
+      budgets: 'select',
       data_keys: 'insert, select, update(destroyed_at wrapped wrapped_by)',
       invitations: 'insert, select, update(accepted_at revoked_at)',
+      ledger_entries: 'select',
       legal_holds: 'select',
       model_prices: 'select',
       models: 'select',
       providers: 'select',
       reidentification_requests: `insert(${REQUESTED}), select`,
+      reservations: 'select',
       routing_rules: 'select',
       tenants: 'select',
       token_revocations: 'insert, select',
@@ -89,6 +96,7 @@ describe('what is granted', () => {
       audit_logs: 'select',
       break_glass_grants:
         'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
+      budgets: 'insert, update(ended_at ended_by)',
       legal_holds: 'insert, update(released_at released_by)',
       models: `insert, update(${MODELLED})`,
       providers: `insert, update(${PROVIDED})`,
@@ -103,9 +111,14 @@ describe('what is granted', () => {
       api_keys: 'select, update(last_used_at)',
       audit_chains: 'insert, select, update',
       audit_logs: 'insert, select, update(hash sequence)',
+      budget_alerts: 'insert, select',
+      budget_counters: 'insert, select, update',
+      budgets: 'select',
+      ledger_entries: 'insert, select',
       legal_holds: 'select',
+      reservations: 'delete, insert, select, update(budget_ids)',
       tenants: 'select',
-      usage_records: 'insert, select',
+      usage_records: `insert, select, update(${CORRECTED})`,
     });
     expect(await granted('radiant_retention')).toEqual({
       audit_logs: `select, update(${PURGED})`,
@@ -116,12 +129,13 @@ describe('what is granted', () => {
   it('of functions with rights of their own, and of none to everybody', async () => {
     const app = [
       'append_audit',
-      'append_usage',
-      'billed_usage',
       'find_api_key',
       'receipt_links',
       'receipt_rows',
+      'reserve_calls',
       'seal_audit',
+      'settle_calls',
+      'settle_expired',
     ];
     expect(await callable('radiant_app')).toEqual(app);
     expect(await callable('radiant_admin')).toEqual(['audit_of_subject', 'purge_audit', ...app].sort());
@@ -146,6 +160,13 @@ describe('the application', () => {
     'delete from usage_records',
     'truncate usage_records',
     'insert into usage_records (tenant_id, request_id) values (gen_random_uuid(), gen_random_uuid())',
+    'update ledger_entries set amount_picos = 1',
+    'delete from ledger_entries',
+    "insert into ledger_entries (tenant_id, request_id, entry, account, amount_picos, kind, price_version) values (gen_random_uuid(), gen_random_uuid(), 1, 'margin', 1, 'charge', 1)",
+    'delete from reservations',
+    'update budget_counters set held_picos = 0',
+    'update budgets set limit_picos = 1',
+    "select count_budgets('[]')",
     'select from audit_logs',
     'select from audit_chains',
     'update audit_logs set body = null',
@@ -204,6 +225,10 @@ describe('the administration', () => {
     'update reidentification_requests set requested_by = $$mallory$$',
     'update reidentification_requests set expires_at = now()',
     'update usage_records set billed_amount_picos = 0',
+    'update ledger_entries set amount_picos = 1',
+    'delete from ledger_entries',
+    'update budgets set limit_picos = 1',
+    'delete from budgets',
     'set role radiant_batch',
     'set role radiant_retention',
   ])('may not: %s', async (statement) => {

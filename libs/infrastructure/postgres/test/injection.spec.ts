@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { AuditQuery } from '@radiant/audit';
 import { auditRow, CLINIC, HOSPITAL } from '@radiant/audit/testing';
-import { billed } from '@radiant/billing/testing';
+import { append, billed } from '@radiant/billing/testing';
 import { appId, modelId, providerId, userId, type AppId, type UserId } from '@radiant/kernel';
 import { createWriterPool } from '../src/data-source.js';
 import { PostgresAdminSessions } from '../src/postgres-admin-sessions.js';
@@ -161,7 +161,8 @@ describe('SQL in a text', () => {
   it('is kept as it is by the ledger', async () => {
     await Promise.all(
       PAYLOADS.map((payload, n) =>
-        ledger.append(
+        append(
+          ledger,
           billed(n, '1', {
             tenantId: CLINIC,
             appId: unparsed(payload),

@@ -7,7 +7,8 @@ import { createDataSource, type PostgresOptions } from '../src/data-source.js';
 import { UnitOfWork } from '../src/unit-of-work.js';
 
 /** With what refers to them; the apps of the platform stay. */
-const TABLES = 'tenants, data_keys, audit_logs, audit_chains, model_prices, models, providers, routing_rules';
+const TABLES =
+  'tenants, reservations, ledger_entries, data_keys, audit_logs, audit_chains, model_prices, models, providers, routing_rules';
 
 export const optionsFor = (url: string): PostgresOptions => ({
   url,

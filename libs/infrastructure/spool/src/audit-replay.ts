@@ -1,128 +1,19 @@
 import type { AuditRow, AuditSink } from '@radiant/audit';
-import { DomainError } from '@radiant/kernel';
 import { parseAuditLine } from './audit-line.js';
-import { claimSegment, fileNameOf, listSegments, removeSegment, setSegmentAside, type Segment } from './segment.js';
-import { isBeingWritten } from './segment-owner.js';
-import { readSegment, type SegmentEntry } from './segment-reader.js';
+import { LogReplay, type ReplayResult } from './log-replay.js';
 import type { SyncedLog } from './synced-log.js';
 
-/** How many rows are offered at once, so that the sink can write them together. */
-const ROWS_AT_ONCE = 500;
-
-/** Something in a segment that is no audit row. */
-export interface SegmentDamage {
-  /** The file's name when it was found. */
-  readonly segment: string;
-  /** In bytes from the start of the file. */
-  readonly offset: number;
-  /** `corrupt`: the checksum does not fit. `foreign`: a whole record that is no audit row. */
-  readonly kind: 'corrupt' | 'foreign';
-}
-
-export interface ReplayResult {
-  /** Rows that the sink accepted. */
-  readonly rows: number;
-  /** Segments deleted, all their rows being accepted. */
-  readonly segments: number;
-  /** Bytes of writes that were cut off, and so never acknowledged. */
-  readonly tornBytes: number;
-  /** What was found damaged now. All rows that could be read were accepted all the same. */
-  readonly damaged: readonly SegmentDamage[];
-  /** Names of all files that are kept because of damage, found now or earlier: as long as there are any, alarm. */
-  readonly setAside: readonly string[];
-  /** Segments kept for the next time because the sink refused a row of theirs for what it holds. */
-  readonly refused: readonly string[];
-}
-
-interface Tally {
-  rows: number;
-  segments: number;
-  tornBytes: number;
-  readonly damaged: SegmentDamage[];
-  readonly refused: string[];
-}
-
-/** Carries rows that only the disk holds into the primary sink. Call it at start and periodically. */
+/** Carries audit rows that only the disk holds into the primary sink. */
 export class AuditReplay {
+  private readonly rows: LogReplay<AuditRow>;
+
   /** @param log the one that `FileAuditSink` of this process writes. */
-  constructor(private readonly log: SyncedLog) {}
-
-  /**
-   * Appends every row of every segment that no process writes any more, the log's own current one included, and deletes a
-   * segment when all its rows were accepted. Repeating it changes nothing. Damaged segments are kept and reported.
-   * @param into the primary sink; never one that falls back to this log.
-   * @throws DomainError `service_unavailable` when the disk refuses; what the sink throws, unless it is a DomainError of
-   * another code, which is about a row alone. What was not accepted stays.
-   */
-  async replay(into: AuditSink): Promise<ReplayResult> {
-    await this.log.rotate();
-    const tally: Tally = { rows: 0, segments: 0, tornBytes: 0, damaged: [], refused: [] };
-    for (const segment of await this.claimed()) await carry(segment, into, tally);
-    return { ...tally, setAside: await this.setAside() };
+  constructor(log: SyncedLog) {
+    this.rows = new LogReplay(log, parseAuditLine);
   }
 
-  private async claimed(): Promise<Segment[]> {
-    const claimed: Segment[] = [];
-    for (const segment of await listSegments(this.log.directory, this.log.name)) {
-      if (segment.state === 'claimed') claimed.push(segment);
-      if (segment.state !== 'written' || (await isBeingWritten(segment))) continue;
-      const taken = await claimSegment(segment);
-      if (taken) claimed.push(taken);
-    }
-    return claimed;
-  }
-
-  private async setAside(): Promise<string[]> {
-    const all = await listSegments(this.log.directory, this.log.name);
-    return all.filter(({ state }) => state === 'damaged').map(fileNameOf);
+  /** As `LogReplay` says. @param into the primary sink; never one that falls back to this log. */
+  replay(into: AuditSink): Promise<ReplayResult> {
+    return this.rows.replay((row) => into.append(row));
   }
 }
-
-async function carry(segment: Segment, into: AuditSink, tally: Tally): Promise<void> {
-  const damaged: SegmentDamage[] = [];
-  let refused = 0;
-  let waiting: AuditRow[] = [];
-  const flush = async (): Promise<void> => {
-    const accepted = await offer(waiting, into);
-    tally.rows += accepted;
-    refused += waiting.length - accepted;
-    waiting = [];
-  };
-  for await (const entry of readSegment(segment)) {
-    const row = entry.kind === 'record' ? rowOf(entry.record) : undefined;
-    if (row) waiting.push(row);
-    else if (entry.kind === 'torn') tally.tornBytes += entry.bytes;
-    else damaged.push(damageOf(entry));
-    if (waiting.length === ROWS_AT_ONCE) await flush();
-  }
-  await flush();
-  tally.damaged.push(...damaged);
-  if (refused > 0) tally.refused.push(fileNameOf(segment));
-  else if (damaged.length > 0) await setSegmentAside(segment);
-  else if (await removeSegment(segment)) tally.segments += 1;
-}
-
-/** @returns how many rows were accepted. @throws what the sink throws when it is the sink that fails, not a row. */
-async function offer(rows: readonly AuditRow[], into: AuditSink): Promise<number> {
-  const outcomes = await Promise.allSettled(rows.map((row) => into.append(row)));
-  const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
-  for (const { reason } of refusals) {
-    if (!(reason instanceof DomainError) || reason.code === 'service_unavailable') throw reason;
-  }
-  return rows.length - refusals.length;
-}
-
-function rowOf(record: string): AuditRow | undefined {
-  try {
-    return parseAuditLine(record);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
-  }
-}
-
-const damageOf = ({ segment, offset, kind }: SegmentEntry): SegmentDamage => ({
-  segment: fileNameOf(segment),
-  offset,
-  kind: kind === 'record' ? 'foreign' : 'corrupt',
-});

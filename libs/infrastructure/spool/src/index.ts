@@ -1,8 +1,10 @@
 export { parseAuditLine } from './audit-line.js';
-export { AuditReplay, type ReplayResult, type SegmentDamage } from './audit-replay.js';
+export { AuditReplay } from './audit-replay.js';
 export { CheckpointFile, type StoredCheckpoints } from './checkpoint-file.js';
 export { FileAuditSink } from './file-audit-sink.js';
+export { FileSettlements, settlementReplay } from './file-settlements.js';
 export { MAX_RECORD_BYTES } from './frame.js';
+export { LogReplay, type ReplayResult, type SegmentDamage } from './log-replay.js';
 export type { PublicKeys } from './public-keys.js';
 export {
   claimSegment,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
 import { APP_ROLE, ensureRoles, OWNER_ROLE } from '@radiant/embedded';
 import { mintApiKey } from '@radiant/identity';
@@ -13,6 +14,7 @@ const DATABASE = 'radiant';
 const PROVIDER = 'fake';
 const REGION = 'us-east-1';
 const TABLES = { cacheTable: 'radiant-cache', sessionsTable: 'radiant-sessions' };
+const SETTLED_WITHIN_MS = 10_000;
 const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
 export interface SeededTenant {
@@ -126,7 +128,14 @@ async function seedTenant(client: pg.Client, name: string, mode: 'disabled' | 'a
   return { id, apiKey: key.secret };
 }
 
+/** Once every settled call is in the books: a call that is not has a reservation. */
 async function usageRows(client: pg.Client, tenant: SeededTenant): Promise<number> {
+  const deadline = performance.now() + SETTLED_WITHIN_MS;
+  while (performance.now() < deadline) {
+    if ((await client.query('select from reservations where tenant_id = $1 limit 1', [tenant.id])).rowCount === 0)
+      break;
+    await setTimeout(50);
+  }
   const found = await client.query<{ count: string }>(
     'select count(*) as count from usage_records where tenant_id = $1',
     [tenant.id],

@@ -1,47 +1,12 @@
-import type {
-  ApiKeyId,
-  AppId,
-  Instant,
-  ModelId,
-  Money,
-  ProviderId,
-  RequestId,
-  SessionId,
-  TenantId,
-  UserId,
-} from '@radiant/kernel';
-import type { TokenUsage } from '../token-usage.js';
+import type { Settlement } from '../settlement.js';
 
-export type RequestType = 'chat.completion' | 'chat.completion.stream';
-
-/** One priced call. Holds counts and ids only: never a word of what was said. */
-export interface UsageEntry {
-  readonly tenantId: TenantId;
-  readonly requestId: RequestId;
-  readonly appId: AppId;
-  readonly apiKeyId: ApiKeyId | undefined;
-  readonly userId: UserId | undefined;
-  readonly sessionId: SessionId | undefined;
-  readonly modelId: ModelId;
-  readonly providerId: ProviderId;
-  readonly requestType: RequestType;
-  readonly usage: TokenUsage;
-  readonly cost: Money;
-  readonly billedAmount: Money;
-  /** The provider sent no usage, or the stream broke: tokens were counted here. */
-  readonly estimated: boolean;
-  readonly priceVersion: number;
-  /** From the request's arrival to the reply's end, in ms. */
-  readonly latencyMs: number;
-  readonly createdAt: Instant;
-}
-
-/** Append-only record of what each tenant consumed. */
+/** The books: what each tenant consumed, in double entry. */
 export abstract class UsageLedger {
   /**
-   * Durable when it resolves. Appends once per (tenant, request); repeating the same entry changes nothing.
+   * Posts once per (tenant, request) and ends the reservation; repeating the same settlement changes nothing. Usage of a
+   * call that was billed when its reservation expired takes the estimate's place.
    * @throws DomainError `conflict` when that request is already there with another billed amount,
    * `service_unavailable` when the store can't take it.
    */
-  abstract append(entry: UsageEntry): Promise<void>;
+  abstract post(settlement: Settlement): Promise<void>;
 }

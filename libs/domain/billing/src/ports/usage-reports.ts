@@ -1,5 +1,5 @@
 import type { Instant, Money, Page, Slice, TenantId } from '@radiant/kernel';
-import type { UsageEntry } from './usage-ledger.js';
+import type { UsageEntry } from '../usage-entry.js';
 
 /** From `from` (included) to `to` (not included). */
 export interface Period {

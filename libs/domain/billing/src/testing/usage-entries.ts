@@ -1,6 +1,8 @@
 import { apiKeyId, appId, modelId, Money, providerId, requestId, sessionId, tenantId, userId } from '@radiant/kernel';
 import type { TenantId } from '@radiant/kernel';
-import type { UsageEntry } from '../ports/usage-ledger.js';
+import type { UsageLedger } from '../ports/usage-ledger.js';
+import type { UsageEntry } from '../usage-entry.js';
+import type { Reservation } from '../reservation.js';
 
 /** The tenants whose usage the laws append; a store with foreign keys needs them beforehand. */
 export const CLINIC: TenantId = tenantId('11111111-1111-4111-8111-111111111111');
@@ -24,6 +26,7 @@ export const usageEntry = (over: Partial<UsageEntry> = {}): UsageEntry => ({
   modelId: modelId('chat-small'),
   providerId: providerId('acme'),
   requestType: 'chat.completion',
+  tags: ['cost_center=cardiology'],
   usage: { inputTokens: 100, cachedInputTokens: 20, outputTokens: 30, reasoningTokens: 4 },
   cost: Money.parse('0.001'),
   billedAmount: Money.parse('0.0012'),
@@ -37,3 +40,28 @@ export const usageEntry = (over: Partial<UsageEntry> = {}): UsageEntry => ({
 /** `usageEntry` billed at `amount` USD. */
 export const billed = (n: number, amount: string, over: Partial<UsageEntry> = {}): UsageEntry =>
   usageEntry({ requestId: request(n), billedAmount: Money.parse(amount), ...over });
+
+/** Posts usage. */
+export const append = (ledger: UsageLedger, entry: UsageEntry): Promise<void> => ledger.post({ kind: 'usage', entry });
+
+/** What `usageEntry(over)` reserved, at `amount` USD. */
+export const reserved = (n: number, amount: string, over: Partial<Reservation> = {}): Reservation => ({
+  tenantId: CLINIC,
+  requestId: request(n),
+  appId: appId('charting'),
+  apiKeyId: apiKeyId('33333333-3333-4333-8333-333333333333'),
+  userId: userId('dr.jones@clinic'),
+  sessionId: sessionId('44444444-4444-4444-8444-444444444444'),
+  modelId: modelId('chat-small'),
+  providerId: providerId('acme'),
+  requestType: 'chat.completion',
+  tags: ['cost_center=cardiology'],
+  inputTokens: 200,
+  outputTokens: 100,
+  cost: Money.parse(amount),
+  billedAmount: Money.parse(amount),
+  priceVersion: 1,
+  reservedAt: NOON,
+  expiresAt: NOON + 1_800_000,
+  ...over,
+});

@@ -3,7 +3,7 @@ import { Money, type TenantId } from '@radiant/kernel';
 import fc from 'fast-check';
 import type { UsageLedger } from '../ports/usage-ledger.js';
 import type { UsageReports } from '../ports/usage-reports.js';
-import { billed, CLINIC, HOSPITAL, NOON, request, usageEntry } from './usage-entries.js';
+import { append, billed, CLINIC, HOSPITAL, NOON, request, usageEntry } from './usage-entries.js';
 
 const AROUND = { from: NOON - 1, to: NOON + 1 };
 const ALL = { limit: 1_000, offset: 0 };
@@ -28,7 +28,7 @@ export function describeUsageLedger(name: string, make: () => Promise<UsageStore
     const count = async (): Promise<number> => (await store.reports.records(CLINIC, AROUND, ALL)).total;
 
     it('keeps every field of an entry', async () => {
-      await store.ledger.append(usageEntry());
+      await append(store.ledger, usageEntry());
       expect((await store.reports.records(CLINIC, AROUND, ALL)).items).toEqual([usageEntry()]);
     });
 
@@ -40,23 +40,23 @@ export function describeUsageLedger(name: string, make: () => Promise<UsageStore
         requestType: 'chat.completion.stream',
         estimated: true,
       });
-      await store.ledger.append(entry);
+      await append(store.ledger, entry);
       expect((await store.reports.records(CLINIC, AROUND, ALL)).items).toEqual([entry]);
     });
 
     it('sums exactly where floats would not', async () => {
-      for (const n of [1, 2, 3]) await store.ledger.append(billed(n, '0.1'));
+      for (const n of [1, 2, 3]) await append(store.ledger, billed(n, '0.1'));
       expect(await total()).toBe('0.3');
     });
 
     it('keeps twelve fraction digits', async () => {
-      await store.ledger.append(billed(1, '0.000000000001'));
-      await store.ledger.append(billed(2, '1234567.123456789012'));
+      await append(store.ledger, billed(1, '0.000000000001'));
+      await append(store.ledger, billed(2, '1234567.123456789012'));
       expect(await total()).toBe('1234567.123456789013');
     });
 
     it('sums beyond 64 bits of pico-USD', async () => {
-      for (const n of [1, 2, 3]) await store.ledger.append(billed(n, '9000000.000000000001'));
+      for (const n of [1, 2, 3]) await append(store.ledger, billed(n, '9000000.000000000001'));
       expect(await total()).toBe('27000000.000000000003');
     });
 
@@ -66,7 +66,7 @@ export function describeUsageLedger(name: string, make: () => Promise<UsageStore
         fc.asyncProperty(amounts, async (picos) => {
           store = await make();
           await Promise.all(
-            picos.map((amount, n) => store.ledger.append(billed(n, '0', { billedAmount: Money.ofPicos(amount) }))),
+            picos.map((amount, n) => append(store.ledger, billed(n, '0', { billedAmount: Money.ofPicos(amount) }))),
           );
           expect(await total()).toBe(String(Money.ofPicos(picos.reduce((sum, amount) => sum + amount, 0n))));
         }),
@@ -75,50 +75,50 @@ export function describeUsageLedger(name: string, make: () => Promise<UsageStore
     });
 
     it('appends a repeated entry once', async () => {
-      for (let i = 0; i < 3; i += 1) await store.ledger.append(billed(1, '2'));
+      for (let i = 0; i < 3; i += 1) await append(store.ledger, billed(1, '2'));
       expect([await count(), await total()]).toEqual([1, '2']);
     });
 
     it('appends one of fifty concurrent repetitions', async () => {
-      await Promise.all(Array.from({ length: 50 }, () => store.ledger.append(billed(1, '2'))));
+      await Promise.all(Array.from({ length: 50 }, () => append(store.ledger, billed(1, '2'))));
       expect([await count(), await total()]).toEqual([1, '2']);
     });
 
     it('refuses the same request with another amount and keeps the first', async () => {
-      await store.ledger.append(billed(1, '2'));
-      await expect(store.ledger.append(billed(1, '3'))).rejects.toMatchObject({ code: 'conflict' });
+      await append(store.ledger, billed(1, '2'));
+      await expect(append(store.ledger, billed(1, '3'))).rejects.toMatchObject({ code: 'conflict' });
       expect([await count(), await total()]).toEqual([1, '2']);
     });
 
     it('refuses only the conflicting one of entries appended together', async () => {
-      await store.ledger.append(billed(1, '2'));
+      await append(store.ledger, billed(1, '2'));
       const results = await Promise.allSettled(
-        [billed(2, '1'), billed(1, '3'), billed(1, '2'), billed(3, '1')].map((entry) => store.ledger.append(entry)),
+        [billed(2, '1'), billed(1, '3'), billed(1, '2'), billed(3, '1')].map((entry) => append(store.ledger, entry)),
       );
       expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
       expect([await count(), await total()]).toEqual([3, '4']);
     });
 
     it('lets the first of two amounts for one request win, even when both arrive together', async () => {
-      const results = await Promise.allSettled([billed(1, '2'), billed(1, '3')].map((e) => store.ledger.append(e)));
+      const results = await Promise.allSettled([billed(1, '2'), billed(1, '3')].map((e) => append(store.ledger, e)));
       expect(results).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'conflict' } }]);
       expect(await total()).toBe('2');
     });
 
     it('appends a thousand concurrent entries as a thousand rows', async () => {
-      await Promise.all(Array.from({ length: 1_000 }, (_, n) => store.ledger.append(billed(n, '0.001'))));
+      await Promise.all(Array.from({ length: 1_000 }, (_, n) => append(store.ledger, billed(n, '0.001'))));
       expect([await count(), await total()]).toEqual([1_000, '1']);
     });
 
     it('takes the same request id of two tenants as two entries', async () => {
-      await store.ledger.append(billed(1, '5'));
-      await store.ledger.append(billed(1, '7', { tenantId: HOSPITAL }));
+      await append(store.ledger, billed(1, '5'));
+      await append(store.ledger, billed(1, '7', { tenantId: HOSPITAL }));
       expect([await total(CLINIC), await total(HOSPITAL)]).toEqual(['5', '7']);
     });
 
     it('keeps what it was given, whatever the caller does to it next', async () => {
       const given = { ...usageEntry(), usage: { ...usageEntry().usage } };
-      await store.ledger.append(given);
+      await append(store.ledger, given);
       given.latencyMs = 9;
       given.usage.inputTokens = 9;
       given.requestId = request(9);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { apiKeyId, appId, modelId, Money, providerId, userId } from '@radiant/kernel';
-import type { UsageEntry } from '../ports/usage-ledger.js';
+import type { UsageEntry } from '../usage-entry.js';
 import { USAGE_GROUPS, type UsageGroup } from '../ports/usage-reports.js';
-import { billed, CLINIC, HOSPITAL, NOON, request, usageEntry } from './usage-entries.js';
+import { append, billed, CLINIC, HOSPITAL, NOON, request, usageEntry } from './usage-entries.js';
 import type { UsageStore } from './usage-ledger.laws.js';
 
 const HOUR_MS = 3_600_000;
@@ -39,8 +39,8 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
       store = await make();
     });
 
-    const append = async (...entries: readonly UsageEntry[]): Promise<void> => {
-      await Promise.all(entries.map((entry) => store.ledger.append(entry)));
+    const given = async (...entries: readonly UsageEntry[]): Promise<void> => {
+      await Promise.all(entries.map((entry) => append(store.ledger, entry)));
     };
     const idsOf = async (period = AROUND, slice = { limit: 1_000, offset: 0 }): Promise<string[]> =>
       (await store.reports.records(CLINIC, period, slice)).items.map((entry) => entry.requestId);
@@ -54,19 +54,19 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
     });
 
     it('counts the start of the period and not its end', async () => {
-      await append(...[-1, 0, 999, 1_000].map((ms, n) => billed(n, '1', { createdAt: NOON + ms })));
+      await given(...[-1, 0, 999, 1_000].map((ms, n) => billed(n, '1', { createdAt: NOON + ms })));
       const period = { from: NOON, to: NOON + 1_000 };
       expect(await idsOf(period)).toEqual([request(2), request(1)]);
       expect((await store.reports.summary(CLINIC, period)).total.requests).toBe(2);
     });
 
     it('lists the newest first, and of one instant the highest request id', async () => {
-      await append(billed(1, '1'), billed(3, '1'), billed(2, '1', { createdAt: NOON + 1 }), billed(4, '1'));
+      await given(billed(1, '1'), billed(3, '1'), billed(2, '1', { createdAt: NOON + 1 }), billed(4, '1'));
       expect(await idsOf()).toEqual([request(2), request(4), request(3), request(1)]);
     });
 
     it('pages without a gap or a repetition, and says the true total on every page', async () => {
-      await append(...Array.from({ length: 25 }, (_, n) => billed(n, '1', { createdAt: NOON + Math.floor(n / 10) })));
+      await given(...Array.from({ length: 25 }, (_, n) => billed(n, '1', { createdAt: NOON + Math.floor(n / 10) })));
       const pages = await Promise.all(
         [0, 7, 14, 21, 28].map((offset) => store.reports.records(CLINIC, AROUND, { limit: 7, offset })),
       );
@@ -76,7 +76,7 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
     });
 
     it('never shows one tenant the usage of another', async () => {
-      await append(billed(1, '5'), billed(2, '7', { tenantId: HOSPITAL, modelId: modelId('secret') }));
+      await given(billed(1, '5'), billed(2, '7', { tenantId: HOSPITAL, modelId: modelId('secret') }));
       expect(await idsOf()).toEqual([request(1)]);
       const { total, groups } = await store.reports.summary(CLINIC, AROUND, 'model');
       expect(String(total.billedAmount)).toBe('5');
@@ -84,7 +84,7 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
     });
 
     it('counts cached prompt tokens as input and reasoning as output', async () => {
-      await append(usageEntry(), usageEntry({ requestId: request(2) }));
+      await given(usageEntry(), usageEntry({ requestId: request(2) }));
       expect((await store.reports.summary(CLINIC, AROUND)).total).toEqual({
         requests: 2,
         inputTokens: 240,
@@ -95,12 +95,12 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
     });
 
     it('makes no groups unless asked to', async () => {
-      await append(CHEAP);
+      await given(CHEAP);
       expect((await store.reports.summary(CLINIC, AROUND)).groups).toEqual([]);
     });
 
     it.each(USAGE_GROUPS)('groups by %s, dearest first', async (group) => {
-      await append(CHEAP, DEAR);
+      await given(CHEAP, DEAR);
       const { groups } = await store.reports.summary(CLINIC, AROUND, group);
       expect(groups.map(({ key, requests, billedAmount }) => [key, requests, String(billedAmount)])).toEqual([
         [DEAREST_FIRST[group][0], 1, '2'],
@@ -109,7 +109,7 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
     });
 
     it('adds up what belongs to one group', async () => {
-      await append(billed(1, '0.1'), billed(2, '0.2'), DEAR_OF_ANOTHER_MODEL);
+      await given(billed(1, '0.1'), billed(2, '0.2'), DEAR_OF_ANOTHER_MODEL);
       const { total, groups } = await store.reports.summary(CLINIC, AROUND, 'model');
       expect(groups.map(({ key, billedAmount }) => [key, String(billedAmount)])).toEqual([
         ['chat-large', '2'],
@@ -120,7 +120,7 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
 
     it('ends a day at midnight UTC', async () => {
       const midnight = Date.UTC(2026, 2, 11);
-      await append(billed(1, '1', { createdAt: midnight - 1 }), billed(2, '2', { createdAt: midnight }));
+      await given(billed(1, '1', { createdAt: midnight - 1 }), billed(2, '2', { createdAt: midnight }));
       const { groups } = await store.reports.summary(CLINIC, AROUND, 'day');
       expect(groups.map(({ key }) => key)).toEqual(['2026-03-11', '2026-03-10']);
     });

@@ -13,6 +13,7 @@ const ROWS = {
   break_glass_grants: 'break-glass grant',
   legal_holds: 'legal hold',
   reidentification_requests: 're-identification request',
+  budgets: 'budget',
   providers: 'provider',
   models: 'model',
   agreements: 'agreement',

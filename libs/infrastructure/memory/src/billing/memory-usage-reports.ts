@@ -7,11 +7,11 @@ import {
   type UsageTotal,
 } from '@radiant/billing';
 import { Money, type Page, type Slice, type TenantId } from '@radiant/kernel';
-import type { MemoryUsageLedger } from './memory-usage-ledger.js';
+import type { MemoryBooks } from './memory-books.js';
 
-/** Reads a `MemoryUsageLedger`. */
+/** Reads `MemoryBooks`. */
 export class MemoryUsageReports extends UsageReports {
-  constructor(private readonly ledger: MemoryUsageLedger) {
+  constructor(private readonly books: MemoryBooks) {
     super();
   }
 
@@ -35,7 +35,7 @@ export class MemoryUsageReports extends UsageReports {
   }
 
   private within(tenantId: TenantId, { from, to }: Period): UsageEntry[] {
-    return this.ledger.entries.filter(
+    return this.books.entries.filter(
       (entry) => entry.tenantId === tenantId && entry.createdAt >= from && entry.createdAt < to,
     );
   }

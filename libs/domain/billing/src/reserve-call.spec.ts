@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DomainError, modelId, providerId } from '@radiant/kernel';
+import { FixedClock } from '@radiant/kernel/testing';
+import fc from 'fast-check';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { charge, mostCharge, type Price } from './price.js';
+import { Reservations } from './ports/reservations.js';
+import { Settlements } from './ports/settlements.js';
+import { mostTokens, type CallSize, type Reservation } from './reservation.js';
+import { ReserveCall, type AskedCall } from './reserve-call.js';
+import { NOON, reserved } from './testing/usage-entries.js';
+
+const PRICE: Price = {
+  version: 3,
+  inputPicos: 150_000n,
+  cachedInputPicos: 200_000n,
+  outputPicos: 600_000n,
+  reasoningPicos: 900_000n,
+  markupBasisPoints: 2_000,
+};
+const SIZE: CallSize = { body: '{"messages":[]}', attachments: false, predicted: false, maxTokens: 100, choices: 1 };
+const LIMITS = { contextWindow: 8_000, maxOutputTokens: 4_000 };
+
+describe('the most tokens of a call', () => {
+  it('are never fewer than a tokenizer counts, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const body = JSON.stringify({ messages: [{ role: 'user', content: text }] });
+        expect(mostTokens({ ...SIZE, body }, LIMITS).inputTokens).toBeGreaterThanOrEqual(countTokens(text) + 8);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of the input are the bytes of what is sent', () => {
+    for (const body of ['abc', 'é', '漢字', '😀', 'x'.repeat(10_000)]) {
+      expect(mostTokens({ ...SIZE, body }, LIMITS).inputTokens).toBe(Buffer.byteLength(body));
+    }
+  });
+
+  it('count a whole window for what is attached', () => {
+    expect(mostTokens({ ...SIZE, body: 'abc', attachments: true }, LIMITS).inputTokens).toBe(8_003);
+  });
+
+  it('count a rejected prediction as output', () => {
+    expect(mostTokens({ ...SIZE, body: 'abc', predicted: true }, LIMITS).outputTokens).toBe(103);
+  });
+
+  it.each([
+    ['what the caller asked for', { maxTokens: 100 }, LIMITS, 100],
+    ['that for each answer', { maxTokens: 100, choices: 3 }, LIMITS, 300],
+    ['what the model can answer', { maxTokens: undefined }, LIMITS, 4_000],
+    ['its window, where no more is known', { maxTokens: undefined }, { ...LIMITS, maxOutputTokens: undefined }, 8_000],
+    [
+      'the most that may be asked for, where nothing is known',
+      { maxTokens: undefined },
+      { contextWindow: undefined, maxOutputTokens: undefined },
+      128_000,
+    ],
+  ])('of the output are %s', (_, size, limits, expected) => {
+    expect(mostTokens({ ...SIZE, ...size }, limits).outputTokens).toBe(expected);
+  });
+});
+
+describe('the most that tokens can cost', () => {
+  it('is never less than any split into parts costs', () => {
+    const count = fc.nat(100_000);
+    const rate = fc.bigInt({ min: 0n, max: 10n ** 9n });
+    fc.assert(
+      fc.property(
+        count,
+        count,
+        count,
+        count,
+        rate,
+        rate,
+        rate,
+        rate,
+        fc.nat(20_000),
+        (a, b, c, d, w, x, y, z, markup) => {
+          const price: Price = {
+            version: 1,
+            inputPicos: w,
+            cachedInputPicos: x,
+            outputPicos: y,
+            reasoningPicos: z,
+            markupBasisPoints: markup,
+          };
+          const usage = { inputTokens: a, cachedInputTokens: b, outputTokens: c, reasoningTokens: d };
+          const most = mostCharge(a + b, c + d, price);
+          const exact = charge(usage, price);
+          expect(most.cost.compare(exact.cost)).toBeGreaterThanOrEqual(0);
+          expect(most.billedAmount.compare(exact.billedAmount)).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+});
+
+describe('ReserveCall', () => {
+  const kept: Reservation[] = [];
+  let refusal: DomainError | undefined;
+  let full: DomainError | undefined;
+  let reserve: ReserveCall;
+  const asked: AskedCall = {
+    ...reserved(1, '0'),
+    model: { id: modelId('chat-small'), ...LIMITS },
+    providerId: providerId('acme'),
+    price: PRICE,
+    size: SIZE,
+  };
+
+  beforeEach(() => {
+    kept.length = 0;
+    refusal = undefined;
+    full = undefined;
+    const store = new (class extends Reservations {
+      async reserve(reservation: Reservation): Promise<void> {
+        if (refusal) throw refusal;
+        kept.push(reservation);
+      }
+      async settleExpired(): Promise<number> {
+        return 0;
+      }
+    })();
+    const settlements = new (class extends Settlements {
+      async settle(): Promise<void> {
+        throw new Error('not here');
+      }
+      async ready(): Promise<void> {
+        if (full) throw full;
+      }
+    })();
+    reserve = new ReserveCall(store, settlements, new FixedClock(NOON));
+  });
+
+  it('holds the dearest that the call can become, for half an hour, with the price pinned', async () => {
+    const reservation = await reserve.execute(asked);
+    expect(kept).toEqual([reservation]);
+    expect(reservation).toMatchObject({
+      inputTokens: 15,
+      outputTokens: 100,
+      priceVersion: 3,
+      reservedAt: NOON,
+      expiresAt: NOON + 30 * 60_000,
+    });
+    expect(reservation.cost.picos).toBe(15n * 200_000n + 100n * 900_000n);
+    expect(reservation.billedAmount.picos).toBe((reservation.cost.picos * 12n) / 10n);
+  });
+
+  it('keeps nothing of what is said', async () => {
+    const body = '{"messages":[{"content":"Jane Doe"}]}';
+    const reservation = await reserve.execute({ ...asked, size: { ...SIZE, body } });
+    expect(Object.values(reservation).join()).not.toContain('Jane');
+  });
+
+  it('reserves nothing for a call that could not be settled', async () => {
+    full = new DomainError('service_unavailable', 'the disk is full');
+    await expect(reserve.execute(asked)).rejects.toBe(full);
+    expect(kept).toEqual([]);
+  });
+
+  it('passes a refusal on', async () => {
+    refusal = new DomainError('budget_exceeded', 'no more');
+    await expect(reserve.execute(asked)).rejects.toBe(refusal);
+  });
+});

@@ -1,0 +1,40 @@
+import type {
+  ApiKeyId,
+  AppId,
+  Instant,
+  ModelId,
+  Money,
+  ProviderId,
+  RequestId,
+  SessionId,
+  TenantId,
+  UserId,
+} from '@radiant/kernel';
+import type { TokenUsage } from './token-usage.js';
+
+export type RequestType = 'chat.completion' | 'chat.completion.stream';
+
+/** One priced call. Holds counts and ids only: never a word of what was said. */
+export interface UsageEntry {
+  readonly tenantId: TenantId;
+  readonly requestId: RequestId;
+  readonly appId: AppId;
+  readonly apiKeyId: ApiKeyId | undefined;
+  readonly userId: UserId | undefined;
+  readonly sessionId: SessionId | undefined;
+  readonly modelId: ModelId;
+  readonly providerId: ProviderId;
+  readonly requestType: RequestType;
+  /** `key=value`. */
+  readonly tags: readonly string[];
+  readonly usage: TokenUsage;
+  readonly cost: Money;
+  readonly billedAmount: Money;
+  /** The provider sent no usage, or the stream broke: tokens were counted here. */
+  readonly estimated: boolean;
+  readonly priceVersion: number;
+  /** From the request's arrival to the reply's end, in ms. */
+  readonly latencyMs: number;
+  /** When the call was admitted: the period of budgets, reports and invoices. */
+  readonly createdAt: Instant;
+}

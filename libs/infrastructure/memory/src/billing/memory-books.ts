@@ -1,0 +1,79 @@
+import {
+  ALERT_PERCENTS,
+  budgetPeriod,
+  covers,
+  type Budget,
+  type BudgetAlert,
+  type BudgetStanding,
+  type Period,
+  type Reservation,
+  type Spender,
+  type UsageEntry,
+} from '@radiant/billing';
+import { Money, type Instant, type TenantId } from '@radiant/kernel';
+
+interface KeptUsage {
+  entry: UsageEntry;
+  /** Billed as its reservation expired. */
+  estimate: boolean;
+}
+
+/** Usage, reservations, budgets and alerts of this process, for the adapters over them. */
+export class MemoryBooks {
+  readonly usage = new Map<string, KeptUsage>();
+  readonly reservations = new Map<string, Reservation>();
+  readonly budgets: Budget[] = [];
+  readonly alerts: (BudgetAlert & { readonly tenantId: TenantId })[] = [];
+
+  /** @param timeZone of every tenant. */
+  constructor(private readonly timeZone = 'UTC') {}
+
+  /** Every row, oldest first. */
+  get entries(): readonly UsageEntry[] {
+    return [...this.usage.values()].map(({ entry }) => entry);
+  }
+
+  /** Keeps usage and raises the alerts that are due. */
+  keep(entry: UsageEntry, estimate: boolean): void {
+    this.usage.set(keyOf(entry), { entry: copyOf(entry), estimate });
+    for (const budget of this.covering(entry.tenantId, entry)) this.raise(budget, entry.createdAt);
+  }
+
+  covering(tenantId: TenantId, call: Spender): Budget[] {
+    return this.budgets.filter(
+      (budget) => budget.tenantId === tenantId && budget.endedAt === undefined && covers(budget.scope, call),
+    );
+  }
+
+  standing(budget: Budget, now: Instant): BudgetStanding {
+    const period = budgetPeriod(budget.period, now, this.timeZone);
+    const of = (call: Spender & { readonly tenantId: TenantId }, at: Instant): boolean =>
+      call.tenantId === budget.tenantId && within(period, at) && covers(budget.scope, call);
+    const spent = this.entries.filter((entry) => of(entry, entry.createdAt));
+    const held = [...this.reservations.values()].filter((one) => of(one, one.reservedAt));
+    return { budget, periodStart: period.from, periodEnd: period.to, spent: sum(spent), held: sum(held) };
+  }
+
+  private raise(budget: Budget, at: Instant): void {
+    const { spent, periodStart } = this.standing(budget, at);
+    for (const percent of ALERT_PERCENTS) {
+      if (spent.picos * 100n < budget.limit.picos * BigInt(percent)) continue;
+      const known = this.alerts.some(
+        (alert) => alert.budgetId === budget.id && alert.periodStart === periodStart && alert.percent === percent,
+      );
+      if (known) continue;
+      const { id: budgetId, limit, tenantId } = budget;
+      this.alerts.push({ tenantId, budgetId, periodStart, percent, spent, limit, raisedAt: at });
+    }
+  }
+}
+
+export const keyOf = (call: Pick<UsageEntry, 'tenantId' | 'requestId'>): string => `${call.tenantId} ${call.requestId}`;
+
+const within = ({ from, to }: Period, at: Instant): boolean => from <= at && at < to;
+
+const sum = (calls: readonly { readonly billedAmount: Money }[]): Money =>
+  calls.reduce((total, { billedAmount }) => total.plus(billedAmount), Money.zero);
+
+/** As a database would keep it, whatever the caller does to it next. */
+const copyOf = (entry: UsageEntry): UsageEntry => ({ ...entry, tags: [...entry.tags], usage: { ...entry.usage } });
