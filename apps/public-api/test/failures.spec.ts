@@ -1,9 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startGateway, MODEL, type Gateway } from './gateway.js';
 
 const PROMPT = 'Patient Jane Doe, SSN 219-09-9999';
 /** What the demo provider writes into the bodies of its failures. */
 const UPSTREAM_SECRETS = /sk-|secret|traceback|Jane Doe|219-09-9999/i;
+
+jest.setTimeout(60_000); // records follow their calls
 
 let gateway: Gateway;
 beforeAll(async () => {
