@@ -19,6 +19,7 @@ describe('sites of care', () => {
     'at «Baylor Med. Center», then at «Elm Ridge Hosp»',
     'our «5th avenue clinic» and our «New York clinic»',
     'living in «the Bronx»',
+    'seen at «keck medicine» today',
     'at «Jefferson Middle School in Yonkers»',
     'found at «the corner of Mission and 24th St», near here',
     'he came from «Elm Street, Denver», by car',

@@ -86,15 +86,17 @@ const IN_CARE = bounded(`(?:^|[^\\p{L}])(?:at|to|from|by|in|of|with|via|the|our|
 const WORD_AFTER = /[\p{L}\d]/u;
 
 /** One of the houses that are known by name; a name that is also a person's or a word needs a preposition in front. */
-function wellKnown({ text, lower }: Scene, start: number, end: number): Span | undefined {
-  if (!isCapital(text, lower, start)) return undefined;
+function wellKnown({ text, lower, plain }: Scene, start: number, end: number): Span | undefined {
+  if (!plain && !isCapital(text, lower, start)) return undefined;
   const site = byFirstWord
     .get(lower.slice(start, end))
     ?.find((name) => lower.startsWith(name, start) && !WORD_AFTER.test(text.charAt(start + name.length)));
   if (site === undefined) return undefined;
   const stop = withTown(text, siteEnd(text, start + site.length));
   const alone = !site.includes(' ') && stop === start + site.length;
-  return alone && !IN_CARE.test(lower.slice(Math.max(0, start - 10), start)) ? undefined : { start, end: stop };
+  return (alone || plain) && !IN_CARE.test(lower.slice(Math.max(0, start - 10), start))
+    ? undefined
+    : { start, end: stop };
 }
 
 const SITE = bounded(

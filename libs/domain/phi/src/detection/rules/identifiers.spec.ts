@@ -160,6 +160,7 @@ describe('other numbers that stand for somebody', () => {
     ['INSURANCE_ID', 'Versichertennummer «A123456789»'],
     ['DATE', 'née le «12 mai 1950», seen «10/2» again'],
     ['MEDICAL_RECORD', 'NHS number «943 476 5919»'],
+    ['ACCOUNT', 'Ms. P (acct «55-0091-22») was here'],
     ['ACCOUNT', 'Account # «4417-1234-5678-9113» exp 04/27'],
   ] as const)('finds a %s in %s', async (category, example) => {
     expect(await marked(unmarked(example), category)).toBe(example);

@@ -59,7 +59,7 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     'ACCOUNT',
     0.9,
     'account acct',
-    following('(?: (?:ending in|ends in))? (?:was |is )?(\\d{4,17})(?!\\d)'),
+    following('(?: (?:ending in|ends in))? (?:was |is )?(\\d{4,17}|\\d{2,6}(?:-\\d{2,6}){1,3})(?![\\d-])'),
   ),
   rule(
     'account.cue',

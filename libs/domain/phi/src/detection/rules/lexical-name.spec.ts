@@ -9,6 +9,8 @@ describe('names that dictionaries and endings know', () => {
     '«Klimek» shouted at the nurse',
     '«Bowers» said so',
     'hx of CHF, «Smith J.», seen again',
+    'a child, «Finnegan B.», at home',
+    'per «Dr. Q. Zhao», VA doctor',
     'seen with «Tünde Hoffmann» today',
   ])('finds %s', async (example) => {
     expect(await marked(unmarked(example), 'NAME')).toBe(example);

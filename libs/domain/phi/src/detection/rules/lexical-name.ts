@@ -47,7 +47,8 @@ function vouch(name: PersonName, flags: readonly number[]): number | undefined {
       (has(first, COMMON_GIVEN) && (last === 0 || has(last, COMMON_SURNAME)));
     return isPure(first, GIVEN) && knownLast ? 0.7 : undefined;
   }
-  if (initial && has(first, COMMON_SURNAME) && lastWord.end - lastWord.start > 1) return 0.6;
+  const stopped = initial && lastWord.end - lastWord.start > 1;
+  if (stopped && (has(first, COMMON_SURNAME) || isPure(first, ANY_NAME))) return 0.6;
   if (isPure(first, GIVEN)) return initial || !has(last, ORDINARY) || has(last, PERSON) ? 0.85 : undefined;
   if (has(first, GIVEN) && isPure(last, PERSON)) return 0.75;
   if (has(first, COMMON_GIVEN) && has(last, SURNAME)) return 0.7;

@@ -31,7 +31,9 @@ const isOnlyTown = (town = ''): boolean => {
   return (lookUp(name, 0, name.length) & (IN_TOWNS | GIVEN | SURNAME)) === IN_TOWNS;
 };
 
+const TITLED = /^(?:Dr|Mr|Mrs|Ms|Prof)\.? /;
 const couldBeTown = (name: string): boolean =>
+  !TITLED.test(name) &&
   !NOT_NAMES.has(name.toLowerCase()) &&
   !STATE_NAMES.has(name.toLowerCase()) &&
   (name.length > 3 || name !== name.toUpperCase());
