@@ -53,16 +53,20 @@ const isJoined = (scene: Scene, start: number): boolean => '-./:$,#'.includes(sc
 const STREET_ENDING =
   /(?:stra(?:ss|ß)e|strasse|str\.?|straat|laan|steenweg|weg|gatan|gata|gaten|vägen|vegen|veien|vegur|stræti|vej|gade|stræde|katu|tie|kuja|utca|utja|gasse|allee|platz|plads|plein|kade|dreef|singel|gracht|bakken|haugen|backen|ulica|cesta|bulvar|sokak|caddesi|dori)$/;
 const LONGEST_ENDING = 8;
-const STREET_BEFORE = bounded(`((?:${WORD} ){0,2}${WORD}),? $`, 'u');
+const IS_WORD = bounded(`^${WORD}$`, 'u');
+
+/** The up to three words that end a text, in front of its last blank. */
+function lastWords(before: string): readonly string[] {
+  const parts = before.slice(0, -1).split(' ').slice(-3);
+  return parts.slice(parts.findLastIndex((part) => !IS_WORD.test(part)) + 1);
+}
 
 /** "Margrethes Plads 17", "Bahnhofstraße 5": the last word of many countries' streets, and a number behind. */
 const ended: Find = (scene, start, end) => {
   if (end - start > 4 || scene.text.charAt(start - 1) !== ' ') return undefined;
   const before = scene.text.slice(Math.max(0, start - 70), start);
   if (!STREET_ENDING.test(before.slice(-1 - LONGEST_ENDING, -1).toLowerCase())) return undefined;
-  const name = STREET_BEFORE.exec(before)?.[1];
-  if (name === undefined) return undefined;
-  const parts = name.split(' ');
+  const parts = lastWords(before);
   let first = parts.length - 1;
   if ((parts[first] ?? '').length < 6) first -= 1; // "Margrethes Plads": the ending is a word of its own
   if (first < 0) return undefined;
