@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PhiCategory } from '../category.js';
+import { DEFAULT_PHI_POLICY, hiddenCategories } from '../policy.js';
+import { marked, unmarked } from '../testing/marked.js';
+
+const SHOWN: readonly PhiCategory[] = [...hiddenCategories(DEFAULT_PHI_POLICY)];
+
+const CASES: readonly (readonly [string, readonly string[]])[] = [
+  ['22: an age counts from 90 on', ['an 89-year-old man', 'a «90»-year-old man', 'She is «101» years old.']],
+  [
+    '23: a year, a dose, a pressure, a ratio and a result are no dates',
+    ['published in 2021', 'give 3/4 of the dose', 'BP 120/80', 'a ratio of 3:1 and lab 1-2-3', 'seen «March 2021»'],
+  ],
+  [
+    '24: dates as people and systems write them, but not that of a guideline',
+    [
+      'seen «May 5th»',
+      'visto el «12 de mayo de 2019»',
+      'at «2024-03-04T10:15:00Z» by the clock',
+      'the 2017 ACC/AHA guideline',
+    ],
+  ],
+  ['25: a ZIP code, but not a result of five digits', ['zip «02110»', 'platelets 24500 per uL']],
+  [
+    '26: addresses of pages and mail, but not those of vocabularies',
+    [
+      'see «https://portal.example.org/p?mrn=77120» now',
+      'write to mailto:«jane.roe@example.org»',
+      'the system http://loinc.org/4548-4',
+    ],
+  ],
+  [
+    '27: addresses of machines, but not versions and object identifiers',
+    [
+      'from «203.0.113.77» and «00:1B:44:11:3A:B7»',
+      'from «2001:db8:85a3:0:0:8a2e:370:7334»',
+      'version 1.2.3.4',
+      'OID 1.2.840.113619',
+    ],
+  ],
+  [
+    '38: what overlaps is one value',
+    [
+      'write to «jane.roe@example.org» today',
+      'see «https://portal.example.org/p?mrn=77120»',
+      'she lives at «12 Elm Street»',
+    ],
+  ],
+];
+
+describe('numbers, dates and addresses', () => {
+  it.each(CASES)('case %s', async (_case, examples) => {
+    for (const example of examples) expect(await marked(unmarked(example), ...SHOWN)).toBe(example);
+  });
+
+  it('case 39: a very long input of any form is read to its end', async () => {
+    for (const piece of ['7', 'a.', '[', '{"a":', '"', 'Jane Doe ', '| a ']) {
+      const text = `${piece.repeat(200_000 / piece.length)} SSN: 219-09-9999`;
+      expect((await marked(text, 'SSN')).endsWith('«219-09-9999»')).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { marked, unmarked } from '../testing/marked.js';
+
+const CASES: readonly (readonly [string, readonly string[]])[] = [
+  [
+    '30: fields of HL7 v2 with separators and escapes of their own, and closed Z-segments',
+    ['MSH#*~\\&#LAB#X\nPID#1##«A1-77»##«O\\T\\Brien»*«Jo\\S\\Ann»\nZAB#«blue»'],
+  ],
+  [
+    '33: cells of tables, fenced code and differences keep their form',
+    [
+      '| Patient | MRN |\n|---|---|\n| «Will Price» | «884120» |',
+      '```json\n{"mrn": "«884120»"}\n```',
+      '- MRN: «884120»\n+ MRN: «884121»',
+      'mrn,patient,ward\n«884120»,"«Price, Will»",B',
+    ],
+  ],
+];
+
+describe('where a value may stand', () => {
+  it.each(CASES)('case %s', async (_case, examples) => {
+    for (const example of examples) {
+      expect(await marked(unmarked(example), 'NAME', 'MEDICAL_RECORD', 'OTHER_ID')).toBe(example);
+    }
+  });
+});

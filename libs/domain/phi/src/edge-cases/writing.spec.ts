@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { marked, unmarked } from '../testing/marked.js';
+
+/** Each case is a number, what it says, and examples with what is to be found between « and ». */
+const CASES: readonly (readonly [string, readonly string[]])[] = [
+  ['1: a zero-width character inside a value', ['SSN «219-0\u200b9-9999»', 'Patient «Ja\u200bne Whitfield» came.']],
+  ['2: letters of another script that look alike', ['Patient «Јоhn Ѕmith» came.']],
+  ['3: full-width and Arabic-Indic digits', ['SSN «２１９-０９-９９９９»', 'phone «٢١٦-٥٥٥-٠١٤٨»']],
+  [
+    '5: digits written apart behind a cue, without one only in the groups of an SSN',
+    ['SSN «2 1 9 - 0 9 - 9 9 9 9»', 'code «2 1 9-0 9-9 9 9 9»', 'count 1 2 3 4 5 6 7 8'],
+  ],
+  ['6: a number over a line break or a soft hyphen', ['SSN «219-09-\n9999»', 'SSN «219-\u00ad09-9999»']],
+  [
+    '8: dashes and blanks of every kind',
+    ['SSN «219\u201109\u20119999»', 'SSN «219–09–9999»', 'phone «216\u00a0555\u00a00148»'],
+  ],
+  ['9: characters outside the basic plane in front', ['😀👩‍⚕️ SSN «219-09-9999» 😀']],
+  ['10: marks of direction', ['Patient \u202e«Jane Whitfield»\u202c came.', 'SSN \u200f«219-09-9999»']],
+  ['11: a name without capitals behind a cue', ['patient «john smith» was seen', 'this will may improve with rest']],
+  ['12: notes in capitals', ['PATIENT: «SMITH, JOHN Q»\nSEEN TODAY', 'HX COPD, CHF, CKD 3 AND GERD']],
+  [
+    '13: names that are words',
+    ['«Dr. Will May» and «Ms. Grace Hope» spoke.', 'It may improve. Will it? We hope so. Mark the site with grace.'],
+  ],
+  ['14: names that are towns', ['Patient «Jackson Whitfield» came.', 'Patient «Charlotte» came.']],
+  [
+    '15: eponyms, but not the doctor of that name',
+    [
+      "Parkinson's disease, Hodgkin lymphoma, Babinski sign, Ludwig's angina, Framingham score",
+      "Lou Gehrig's disease is rare.",
+      '«Dr. Parkinson» called.',
+    ],
+  ],
+  ['16: drugs and brands', ['Allegra, Lasix and Januvia daily']],
+  [
+    '17: hyphens, apostrophes, particles and suffixes',
+    [
+      "Patient «Ana O'Brien-Nakamura» came.",
+      'Patient «Maria de la Cruz» came.',
+      'Patient «Anna van der Berg» came.',
+      'Patient «John Smith Jr.» came.',
+    ],
+  ],
+  ['18: a possessive keeps its ending', ["«Dr. Whitfield»'s note"]],
+];
+
+describe('how a value may be written', () => {
+  it.each(CASES)('case %s', async (_case, examples) => {
+    for (const example of examples) expect(await marked(unmarked(example), ...SHOWN)).toBe(example);
+  });
+});
+const SHOWN = ['NAME', 'SSN', 'PHONE'] as const;
