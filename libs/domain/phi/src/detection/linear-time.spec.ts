@@ -11,7 +11,7 @@ const SEARCHING = PATTERNS.filter(({ flags }) => !flags.includes('y'));
 
 /** A small search that finds runaway patterns in a fraction of a second; the same one every time. */
 const SEARCH = {
-  timeout: 60_000,
+  timeout: 170_000,
   randomSeed: 1,
   maxIteration: 1,
   seedingLimit: 100,
