@@ -30,6 +30,7 @@ const TECHNOLOGIES = {
   providers: ['undici'],
   spool: [],
   syslog: [],
+  workers: [],
   security: ['jose', '@aws-sdk/client-kms', '@aws-sdk/client-secrets-manager'],
 };
 

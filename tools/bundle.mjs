@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -7,10 +8,16 @@ const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..
 /** Own source, and what the bundler itself adds, goes into the bundle; every npm package stays outside. */
 const external = (id) => !/^(\.|\/|\0|@radiant\/|@oxc-project\/runtime)/.test(id) && !path.isAbsolute(id);
 
-/** Bundles `entry` (TypeScript) into `<directory>/<name>.js` and answers that path. */
+/** Files beside an entry that run in threads of their own: `detection-worker.ts`. */
+const workersOf = (entry) =>
+  readdirSync(path.dirname(entry))
+    .filter((file) => file.endsWith('-worker.ts'))
+    .map((file) => [path.basename(file, '.ts'), path.join(path.dirname(entry), file)]);
+
+/** Bundles `entry` (TypeScript) and its workers into `<directory>/<name>.js` and answers that path. */
 export async function bundle(entry, directory, name = 'main') {
   const build = await rolldown({
-    input: { [name]: entry },
+    input: { [name]: entry, ...Object.fromEntries(workersOf(entry)) },
     platform: 'node',
     tsconfig: path.join(workspace, 'tsconfig.base.json'),
     resolve: { conditionNames: ['@radiant/source', 'node', 'import'], extensionAlias: { '.js': ['.ts', '.js'] } },

@@ -22,6 +22,7 @@ import {
 } from '@radiant/postgres';
 import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+import { openPhiDetector } from './phi-detector.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
 
 const PING_MS = 2_000;
@@ -51,6 +52,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     maxSockets: 16,
   });
   const money = await openMoney(environment, { database, clock, log, service: SERVICE });
+  const phi = openPhiDetector();
   const provider = new UndiciModelProvider({ defaultBaseUrl: litellmUrl, deadlines });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
@@ -68,6 +70,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     registryStore: new PostgresRegistryStore(unitOfWork),
     tenantRules: new PostgresTenantRules(unitOfWork),
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
+    phiDetector: phi.detector,
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),
@@ -85,7 +88,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     async close(): Promise<void> {
       await failedAuthentications.close();
       await Promise.all([money.close(), audit.close()]);
-      await Promise.allSettled([dataSource.destroy(), keys.close(), provider.close()]);
+      await Promise.allSettled([dataSource.destroy(), keys.close(), provider.close(), phi.close()]);
       dynamo.destroy();
     },
   };

@@ -53,7 +53,6 @@ import {
   PhiShield,
   PhiVault,
   PolicyDetection,
-  RuleDetector,
   SanitizeTexts,
 } from '@radiant/phi';
 import { Registry, RegistryStore } from '@radiant/registry';
@@ -120,7 +119,7 @@ export class PublicApiModule {
         bind(Issuer, () => new Issuer(environment.tokenIssuer)),
         bind(PhiPolicies, () => adapters.phiPolicies),
         bind(PhiVault, () => adapters.vault),
-        bind(PhiDetector, () => new RuleDetector(nextTurn)),
+        bind(PhiDetector, () => adapters.phiDetector),
         bind(Reservations, () => adapters.reservations),
         bind(Settlements, () => adapters.settlements),
         bind(UsageReports, () => adapters.reports),

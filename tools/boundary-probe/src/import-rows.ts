@@ -36,6 +36,7 @@ const NPM: readonly { project: string; tag: string; allowed: readonly string[]; 
   { project: 'libs/infrastructure/providers', tag: 'tech:providers', allowed: ['undici'], banned: ['fastify'] },
   { project: 'libs/infrastructure/security', tag: 'tech:security', allowed: ['jose'], banned: ['undici'] },
   { project: 'libs/infrastructure/spool', tag: 'tech:spool', allowed: [], banned: ['pg', 'undici'] },
+  { project: 'libs/infrastructure/workers', tag: 'tech:workers', allowed: [], banned: ['pg', 'undici'] },
   {
     project: 'libs/nest-kit',
     tag: 'type:platform',

@@ -1,0 +1,3 @@
+import { serveDetection } from '@radiant/workers';
+
+serveDetection();

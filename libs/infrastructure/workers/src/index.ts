@@ -1,0 +1,2 @@
+export { serveDetection } from './serve-detection.js';
+export { DEFAULT_WORKER_LIMITS, LARGE_TEXT, WorkerPhiDetector, type WorkerLimits } from './worker-phi-detector.js';

@@ -1,0 +1,3 @@
+import { serveDetection } from '../src/index.js';
+
+serveDetection();
