@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 export const LOAD_ROLE = '--role=load';
 
 export interface Load {
-  /** Until the first detection has been answered. */
+  /** Of processor time until the first detection has been answered. */
   readonly ms: number;
   /** Heap and buffers that stay, in millions of bytes. */
   readonly megabytes: number;
@@ -36,10 +36,11 @@ export async function reportLoad(): Promise<void> {
     return heapUsed + external;
   };
   const before = held();
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   const { detectFirst } = await import('./first-detection.js');
   const detector = await detectFirst();
-  const ms = performance.now() - begin;
+  const { user, system } = process.cpuUsage(begin);
+  const ms = (user + system) / 1_000;
   const megabytes = (held() - before) / 1e6;
   process.stdout.write(JSON.stringify({ ms, megabytes, version: detector.version }));
 }

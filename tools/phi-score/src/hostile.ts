@@ -1,5 +1,5 @@
 import type { PhiDetector } from '@radiant/phi';
-import { millisecondsFor } from './speed.js';
+import { processorMilliseconds } from './speed.js';
 
 const HOSTILE_SIZE = 100_000;
 
@@ -47,7 +47,7 @@ const HOSTILE: readonly string[] = [
 export interface HostileTime {
   /** What was repeated, as JSON. */
   readonly piece: string;
-  /** Of 100 KB of it. */
+  /** Of processor time for 100 KB of it. */
   readonly ms: number;
   /** The ratio of twice as much to that. */
   readonly doubling: number;
@@ -60,7 +60,7 @@ export async function hostileTimes(detector: PhiDetector, runs = 3): Promise<rea
     const best = async (size: number): Promise<number> => {
       const text = piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
       let least = Infinity;
-      for (let run = 0; run < runs; run += 1) least = Math.min(least, await millisecondsFor(detector, text));
+      for (let run = 0; run < runs; run += 1) least = Math.min(least, await processorMilliseconds(detector, text));
       return least;
     };
     const ms = await best(HOSTILE_SIZE);
