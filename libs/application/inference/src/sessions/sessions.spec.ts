@@ -4,6 +4,7 @@ import { apiKeyId, appId, mappingId, sessionId, tenantId, userId } from '@radian
 import { FixedClock } from '@radiant/kernel/testing';
 import { FakeSessionStore } from '../testing/fake-session-store.js';
 import { sessionOf } from '../testing/session-store.laws.js';
+import { AdmitToSession } from './admit-to-session.js';
 import { KeepTurn } from './keep-turn.js';
 import { OpenSession, SESSION_LIFE_MS } from './open-session.js';
 import { oversees, sessionOwner } from './session-owner.js';
@@ -86,6 +87,23 @@ describe('OpenSession', () => {
   it('begins none under an id whose key was destroyed', async () => {
     store.destroyed = true;
     await expect(open()).rejects.toMatchObject(UNKNOWN);
+  });
+});
+
+describe('AdmitToSession', () => {
+  const admit = (who = principal()) => new AdmitToSession(store).execute(who, ID);
+
+  it('lets in who began it, and anybody where nobody did, and begins nothing', async () => {
+    await expect(admit()).resolves.toBeUndefined();
+    expect(store.sessions.size).toBe(0);
+    store.sessions.set(ID, sessionOf(clock.now()));
+    await expect(admit()).resolves.toBeUndefined();
+  });
+
+  it("answers another's session as an unknown one, whatever the role", async () => {
+    store.sessions.set(ID, sessionOf(clock.now(), { owner: 'nurse-2' }));
+    await expect(admit()).rejects.toMatchObject(UNKNOWN);
+    await expect(admit(principal({ roles: ['super_admin'] }))).rejects.toMatchObject(UNKNOWN);
   });
 });
 
