@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL } from '@radiant/public-api/testing';
 import { call, startAdministration, type Administration, type Answer } from './administration.js';
+
+jest.setTimeout(60_000);
 
 let administration: Administration;
 beforeAll(async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoClient } from '@radiant/dynamodb';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
+
+jest.setTimeout(60_000);
 
 let gateway: Gateway;
 beforeEach(async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoClient } from '@radiant/dynamodb';
 import { MODEL, startGateway, type Gateway, type TestTenant } from './gateway.js';
+
+jest.setTimeout(60_000);
 
 const PROMPT = 'Patient Jane Doe, MRN 00482913, asks whether ibuprofen is safe.';
 const VALUES = ['Jane Doe', '00482913'];
