@@ -34,7 +34,7 @@ const TECHNOLOGIES = {
   security: ['jose', '@aws-sdk/client-kms', '@aws-sdk/client-secrets-manager'],
 };
 
-const TEST_PACKAGES = ['@jest/globals', 'fast-check', 'recheck'];
+const TEST_PACKAGES = ['@jest/globals', 'fast-check'];
 
 /** Tests of adapters and apps may also use the tools that start engines, and tests of apps other apps. */
 const boundaries = ({ inTests }) => {
@@ -74,7 +74,7 @@ const DEEP = {
   message: 'A library has one door: import @radiant/<lib>, or @radiant/<lib>/testing in tests.',
 };
 const FOR_TESTS = {
-  regex: '^@(radiant/[^/]+|nestjs)/testing$|^\\.{1,2}/(.*/)?testing/|^(@jest/globals|fast-check|recheck)$',
+  regex: '^@(radiant/[^/]+|nestjs)/testing$|^\\.{1,2}/(.*/)?testing/|^(@jest/globals|fast-check)$',
   message: 'Laws, fakes and test packages belong to tests.',
 };
 const NODE = { regex: `^(node:|(${BUILTIN})(/|$))`, message: 'A pure library takes what it needs through a port.' };

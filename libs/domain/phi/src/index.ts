@@ -2,6 +2,7 @@ export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { CachedPhiPolicies } from './cached-phi-policies.js';
 export { Conversation } from './conversation.js';
 export { DetectPhi, type TextToDetect } from './detect-phi.js';
+export { detectionPatterns, type DetectionPattern } from './detection/detection-patterns.js';
 export { RuleDetector } from './detection/rule-detector.js';
 export type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
 export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER, placeholderCategory } from './placeholder.js';
