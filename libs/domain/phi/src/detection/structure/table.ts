@@ -13,6 +13,9 @@ export type Separator = (typeof SEPARATORS)[number];
 const FEWEST_CELLS: Readonly<Record<Separator, number>> = { ',': 3, ';': 3, '\t': 2, '|': 2 };
 const LONGEST_LABEL = 40;
 const LONGEST_HEADER = 1_000;
+const SENTENCE_END = /[.!?]$/;
+
+const isTooLong = ({ start, end }: Cell): boolean => end - start > LONGEST_LABEL;
 
 /** What the columns of a table hold, if its header names at least two things that identify a person, or one for sure. */
 export interface Columns {
@@ -22,15 +25,16 @@ export interface Columns {
 
 /** The header of a table in Markdown, or of comma-, semicolon- or tab-separated values. */
 export function columnsOf(line: string): Columns | undefined {
-  if (line.length > LONGEST_HEADER) return undefined;
+  if (line.length > LONGEST_HEADER || SENTENCE_END.test(line)) return undefined;
   for (const separator of SEPARATORS) {
-    if (!line.includes(separator)) continue;
-    const labels = cellsOf(line, 0, line.length, separator).map(({ start, end }) => line.slice(start, end));
+    if (!line.slice(0, LONGEST_LABEL + 2).includes(separator)) continue; // a clause is longer than a label
+    const cells = cellsOf(line, 0, line.length, separator);
+    if (cells.length < FEWEST_CELLS[separator] || cells.some(isTooLong)) continue;
+    const labels = cells.map(({ start, end }) => line.slice(start, end));
     const sure = labels.map(categoryOfLabel);
     const count = sure.filter((category) => category !== undefined).length;
     const people = labels.filter(isPersonLabel).length;
-    if (count === 0 || count + people < 2 || labels.length < FEWEST_CELLS[separator]) continue;
-    if (labels.some((label) => label.length > LONGEST_LABEL || label.endsWith('.'))) continue;
+    if (count === 0 || count + people < 2) continue;
     return {
       separator,
       categories: labels.map((label, index) => sure[index] ?? (isPersonLabel(label) ? 'NAME' : undefined)),
