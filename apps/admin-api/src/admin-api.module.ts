@@ -29,6 +29,10 @@ import {
   ListAppUsers,
   ListBreakGlass,
   ListInvitations,
+  AddBudget,
+  EndBudget,
+  ListBudgetAlerts,
+  ListBudgets,
   ListLegalHolds,
   ListReidentifications,
   PhiConfigs,
@@ -72,6 +76,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { DisclosuresController } from './audit/disclosures.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
+import { BudgetsController } from './budgets/budgets.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
@@ -92,6 +97,7 @@ export const ADMIN_API_CONTROLLERS = [
   AuditController,
   DisclosuresController,
   AccessReviewController,
+  BudgetsController,
   LegalHoldsController,
   BreakGlassController,
   ReidentificationsController,
@@ -114,7 +120,15 @@ export class AdminApiModule {
     return {
       module: AdminApiModule,
       controllers: [...ADMIN_API_CONTROLLERS],
-      providers: [...ports(environment, adapters, log), ...TENANTS, ...REGISTRY, ...PEOPLE, ...TRAIL, ...KEYS],
+      providers: [
+        ...ports(environment, adapters, log),
+        ...TENANTS,
+        ...REGISTRY,
+        ...MONEY,
+        ...PEOPLE,
+        ...TRAIL,
+        ...KEYS,
+      ],
     };
   }
 }
@@ -159,6 +173,13 @@ const REGISTRY: Provider[] = [
   provide(ChangeProvider, GovernanceTransactions, IdGenerator, Clock),
   provide(AddModel, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeModel, GovernanceTransactions, IdGenerator, Clock),
+];
+
+const MONEY: Provider[] = [
+  provide(ListBudgetAlerts, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
+  provide(AddBudget, GovernanceTransactions, IdGenerator, Clock),
+  provide(EndBudget, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const PEOPLE: Provider[] = [

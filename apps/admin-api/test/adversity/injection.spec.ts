@@ -22,6 +22,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/tenants/{tenantId}/invitations': 'invitations',
   'POST /api/v2/tenants/{tenantId}/token-revocations': 'token_revocations',
   'POST /api/v2/tenants/{tenantId}/legal-holds': 'legal_holds',
+  'POST /api/v2/tenants/{tenantId}/budgets': 'budgets',
   'POST /api/v2/apps': 'apps',
   'POST /api/v2/providers': 'providers',
   'POST /api/v2/models': 'models',

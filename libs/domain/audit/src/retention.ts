@@ -32,6 +32,8 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'break_glass.decide': 'security',
   'break_glass.request': 'security',
   'break_glass.review': 'security',
+  'budget.create': 'change',
+  'budget.end': 'change',
   'data_key.rewrap': 'security',
   'data_key.rotate': 'security',
   'data_key.shred': 'security',

@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'break_glass.decide',
   'break_glass.request',
   'break_glass.review',
+  'budget.create',
+  'budget.end',
   'data_key.rewrap',
   'data_key.rotate',
   'data_key.shred',

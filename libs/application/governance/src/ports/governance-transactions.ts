@@ -9,6 +9,7 @@ import type {
   TokenRevocations,
 } from '@radiant/identity';
 import type { AuditStore } from '@radiant/audit';
+import type { BudgetStore } from '@radiant/billing';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
 import type { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from '@radiant/registry';
@@ -24,6 +25,7 @@ export interface GovernanceTransaction {
   readonly breakGlass: BreakGlassStore;
   readonly legalHolds: LegalHoldStore;
   readonly reidentifications: ReidentificationStore;
+  readonly budgets: BudgetStore;
   /** The platform's, which all tenants share. */
   readonly providers: ProviderStore;
   readonly models: ModelStore;

@@ -1,3 +1,4 @@
+import { budgetId, type Budget } from '@radiant/billing';
 import {
   appUserId,
   breakGlassId,
@@ -9,7 +10,7 @@ import {
   type LegalHold,
   type ManagedApiKey,
 } from '@radiant/identity';
-import { apiKeyId, mappingId, userId } from '@radiant/kernel';
+import { apiKeyId, mappingId, Money, userId } from '@radiant/kernel';
 import { reidentificationId, type PhiMapping, type ReidentificationOfText } from '@radiant/phi';
 import { modelOf, providerOf } from './registry-rows.js';
 import { CHARTING, CLINIC } from './people.js';
@@ -27,6 +28,7 @@ export const APPROVED_IDS = {
   root: reidentificationId('99999999-0000-4000-8000-000000000003'),
 };
 export const MAPPING_ID = mappingId('aaaaaaaa-0000-4000-8000-000000000001');
+export const BUDGET_ID = budgetId('77777777-7777-4777-8777-777777777777');
 export const HOLD_ID = legalHoldId('88888888-8888-4888-8888-888888888888');
 
 /** What stands in no event: a reason, an address, secrets and their hashes. */
@@ -102,6 +104,19 @@ export const grantOf = ({ now }: World, over: Partial<BreakGlassGrant> = {}): Br
 export const activeGrantOf = (world: World, over: Partial<BreakGlassGrant> = {}): BreakGlassGrant =>
   grantOf(world, { id: ACTIVE_ID, status: 'active', startsAt: world.now, expiresAt: world.now + HOUR_MS, ...over });
 
+export const budgetOf = ({ now }: World, over: Partial<Budget> = {}): Budget => ({
+  id: BUDGET_ID,
+  tenantId: CLINIC,
+  period: 'month',
+  limit: Money.parse('250'),
+  hard: true,
+  scope: { kind: 'tenant', value: undefined },
+  createdAt: now,
+  createdBy: 'grace',
+  endedAt: undefined,
+  ...over,
+});
+
 export const holdOf = ({ now }: World, over: Partial<LegalHold> = {}): LegalHold => ({
   id: HOLD_ID,
   tenantId: CLINIC,
@@ -155,6 +170,7 @@ export async function arranged({ held = false } = {}): Promise<World> {
   state.apiKeys.push(keyOf(world));
   state.appUsers.push(userOf(world));
   state.invitations.push(invitationOf(world));
+  state.budgets.push(budgetOf(world));
   state.breakGlass.push(grantOf(world), activeGrantOf(world));
   state.reidentifications.push(reidentificationOf(world));
   for (const [requestedBy, id] of Object.entries(APPROVED_IDS)) {

@@ -3,6 +3,7 @@ import * as governance from '../index.js';
 import {
   ACTIVE_ID,
   ADDRESS,
+  BUDGET_ID,
   HOLD_ID,
   INVITATION_ID,
   INVITATION_TOKEN,
@@ -130,6 +131,13 @@ export const CHANGES: Readonly<Record<string, Case>> = {
         decision: 'approve',
         reason: REASON,
       }),
+  },
+  AddBudget: {
+    act: (world, actor, tenantId) =>
+      new governance.AddBudget(...of(world)).execute(actor, tenantId, { period: 'day', limit: '1.5', hard: true }),
+  },
+  EndBudget: {
+    act: (world, actor, tenantId) => new governance.EndBudget(...of(world)).execute(actor, tenantId, BUDGET_ID),
   },
   PlaceLegalHold: {
     act: (world, actor, tenantId) =>

@@ -5,6 +5,7 @@ import {
   type ProviderExposure,
   type SealedAuditRow,
 } from '@radiant/audit';
+import type { Budget } from '@radiant/billing';
 import type {
   App,
   AppUser,
@@ -20,6 +21,7 @@ import type { ReidentificationOfText } from '@radiant/phi';
 import type { Model, Provider } from '@radiant/registry';
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
+import { FakeBudgets } from './fake-budgets.js';
 import { FakeModels, FakeProviders } from './fake-registry.js';
 import {
   FakeApiKeys,
@@ -44,6 +46,7 @@ export class FakeState {
   readonly breakGlass: BreakGlassGrant[] = [];
   readonly legalHolds: LegalHold[] = [];
   readonly reidentifications: ReidentificationOfText[] = [];
+  readonly budgets: Budget[] = [];
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
   readonly rows: SealedAuditRow[] = [];
@@ -60,7 +63,8 @@ export class FakeGovernance extends GovernanceTransactions {
     tenantId: TenantId,
     work: (transaction: GovernanceTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const draft = structuredClone(this.state);
+    const { budgets, ...others } = this.state; // a budget never changes, and its Money can't be cloned
+    const draft: FakeState = { ...structuredClone(others), budgets: [...budgets] };
     const result = await work(this.over(draft, tenantId));
     this.state = draft;
     return result;
@@ -77,6 +81,7 @@ export class FakeGovernance extends GovernanceTransactions {
       breakGlass: new FakeBreakGlass(state.breakGlass, tenantId),
       legalHolds: new FakeLegalHolds(state.legalHolds, tenantId),
       reidentifications: new FakeReidentifications(state.reidentifications, tenantId),
+      budgets: new FakeBudgets(state.budgets, tenantId),
       providers: new FakeProviders(state.providers),
       models: new FakeModels(state.models),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),

@@ -22,6 +22,12 @@ export const READS: Readonly<Record<string, Case>> = {
   ListBreakGlass: {
     act: (world, actor, tenantId) => new governance.ListBreakGlass(...of(world)).execute(actor, tenantId, SLICE),
   },
+  ListBudgets: {
+    act: (world, actor, tenantId) => new governance.ListBudgets(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  ListBudgetAlerts: {
+    act: (world, actor, tenantId) => new governance.ListBudgetAlerts(...of(world)).execute(actor, tenantId, SLICE),
+  },
   ListLegalHolds: {
     act: (world, actor, tenantId) => new governance.ListLegalHolds(...of(world)).execute(actor, tenantId, SLICE),
   },

@@ -25,6 +25,8 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'break_glass.decide': UPDATE,
   'break_glass.request': CREATE,
   'break_glass.review': UPDATE,
+  'budget.create': CREATE,
+  'budget.end': DELETE,
   'data_key.rewrap': UPDATE,
   'data_key.rotate': UPDATE,
   'data_key.shred': DELETE,

@@ -22,11 +22,13 @@ interface KeptUsage {
 export class MemoryBooks {
   readonly usage = new Map<string, KeptUsage>();
   readonly reservations = new Map<string, Reservation>();
-  readonly budgets: Budget[] = [];
   readonly alerts: (BudgetAlert & { readonly tenantId: TenantId })[] = [];
 
   /** @param timeZone of every tenant. */
-  constructor(private readonly timeZone = 'UTC') {}
+  constructor(
+    private readonly timeZone = 'UTC',
+    readonly budgets: Budget[] = [],
+  ) {}
 
   /** Every row, oldest first. */
   get entries(): readonly UsageEntry[] {

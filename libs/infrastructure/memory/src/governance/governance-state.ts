@@ -1,3 +1,4 @@
+import type { Budget } from '@radiant/billing';
 import type {
   App,
   AppUser,
@@ -28,6 +29,7 @@ export interface GovernanceState {
   readonly breakGlass: BreakGlassGrant[];
   readonly legalHolds: LegalHold[];
   readonly reidentifications: ReidentificationOfText[];
+  readonly budgets: Budget[];
   readonly providers: Provider[];
   readonly models: Model[];
   readonly agreements: Agreement[];
@@ -45,6 +47,7 @@ export const nothing = (): GovernanceState => ({
   breakGlass: [],
   legalHolds: [],
   reidentifications: [],
+  budgets: [],
   providers: [],
   models: [],
   agreements: [],

@@ -3,6 +3,8 @@ import { GovernanceTransactions, type GovernanceTransaction } from '@radiant/gov
 import type { Tenant, TokenRevocation } from '@radiant/identity';
 import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
 import type { RegistrySnapshot } from '@radiant/registry';
+import { MemoryBooks } from '../billing/memory-books.js';
+import { MemoryBudgetStore } from '../billing/memory-budget-store.js';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
 import {
@@ -37,7 +39,8 @@ export class MemoryGovernance extends GovernanceTransactions {
 
   run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
     const result = this.last.then(async () => {
-      const draft = structuredClone(this.state);
+      const { budgets, ...others } = this.state; // a budget never changes, and its Money can't be cloned
+      const draft: GovernanceState = { ...structuredClone(others), budgets: [...budgets] };
       const answer = await work(this.portsOf(draft, tenantId));
       this.state = draft;
       return answer;
@@ -93,6 +96,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       reidentifications: new MemoryReidentificationStore(
         new TenantTable(state, tenantId, 're-identification request', state.reidentifications),
       ),
+      budgets: new MemoryBudgetStore(new MemoryBooks('UTC', state.budgets), tenantId),
       providers: new MemoryProviderStore(state.providers),
       models: new MemoryModelStore(state.models, state.providers),
       agreements: new MemoryAgreementStore(state.agreements),

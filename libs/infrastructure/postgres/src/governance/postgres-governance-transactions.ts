@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../unit-of-work.js';
 import { PostgresApiKeyStore } from './postgres-api-key-store.js';
 import { PostgresAppStore } from './postgres-app-store.js';
 import { PostgresAppUserStore } from './postgres-app-user-store.js';
+import { PostgresBudgetStore } from './postgres-budget-store.js';
 import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
 import { PostgresInvitationStore } from './postgres-invitation-store.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
@@ -58,6 +59,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       breakGlass: new PostgresBreakGlassStore(statements, tenantId, this.grantReasons),
       legalHolds: new PostgresLegalHoldStore(statements, tenantId, this.holdReasons),
       reidentifications: new PostgresReidentificationStore(statements, tenantId, this.reidentifications),
+      budgets: new PostgresBudgetStore(statements, tenantId),
       providers: new PostgresProviderStore(statements, manager),
       models: new PostgresModelStore(statements, manager),
       agreements: new PostgresAgreementStore(statements),

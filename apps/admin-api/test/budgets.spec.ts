@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Money } from '@radiant/kernel';
+import { MODEL } from '@radiant/public-api/testing';
+import { startAdministration, type Administration, type Answer } from './administration.js';
+import { chat, errorOf, startReplica, type Replica } from './requests.js';
+
+jest.setTimeout(60_000);
+
+let administration: Administration;
+let replica: Replica;
+beforeAll(async () => {
+  administration = await startAdministration();
+  replica = await startReplica(administration.gateway);
+});
+afterAll(async () => {
+  await replica.close();
+  await administration.close();
+});
+
+let tenant: string;
+let key: string;
+const call = (method: string, path: string, body?: unknown): Promise<Answer> =>
+  administration.call(method, path, { as: administration.root, body });
+beforeEach(async () => {
+  administration.gateway.upstream.behave({});
+  tenant = (await call('POST', '/api/v2/tenants', { name: 'spender', app_id: 'default' })).data.tenant.id;
+  key = (await call('POST', `/api/v2/tenants/${tenant}/api-keys`, { name: 'app' })).data.key;
+});
+
+const budget = (body: object): Promise<Answer> =>
+  call('POST', `/api/v2/tenants/${tenant}/budgets`, { period: 'day', currency: 'USD', hard: true, ...body });
+const standing = async () => (await call('GET', `/api/v2/tenants/${tenant}/budgets`)).data.budgets[0];
+const ask = (url = administration.gateway.url, extra: object = { max_tokens: 100 }): Promise<Answer> =>
+  chat(url, key, 'hello', extra);
+const billed = async (): Promise<Money> => {
+  await administration.gateway.settled();
+  const [row] = await administration.gateway.sql(
+    'select coalesce(sum(billed_amount_picos), 0)::text as sum from usage_records where tenant_id = $1',
+    [tenant],
+  );
+  return Money.ofPicos(BigInt(String(row?.['sum'])));
+};
+
+describe('a budget', () => {
+  it('is never overshot by sixty-four calls at once on two replicas, and admits exactly what fits', async () => {
+    administration.gateway.upstream.behave({ latencyMs: 1_500 });
+    await budget({ limit: '1' });
+    await ask();
+    await administration.gateway.settled();
+    const [held] = await administration.gateway.sql('select count(*)::int as calls from reservations');
+    expect(held).toEqual({ calls: 0 });
+    const before = await billed();
+    // what one call holds: 100 output tokens and the bytes of its body, at 20 % markup
+    const body = administration.gateway.upstream.requests.at(-1)?.body ?? '';
+    const hold = ((BigInt(Buffer.byteLength(body)) * 150_000n + 100n * 600_000n) * 12n) / 10n;
+    const [first] = (await call('GET', `/api/v2/tenants/${tenant}/budgets`)).data.budgets;
+    await call('DELETE', `/api/v2/tenants/${tenant}/budgets/${first.id}`);
+    await budget({ limit: before.plus(Money.ofPicos(hold * 20n)).toString() });
+
+    const urls = [administration.gateway.url, replica.url];
+    const answers = await Promise.all(Array.from({ length: 64 }, (_, n) => ask(urls[n % 2])));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 402)).toHaveLength(44);
+    const { limit } = await standing();
+    expect((await billed()).compare(Money.parse(limit))).toBeLessThanOrEqual(0);
+    expect(await standing()).toMatchObject({ held: '0', spent: (await billed()).toString() });
+  });
+
+  it('says of a refusal what is left and when it resets, in both shapes, and nothing leaves', async () => {
+    await budget({ limit: '0.000001', period: 'month' });
+    administration.gateway.upstream.clear();
+    const refused = await ask();
+    expect([refused.status, errorOf(refused)]).toEqual([
+      402,
+      {
+        code: 'BUDGET_EXCEEDED',
+        message: expect.stringContaining('a budget has 0.000001 of 0.000001 USD left'),
+        details: {
+          budgetId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          scope: 'tenant',
+          limit: '0.000001',
+          left: '0.000001',
+          currency: 'USD',
+          resetsAt: expect.stringMatching(/-01T00:00:00\.000Z$/),
+        },
+      },
+    ]);
+    const openAi = await administration.gateway.send('/v1/chat/completions', {
+      method: 'POST',
+      body: JSON.stringify({ model: MODEL, stream: true, messages: [{ role: 'user', content: 'hello' }] }),
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(openAi.status).toBe(402);
+    expect(await openAi.json()).toMatchObject({ error: { code: 'budget_exceeded', type: 'insufficient_quota' } });
+    expect(administration.gateway.upstream.requests).toEqual([]);
+    expect(await standing()).toMatchObject({ spent: '0', held: '0', left: '0.000001' });
+  });
+
+  it('counts what was spent before it was made', async () => {
+    expect((await ask()).status).toBe(200);
+    const spent = await billed();
+    const made = await budget({ limit: spent.toString() });
+    expect(made.data.budget).toMatchObject({ spent: spent.toString(), left: '0' });
+    expect((await ask()).status).toBe(402);
+  });
+
+  it('of an app is asked for the calls of that app alone', async () => {
+    await budget({ limit: '0', scope: { type: 'app', value: 'thinktank' } });
+    expect((await ask()).status).toBe(200);
+    await budget({ limit: '0', scope: { type: 'app', value: 'default' } });
+    expect((await ask()).status).toBe(402);
+  });
+
+  it('that is soft refuses nothing and raises alerts', async () => {
+    await budget({ limit: '0.000000000001', hard: false });
+    expect((await ask()).status).toBe(200);
+    await administration.gateway.settled();
+    const { alerts } = (await call('GET', `/api/v2/tenants/${tenant}/budgets/alerts`)).data;
+    expect(alerts.map(({ percent }: { percent: number }) => percent)).toEqual([100, 80, 50]);
+  });
+
+  it('that was ended refuses nothing, is listed no more and stands in the trail', async () => {
+    const { id } = (await budget({ limit: '0' })).data.budget;
+    expect((await ask()).status).toBe(402);
+    expect((await call('DELETE', `/api/v2/tenants/${tenant}/budgets/${id}`)).status).toBe(200);
+    expect((await ask()).status).toBe(200);
+    expect(await standing()).toBeUndefined();
+    const again = await call('DELETE', `/api/v2/tenants/${tenant}/budgets/${id}`);
+    expect(again.status).toBe(409);
+    const trail = await administration.gateway.sql(
+      "select action from audit_logs where tenant_id = $1 and action like 'budget.%' order by occurred_at, action",
+      [tenant],
+    );
+    expect(trail).toEqual([{ action: 'budget.create' }, { action: 'budget.end' }]);
+  });
+
+  it.each([
+    ['period', { period: 'week' }],
+    ['limit', { limit: '1.0000000000001' }],
+    ['limit', { limit: 5 }],
+    ['limit', { limit: '-1' }],
+    ['currency', { currency: 'EUR' }],
+    ['hard', { hard: 'yes' }],
+    ['scope', { scope: 'app' }],
+    ['scope.type', { scope: { type: 'planet', value: 'x' } }],
+    ['scope.value', { scope: { type: 'app' } }],
+    ['scope.value', { scope: { type: 'tenant', value: 'x' } }],
+    ['scope.value', { scope: { type: 'tag', value: 'no tag' } }],
+  ])('with a wrong %s is refused by name: %j', async (field, over) => {
+    const answer = await budget({ limit: '1', ...over });
+    expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+  });
+});

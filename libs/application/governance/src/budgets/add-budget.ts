@@ -1,0 +1,92 @@
+import {
+  budgetId,
+  BUDGET_PERIODS,
+  BUDGET_SCOPES,
+  type Budget,
+  type BudgetScope,
+  type BudgetStanding,
+} from '@radiant/billing';
+import { Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import { auditEvent, nameOf, type Actor } from '../actor.js';
+import { created } from '../audit-details.js';
+import { inTenant, unknown } from '../in-tenant.js';
+import type { GovernanceTransactions } from '../ports/governance-transactions.js';
+import { checkedChoice, invalid } from '../validation.js';
+import { toldBudget } from './budget-fields.js';
+
+export interface AskedBudget {
+  readonly period: string;
+  /** Decimal USD. */
+  readonly limit: string;
+  readonly hard: boolean;
+  /** Undefined: every call of the tenant. */
+  readonly scope?: { readonly type: string; readonly value?: string };
+}
+
+/** The largest limit, in pico-USD: what a BIGINT holds. */
+const MOST_PICOS = 2n ** 63n - 1n;
+/** `key=value`, as `x-radiant-tags` names tags. */
+const TAG = /^[a-z][a-z0-9_]{0,31}=[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const VALUE = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/;
+
+/** From now on calls of the scope are held against a budget; what was spent in the period before counts. */
+export class AddBudget {
+  constructor(
+    private readonly transactions: GovernanceTransactions,
+    private readonly ids: IdGenerator,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `validation_error` naming the field; `not_found`; `service_unavailable`. */
+  async execute(actor: Actor, tenantId: TenantId, asked: AskedBudget): Promise<BudgetStanding> {
+    const createdAt = Math.trunc(this.clock.now());
+    const budget: Budget = {
+      id: budgetId(this.ids.uuid()),
+      tenantId,
+      period: checkedChoice('period', asked.period, BUDGET_PERIODS),
+      limit: checkedLimit(asked.limit),
+      hard: asked.hard,
+      scope: checkedScope(asked.scope),
+      createdAt,
+      createdBy: nameOf(actor),
+      endedAt: undefined,
+    };
+    return inTenant(this.transactions, actor, tenantId, async ({ budgets, audit }) => {
+      await budgets.add(budget);
+      await audit.record(
+        auditEvent(actor, this.ids, this.clock, {
+          tenantId,
+          action: 'budget.create',
+          resource: { type: 'budget', id: budget.id },
+          details: created(toldBudget(budget)),
+        }),
+      );
+      const standing = await budgets.find(budget.id, createdAt);
+      if (!standing) throw unknown('budget');
+      return standing;
+    });
+  }
+}
+
+function checkedLimit(text: string): Money {
+  const expected = 'decimal USD from 0 to 9000000 with at most 12 fraction digits';
+  if (!/^\d{1,7}(\.\d{1,12})?$/.test(text)) throw invalid('limit', expected);
+  const limit = Money.parse(text);
+  if (limit.picos > MOST_PICOS) throw invalid('limit', expected);
+  return limit;
+}
+
+function checkedScope(asked: AskedBudget['scope']): BudgetScope {
+  if (!asked) return { kind: 'tenant', value: undefined };
+  const kind = checkedChoice('scope.type', asked.type, BUDGET_SCOPES);
+  if (kind === 'tenant') {
+    if (asked.value !== undefined) throw invalid('scope.value', 'absent when scope.type is tenant');
+    return { kind, value: undefined };
+  }
+  const value = asked.value ?? '';
+  if (kind === 'tag' && !TAG.test(value)) throw invalid('scope.value', 'a tag such as cost_center=cardiology');
+  if (!(kind === 'tag' ? TAG : VALUE).test(value)) {
+    throw invalid('scope.value', 'the id of an app, a user or an API key: 1 to 200 letters, digits or . _ : / @ -');
+  }
+  return { kind, value: kind === 'key' ? value.toLowerCase() : value };
+}
