@@ -28,6 +28,7 @@ const TECHNOLOGIES = {
   postgres: ['typeorm', 'pg'],
   dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
   providers: ['undici'],
+  'second-opinion': ['undici'],
   spool: [],
   syslog: [],
   workers: [],

@@ -6,11 +6,12 @@ import {
   openFailedAuthentications,
   openKeys,
   openMoney,
+  openSecondOpinions,
   phiFloor,
 } from '@radiant/composition';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { EnvironmentError, type Environment, type Log } from '@radiant/nest-kit';
-import { FlooredPhiPolicies } from '@radiant/phi';
+import { CombinedDetector, FlooredPhiPolicies, type PhiDetector, type SecondOpinion } from '@radiant/phi';
 import {
   PostgresGovernanceTransactions,
   PostgresHealth,
@@ -40,6 +41,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
   const clock = new SystemClock();
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
+  const secondOpinions = await openSecondOpinions(environment, clock);
   const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
   const { dataSource, unitOfWork } = database;
   const keys = await openKeys(environment, database, clock);
@@ -70,7 +72,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     registryStore: new PostgresRegistryStore(unitOfWork),
     tenantRules: new PostgresTenantRules(unitOfWork),
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
-    phiDetector: phi.detector,
+    phiDetector: detectorOf(phi.detector, secondOpinions.all),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),
@@ -88,7 +90,13 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     async close(): Promise<void> {
       await failedAuthentications.close();
       await Promise.all([money.close(), audit.close()]);
-      await Promise.allSettled([dataSource.destroy(), keys.close(), provider.close(), phi.close()]);
+      await Promise.allSettled([
+        dataSource.destroy(),
+        keys.close(),
+        provider.close(),
+        phi.close(),
+        secondOpinions.close(),
+      ]);
       dynamo.destroy();
     },
   };
@@ -98,3 +106,7 @@ function requiredUpstream({ litellmUrl }: Environment): string {
   if (litellmUrl !== undefined) return litellmUrl;
   throw new EnvironmentError(['LITELLM_URL must be the address of an OpenAI-compatible upstream, without /v1']);
 }
+
+/** The rules, and whatever else has an opinion. */
+const detectorOf = (rules: PhiDetector, opinions: readonly SecondOpinion[]): PhiDetector =>
+  opinions.reduce((detector, second) => new CombinedDetector(detector, second), rules);

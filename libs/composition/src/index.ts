@@ -7,4 +7,5 @@ export { openDatabase, type Database } from './open-database.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
 export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
+export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
 export { phiFloor } from './phi-floor.js';

@@ -34,7 +34,8 @@ export class PhiController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<DetectionAnswer>> {
     const { tenantId } = principalOf(request);
-    const matches = await this.detection.execute(tenantId, { text, categories: phi_categories ?? [] });
+    const asked = { text, categories: phi_categories ?? [] };
+    const matches = await this.detection.execute(tenantId, asked, rulesOnly(reply));
     return envelope(reply, { matches: matches.map(presentMatch) });
   }
 
@@ -58,14 +59,14 @@ export class PhiController {
     const principal = principalOf(request);
     const session = typeof body.session_id === 'string' ? sessionId(body.session_id) : undefined;
     if (session !== undefined) await this.sessions.execute(principal, session);
-    const sanitized = await this.sanitization.execute(principal.tenantId, {
-      texts,
-      sessionId: session,
-      categories: body.phi_categories ?? [],
-    });
+    const asked = { texts, sessionId: session, categories: body.phi_categories ?? [] };
+    const sanitized = await this.sanitization.execute(principal.tenantId, asked, rulesOnly(reply));
     return envelope(reply, one ? presentOne(sanitized) : presentAll(sanitized));
   }
 }
+
+/** Says in the answer that a second opinion could not be had. */
+const rulesOnly = (reply: FastifyReply) => (): void => void reply.header('x-radiant-second-opinion', 'down');
 
 const presentMatch = ({ category, start, end, confidence }: PhiMatch | Replacement): PhiMatchAnswer => ({
   category,

@@ -50,6 +50,8 @@ export interface Departure {
   readonly exposed: readonly PhiFinding[];
   /** What nothing could look into. */
   readonly unscannable: Unscannable | undefined;
+  /** `down`: the rules did alone. */
+  readonly secondOpinion: 'down' | undefined;
   readonly restores: boolean;
   readonly receipt: OpenedReceipt;
 }
@@ -66,7 +68,7 @@ export class AuditCall {
 
   /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
   async execute(call: InferenceCall, departure: Departure): Promise<void> {
-    const { route, shielded, exposed, unscannable, restores, receipt } = departure;
+    const { route, shielded, exposed, unscannable, secondOpinion, restores, receipt } = departure;
     const { tenantId } = call.principal;
     const identifiers = identifying(shielded, exposed);
     await this.trail.record({
@@ -83,6 +85,7 @@ export class AuditCall {
         receipt: receipt.id,
         outboundSha256: receipt.outboundSha256,
         ...(unscannable && unscannableDetails(unscannable)),
+        ...(secondOpinion && { secondOpinion }),
       },
     });
   }

@@ -66,18 +66,22 @@ export class PrepareCall {
     const [route] = await this.routing.execute({ principal, model: call.request.model, service: 'chat', policy });
     const asked = await this.routing.limited(principal.tenantId, call.request);
     const session = await this.session(call, route);
-    const { request, body, shielded, exposed, unscannable, toolNames } = await this.protected(call, route, {
-      tenantId: principal.tenantId,
-      sessionId: controls.sessionId,
-      policy,
-      request: withHistory(asked, session, controls.history),
-      upstreamModel: route.model.name,
-    });
+    const { request, body, shielded, exposed, unscannable, toolNames, secondOpinion } = await this.protected(
+      call,
+      route,
+      {
+        tenantId: principal.tenantId,
+        sessionId: controls.sessionId,
+        policy,
+        request: withHistory(asked, session, controls.history),
+        upstreamModel: route.model.name,
+      },
+    );
     const restores = restoresReplies(policy) && controls.restore !== 'none';
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
     const reservation = await this.admit.execute(call, route, request, body);
     try {
-      await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, receipt });
+      await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, secondOpinion, receipt });
     } catch (error) {
       await this.admit.release(reservation);
       throw error;

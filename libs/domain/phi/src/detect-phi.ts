@@ -19,10 +19,17 @@ export class DetectPhi {
     private readonly policies: CachedPhiPolicies,
   ) {}
 
-  /** @throws DomainError `not_found`; `service_unavailable` when the policy can't be read or detection fails. */
-  async execute(tenantId: TenantId, { text, categories }: TextToDetect): Promise<readonly PhiMatch[]> {
+  /**
+   * @param withoutSecondOpinion told when the rules had to do alone, which the policy must allow.
+   * @throws DomainError `not_found`; `service_unavailable` when the policy can't be read or detection fails.
+   */
+  async execute(
+    tenantId: TenantId,
+    { text, categories }: TextToDetect,
+    withoutSecondOpinion?: () => void,
+  ): Promise<readonly PhiMatch[]> {
     const policy = tighten(await this.policies.forTenant(tenantId), { enablePhi: true, categories });
-    const [matches = []] = await this.detection.detect([text], policy);
+    const [matches = []] = await this.detection.detect([text], policy, undefined, withoutSecondOpinion);
     return matches;
   }
 }

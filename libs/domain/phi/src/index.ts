@@ -2,6 +2,7 @@ export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { CachedPhiPolicies } from './cached-phi-policies.js';
 export { Conversation } from './conversation.js';
 export { DetectPhi, type TextToDetect } from './detect-phi.js';
+export { CombinedDetector } from './detection/combined-detector.js';
 export { detectionPatterns, type DetectionPattern } from './detection/detection-patterns.js';
 export { RuleDetector } from './detection/rule-detector.js';
 export type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
@@ -40,6 +41,7 @@ export {
 export type { CustomRecogniser, PatternRecogniser, WordRecogniser } from './recognisers/custom-recogniser.js';
 export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
 export { restoreText, StreamRestorer, type Escaping } from './restore.js';
+export { SecondOpinion } from './ports/second-opinion.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';
 export { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from './sensitivity.js';
 export { PhiShield, type PhiFinding, type Replacement, type Shielded, type ShieldRequest } from './shield.js';

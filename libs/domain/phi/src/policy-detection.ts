@@ -20,15 +20,17 @@ export class PolicyDetection {
 
   /**
    * The matches of each text, in order, sorted and apart; of `categories` only, which are the policy's own unless given.
+   * @param withoutSecondOpinion told when the rules had to do alone, which the policy must allow.
    * @throws DomainError `service_unavailable` when detection fails: nothing passes unseen.
    */
   async detect(
     texts: readonly string[],
     policy: PhiPolicy,
     categories: ReadonlySet<PhiCategory> = hiddenCategories(policy),
+    withoutSecondOpinion: () => void = () => undefined,
   ): Promise<Matches> {
     if (categories.size === 0) return texts.map(() => []);
-    const found = await this.detected(texts, categories, policy);
+    const found = await this.detected(texts, categories, policy, withoutSecondOpinion);
     const recognised = await this.recognised(texts, found, policy, categories);
     return withoutAllowed(texts, recognised, policy.allowList);
   }
@@ -36,11 +38,13 @@ export class PolicyDetection {
   private async detected(
     texts: readonly string[],
     categories: ReadonlySet<PhiCategory>,
-    { sensitivity }: PhiPolicy,
+    { sensitivity, secondOpinionDown }: PhiPolicy,
+    withoutSecondOpinion: () => void,
   ): Promise<Matches> {
+    const rulesOnly = secondOpinionDown === 'rules_only' ? withoutSecondOpinion : undefined;
     let found: Matches;
     try {
-      found = await this.detector.detect(texts, categories, sensitivity);
+      found = await this.detector.detect(texts, categories, sensitivity, rulesOnly);
     } catch (cause) {
       throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });
     }

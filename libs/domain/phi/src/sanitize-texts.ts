@@ -33,13 +33,25 @@ export class SanitizeTexts {
 
   /**
    * What the placeholders stand for is stored when this resolves.
+   * @param withoutSecondOpinion told when the rules had to do alone, which the policy must allow.
    * @throws DomainError `not_found`; `payload_too_large` for more identifiers than one mapping can keep;
    * `service_unavailable`, and then nothing was sanitized.
    */
-  async execute(tenantId: TenantId, { texts, sessionId, categories }: TextsToSanitize): Promise<SanitizedTexts> {
+  async execute(
+    tenantId: TenantId,
+    { texts, sessionId, categories }: TextsToSanitize,
+    withoutSecondOpinion?: () => void,
+  ): Promise<SanitizedTexts> {
     const policy = tighten(await this.policies.forTenant(tenantId), { enablePhi: true, categories });
     const slots = texts.map((text) => ({ text, escaping: 'none' as const }));
-    const shielded = await this.shield.hide({ tenantId, policy, sessionId, slots, records: true });
+    const shielded = await this.shield.hide({
+      tenantId,
+      policy,
+      sessionId,
+      slots,
+      records: true,
+      withoutSecondOpinion,
+    });
     await shielded.stored;
     return {
       texts: shielded.texts,

@@ -28,6 +28,8 @@ export interface ShieldRequest {
   readonly slots: readonly TextSlot[];
   /** Whether each replacement is to be told of; without it none is noted down. */
   readonly records?: boolean;
+  /** Told when a second opinion could not be had and the policy lets the rules do alone. */
+  readonly withoutSecondOpinion?: () => void;
 }
 
 /** One stretch that gave way to a placeholder. */
@@ -90,7 +92,10 @@ export class PhiShield {
     const categories = hiddenCategories(request.policy);
     if (categories.size === 0 && request.sessionId === undefined) return untouched(request, undefined);
     const slots = request.slots.map((slot) => new SlotText(slot));
-    const [stored, found] = await Promise.all([this.readSession(request), this.detect(slots, request.policy)]);
+    const [stored, found] = await Promise.all([
+      this.readSession(request),
+      this.detect(slots, request.policy, undefined, request.withoutSecondOpinion),
+    ]);
     const nothingToHide = categories.size === 0 || (!stored && found.every((matches) => matches.length === 0));
     if (nothingToHide) return untouched(request, stored);
     return request.sessionId === undefined
@@ -173,11 +178,13 @@ export class PhiShield {
     slots: readonly SlotText[],
     policy: PhiPolicy,
     categories?: ReadonlySet<PhiCategory>,
+    withoutSecondOpinion?: () => void,
   ): Promise<Matches> {
     return this.detection.detect(
       slots.map((slot) => slot.meaning),
       policy,
       categories,
+      withoutSecondOpinion,
     );
   }
 }

@@ -38,6 +38,8 @@ describe('the environment', () => {
 
   it.each([
     ['TIER', '0', 'a whole number from 1 to 5'],
+    ['RADIANT_PRESIDIO_URL', 'presidio:3000', 'an address beginning with http:// or https://'],
+    ['RADIANT_PRESIDIO_LANGUAGE', 'English', 'the code of a language'],
     ['TIER', '1.5', 'a whole number from 1 to 5'],
     ['PORT', '65536', 'a whole number from 0 to 65535'],
     ['ENVIRONMENT', 'production', 'one of dev, staging, prod'],
@@ -60,6 +62,9 @@ describe('the environment', () => {
   it('of production is taken when it is fit', () => {
     expect(problems(PROD)).toEqual([]);
     expect(problems({ ...PROD, DATABASE_URL: `postgres://a:${'p'.repeat(16)}@127.0.0.1/radiant` })).toEqual([]);
+    for (const address of ['https://presidio.example.org/a', 'http://127.0.0.1:3000', 'http://[::1]:3000']) {
+      expect(problems({ ...PROD, RADIANT_PRESIDIO_URL: address })).toEqual([]);
+    }
   });
 
   it.each([
@@ -70,6 +75,7 @@ describe('the environment', () => {
     ['plain http', { LITELLM_URL: 'http://litellm.example.org' }, 'LITELLM_URL'],
     ['a local vault', { DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' }, 'DYNAMODB_ENDPOINT'],
     ['no keyring', { RADIANT_KEYRING: '' }, 'RADIANT_KEYRING'],
+    ['an analyzer in the clear', { RADIANT_PRESIDIO_URL: 'http://presidio.example.org' }, 'RADIANT_PRESIDIO_URL'],
   ])('of production refuses %s', (_, change, name) => {
     expect(problems({ ...PROD, ...change }).join()).toContain(`${name} must be`);
   });

@@ -15,6 +15,9 @@ const OWN_VARIABLES = [
   'RADIANT_EMBEDDED_ISSUER',
   'RADIANT_KEYRING',
   'RADIANT_PHI_FLOOR',
+  'RADIANT_PHI_MODEL_DIR',
+  'RADIANT_PRESIDIO_LANGUAGE',
+  'RADIANT_PRESIDIO_URL',
   'RADIANT_REQUIRE_MFA',
   'RADIANT_SYSLOG_URL',
   'RADIANT_TRUSTED_PROXIES',
@@ -22,6 +25,7 @@ const OWN_VARIABLES = [
 /** Both check the server's certificate in the driver. */
 const TLS_MODES = ['verify-ca', 'verify-full'];
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+const LANGUAGE = /^[a-z]{2,3}$/;
 const BREAK_GLASS_APPROVALS = ['before', 'after'] as const;
 const TIERS: readonly Tier[] = [1, 2, 3, 4, 5];
 
@@ -54,6 +58,12 @@ export interface Environment {
   readonly breakGlassApproval: 'before' | 'after';
   /** JSON of what every tenant's PHI policy is held to at least. */
   readonly phiFloor: string | undefined;
+  /** A Presidio analyzer that gives a second opinion on every text, without `/analyze`. */
+  readonly presidioUrl: string | undefined;
+  /** The language that the analyzer is told, e.g. `en`. */
+  readonly presidioLanguage: string;
+  /** A folder with a token classifier that gives a second opinion on every text. */
+  readonly phiModelDirectory: string | undefined;
   /** Where audit events are also sent as syslog, e.g. `tcp://siem.example.org:6514`. */
   readonly syslogUrl: string | undefined;
   /** Proxies whose `x-forwarded-for` is believed: addresses or ranges. */
@@ -91,6 +101,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     adminIdleMinutes: variables.wholeNumber('RADIANT_ADMIN_IDLE_MINUTES', 1, 720, 15),
     breakGlassApproval: variables.oneOf('RADIANT_BREAK_GLASS_APPROVAL', BREAK_GLASS_APPROVALS, 'before'),
     phiFloor: variables.optional('RADIANT_PHI_FLOOR'),
+    presidioUrl: variables.url('RADIANT_PRESIDIO_URL', ['http:', 'https:']),
+    presidioLanguage: variables.text('RADIANT_PRESIDIO_LANGUAGE', 'en'),
+    phiModelDirectory: variables.optional('RADIANT_PHI_MODEL_DIR'),
     syslogUrl: variables.url('RADIANT_SYSLOG_URL', ['tcp:', 'tls:', 'udp:']),
     trustedProxies: variables.list('RADIANT_TRUSTED_PROXIES'),
     port: variables.wholeNumber('PORT', 0, 65_535, 8080),
@@ -100,6 +113,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     embedded,
   };
   refuseOrigins(variables, environment.corsOrigins);
+  if (!LANGUAGE.test(environment.presidioLanguage)) {
+    variables.problem('RADIANT_PRESIDIO_LANGUAGE', 'the code of a language, e.g. en');
+  }
   variables.refuseUnknown('RADIANT_', OWN_VARIABLES);
   if (environment.name === 'prod') refuseForProduction(variables, environment);
   variables.done();
@@ -149,6 +165,9 @@ function refuseForProduction(variables: Variables, environment: Environment): vo
   if (environment.tokenIssuer?.kind === 'oidc' && environment.tokenIssuer.issuer.startsWith('http:')) {
     variables.problem('OIDC_ISSUER', 'an https:// address when ENVIRONMENT=prod');
   }
+  if (environment.presidioUrl !== undefined && !isPrivate(environment.presidioUrl)) {
+    variables.problem('RADIANT_PRESIDIO_URL', 'an https:// address when ENVIRONMENT=prod, unless the host is this one');
+  }
   if (environment.databaseUrl === undefined) return;
   const database = new URL(environment.databaseUrl);
   if (!LOOPBACK.test(database.hostname) && !TLS_MODES.includes(database.searchParams.get('sslmode') ?? '')) {
@@ -158,3 +177,7 @@ function refuseForProduction(variables: Variables, environment: Environment): vo
     variables.problem('DATABASE_URL', 'with a password of at least 16 characters when ENVIRONMENT=prod');
   }
 }
+
+/** Whether nobody on the way can read along. */
+const isPrivate = (address: string): boolean =>
+  address.startsWith('https:') || LOOPBACK.test(new URL(address).hostname);

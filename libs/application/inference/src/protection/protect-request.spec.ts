@@ -2,8 +2,16 @@ import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { KeyedDigest, tenantId, type TenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
-import { DEFAULT_PHI_POLICY, PhiDetector, PhiShield, PolicyDetection, RuleDetector, type PhiMatch } from '@radiant/phi';
-import { RecordingVault } from '@radiant/phi/testing';
+import {
+  CombinedDetector,
+  DEFAULT_PHI_POLICY,
+  PhiDetector,
+  PhiShield,
+  PolicyDetection,
+  RuleDetector,
+  type PhiMatch,
+} from '@radiant/phi';
+import { FakeSecondOpinion, RecordingVault } from '@radiant/phi/testing';
 import { decodeChatRequest } from '@radiant/protocol';
 import { ProtectRequest, type ProtectedRequest } from './protect-request.js';
 
@@ -108,6 +116,15 @@ describe('protecting a request', () => {
         ['file', 1],
       ]),
     });
+  });
+
+  it('says when a second opinion was not to be had and the policy let the rules do alone', async () => {
+    const second = new FakeSecondOpinion();
+    detector = new CombinedDetector(detector, second);
+    expect((await protect({})).secondOpinion).toBeUndefined();
+    second.isDown = true;
+    await expect(protect({})).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect((await protect({}, { secondOpinionDown: 'rules_only' })).secondOpinion).toBe('down');
   });
 
   it('sends a pseudonym for the end user, and none for nobody', async () => {

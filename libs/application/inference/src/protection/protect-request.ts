@@ -50,6 +50,8 @@ export interface ProtectedRequest {
   readonly unscannable: Unscannable | undefined;
   /** A tool's name as it leaves, to the caller's. */
   readonly toolNames: ReadonlyMap<string, string>;
+  /** `down`: a second opinion could not be had, and the policy let the rules do alone. */
+  readonly secondOpinion: 'down' | undefined;
 }
 
 /** Hides the PHI of a whole request: every text is searched, pseudonymised or not sent, and the bytes are looked at again. */
@@ -68,7 +70,9 @@ export class ProtectRequest {
     await this.refuseAddresses(addressed, policy);
     const covered = withMessages(request, messages);
     const slots = textSlots(covered);
-    const shielded = await this.shield.hide({ tenantId, policy, sessionId, slots });
+    let secondOpinion: 'down' | undefined;
+    const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
+    const shielded = await this.shield.hide({ tenantId, policy, sessionId, slots, withoutSecondOpinion });
     const outbound = shielded.counts.size === 0 ? covered : withTexts(covered, shielded.texts);
     const body = encodeChatRequest(outbound, upstreamModel, await this.pseudonym(tenantId, request.user));
     // A turn that hides nothing may say what an earlier turn of the session hid.
@@ -80,6 +84,7 @@ export class ProtectRequest {
       exposed: await this.shield.find(slots, policy, exposedIdentifiers(policy)),
       unscannable,
       toolNames: toolNames(request.tools, outbound.tools),
+      secondOpinion,
     };
   }
 

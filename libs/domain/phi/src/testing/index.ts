@@ -7,3 +7,5 @@ export {
   type ReidentificationStores,
 } from './reidentification-store.laws.js';
 export { StoredPolicies } from './stored-policies.js';
+export { FakeSecondOpinion } from './fake-second-opinion.js';
+export { describeSecondOpinion, type SecondOpinionBed } from './second-opinion.laws.js';
