@@ -28,6 +28,7 @@ export type {
   ReportedUsage,
   ToolCallDelta,
 } from './completion.js';
+export { embeddedData, withoutEmbedded, type EmbeddedData } from './embedded-data.js';
 export { decodeChunk, decodeCompletion, isDone } from './openai-chat/decode-completion.js';
 export { decodeChatRequest, decodeNativeChatRequest, type NativeControls } from './openai-chat/decode-request.js';
 export { encodeChunk, encodeCompletion } from './openai-chat/encode-completion.js';

@@ -12,7 +12,7 @@ import {
 /** What a call held that nothing could look into: kinds and counts, for the audit trail. */
 export interface Unscannable {
   readonly rule: PhiPolicy['unscannable'];
-  readonly counts: ReadonlyMap<UnscannableKind, number>;
+  readonly counts: ReadonlyMap<UnscannableKind | 'embedded', number>;
 }
 
 /** Messages as they may leave. */
@@ -37,6 +37,16 @@ export function coverAttachments(messages: readonly Message[], rule: PhiPolicy['
   };
 }
 
+/** The same with data within texts that is no text. */
+export function withEmbedded(
+  unscannable: Unscannable | undefined,
+  embedded: number,
+  rule: PhiPolicy['unscannable'],
+): Unscannable | undefined {
+  if (embedded === 0) return unscannable;
+  return { rule, counts: new Map([...(unscannable?.counts ?? []), ['embedded' as const, embedded]]) };
+}
+
 /** @throws DomainError `phi_policy_blocked` naming the first part, where the rule is to block. */
 export function refuseUnscannable(messages: readonly Message[], rule: PhiPolicy['unscannable']): void {
   const [part] = rule === 'block' ? unscannableParts(messages) : [];
@@ -50,4 +60,6 @@ export function refuseUnscannable(messages: readonly Message[], rule: PhiPolicy[
 
 /** What a refusal by `refuseUnscannable` was about; undefined for another one. */
 export const blockedParts = (messages: readonly Message[], { facts }: DomainError): Unscannable | undefined =>
-  facts['kind'] === undefined ? undefined : coverAttachments(messages, 'block').unscannable;
+  facts['kind'] === undefined || facts['kind'] === 'embedded'
+    ? undefined
+    : coverAttachments(messages, 'block').unscannable;

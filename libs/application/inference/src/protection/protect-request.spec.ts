@@ -118,6 +118,44 @@ describe('protecting a request', () => {
     });
   });
 
+  describe('with data in base64 within a text', () => {
+    const PDF = 'JVBERi0xLjQKJcTl8uXr';
+    const say = (text: string): string => Buffer.from(text).toString('base64');
+    const asking = (content: string): object => ({ messages: [{ role: 'user', content }] });
+    const fhir = (contentType: string, data: string): string =>
+      JSON.stringify({ resourceType: 'DocumentReference', content: [{ attachment: { contentType, data } }] });
+    const PHI = say('Patient Jane Doe, SSN 219-09-9999');
+
+    it.each<[string, string]>([
+      ['a data URL of text with PHI', `see data:text/plain;base64,${PHI} there`],
+      ['a data URL in Markdown', `![scan](data:image/png;base64,${PDF})`],
+      ['an attachment of text with PHI', fhir('text/plain', PHI)],
+      ['an attachment that is no text', fhir('application/pdf', PDF)],
+    ])('refuses %s, takes it out, and never sends it', async (_case, content) => {
+      await expect(protect(asking(content))).rejects.toEqual(
+        blocked({ field: 'messages[0].content', kind: 'embedded' }),
+      );
+      const stripped = await protect(asking(content), { unscannable: 'strip' });
+      expect(stripped.body).toContain('REMOVED');
+      for (const data of [PHI, PDF]) expect(stripped.body).not.toContain(data);
+    });
+
+    it('lets text without PHI pass, and other data where the policy says so, counted', async () => {
+      const clean = `see data:text/plain;base64,${say('nothing here')} and ${fhir('text/plain', say('nor here'))}`;
+      expect((await protect(asking(clean))).body).toContain(say('nothing here'));
+      const allowed = await protect(asking(fhir('application/pdf', PDF)), { unscannable: 'allow' });
+      expect(allowed.body).toContain(PDF);
+      expect(allowed.unscannable).toEqual({ rule: 'allow', counts: new Map([['embedded', 1]]) });
+      const read = await protect(asking(fhir('text/plain', PHI)), { unscannable: 'allow' });
+      expect(read.body).not.toContain(PHI);
+    });
+
+    it('takes no other JSON for an attachment', async () => {
+      const content = JSON.stringify({ data: 'deadbeefdeadbeef', type: 'x' });
+      expect((await protect(asking(content))).request.messages[0]?.content).toBe(content);
+    });
+  });
+
   it('says when a second opinion was not to be had and the policy let the rules do alone', async () => {
     const second = new FakeSecondOpinion();
     detector = new CombinedDetector(detector, second);

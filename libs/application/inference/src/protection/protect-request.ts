@@ -20,7 +20,8 @@ import {
 } from '@radiant/protocol';
 import { exposedIdentifiers } from '../audit-call.js';
 import { withMessages } from '../with-messages.js';
-import { coverAttachments, refuseUnscannable, type Unscannable } from './attachments.js';
+import { coverAttachments, refuseUnscannable, withEmbedded, type Unscannable } from './attachments.js';
+import { ProtectEmbedded } from './protect-embedded.js';
 import { toolNames } from './tool-names.js';
 
 /** Characters of a pseudonym: 128 bits. */
@@ -56,10 +57,14 @@ export interface ProtectedRequest {
 
 /** Hides the PHI of a whole request: every text is searched, pseudonymised or not sent, and the bytes are looked at again. */
 export class ProtectRequest {
+  private readonly embedded: ProtectEmbedded;
+
   constructor(
     private readonly shield: PhiShield,
     private readonly pseudonyms: KeyedDigest,
-  ) {}
+  ) {
+    this.embedded = new ProtectEmbedded(shield);
+  }
 
   /** @throws DomainError `phi_policy_blocked` when something could not be hidden; `service_unavailable`. */
   async execute({ tenantId, sessionId, policy, request, upstreamModel }: RequestToProtect): Promise<ProtectedRequest> {
@@ -68,8 +73,9 @@ export class ProtectRequest {
     refuseUnscannable(request.messages, rule);
     const { messages, unscannable, addressed } = coverAttachments(request.messages, rule);
     await this.refuseAddresses(addressed, policy);
-    const covered = withMessages(request, messages);
-    const slots = textSlots(covered);
+    const scannable = withMessages(request, messages);
+    const embedded = await this.embedded.execute(scannable, textSlots(scannable), policy);
+    const { request: covered, slots } = embedded;
     let secondOpinion: 'down' | undefined;
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
     const shielded = await this.shield.hide({ tenantId, policy, sessionId, slots, withoutSecondOpinion });
@@ -82,7 +88,7 @@ export class ProtectRequest {
       body,
       shielded,
       exposed: await this.shield.find(slots, policy, exposedIdentifiers(policy)),
-      unscannable,
+      unscannable: withEmbedded(unscannable, embedded.unscannable, rule),
       toolNames: toolNames(request.tools, outbound.tools),
       secondOpinion,
     };

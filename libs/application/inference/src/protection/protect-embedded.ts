@@ -1,0 +1,74 @@
+import { DomainError } from '@radiant/kernel';
+import { hiddenCategories, type PhiPolicy, type PhiShield } from '@radiant/phi';
+import {
+  embeddedData,
+  textSlots,
+  withoutEmbedded,
+  withTexts,
+  type ChatRequest,
+  type EmbeddedData,
+  type TextSlot,
+} from '@radiant/protocol';
+
+/** Takes the place of data within a text. */
+const NOTE = 'REMOVED';
+
+/** A request whose texts hold no data that was not looked into, and how much was found. */
+export interface EmbeddedCover {
+  readonly request: ChatRequest;
+  readonly slots: readonly TextSlot[];
+  /** Stretches that are no text, whatever became of them. */
+  readonly unscannable: number;
+}
+
+/**
+ * Data in base64 within texts is decoded and searched. Where it is no text the policy's rule decides, as for a file; text
+ * with PHI in it is refused where the rule is to block, and taken out elsewhere: it can be read, so it may not pass.
+ */
+export class ProtectEmbedded {
+  constructor(private readonly shield: PhiShield) {}
+
+  /** @param slots those of the request. @throws DomainError `phi_policy_blocked` naming the text; `service_unavailable`. */
+  async execute(request: ChatRequest, slots: readonly TextSlot[], policy: PhiPolicy): Promise<EmbeddedCover> {
+    const embedded = slots.map(({ text }) => embeddedData(text));
+    if (policy.mode === 'disabled' || embedded.every((each) => each.length === 0)) {
+      return { request, slots, unscannable: 0 };
+    }
+    const refused: (readonly EmbeddedData[])[] = [];
+    for (const stretches of embedded) refused.push(await this.refused(stretches, policy));
+    const unscannable = embedded.flat().filter(({ text }) => text === undefined).length;
+    if (refused.every((each) => each.length === 0)) return { request, slots, unscannable };
+    if (policy.unscannable === 'block') throw blocked(slots[refused.findIndex((each) => each.length > 0)]?.path ?? '');
+    const texts = slots.map(({ text }, i) => withoutEmbedded(text, refused[i] ?? [], NOTE));
+    const rewritten = withTexts(request, texts);
+    return { request: rewritten, slots: textSlots(rewritten), unscannable };
+  }
+
+  private async refused(stretches: readonly EmbeddedData[], policy: PhiPolicy): Promise<readonly EmbeddedData[]> {
+    const refused: EmbeddedData[] = [];
+    for (const stretch of stretches) {
+      if (stretch.text === undefined ? policy.unscannable !== 'allow' : await this.holdsPhi(stretch.text, policy)) {
+        refused.push(stretch);
+      }
+    }
+    return refused;
+  }
+
+  private async holdsPhi(text: string, policy: PhiPolicy): Promise<boolean> {
+    const found = await this.shield.find([{ text, escaping: 'none' }], policy, hiddenCategories(policy));
+    return found.length > 0;
+  }
+}
+
+/** A path within a schema holds the caller's own keys, which are not repeated. */
+function blocked(path: string): DomainError {
+  const field = path.startsWith('messages[') ? path : (path.split(/[.[]/)[0] ?? '');
+  return new DomainError(
+    'phi_policy_blocked',
+    `${field} holds data in base64 with PHI, or that can't be scanned for it`,
+    {
+      field,
+      kind: 'embedded',
+    },
+  );
+}
