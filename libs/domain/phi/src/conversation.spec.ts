@@ -102,6 +102,22 @@ describe('a conversation', () => {
     });
   });
 
+  it('skips an index of a form that the input mentions, and takes a new number after ninety-nine forms', () => {
+    const conversation = begin(undefined, 48_213, new Set([4_821_301]));
+    conversation.placeholderFor('NAME', 'Jane Doe');
+    expect(conversation.placeholderFor('NAME', 'JANE DOE')).toBe('[PHI_NAME_4821302]');
+    const forms = Array.from({ length: 110 }, (_, index) => `Jane ${'Q'.repeat(index + 1)} Doe`);
+    const minted = forms.map((form) => conversation.placeholderFor('NAME', form));
+    expect(new Set(minted).size).toBe(forms.length);
+  });
+
+  it('refuses to count into the indices of forms', () => {
+    const spent = { ...begin().toMapping(ID, LIFETIME), ranges: [{ from: 10_000, next: 1_000_000 }] };
+    expect(() => begin(spent).placeholderFor('SSN', '1')).toThrow(
+      expect.objectContaining({ code: 'payload_too_large' }),
+    );
+  });
+
   it('draws a new base once the entries have expired, and reuses no index', () => {
     const first = begin();
     for (const name of ['A', 'B', 'C']) first.placeholderFor('NAME', name);

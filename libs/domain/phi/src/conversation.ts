@@ -1,26 +1,37 @@
-import type { IdGenerator, Instant, MappingId } from '@radiant/kernel';
+import { DomainError, type IdGenerator, type Instant, type MappingId } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
-import { FIRST_INDEX, formatPlaceholder } from './placeholder.js';
+import { People } from './people/people.js';
+import { FIRST_INDEX, FORMS, formatPlaceholder, indexOf, LAST_NUMBER, numberOf } from './placeholder.js';
 
 /** Hands out the placeholders of one conversation: one for each value, and no index twice, whatever expires. */
 export class Conversation {
   private readonly entries: PhiMappingEntry[];
   private readonly placeholders = new Map<string, string>();
   private readonly byPlaceholder = new Map<string, string>();
+  private readonly people = new People();
+  private readonly spent = new Set<number>();
   private readonly closed: IndexRange[];
   private open: IndexRange | undefined;
 
-  /** @param reserved indices that must not be minted, because the input mentions them. */
+  /**
+   * @param reserved indices that must not be minted, because the input mentions them.
+   * @param typed those of them that somebody typed: they stand for nothing in this call, whatever they once stood for.
+   */
   constructor(
     private readonly stored: PhiMapping | undefined,
     private readonly ids: IdGenerator,
     private readonly reserved: ReadonlySet<number>,
+    private readonly typed: ReadonlySet<number> = reserved,
   ) {
     this.entries = [...(stored?.entries ?? [])];
     this.closed = [...(stored?.ranges ?? [])];
     if (this.entries.length > 0) this.open = this.closed.pop(); // once the entries have expired a new base is drawn
-    for (const entry of this.entries) this.learn(entry);
+    for (const entry of this.entries) {
+      if (entry.category === 'NAME')
+        this.people.recall(normalised(entry.original), numberOf(indexOf(entry.placeholder)));
+      this.learn(entry);
+    }
   }
 
   /** Placeholder -> original, those of earlier turns included. */
@@ -38,6 +49,11 @@ export class Conversation {
     return this.entries.length > (this.stored?.entries.length ?? 0);
   }
 
+  /** Names of a call, to be told all at once: who is meant by "Smith" depends on every Smith in it. */
+  meet(names: readonly string[]): void {
+    this.people.meet(names.map(normalised));
+  }
+
   /**
    * The placeholder of a value. Forms that differ in white space or composition share it and restore as first seen,
    * unless the form is to come back as `exact` as it stands here.
@@ -45,7 +61,7 @@ export class Conversation {
   placeholderFor(category: PhiCategory, original: string, exact = false): string {
     const placeholder = this.placeholders.get(exact ? exactKey(category, original) : valueKey(category, original));
     if (placeholder !== undefined) return placeholder;
-    const entry = { placeholder: formatPlaceholder(category, this.nextIndex()), category, original };
+    const entry = { placeholder: formatPlaceholder(category, this.indexFor(category, original)), category, original };
     this.entries.push(entry);
     this.learn(entry);
     return entry.placeholder;
@@ -64,15 +80,33 @@ export class Conversation {
   }
 
   private learn(entry: PhiMappingEntry): void {
+    const index = indexOf(entry.placeholder);
+    this.spent.add(index);
+    if (this.typed.has(index)) return;
     const shared = valueKey(entry.category, entry.original);
     if (!this.placeholders.has(shared)) this.placeholders.set(shared, entry.placeholder);
     this.placeholders.set(exactKey(entry.category, entry.original), entry.placeholder);
     this.byPlaceholder.set(entry.placeholder, entry.original);
   }
 
+  /** One number for a person: the first form bears it, the others bear it with two digits more. */
+  private indexFor(category: PhiCategory, original: string): number {
+    if (category !== 'NAME') return this.nextIndex();
+    const person = this.people.of(normalised(original));
+    if (person.number === undefined) return (person.number = this.nextIndex());
+    for (let form = 1; form < FORMS; form += 1) {
+      const index = person.number * FORMS + form;
+      if (!this.spent.has(index) && !this.reserved.has(index)) return index;
+    }
+    return this.nextIndex();
+  }
+
   private nextIndex(): number {
     const from = this.open?.from ?? this.firstFree(this.ids.integer(FIRST_INDEX.from, FIRST_INDEX.below));
     const index = this.firstFree(this.open?.next ?? from);
+    if (index > LAST_NUMBER) {
+      throw new DomainError('payload_too_large', 'the session holds more identifiers than there are placeholders');
+    }
     this.open = { from, next: index + 1 };
     return index;
   }
@@ -88,7 +122,8 @@ export class Conversation {
   }
 }
 
+const normalised = (original: string): string => original.normalize('NFC').replace(/\s+/g, ' ');
+
 const exactKey = (category: PhiCategory, original: string): string => `=${category} ${original}`;
 
-const valueKey = (category: PhiCategory, original: string): string =>
-  `${category} ${original.normalize('NFC').replace(/\s+/g, ' ')}`;
+const valueKey = (category: PhiCategory, original: string): string => `${category} ${normalised(original)}`;

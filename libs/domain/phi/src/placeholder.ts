@@ -3,6 +3,13 @@ import { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 /** The lowest first index of a conversation, and the bound below which it is drawn: always five digits. */
 export const FIRST_INDEX = { from: 10_000, below: 100_000 } as const;
 
+/** Greater indices belong to further forms of a person's name: the number of the first form and two digits more. */
+export const LAST_NUMBER = 999_999;
+export const FORMS = 100;
+
+/** The number that a person's forms share. */
+export const numberOf = (index: number): number => (index > LAST_NUMBER ? Math.floor(index / FORMS) : index);
+
 /** Of an index: five at first, and a long session may count past that. */
 export const FEWEST_DIGITS = 5;
 export const MOST_DIGITS = 9;
@@ -20,6 +27,8 @@ const OPENING = '[PHI_';
 const LOOKALIKE = /phi(?:[^\d]{0,12}over[^\d]{0,4}89(?!\d))?[^\d]{0,40}(\d{1,9})/gi;
 
 export const formatPlaceholder = (category: PhiCategory, index: number): string => `[PHI_${category}_${index}]`;
+
+export const indexOf = (placeholder: string): number => Number(placeholder.slice(placeholder.lastIndexOf('_') + 1, -1));
 
 /** The category that a placeholder names; undefined when it is none. */
 export function placeholderCategory(placeholder: string): PhiCategory | undefined {

@@ -2,7 +2,8 @@ import type { MappingId, SessionId, TenantId } from '@radiant/kernel';
 import type { CachedPhiPolicies } from './cached-phi-policies.js';
 import type { PhiCategory } from './category.js';
 import { tighten } from './policy-lattice.js';
-import type { PhiShield, Replacement } from './shield.js';
+import type { Replacement } from './hide-slots.js';
+import type { PhiShield } from './shield.js';
 
 export interface TextsToSanitize {
   /** Read as one document: a name learnt in one is hidden in all. */
@@ -43,7 +44,8 @@ export class SanitizeTexts {
     withoutSecondOpinion?: () => void,
   ): Promise<SanitizedTexts> {
     const policy = tighten(await this.policies.forTenant(tenantId), { enablePhi: true, categories });
-    const slots = texts.map((text) => ({ text, escaping: 'none' as const }));
+    // what was sanitized before stays as it is
+    const slots = texts.map((text) => ({ text, escaping: 'none' as const, issued: true }));
     const shielded = await this.shield.hide({
       tenantId,
       policy,

@@ -63,6 +63,13 @@ describe('the shield', () => {
       });
     });
 
+    it('gives the names of one person one number, and brings each form back as it was', async () => {
+      const text = 'Patient John Smith. Patient Mr. Smith. Patient J. Smith. Patient Jane Doe';
+      const { texts, originals } = await hide([text]);
+      expect(texts[0]?.match(/\d+/g)).toEqual(['10000', '1000001', '1000002', '10001']);
+      expect(restoreText(texts[0] ?? '', originals, 'none')).toBe(text);
+    });
+
     it('asks the vault nothing when there is nothing to hide', async () => {
       const shielded = await hide(['nothing here', '']);
       await shielded.stored;
@@ -75,7 +82,7 @@ describe('the shield', () => {
       const { texts } = await hide(['Patient Jane Doe and patient John Smith', 'Ms. Doe? No: patient Jane Doe']);
       expect(texts).toEqual([
         'Patient [PHI_NAME_10000] and patient [PHI_NAME_10001]',
-        '[PHI_NAME_10002]? No: patient [PHI_NAME_10000]',
+        '[PHI_NAME_1000001]? No: patient [PHI_NAME_10000]',
       ]);
     });
 
@@ -156,6 +163,47 @@ describe('the shield', () => {
       });
     });
 
+    it('keeps the ranges for as long as the session is used', async () => {
+      await inSession('Patient Jane Doe');
+      for (let week = 0; week < 8; week += 1) {
+        clock.advance(7 * 24 * HOUR_MS);
+        await inSession(week % 2 === 0 ? 'nothing new' : 'nothing');
+      }
+      expect((await inSession('Patient John Smith')).texts).toEqual(['Patient [PHI_NAME_10001]']);
+      expect(vault.calls.filter((call) => call === 'replace')).toHaveLength(10);
+    });
+
+    it('never resolves what somebody typed, though an earlier turn minted it; the value gets another placeholder', async () => {
+      await inSession('Patient Jane Doe');
+      const typed = await inSession('Who is [PHI_NAME_10000]? Not Jane Doe');
+      expect(typed.texts).toEqual(['Who is [PHI_NAME_10000]? Not [PHI_NAME_1000001]']);
+      expect(restoreText(typed.texts[0] ?? '', typed.originals, 'none')).toBe('Who is [PHI_NAME_10000]? Not Jane Doe');
+      const later = await inSession('nothing');
+      expect(restoreText('[PHI_NAME_10000] [PHI_NAME_1000001]', later.originals, 'none')).toBe('Jane Doe Jane Doe');
+    });
+
+    it('never resolves it either where nothing is hidden', async () => {
+      await inSession('Patient Jane Doe');
+      const typed = await hide(['[PHI_NAME_10000]'], {
+        sessionId: SESSION,
+        policy: { ...RESTORING, mode: 'disabled' },
+      });
+      expect(typed.originals.size).toBe(0);
+    });
+
+    it("resolves what stands in the gateway's own records of earlier turns", async () => {
+      await inSession('Patient Jane Doe');
+      const { texts, originals } = await hide([], {
+        sessionId: SESSION,
+        slots: [
+          { text: 'Patient [PHI_NAME_10000]', escaping: 'none', issued: true },
+          { text: 'And Jane Doe?', escaping: 'none' },
+        ],
+      });
+      expect(texts).toEqual(['Patient [PHI_NAME_10000]', 'And [PHI_NAME_10000]?']);
+      expect(originals.get('[PHI_NAME_10000]')).toBe('Jane Doe');
+    });
+
     it('does not let later turns lengthen the life of what is stored', async () => {
       const { mappingId } = await inSession('Patient Jane Doe');
       clock.advance(23 * HOUR_MS);
@@ -218,6 +266,29 @@ describe('the shield', () => {
         expect(shielded.counts.size).toBe(0);
       },
     );
+
+    it.each(['manual', 'disabled', 'auto'] as const)('in %s mode hides what the caller marked', async (mode) => {
+      const slots = [
+        { text: 'the red house 😀 and nobody', escaping: 'none', marked: [{ category: 'ADDRESS', start: 4, end: 13 }] },
+        { text: '{"a":"caf\\u00e9 corner"}', escaping: 'json', marked: [{ category: 'OTHER_ID', start: 6, end: 15 }] },
+        { text: 'another red house', escaping: 'none' },
+      ] as const;
+      const { texts, originals, counts } = await hide([], { slots, policy: { ...RESTORING, mode } });
+      expect(texts).toEqual([
+        'the [PHI_ADDRESS_10000] 😀 and nobody',
+        '{"a":"[PHI_OTHER_ID_10001] corner"}',
+        'another [PHI_ADDRESS_10000]',
+      ]);
+      expect(originals.get('[PHI_OTHER_ID_10001]')).toBe('café');
+      expect([...counts.values()]).toEqual([2, 1]);
+    });
+
+    it('adds what the caller marked to what is found', async () => {
+      const text = 'Patient Jane Doe of the red house';
+      const marked = [{ category: 'ADDRESS', start: 24, end: 33 }] as const;
+      const { texts } = await hide([], { slots: [{ text, escaping: 'none', marked }] });
+      expect(texts).toEqual(['Patient [PHI_NAME_10000] of the [PHI_ADDRESS_10001]']);
+    });
 
     it('hides in manual mode just what the request asks for', async () => {
       const policy = tighten({ ...RESTORING, mode: 'manual' }, { categories: ['SSN'] });

@@ -10,15 +10,13 @@ import {
 import type { PhiCategory } from './category.js';
 import { Conversation } from './conversation.js';
 import { mergeMatches } from './detection/merge.js';
+import { hideSlots, type Matches, type Replacement } from './hide-slots.js';
 import type { PhiMapping } from './mapping.js';
-import { PhraseFinder } from './phrase-finder.js';
 import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
 import type { PolicyDetection } from './policy-detection.js';
-import type { PhiMatch } from './ports/phi-detector.js';
 import type { PhiVault } from './ports/phi-vault.js';
 import { SlotText, type TextSlot } from './slot-text.js';
-import { SHORTEST_PHRASE } from './tripwire.js';
 
 export interface ShieldRequest {
   readonly tenantId: TenantId;
@@ -30,18 +28,6 @@ export interface ShieldRequest {
   readonly records?: boolean;
   /** Told when a second opinion could not be had and the policy lets the rules do alone. */
   readonly withoutSecondOpinion?: () => void;
-}
-
-/** One stretch that gave way to a placeholder. */
-export interface Replacement {
-  readonly category: PhiCategory;
-  readonly placeholder: string;
-  /** UTF-16 offset of the first unit, in the text as it was given. */
-  readonly start: number;
-  /** UTF-16 offset behind the last unit. */
-  readonly end: number;
-  /** 0 to 1. */
-  readonly confidence: number;
 }
 
 export interface Shielded {
@@ -65,18 +51,10 @@ export interface PhiFinding {
   readonly original: string;
 }
 
-interface Hidden {
-  readonly texts: readonly string[];
-  readonly counts: ReadonlyMap<PhiCategory, number>;
-  readonly replacements?: readonly (readonly Replacement[])[];
-}
-
-type Matches = readonly (readonly PhiMatch[])[];
-
 const HOUR_MS = 3_600_000;
-const SESSION_LIFE_MS = 30 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+const SESSION_LIFE_MS = 30 * DAY_MS;
 const TRIES = 5;
-const OCCURRENCE_CONFIDENCE = 0.9;
 
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */
 export class PhiShield {
@@ -89,15 +67,11 @@ export class PhiShield {
 
   /** @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen. */
   async hide(request: ShieldRequest): Promise<Shielded> {
-    const categories = hiddenCategories(request.policy);
-    if (categories.size === 0 && request.sessionId === undefined) return untouched(request, undefined);
     const slots = request.slots.map((slot) => new SlotText(slot));
-    const [stored, found] = await Promise.all([
-      this.readSession(request),
-      this.detect(slots, request.policy, undefined, request.withoutSecondOpinion),
-    ]);
-    const nothingToHide = categories.size === 0 || (!stored && found.every((matches) => matches.length === 0));
-    if (nothingToHide) return untouched(request, stored);
+    const hides = hiddenCategories(request.policy).size > 0 || slots.some(({ marks }) => marks.length > 0);
+    if (!hides && request.sessionId === undefined) return this.untouched(request, undefined);
+    const [stored, found] = await Promise.all([this.readSession(request), this.detectAndMarked(slots, request)]);
+    if (!hides || (!stored && found.every((matches) => matches.length === 0))) return this.untouched(request, stored);
     return request.sessionId === undefined
       ? this.hideOnce(request, slots, found)
       : this.hideInSession(request, slots, found, stored);
@@ -122,7 +96,7 @@ export class PhiShield {
 
   private hideOnce(request: ShieldRequest, slots: readonly SlotText[], found: Matches): Shielded {
     const conversation = this.conversation(request, undefined);
-    const hidden = hideSlots(request, slots, found, conversation);
+    const hidden = hideSlots(slots, found, conversation, request.records);
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
@@ -139,9 +113,9 @@ export class PhiShield {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = hideSlots(request, slots, found, conversation);
+      const hidden = hideSlots(slots, found, conversation, request.records);
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
-      if (!conversation.changed || (await this.vault.replace(request.tenantId, mapping))) {
+      if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
         return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored: Promise.resolve() };
       }
       stored = await this.readSession(request);
@@ -151,8 +125,34 @@ export class PhiShield {
     });
   }
 
+  /** Nothing is replaced; a session's indices are kept on for as long as the session is used. */
+  private async untouched(request: ShieldRequest, stored: PhiMapping | undefined): Promise<Shielded> {
+    const conversation = stored && this.conversation(request, stored);
+    if (conversation && this.isAging(stored)) {
+      const mapping = this.toMapping(request, conversation, stored.id, stored);
+      await this.vault.replace(request.tenantId, mapping); // another writer has kept them on as well
+    }
+    return {
+      texts: request.slots.map((slot) => slot.text),
+      originals: conversation?.originals ?? new Map(),
+      counts: new Map(),
+      stored: Promise.resolve(),
+      ...(stored && { mappingId: stored.id }),
+      ...(request.records && { replacements: request.slots.map(() => []) }),
+    };
+  }
+
+  /** Whether a session that goes on now would outlive the record by more than a day. */
+  private isAging(stored: PhiMapping | undefined): boolean {
+    return stored !== undefined && stored.retainUntil < this.clock.now() + SESSION_LIFE_MS - DAY_MS;
+  }
+
   private conversation(request: ShieldRequest, stored: PhiMapping | undefined): Conversation {
-    return new Conversation(stored, this.ids, mentionedIndices(request.slots.map((slot) => slot.text)));
+    const { slots } = request;
+    const mentioned = mentionedIndices(slots.map(({ text }) => text));
+    if (!slots.some(({ issued }) => issued)) return new Conversation(stored, this.ids, mentioned);
+    const typed = mentionedIndices(slots.filter(({ issued }) => !issued).map(({ text }) => text));
+    return new Conversation(stored, this.ids, mentioned, typed);
   }
 
   /** Originals live for the policy's hours from the first of them; later turns may shorten that, never extend it. */
@@ -174,6 +174,14 @@ export class PhiShield {
     return this.vault.read(request.tenantId, sessionMappingId(request));
   }
 
+  private async detectAndMarked(slots: readonly SlotText[], request: ShieldRequest): Promise<Matches> {
+    const found = await this.detect(slots, request.policy, undefined, request.withoutSecondOpinion);
+    return found.map((matches, index) => {
+      const marks = slots[index]?.marks ?? [];
+      return marks.length === 0 ? matches : mergeMatches([...matches, ...marks]);
+    });
+  }
+
   private detect(
     slots: readonly SlotText[],
     policy: PhiPolicy,
@@ -191,62 +199,3 @@ export class PhiShield {
 
 /** A session's mapping bears the session's own id. */
 const sessionMappingId = (request: ShieldRequest): MappingId => parseMappingId(request.sessionId ?? '');
-
-function untouched(request: ShieldRequest, stored: PhiMapping | undefined): Shielded {
-  return {
-    texts: request.slots.map((slot) => slot.text),
-    originals: new Map(stored?.entries.map((entry) => [entry.placeholder, entry.original])),
-    counts: new Map(),
-    stored: Promise.resolve(),
-    ...(stored && { mappingId: stored.id }),
-    ...(request.records && { replacements: request.slots.map(() => []) }),
-  };
-}
-
-function hideSlots(
-  { records }: ShieldRequest,
-  slots: readonly SlotText[],
-  found: Matches,
-  conversation: Conversation,
-): Hidden {
-  const phrases = knownPhrases(slots, found, conversation);
-  const counts = new Map<PhiCategory, number>();
-  const replacements = records ? slots.map((): Replacement[] => []) : undefined;
-  const texts = slots.map((slot, index) => {
-    const matches = mergeMatches([...(found[index] ?? []), ...occurrences(slot.meaning, phrases)]);
-    return slot.hiding(matches, (match, { start, end, exact }) => {
-      const { category, confidence } = match;
-      counts.set(category, (counts.get(category) ?? 0) + 1);
-      const placeholder = conversation.placeholderFor(category, slot.valueOf(match), exact);
-      replacements?.[index]?.push({ category, placeholder, start, end, confidence });
-      return placeholder;
-    });
-  });
-  return { texts, counts, ...(replacements && { replacements }) };
-}
-
-/** What must stand in no text any more: the values found now and those of earlier turns. */
-function knownPhrases(
-  slots: readonly SlotText[],
-  found: Matches,
-  conversation: Conversation,
-): PhraseFinder<PhiCategory> {
-  const phrases = new PhraseFinder<PhiCategory>();
-  const add = (phrase: string, category: PhiCategory): void => {
-    if (phrase.length >= SHORTEST_PHRASE) phrases.add(phrase, category);
-  };
-  for (const entry of conversation.known) add(entry.original, entry.category);
-  for (const [index, slot] of slots.entries()) {
-    for (const match of found[index] ?? []) add(slot.valueOf(match), match.category);
-  }
-  return phrases;
-}
-
-const occurrences = (text: string, phrases: PhraseFinder<PhiCategory>): PhiMatch[] =>
-  phrases.find(text).map(({ start, end, label }) => ({
-    category: label,
-    start,
-    end,
-    confidence: OCCURRENCE_CONFIDENCE,
-    rule: 'occurrence',
-  }));

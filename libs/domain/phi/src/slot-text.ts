@@ -1,3 +1,4 @@
+import type { PhiCategory } from './category.js';
 import { insideString, JsonKeys, unescapeJson } from './json-text.js';
 import { MappedText } from './mapped-text.js';
 import type { PhiMatch } from './ports/phi-detector.js';
@@ -10,6 +11,17 @@ import type { Escaping } from './restore.js';
 export interface TextSlot {
   readonly text: string;
   readonly escaping: Escaping | 'identifier';
+  /** Whether placeholders in it are the gateway's own, as in what it kept itself. Those of other texts stand for nothing. */
+  readonly issued?: boolean;
+  /** What the caller says is PHI. */
+  readonly marked?: readonly MarkedSpan[];
+}
+
+/** UTF-16 offsets into the slot's text, from the first unit to behind the last. */
+export interface MarkedSpan {
+  readonly category: PhiCategory;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where a match stands in the slot's text, which is not its meaning. */
@@ -30,6 +42,17 @@ export class SlotText {
 
   get meaning(): string {
     return this.view.text;
+  }
+
+  /** What the caller marked, as matches beyond doubt. */
+  get marks(): readonly PhiMatch[] {
+    return (this.slot.marked ?? []).map(({ category, start, end }) => ({
+      category,
+      start: this.view.offsetOf(start),
+      end: this.view.offsetOf(end),
+      confidence: 1,
+      rule: 'marked',
+    }));
   }
 
   /** What is hidden: the meaning, or in an identifier what stands there. */
