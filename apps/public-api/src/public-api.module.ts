@@ -137,7 +137,7 @@ export class PublicApiModule {
           inject: [PhiDetector],
           useFactory: (detector: PhiDetector) => new PolicyDetection(detector, nextTurn),
         },
-        provide(PhiShield, PolicyDetection, PhiVault, Clock, IdGenerator),
+        provide(PhiShield, PolicyDetection, PhiVault, Clock, IdGenerator, KeyedDigest),
         provide(CachedPhiPolicies, PhiPolicies, Clock),
         provide(DetectPhi, PolicyDetection, CachedPhiPolicies),
         provide(SanitizeTexts, PhiShield, CachedPhiPolicies),

@@ -4,11 +4,13 @@ import { mergeMatches } from './detection/merge.js';
 import { PhraseFinder } from './phrase-finder.js';
 import type { PhiMatch } from './ports/phi-detector.js';
 import type { SlotText } from './slot-text.js';
+import { placeholders, type Transformation } from './transformations/transformation.js';
 import { SHORTEST_PHRASE } from './tripwire.js';
 
-/** One stretch that gave way to a placeholder. */
+/** One stretch that gave way to something else. */
 export interface Replacement {
   readonly category: PhiCategory;
+  /** What stands in its place. */
   readonly placeholder: string;
   /** UTF-16 offset of the first unit, in the text as it was given. */
   readonly start: number;
@@ -19,7 +21,7 @@ export interface Replacement {
 }
 
 export interface HiddenSlots {
-  /** In order, with placeholders. */
+  /** In order, with what stands in the places of PHI. */
   readonly texts: readonly string[];
   /** How many stretches were replaced, by category. */
   readonly counts: ReadonlyMap<PhiCategory, number>;
@@ -32,12 +34,19 @@ export type Matches = readonly (readonly PhiMatch[])[];
 
 const OCCURRENCE_CONFIDENCE = 0.9;
 
+export interface HidingOptions {
+  /** Whether each replacement is to be told of. */
+  readonly records?: boolean;
+  /** Placeholders only, when it is left out. */
+  readonly transformation?: Transformation;
+}
+
 /** Puts placeholders in the places of what was found, and wherever else in the slots the same values stand. */
 export function hideSlots(
   slots: readonly SlotText[],
   found: Matches,
   conversation: Conversation,
-  records = false,
+  { records = false, transformation = placeholders }: HidingOptions = {},
 ): HiddenSlots {
   conversation.meet(namesIn(slots, found));
   const phrases = knownPhrases(slots, found, conversation);
@@ -48,9 +57,11 @@ export function hideSlots(
     return slot.hiding(matches, (match, { start, end, exact }) => {
       const { category, confidence } = match;
       counts.set(category, (counts.get(category) ?? 0) + 1);
-      const placeholder = conversation.placeholderFor(category, slot.valueOf(match), exact);
-      replacements?.[index]?.push({ category, placeholder, start, end, confidence });
-      return placeholder;
+      const value = slot.valueOf(match);
+      const placeholder = (): string => conversation.placeholderFor(category, value, exact);
+      const replacement = exact ? placeholder() : transformation(category, value, placeholder);
+      replacements?.[index]?.push({ category, placeholder: replacement, start, end, confidence });
+      return replacement; // of a name or a key only a placeholder, by which it is found again
     });
   });
   return { texts, counts, ...(replacements && { replacements }) };

@@ -8,6 +8,7 @@ import { DEFAULT_PHI_POLICY } from './policy.js';
 import { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
 import { SanitizeTexts } from './sanitize-texts.js';
 import { PhiShield } from './shield.js';
+import { NumberingDigest } from './testing/numbering-digest.js';
 import { detectionBy } from './testing/detection-by.js';
 import { RecordingVault } from './testing/recording-vault.js';
 import { StoredPolicies } from './testing/stored-policies.js';
@@ -83,14 +84,14 @@ describe('DetectPhi', () => {
 
 describe('SanitizeTexts', () => {
   const sanitize = (texts: readonly string[], over: { sessionId?: typeof SESSION } = {}) =>
-    new SanitizeTexts(new PhiShield(detectionBy(detector), vault, clock, new SequentialIds()), policies()).execute(
-      CLINIC,
-      {
-        texts,
-        categories: [],
-        ...over,
-      },
-    );
+    new SanitizeTexts(
+      new PhiShield(detectionBy(detector), vault, clock, new SequentialIds(), new NumberingDigest()),
+      policies(),
+    ).execute(CLINIC, {
+      texts,
+      categories: [],
+      ...over,
+    });
 
   it('replaces, says where and what, and has stored it by then', async () => {
     const { texts, mappingId, replacements, counts } = await sanitize([TEXT, 'patient Jane Doe']);
@@ -146,7 +147,7 @@ describe('SanitizeTexts', () => {
 
 describe('records of the shield', () => {
   it('are offsets of the text as it was given, escapes and all', async () => {
-    const shield = new PhiShield(detectionBy(detector), vault, clock, new SequentialIds());
+    const shield = new PhiShield(detectionBy(detector), vault, clock, new SequentialIds(), new NumberingDigest());
     const text = '{"note":"a \\u0022b\\u0022 Patient Jane Doe"}';
     const { replacements } = await shield.hide({
       tenantId: CLINIC,
@@ -159,7 +160,7 @@ describe('records of the shield', () => {
   });
 
   it('are not kept unasked', async () => {
-    const shield = new PhiShield(detectionBy(detector), vault, clock, new SequentialIds());
+    const shield = new PhiShield(detectionBy(detector), vault, clock, new SequentialIds(), new NumberingDigest());
     const request = { tenantId: CLINIC, policy: DEFAULT_PHI_POLICY };
     for (const text of [TEXT, 'nothing']) {
       expect(await shield.hide({ ...request, slots: [{ text, escaping: 'none' }] })).not.toHaveProperty('replacements');

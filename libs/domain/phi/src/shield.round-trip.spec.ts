@@ -7,6 +7,7 @@ import { DEFAULT_PHI_POLICY } from './policy.js';
 import { restoreText, StreamRestorer, type Escaping } from './restore.js';
 import { PhiShield } from './shield.js';
 import { awkwardText } from './testing/arbitraries.js';
+import { NumberingDigest } from './testing/numbering-digest.js';
 import { detectionBy } from './testing/detection-by.js';
 import { RecordingVault } from './testing/recording-vault.js';
 import { assertNoOriginals } from './tripwire.js';
@@ -51,6 +52,7 @@ it('gives the original texts back, hides every original from the wire, and resto
           new RecordingVault(clock),
           clock,
           new SequentialIds(),
+          new NumberingDigest(),
         );
         const { texts, originals } = await shield.hide({
           tenantId: CLINIC,

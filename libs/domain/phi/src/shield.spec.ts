@@ -7,6 +7,7 @@ import { tighten } from './policy-lattice.js';
 import { PhiDetector } from './ports/phi-detector.js';
 import { restoreText } from './restore.js';
 import { PhiShield, type Shielded, type ShieldRequest } from './shield.js';
+import { NumberingDigest } from './testing/numbering-digest.js';
 import { detectionBy } from './testing/detection-by.js';
 import { RecordingVault } from './testing/recording-vault.js';
 import { assertNoOriginals } from './tripwire.js';
@@ -31,7 +32,7 @@ describe('the shield', () => {
   });
 
   const shieldOver = (detector: PhiDetector): PhiShield =>
-    new PhiShield(detectionBy(detector), vault, clock, new SequentialIds());
+    new PhiShield(detectionBy(detector), vault, clock, new SequentialIds(), new NumberingDigest());
   const hide = (texts: readonly string[], over: Partial<ShieldRequest> = {}): Promise<Shielded> =>
     shield.hide({
       tenantId: CLINIC,

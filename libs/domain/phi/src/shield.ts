@@ -3,6 +3,7 @@ import {
   mappingId as parseMappingId,
   type Clock,
   type IdGenerator,
+  type KeyedDigest,
   type MappingId,
   type SessionId,
   type TenantId,
@@ -10,13 +11,15 @@ import {
 import type { PhiCategory } from './category.js';
 import { Conversation } from './conversation.js';
 import { mergeMatches } from './detection/merge.js';
-import { hideSlots, type Matches, type Replacement } from './hide-slots.js';
+import { hideSlots, type HidingOptions, type Matches, type Replacement } from './hide-slots.js';
 import type { PhiMapping } from './mapping.js';
 import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
 import type { PolicyDetection } from './policy-detection.js';
 import type { PhiVault } from './ports/phi-vault.js';
 import { SlotText, type TextSlot } from './slot-text.js';
+import { daysFrom } from './transformations/date-shift.js';
+import { placeholders, safeHarbor, shiftedDates, type Transformation } from './transformations/transformation.js';
 
 export interface ShieldRequest {
   readonly tenantId: TenantId;
@@ -51,6 +54,14 @@ export interface PhiFinding {
   readonly original: string;
 }
 
+/** What is to be hidden, and how. */
+interface Findings {
+  readonly slots: readonly SlotText[];
+  readonly found: Matches;
+  readonly options: HidingOptions;
+}
+
+const DATE_SHIFT_PURPOSE = 'phi-date-shift';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SESSION_LIFE_MS = 30 * DAY_MS;
@@ -63,6 +74,7 @@ export class PhiShield {
     private readonly vault: PhiVault,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly digests: KeyedDigest,
   ) {}
 
   /** @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen. */
@@ -72,9 +84,12 @@ export class PhiShield {
     if (!hides && request.sessionId === undefined) return this.untouched(request, undefined);
     const [stored, found] = await Promise.all([this.readSession(request), this.detectAndMarked(slots, request)]);
     if (!hides || (!stored && found.every((matches) => matches.length === 0))) return this.untouched(request, stored);
+    const options = { records: request.records, transformation: await this.transformation(request) };
+    if (request.policy.transformation === 'safe_harbor')
+      return this.hideForGood(request, { slots, found, options }, stored);
     return request.sessionId === undefined
-      ? this.hideOnce(request, slots, found)
-      : this.hideInSession(request, slots, found, stored);
+      ? this.hideOnce(request, { slots, found, options })
+      : this.hideInSession(request, { slots, found, options }, stored);
   }
 
   /**
@@ -94,9 +109,20 @@ export class PhiShield {
     );
   }
 
-  private hideOnce(request: ShieldRequest, slots: readonly SlotText[], found: Matches): Shielded {
+  /** What is hidden is kept nowhere, so nobody can put it back; indices are never those of what is kept. */
+  private hideForGood(
+    request: ShieldRequest,
+    { slots, found, options }: Findings,
+    stored: PhiMapping | undefined,
+  ): Shielded {
+    const conversation = this.conversation(request, stored && { ...stored, entries: [] });
+    const hidden = hideSlots(slots, found, conversation, options);
+    return { ...hidden, originals: conversation.originals, stored: Promise.resolve() };
+  }
+
+  private hideOnce(request: ShieldRequest, { slots, found, options }: Findings): Shielded {
     const conversation = this.conversation(request, undefined);
-    const hidden = hideSlots(slots, found, conversation, request.records);
+    const hidden = hideSlots(slots, found, conversation, options);
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
@@ -106,14 +132,13 @@ export class PhiShield {
   /** Allocates on top of what is stored and stores the result; whoever loses the race starts again from the winner's. */
   private async hideInSession(
     request: ShieldRequest,
-    slots: readonly SlotText[],
-    found: Matches,
+    { slots, found, options }: Findings,
     known: PhiMapping | undefined,
   ): Promise<Shielded> {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = hideSlots(slots, found, conversation, request.records);
+      const hidden = hideSlots(slots, found, conversation, options);
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
         return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored: Promise.resolve() };
@@ -172,6 +197,20 @@ export class PhiShield {
   private async readSession(request: ShieldRequest): Promise<PhiMapping | undefined> {
     if (request.sessionId === undefined) return undefined;
     return this.vault.read(request.tenantId, sessionMappingId(request));
+  }
+
+  private async transformation(request: ShieldRequest): Promise<Transformation> {
+    const { transformation, dateShift } = request.policy;
+    if (transformation === 'placeholder' && !dateShift) return placeholders;
+    const now = new Date(this.clock.now());
+    const today = { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() };
+    return transformation === 'safe_harbor' ? safeHarbor(today) : shiftedDates(await this.daysOf(request), today);
+  }
+
+  /** The same for every call of a session, and nobody's guess without the tenant's key. */
+  private async daysOf({ tenantId, sessionId }: ShieldRequest): Promise<number> {
+    const [digest = ''] = await this.digests.digest(tenantId, DATE_SHIFT_PURPOSE, [sessionId ?? this.ids.uuid()]);
+    return daysFrom(digest);
   }
 
   private async detectAndMarked(slots: readonly SlotText[], request: ShieldRequest): Promise<Matches> {
