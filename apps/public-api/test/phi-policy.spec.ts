@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL, startGateway, type Gateway, type TestTenant } from './gateway.js';
 
@@ -26,6 +27,26 @@ const put = (tenant: TestTenant, config: object): Promise<unknown> =>
     }),
     tenant.id,
   ]);
+
+/** An answer of the native API, and what left for it. */
+async function native(
+  body: object,
+  tenant: TestTenant,
+): Promise<{ status: number; said: string; sent: string; error: unknown }> {
+  gateway.upstream.clear();
+  const response = await gateway.send('/api/v2/chat/completions', {
+    method: 'POST',
+    body: JSON.stringify({ model: MODEL, ...body }),
+    tenant,
+  });
+  const { data, error } = JSON.parse(await response.text());
+  return {
+    status: response.status,
+    said: data?.choices[0].message.content ?? '',
+    sent: gateway.upstream.requests.at(-1)?.body ?? '',
+    error,
+  };
+}
 
 /** What leaves when a tenant sends this. */
 async function outbound(content: string, tenant: TestTenant): Promise<string> {
@@ -63,5 +84,42 @@ describe("a tenant's PHI policy", () => {
     expect(sent).toContain('Emily Carter');
     expect(sent).not.toMatch(/kestrel|QX-4711|Jane Doe/);
     expect(sent).toMatch(/\[PHI_ADDRESS_\d{5}\].*\[PHI_MEDICAL_RECORD_\d{5}\].*\[PHI_NAME_\d{5}\]/);
+  });
+});
+
+describe('what a caller marks or types', () => {
+  const content = 'echo: the red house of nobody';
+  const phi_spans = [{ path: 'messages[0].content', start: 10, end: 19, category: 'ADDRESS' }];
+
+  it('is hidden where it is marked, and comes back in the reply', async () => {
+    const { said, sent } = await native({ messages: [{ role: 'user', content }], phi_spans }, gateway.clinic);
+    expect(sent).toMatch(/the \[PHI_ADDRESS_\d{5}\] of nobody/);
+    expect(sent).not.toContain('phi_spans');
+    expect(said).toContain('the red house of nobody');
+  });
+
+  it.each<[string, object]>([
+    ['phi_spans[0].path', { path: 'messages[7].content' }],
+    ['phi_spans[0].end', { end: 1_000 }],
+    ['phi_spans[0].category', { category: 'SHOE_SIZE' }],
+    ['phi_spans[0].start', { start: -1 }],
+    ['phi_spans[0].start', { start: '4' }],
+  ])('is refused by the name of a wrong %s: %j', async (field, over) => {
+    const spans = [{ ...phi_spans[0], ...over }];
+    const { status, error } = await native({ messages: [{ role: 'user', content }], phi_spans: spans }, gateway.clinic);
+    expect([status, error]).toEqual([400, expect.objectContaining({ details: { field } })]);
+  });
+
+  it('like a placeholder stands for nothing, though an earlier turn of the session minted it', async () => {
+    const session_id = randomUUID();
+    const first = await native(
+      { messages: [{ role: 'user', content: 'echo: Patient Jane Doe' }], session_id },
+      gateway.clinic,
+    );
+    const placeholder = /\[PHI_NAME_\d+\]/.exec(first.sent)?.[0] ?? '';
+    expect(first.said).toContain('Jane Doe');
+    const typed = { role: 'user', content: `echo: who is ${placeholder}? Patient Jane Doe` };
+    const second = await native({ messages: [typed], session_id }, gateway.clinic);
+    expect(second.said).toContain(`who is ${placeholder}? Patient Jane Doe`);
   });
 });

@@ -9,6 +9,7 @@ const NO_CONTROLS: CallControls = {
   restore: undefined,
   enablePhi: undefined,
   phiCategories: [],
+  phiSpans: [],
   history: 0,
 };
 
@@ -28,6 +29,7 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
         : String(phi)
             .split(',')
             .map((name) => category(name.trim(), 'x-radiant-phi')),
+    phiSpans: [],
     history: 0,
   };
 }
@@ -40,6 +42,12 @@ export function nativeControls(headers: IncomingHttpHeaders, body: NativeControl
     restore: header.restore,
     enablePhi: header.enablePhi ?? body.enablePhi,
     phiCategories: [...header.phiCategories, ...body.phiCategories.map((name) => category(name, 'phi_categories'))],
+    phiSpans: body.phiSpans.map(({ path, start, end, category: name }, index) => ({
+      path,
+      start,
+      end,
+      category: category(name, `phi_spans[${index}].category`),
+    })),
     history: body.useHistory ? (body.maxHistory ?? MOST_HISTORY) : 0,
   };
 }

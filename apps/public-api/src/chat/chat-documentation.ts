@@ -110,6 +110,23 @@ export const NATIVE_CHAT_BODY: ApiBodyOptions = {
         items: { type: 'string', enum: [...PHI_CATEGORIES] },
         description: 'Added to those of the policy.',
       },
+      phi_spans: {
+        type: 'array',
+        maxItems: 10_000,
+        description:
+          'Stretches of texts of this body that are PHI: hidden besides what is found, and in manual mode alone. `path` ' +
+          'is `messages[0].content` or `/messages/0/content`; `start` and `end` are UTF-16 offsets.',
+        items: {
+          type: 'object',
+          required: ['path', 'start', 'end', 'category'],
+          properties: {
+            path: { type: 'string', example: 'messages[0].content' },
+            start: { type: 'integer', minimum: 0 },
+            end: { type: 'integer', minimum: 1 },
+            category: { type: 'string', enum: [...PHI_CATEGORIES] },
+          },
+        },
+      },
     },
     example: { ...CHAT_EXAMPLE, session_id: '0b0f7a52-6a53-4c8e-9a3f-6b1c1f1f2a10' },
   },

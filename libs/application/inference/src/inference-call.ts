@@ -2,6 +2,7 @@ import type { Principal } from '@radiant/identity';
 import type { RequestId, SessionId } from '@radiant/kernel';
 import type { PhiCategory } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
+import type { PhiSpan } from './protection/marked-slots.js';
 
 /** What a caller may ask of the gateway itself. Nothing here can loosen a policy. */
 export interface CallControls {
@@ -10,6 +11,8 @@ export interface CallControls {
   readonly restore: 'response' | 'none' | undefined;
   readonly enablePhi: boolean | undefined;
   readonly phiCategories: readonly PhiCategory[];
+  /** What the caller says is PHI. */
+  readonly phiSpans: readonly PhiSpan[];
   /** How many of the session's earlier messages are put before those of the call; 0: none. */
   readonly history: number;
 }

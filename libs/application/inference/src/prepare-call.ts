@@ -66,20 +66,19 @@ export class PrepareCall {
     const [route] = await this.routing.execute({ principal, model: call.request.model, service: 'chat', policy });
     const asked = await this.routing.limited(principal.tenantId, call.request);
     const session = await this.session(call, route);
-    const { request, body, shielded, exposed, unscannable, toolNames, secondOpinion } = await this.protected(
-      call,
-      route,
-      {
-        tenantId: principal.tenantId,
-        sessionId: controls.sessionId,
-        policy,
-        request: withHistory(asked, session, controls.history),
-        upstreamModel: route.model.name,
-      },
-    );
+    const request = withHistory(asked, session, controls.history);
+    const leaving = await this.protected(call, route, {
+      tenantId: principal.tenantId,
+      sessionId: controls.sessionId,
+      policy,
+      request,
+      marks: { spans: controls.phiSpans, earlier: request.messages.length - asked.messages.length },
+      upstreamModel: route.model.name,
+    });
+    const { body, shielded, exposed, unscannable, toolNames, secondOpinion } = leaving;
     const restores = restoresReplies(policy) && controls.restore !== 'none';
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
-    const reservation = await this.admit.execute(call, route, request, body);
+    const reservation = await this.admit.execute(call, route, leaving.request, body);
     try {
       await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, secondOpinion, receipt });
     } catch (error) {
@@ -92,7 +91,7 @@ export class PrepareCall {
       shielded,
       restores,
       session,
-      messages: request.messages,
+      messages: leaving.request.messages,
       toolNames,
       receipt,
       reservation,

@@ -59,7 +59,7 @@ export function hideSlots(
       counts.set(category, (counts.get(category) ?? 0) + 1);
       const value = slot.valueOf(match);
       const placeholder = (): string => conversation.placeholderFor(category, value, exact);
-      const replacement = exact ? placeholder() : transformation(category, value, placeholder);
+      const replacement = exact ? placeholder() : transformation({ category, value, echoed: slot.echoed }, placeholder);
       replacements?.[index]?.push({ category, placeholder: replacement, start, end, confidence });
       return replacement; // of a name or a key only a placeholder, by which it is found again
     });

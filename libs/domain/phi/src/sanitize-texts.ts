@@ -45,7 +45,7 @@ export class SanitizeTexts {
   ): Promise<SanitizedTexts> {
     const policy = tighten(await this.policies.forTenant(tenantId), { enablePhi: true, categories });
     // what was sanitized before stays as it is
-    const slots = texts.map((text) => ({ text, escaping: 'none' as const, issued: true }));
+    const slots = texts.map((text) => ({ text, escaping: 'none' as const, issued: true, echoed: false }));
     const shielded = await this.shield.hide({
       tenantId,
       policy,

@@ -174,37 +174,6 @@ describe('the shield', () => {
       expect(vault.calls.filter((call) => call === 'replace')).toHaveLength(10);
     });
 
-    it('never resolves what somebody typed, though an earlier turn minted it; the value gets another placeholder', async () => {
-      await inSession('Patient Jane Doe');
-      const typed = await inSession('Who is [PHI_NAME_10000]? Not Jane Doe');
-      expect(typed.texts).toEqual(['Who is [PHI_NAME_10000]? Not [PHI_NAME_1000001]']);
-      expect(restoreText(typed.texts[0] ?? '', typed.originals, 'none')).toBe('Who is [PHI_NAME_10000]? Not Jane Doe');
-      const later = await inSession('nothing');
-      expect(restoreText('[PHI_NAME_10000] [PHI_NAME_1000001]', later.originals, 'none')).toBe('Jane Doe Jane Doe');
-    });
-
-    it('never resolves it either where nothing is hidden', async () => {
-      await inSession('Patient Jane Doe');
-      const typed = await hide(['[PHI_NAME_10000]'], {
-        sessionId: SESSION,
-        policy: { ...RESTORING, mode: 'disabled' },
-      });
-      expect(typed.originals.size).toBe(0);
-    });
-
-    it("resolves what stands in the gateway's own records of earlier turns", async () => {
-      await inSession('Patient Jane Doe');
-      const { texts, originals } = await hide([], {
-        sessionId: SESSION,
-        slots: [
-          { text: 'Patient [PHI_NAME_10000]', escaping: 'none', issued: true },
-          { text: 'And Jane Doe?', escaping: 'none' },
-        ],
-      });
-      expect(texts).toEqual(['Patient [PHI_NAME_10000]', 'And [PHI_NAME_10000]?']);
-      expect(originals.get('[PHI_NAME_10000]')).toBe('Jane Doe');
-    });
-
     it('does not let later turns lengthen the life of what is stored', async () => {
       const { mappingId } = await inSession('Patient Jane Doe');
       clock.advance(23 * HOUR_MS);
@@ -267,29 +236,6 @@ describe('the shield', () => {
         expect(shielded.counts.size).toBe(0);
       },
     );
-
-    it.each(['manual', 'disabled', 'auto'] as const)('in %s mode hides what the caller marked', async (mode) => {
-      const slots = [
-        { text: 'the red house 😀 and nobody', escaping: 'none', marked: [{ category: 'ADDRESS', start: 4, end: 13 }] },
-        { text: '{"a":"caf\\u00e9 corner"}', escaping: 'json', marked: [{ category: 'OTHER_ID', start: 6, end: 15 }] },
-        { text: 'another red house', escaping: 'none' },
-      ] as const;
-      const { texts, originals, counts } = await hide([], { slots, policy: { ...RESTORING, mode } });
-      expect(texts).toEqual([
-        'the [PHI_ADDRESS_10000] 😀 and nobody',
-        '{"a":"[PHI_OTHER_ID_10001] corner"}',
-        'another [PHI_ADDRESS_10000]',
-      ]);
-      expect(originals.get('[PHI_OTHER_ID_10001]')).toBe('café');
-      expect([...counts.values()]).toEqual([2, 1]);
-    });
-
-    it('adds what the caller marked to what is found', async () => {
-      const text = 'Patient Jane Doe of the red house';
-      const marked = [{ category: 'ADDRESS', start: 24, end: 33 }] as const;
-      const { texts } = await hide([], { slots: [{ text, escaping: 'none', marked }] });
-      expect(texts).toEqual(['Patient [PHI_NAME_10000] of the [PHI_ADDRESS_10001]']);
-    });
 
     it('hides in manual mode just what the request asks for', async () => {
       const policy = tighten({ ...RESTORING, mode: 'manual' }, { categories: ['SSN'] });

@@ -8,6 +8,7 @@ import { PolicyDetection } from './policy-detection.js';
 import { restoreText } from './restore.js';
 import { PhiShield, type Shielded } from './shield.js';
 import type { TextSlot } from './slot-text.js';
+import { NumberingDigest } from './testing/numbering-digest.js';
 import { RecordingVault } from './testing/recording-vault.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
@@ -19,6 +20,7 @@ const hide = (...slots: TextSlot[]): Promise<Shielded> => {
     new RecordingVault(clock),
     clock,
     new SequentialIds(),
+    new NumberingDigest(),
   );
   return shield.hide({ tenantId: CLINIC, policy: DEFAULT_PHI_POLICY, slots });
 };
@@ -27,7 +29,7 @@ describe('an identifier', () => {
   it('is read word by word, gets a placeholder without brackets, and comes back as it was', async () => {
     const names = ['look_up_Jane_Doe', 'mrn_00482913', 'patient_jane_doe_2'];
     const { texts, originals } = await hide(...names.map((text) => ({ text, escaping: 'identifier' as const })));
-    expect(texts).toEqual(['look_up_PHI_NAME_10000', 'mrn_PHI_MEDICAL_RECORD_10001', 'patient_PHI_NAME_10002_2']);
+    expect(texts).toEqual(['look_up_PHI_NAME_10000', 'mrn_PHI_MEDICAL_RECORD_10001', 'patient_PHI_NAME_1000001_2']);
     expect(texts.map((text) => restoreText(text, originals, 'none'))).toEqual(names);
   });
 

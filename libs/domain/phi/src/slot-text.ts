@@ -13,6 +13,8 @@ export interface TextSlot {
   readonly escaping: Escaping | 'identifier';
   /** Whether placeholders in it are the gateway's own, as in what it kept itself. Those of other texts stand for nothing. */
   readonly issued?: boolean;
+  /** Whether a model may have written it: dates in it may be shifted already. As `issued` unless said otherwise. */
+  readonly echoed?: boolean;
   /** What the caller says is PHI. */
   readonly marked?: readonly MarkedSpan[];
 }
@@ -42,6 +44,10 @@ export class SlotText {
 
   get meaning(): string {
     return this.view.text;
+  }
+
+  get echoed(): boolean {
+    return this.slot.echoed ?? this.slot.issued ?? false;
   }
 
   /** What the caller marked, as matches beyond doubt. */

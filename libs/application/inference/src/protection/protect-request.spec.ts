@@ -48,12 +48,14 @@ describe('protecting a request', () => {
       new RecordingVault(clock),
       clock,
       new SequentialIds(),
+      new Hmac(),
     );
     return new ProtectRequest(shield, new Hmac()).execute({
       tenantId: CLINIC,
       sessionId: undefined,
       policy: { ...DEFAULT_PHI_POLICY, ...over },
       request: decodeChatRequest({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }),
+      marks: { spans: [], earlier: 0 },
       upstreamModel: 'upstream-model',
     });
   };

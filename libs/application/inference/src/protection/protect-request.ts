@@ -21,6 +21,7 @@ import {
 import { exposedIdentifiers } from '../audit-call.js';
 import { withMessages } from '../with-messages.js';
 import { coverAttachments, refuseUnscannable, withEmbedded, type Unscannable } from './attachments.js';
+import { markedSlots, type Marks } from './marked-slots.js';
 import { ProtectEmbedded } from './protect-embedded.js';
 import { toolNames } from './tool-names.js';
 
@@ -34,6 +35,7 @@ export interface RequestToProtect {
   readonly policy: PhiPolicy;
   /** With the session's history. */
   readonly request: ChatRequest;
+  readonly marks: Marks;
   /** The model's name at its provider. */
   readonly upstreamModel: string;
 }
@@ -67,27 +69,35 @@ export class ProtectRequest {
   }
 
   /** @throws DomainError `phi_policy_blocked` when something could not be hidden; `service_unavailable`. */
-  async execute({ tenantId, sessionId, policy, request, upstreamModel }: RequestToProtect): Promise<ProtectedRequest> {
+  async execute(asked: RequestToProtect): Promise<ProtectedRequest> {
+    const { tenantId, sessionId, policy, request, marks, upstreamModel } = asked;
     const categories = hiddenCategories(policy);
     const rule = unscannableRule(policy);
     refuseUnscannable(request.messages, rule);
     const { messages, unscannable, addressed } = coverAttachments(request.messages, rule);
     await this.refuseAddresses(addressed, policy);
     const scannable = withMessages(request, messages);
-    const embedded = await this.embedded.execute(scannable, textSlots(scannable), policy);
+    const given = textSlots(scannable);
+    const embedded = await this.embedded.execute(scannable, given, policy);
     const { request: covered, slots } = embedded;
     let secondOpinion: 'down' | undefined;
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
-    const shielded = await this.shield.hide({ tenantId, policy, sessionId, slots, withoutSecondOpinion });
+    const shielded = await this.shield.hide({
+      tenantId,
+      policy,
+      sessionId,
+      slots: markedSlots(given, marks, slots),
+      withoutSecondOpinion,
+    });
     const outbound = shielded.counts.size === 0 ? covered : withTexts(covered, shielded.texts);
     const body = encodeChatRequest(outbound, upstreamModel, await this.pseudonym(tenantId, request.user));
     // A turn that hides nothing may say what an earlier turn of the session hid.
-    if (categories.size > 0) inspect(body, slots, shielded, categories, upstreamModel);
+    if (categories.size > 0 || shielded.counts.size > 0) inspect(body, slots, shielded, categories, upstreamModel);
     return {
       request: outbound,
       body,
       shielded,
-      exposed: await this.shield.find(slots, policy, exposedIdentifiers(policy)),
+      exposed: await this.shield.find(textSlots(outbound), policy, exposedIdentifiers(policy)),
       unscannable: withEmbedded(unscannable, embedded.unscannable, rule),
       toolNames: toolNames(request.tools, outbound.tools),
       secondOpinion,

@@ -28,7 +28,7 @@ function readYearFirst(text: string): WrittenDay | undefined {
   const [, year = '', sign = '', month = '', day = '', time = ''] = YEAR_FIRST.exec(text) ?? [];
   return written(
     calendarDay(Number(year), Number(month), Number(day)),
-    (other) => other.year + sign + padded(other.month, month) + sign + padded(other.day, day) + time,
+    (other) => [other.year, ...digits([other.month, other.day], [month, day])].join(sign) + time,
   );
 }
 
@@ -36,19 +36,18 @@ function readCompact(text: string): WrittenDay | undefined {
   const [, year = '', month = '', day = '', time = ''] = COMPACT.exec(text) ?? [];
   return written(
     calendarDay(Number(year), Number(month), Number(day)),
-    (other) => other.year + padded(other.month, month) + padded(other.day, day) + time,
+    (other) => [other.year, ...digits([other.month, other.day], [month, day])].join('') + time,
   );
 }
 
-/** The month comes first, as in America, unless points part the numbers or the first can be no month. */
+/** The month comes first, as in America, unless points part the numbers. */
 function readYearLast(text: string, today: CalendarDay): WrittenDay | undefined {
   const [, first = '', sign = '', second = '', year = ''] = YEAR_LAST.exec(text) ?? [];
-  const dayFirst = sign.includes('.') || Number(first) > 12;
+  const dayFirst = sign.includes('.');
   const [month, day] = dayFirst ? [second, first] : [first, second];
   return written(calendarDay(fullYear(year, today), Number(month), Number(day)), (other) => {
-    const parts = [padded(other.month, month), padded(other.day, day)];
-    if (dayFirst) parts.reverse();
-    return parts.join(sign) + sign + shortYear(other.year, year);
+    const order = dayFirst ? [other.day, other.month] : [other.month, other.day];
+    return [...digits(order, [first, second]), shortYear(other.year, year)].join(sign);
   });
 }
 
@@ -73,9 +72,12 @@ function readNamed(text: string, today: CalendarDay): WrittenDay | undefined {
 const written = (day: CalendarDay | undefined, write: WrittenDay['write']): WrittenDay | undefined =>
   day && { day, write };
 
-/** With a leading zero where `like` has two digits. */
-const padded = (value: number, like: string): string =>
-  String(value).padStart(like.startsWith('0') ? like.length : 1, '0');
+/** With two digits each, where those in `like` all have two. */
+const digits = (values: readonly number[], like: readonly string[]): readonly string[] =>
+  values.map((value) => String(value).padStart(like.every(({ length }) => length === 2) ? 2 : 1, '0'));
+
+/** With a zero in front where `like` has one. */
+const padded = (value: number, like: string): string => String(value).padStart(like.startsWith('0') ? 2 : 1, '0');
 
 /** "21" is 2021 up to today's year, and 1935 after it. */
 function fullYear(year: string, today: CalendarDay): number {

@@ -123,6 +123,7 @@ describe('decoding a chat request', () => {
       maxHistory: 12,
       enablePhi: true,
       phiCategories: ['NAME'],
+      phiSpans: [],
     });
   });
 
@@ -134,6 +135,7 @@ describe('decoding a chat request', () => {
       maxHistory: undefined,
       enablePhi: undefined,
       phiCategories: [],
+      phiSpans: [],
     });
   });
 

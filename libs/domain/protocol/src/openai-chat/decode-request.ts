@@ -5,6 +5,7 @@ import type {
   ChatRequestBody,
   MessageBody,
   NativeChatRequestBody,
+  PhiSpanBody,
   ResponseFormatBody,
   ToolBody,
 } from './request-body.js';
@@ -22,6 +23,7 @@ export interface NativeControls {
   readonly maxHistory: number | undefined;
   readonly enablePhi: boolean | undefined;
   readonly phiCategories: readonly string[];
+  readonly phiSpans: readonly PhiSpanBody[];
 }
 
 /** `POST /v1/chat/completions` to canonical. @throws DomainError `validation_error` naming the first bad field. */
@@ -38,6 +40,7 @@ export function decodeNativeChatRequest(body: unknown): { request: ChatRequest; 
       maxHistory: parsed.max_history ?? undefined,
       enablePhi: parsed.enable_phi ?? undefined,
       phiCategories: parsed.phi_categories ?? [],
+      phiSpans: parsed.phi_spans ?? [],
     },
   };
 }

@@ -36,6 +36,15 @@ export interface NativeChatRequestBody extends ChatRequestBody {
   readonly max_history?: Optional<number>;
   readonly enable_phi?: Optional<boolean>;
   readonly phi_categories?: Optional<readonly string[]>;
+  readonly phi_spans?: Optional<readonly PhiSpanBody[]>;
+}
+
+/** A stretch of a text of the body, in UTF-16 offsets. */
+export interface PhiSpanBody {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly category: string;
 }
 
 export interface MessageBody {

@@ -169,6 +169,17 @@ export const CHAT_REQUEST_SCHEMA = {
   },
 };
 
+const phiSpan = {
+  type: 'object',
+  required: ['path', 'start', 'end', 'category'],
+  properties: {
+    path: { type: 'string', minLength: 1, maxLength: 1_000 },
+    start: { type: 'integer', minimum: 0 },
+    end: { type: 'integer', minimum: 1 },
+    category: { type: 'string', minLength: 1, maxLength: 64 },
+  },
+};
+
 /** The fields that the native API adds, in the specification's spelling. */
 export const NATIVE_CHAT_REQUEST_SCHEMA = {
   ...CHAT_REQUEST_SCHEMA,
@@ -179,5 +190,6 @@ export const NATIVE_CHAT_REQUEST_SCHEMA = {
     max_history: optional('integer', { minimum: 1, maximum: 50 }),
     enable_phi: optional('boolean'),
     phi_categories: optional('array', { maxItems: 64, items: { type: 'string', minLength: 1, maxLength: 64 } }),
+    phi_spans: optional('array', { maxItems: 10_000, items: phiSpan }),
   },
 };
