@@ -7,6 +7,7 @@ export { MemoryAuditSink } from './memory-audit-sink.js';
 export { MemoryAuditStore } from './memory-audit-store.js';
 export { MemoryDataKeyStore } from './memory-data-key-store.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';
+export { MemoryPhiVault } from './memory-phi-vault.js';
 export { MemoryRegistryStore } from './memory-registry-store.js';
 export { MemorySessionStore } from './memory-session-store.js';
 export { MemoryTenantRules } from './memory-tenant-rules.js';

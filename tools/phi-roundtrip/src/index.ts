@@ -1,0 +1,1 @@
+export { RoundTrip, type RoundTripReport } from './round-trip.js';
