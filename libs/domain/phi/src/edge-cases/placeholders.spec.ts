@@ -6,6 +6,7 @@ import { PolicyDetection } from '../policy-detection.js';
 import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy.js';
 import { restoreText, StreamRestorer, type Escaping } from '../restore.js';
 import { PhiShield, type Shielded } from '../shield.js';
+import { NumberingDigest } from '../testing/numbering-digest.js';
 import { RecordingVault } from '../testing/recording-vault.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
@@ -25,7 +26,7 @@ describe('placeholders and restoring', () => {
     clock = new FixedClock();
     const pause = async (): Promise<void> => undefined;
     const detection = new PolicyDetection(new RuleDetector(pause), pause);
-    shield = new PhiShield(detection, new RecordingVault(clock), clock, new SequentialIds());
+    shield = new PhiShield(detection, new RecordingVault(clock), clock, new SequentialIds(), new NumberingDigest());
   });
 
   const hide = (texts: readonly string[], escaping: Escaping = 'none', policy = POLICY): Promise<Shielded> =>
