@@ -14,6 +14,8 @@ export const PUBLIC_MATRIX: Readonly<Record<string, Roles>> = {
   'GET /health/live': 'P',
   'GET /health/ready': 'P',
   'POST /v1/chat/completions': 'ukoads',
+  'POST /v1/embeddings': 'ukoads',
+  'POST /api/v2/embeddings': 'ukoads',
   'GET /v1/models': 'ukoads',
   'GET /v1/models/{id}': 'ukoads',
   'POST /api/v2/chat/completions': 'ukoads',

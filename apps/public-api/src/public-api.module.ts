@@ -15,6 +15,7 @@ import {
   AuditSession,
   CompleteChat,
   DeleteSession,
+  EmbedTexts,
   KeepTurn,
   ListSessions,
   MeterCall,
@@ -60,6 +61,9 @@ import type { Adapters } from './adapters.js';
 import { ChatCalls } from './chat/chat-calls.js';
 import { NativeChatController } from './chat/native-chat.controller.js';
 import { OpenAiChatController } from './chat/openai-chat.controller.js';
+import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';
+import { NativeEmbeddingsController } from './embeddings/native-embeddings.controller.js';
+import { OpenAiEmbeddingsController } from './embeddings/openai-embeddings.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { Issuer, JwksController } from './issuer/jwks.controller.js';
 import { NativeModelsController } from './models/native-models.controller.js';
@@ -77,6 +81,8 @@ export const PUBLIC_API_CONTROLLERS = [
   OpenAiChatController,
   OpenAiModelsController,
   NativeChatController,
+  OpenAiEmbeddingsController,
+  NativeEmbeddingsController,
   NativeModelsController,
   ProvidersController,
   PhiController,
@@ -166,6 +172,19 @@ export class PublicApiModule {
         provide(MeterCall, RecordUsage, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
         provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
+        provide(
+          EmbedTexts,
+          CachedPhiPolicies,
+          RouteCall,
+          PhiShield,
+          OpenReceipt,
+          AdmitCall,
+          AuditCall,
+          ModelProvider,
+          SettleCall,
+          Clock,
+        ),
+        provide(EmbeddingsCalls, EmbedTexts, Clock),
         provide(StreamChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
         provide(AuditSession, AuditTrail, IdGenerator, Clock),
         provide(AdmitToSession, SessionStore),

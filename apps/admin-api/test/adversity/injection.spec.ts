@@ -29,6 +29,8 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/break-glass': 'break_glass_grants',
   'POST /v1/chat/completions': 'usage_records',
   'POST /api/v2/chat/completions': 'usage_records',
+  'POST /v1/embeddings': 'usage_records',
+  'POST /api/v2/embeddings': 'usage_records',
 };
 /** Written besides: the trail of what was done and refused, keys made at first use, and when tokens were used. */
 const BESIDES = ['audit_logs', 'audit_chains', 'data_keys', 'admin_sessions', 'reservations', 'ledger_entries'];

@@ -81,7 +81,7 @@ interface CallFacts {
   readonly overheadMs: number;
 }
 
-function callHeaders({ mappingId, overheadMs }: CallFacts): Record<string, string> {
+export function callHeaders({ mappingId, overheadMs }: CallFacts): Record<string, string> {
   const headers: Record<string, string> = { 'x-radiant-overhead-ms': overheadMs.toFixed(2) };
   if (mappingId !== undefined) headers['x-radiant-phi-mapping-id'] = mappingId;
   return headers;

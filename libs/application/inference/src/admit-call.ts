@@ -1,7 +1,7 @@
 import type { RecordUsage, Reservation, ReserveCall } from '@radiant/billing';
 import type { ChatRequest, ContentPart } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
-import type { InferenceCall } from './inference-call.js';
+import type { CallFacts, InferenceCall } from './inference-call.js';
 
 /** Whether there is money for a call: what it may cost is set aside before it leaves. */
 export class AdmitCall {
@@ -20,17 +20,10 @@ export class AdmitCall {
     request: ChatRequest,
     body: string,
   ): Promise<Reservation> {
-    const { principal, controls } = call;
     const { maxCompletionTokens, maxTokens, choices } = request.sampling;
     return this.reserve.execute({
-      tenantId: principal.tenantId,
-      requestId: call.requestId,
-      appId: principal.appId,
-      apiKeyId: principal.apiKeyId,
-      userId: principal.userId,
-      sessionId: controls.sessionId,
+      ...callerOf(call),
       requestType: request.stream ? 'chat.completion.stream' : 'chat.completion',
-      tags: [],
       model,
       providerId: provider.id,
       price,
@@ -44,11 +37,33 @@ export class AdmitCall {
     });
   }
 
+  /** As `execute`, for vectors: nothing is written, so only what is read costs. */
+  embeddings(call: CallFacts, { model, provider, price }: Route, body: string): Promise<Reservation> {
+    return this.reserve.execute({
+      ...callerOf(call),
+      requestType: 'embedding',
+      model,
+      providerId: provider.id,
+      price,
+      size: { body, attachments: false, predicted: false, maxTokens: undefined, choices: 0 },
+    });
+  }
+
   /** The call does not leave after all. Never fails: what is left over is settled when it expires. */
   async release(reservation: Reservation): Promise<void> {
     await this.recordUsage.release(reservation).catch(() => undefined);
   }
 }
+
+const callerOf = ({ principal, controls, requestId }: CallFacts) => ({
+  tenantId: principal.tenantId,
+  requestId,
+  appId: principal.appId,
+  apiKeyId: principal.apiKeyId,
+  userId: principal.userId,
+  sessionId: controls.sessionId,
+  tags: [],
+});
 
 const hasAttachments = ({ messages }: ChatRequest): boolean =>
   messages.some(({ content }) => typeof content !== 'string' && (content?.some(isAttachment) ?? false));

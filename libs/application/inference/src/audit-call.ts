@@ -19,7 +19,7 @@ import {
   type Shielded,
 } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
-import type { InferenceCall } from './inference-call.js';
+import type { CallFacts } from './inference-call.js';
 import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
 import { receiptEventId, type OpenedReceipt, type Receipt } from './receipts/receipt.js';
@@ -67,7 +67,7 @@ export class AuditCall {
   ) {}
 
   /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
-  async execute(call: InferenceCall, departure: Departure): Promise<void> {
+  async execute(call: CallFacts, departure: Departure): Promise<void> {
     const { route, shielded, exposed, unscannable, secondOpinion, restores, receipt } = departure;
     const { tenantId } = call.principal;
     const identifiers = identifying(shielded, exposed);
@@ -91,7 +91,7 @@ export class AuditCall {
   }
 
   /** What did not leave, because it could not be protected. Never fails: the refusal stands whatever becomes of this. */
-  async blocked(call: InferenceCall, route: Route, unscannable: Unscannable | undefined): Promise<void> {
+  async blocked(call: CallFacts, route: Route, unscannable: Unscannable | undefined): Promise<void> {
     await this.trail
       .record({
         ...this.event(call, route, 'inference.block'),
@@ -102,7 +102,7 @@ export class AuditCall {
   }
 
   /** What became of a call that left and brought no whole answer. Never fails: the caller already learns why. */
-  async failed(call: InferenceCall, route: Route, error: unknown): Promise<void> {
+  async failed(call: CallFacts, route: Route, error: unknown): Promise<void> {
     await this.trail
       .record({
         ...this.event(call, route, 'inference.fail'),
@@ -113,7 +113,7 @@ export class AuditCall {
   }
 
   /** Closes the receipt. Durable when it resolves. @throws DomainError `service_unavailable`. */
-  async settled(call: InferenceCall, route: Route, receipt: Receipt): Promise<void> {
+  async settled(call: CallFacts, route: Route, receipt: Receipt): Promise<void> {
     await this.trail.record({
       ...this.event(call, route, 'inference.settle'),
       id: receiptEventId(receipt, this.digest),
@@ -124,7 +124,7 @@ export class AuditCall {
     });
   }
 
-  private event(call: InferenceCall, { provider, model }: Route, action: AuditEvent['action']) {
+  private event(call: CallFacts, { provider, model }: Route, action: AuditEvent['action']) {
     return {
       id: this.ids.uuid(),
       tenantId: call.principal.tenantId,

@@ -1,7 +1,8 @@
 export { AdmitCall } from './admit-call.js';
 export { AuditCall } from './audit-call.js';
 export { CompleteChat, type CompletedChat } from './complete-chat.js';
-export type { CallControls, InferenceCall } from './inference-call.js';
+export { EmbedTexts, type EmbeddedTexts, type EmbeddingsCall } from './embeddings/embed-texts.js';
+export type { CallControls, CallFacts, InferenceCall } from './inference-call.js';
 export { MeterCall } from './meter-call.js';
 export { ModelProvider, type UpstreamCall } from './ports/model-provider.js';
 export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from './ports/receipt-rows.js';

@@ -17,11 +17,10 @@ export interface CallControls {
   readonly history: number;
 }
 
-/** One authenticated, decoded call. */
-export interface InferenceCall {
+/** What every authenticated call says of itself, whatever it asks for. */
+export interface CallFacts {
   readonly requestId: RequestId;
   readonly principal: Principal;
-  readonly request: ChatRequest;
   readonly controls: CallControls;
   /** Where the request came from, for the audit trail. */
   readonly origin: { readonly ip?: string; readonly userAgent?: string };
@@ -31,4 +30,9 @@ export interface InferenceCall {
   readonly onDeparture: (receiptId: string) => void;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
+}
+
+/** One authenticated, decoded chat call. */
+export interface InferenceCall extends CallFacts {
+  readonly request: ChatRequest;
 }

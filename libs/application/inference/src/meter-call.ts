@@ -1,7 +1,7 @@
 import type { RecordUsage, TokenUsage, UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { ReportedUsage } from '@radiant/protocol';
-import type { InferenceCall } from './inference-call.js';
+import type { CallFacts } from './inference-call.js';
 import type { PreparedCall } from './prepare-call.js';
 
 /** Settles the money of a call. */
@@ -13,8 +13,8 @@ export class MeterCall {
 
   /** The one usage row of a call. Durable when it resolves. */
   execute(
-    call: InferenceCall,
-    prepared: PreparedCall,
+    call: CallFacts,
+    prepared: Pick<PreparedCall, 'reservation' | 'route' | 'shielded'>,
     answer: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] },
   ): Promise<UsageEntry> {
     return this.recordUsage.execute({
@@ -28,7 +28,7 @@ export class MeterCall {
   }
 
   /** The upstream charges nothing: what was reserved is free again. */
-  async release({ reservation }: PreparedCall): Promise<undefined> {
+  async release({ reservation }: Pick<PreparedCall, 'reservation'>): Promise<undefined> {
     await this.recordUsage.release(reservation);
   }
 }

@@ -2,11 +2,17 @@ import type { UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { Message, ReportedUsage } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
-import type { InferenceCall } from './inference-call.js';
+import type { CallFacts } from './inference-call.js';
 import type { MeterCall } from './meter-call.js';
 import type { PreparedCall } from './prepare-call.js';
 import type { Receipt, ReceiptOutcome } from './receipts/receipt.js';
 import type { KeepTurn } from './sessions/keep-turn.js';
+
+/** What of a call that left is settled. */
+export type CallToSettle = Pick<
+  PreparedCall,
+  'route' | 'shielded' | 'receipt' | 'reservation' | 'session' | 'messages'
+>;
 
 /** How a call ended. */
 export interface Settlement {
@@ -32,7 +38,7 @@ export class SettleCall {
    * All of it at once, and all waited for even when one fails: what was consumed is billed whatever becomes of the rest.
    * @returns the usage row; undefined when nothing was consumed. @throws DomainError `service_unavailable`.
    */
-  async execute(call: InferenceCall, prepared: PreparedCall, settlement: Settlement): Promise<UsageEntry | undefined> {
+  async execute(call: CallFacts, prepared: CallToSettle, settlement: Settlement): Promise<UsageEntry | undefined> {
     const { consumed, outcome, restored } = settlement;
     const [entry, ...others] = await Promise.allSettled([
       consumed ? this.meter.execute(call, prepared, consumed) : this.meter.release(prepared),
@@ -45,8 +51,8 @@ export class SettleCall {
   }
 
   private receipt(
-    call: InferenceCall,
-    { receipt, route }: PreparedCall,
+    call: CallFacts,
+    { receipt, route }: CallToSettle,
     outcome: ReceiptOutcome,
     restored: number,
   ): Receipt {
@@ -69,7 +75,7 @@ export class SettleCall {
     };
   }
 
-  private async keep(call: InferenceCall, prepared: PreparedCall, { outcome, reply }: Settlement): Promise<void> {
+  private async keep(call: CallFacts, prepared: CallToSettle, { outcome, reply }: Settlement): Promise<void> {
     const { session, messages, route, shielded } = prepared;
     if (!session || !reply || outcome !== 'completed') return;
     await this.turns.execute({

@@ -12,7 +12,7 @@ import type {
 } from '@radiant/kernel';
 import type { TokenUsage } from './token-usage.js';
 
-export type RequestType = 'chat.completion' | 'chat.completion.stream';
+export type RequestType = 'chat.completion' | 'chat.completion.stream' | 'embedding';
 
 /** One priced call. Holds counts and ids only: never a word of what was said. */
 export interface UsageEntry {

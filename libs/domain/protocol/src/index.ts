@@ -29,6 +29,17 @@ export type {
   ToolCallDelta,
 } from './completion.js';
 export { embeddedData, withoutEmbedded, type EmbeddedData } from './embedded-data.js';
+export { decodeEmbeddings, type Embeddings } from './embeddings/embeddings-answer.js';
+export {
+  decodeEmbeddingsRequest,
+  decodeNativeEmbeddingsRequest,
+  embeddingsSlots,
+  encodeEmbeddingsRequest,
+  inputCount,
+  type EmbeddingsControls,
+  type EmbeddingsInput,
+  type EmbeddingsRequest,
+} from './embeddings/embeddings-request.js';
 export { decodeChunk, decodeCompletion, isDone } from './openai-chat/decode-completion.js';
 export { decodeChatRequest, decodeNativeChatRequest, type NativeControls } from './openai-chat/decode-request.js';
 export { encodeChunk, encodeCompletion } from './openai-chat/encode-completion.js';

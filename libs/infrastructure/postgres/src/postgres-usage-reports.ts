@@ -26,7 +26,7 @@ import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { usageRows, type UsageRow } from './usage-rows.js';
 
-const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream'];
+const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream', 'embedding'];
 
 /** What a group's key is made from. A closed list: nothing of a request becomes SQL. */
 const GROUP_KEYS: Readonly<Record<UsageGroup, string>> = {

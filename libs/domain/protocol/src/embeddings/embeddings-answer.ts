@@ -1,0 +1,53 @@
+import { DomainError } from '@radiant/kernel';
+import type { ReportedUsage } from '../completion.js';
+import { asCount, asFields, asList } from '../json-reader.js';
+
+/** An upstream's answer: one vector for each input, in order. */
+export interface Embeddings {
+  readonly vectors: readonly (readonly number[])[];
+  /** Undefined when the provider said nothing. */
+  readonly usage: ReportedUsage | undefined;
+}
+
+/**
+ * An upstream's whole answer to canonical. @param expected how many vectors it must hold.
+ * @throws DomainError `provider_error` when it is anything else.
+ */
+export function decodeEmbeddings(text: string, expected: number): Embeddings {
+  const body = parsed(text);
+  const vectors: (readonly number[] | undefined)[] = Array.from({ length: expected }, () => undefined);
+  for (const [position, entry] of asList(body['data']).entries()) {
+    const fields = asFields(entry) ?? fail();
+    const index = asCount(fields['index']) ?? position;
+    if (index >= expected || vectors[index] !== undefined) fail();
+    vectors[index] = vector(fields['embedding']);
+  }
+  return { vectors: vectors.map((found) => found ?? fail()), usage: usage(body['usage']) };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return asFields(JSON.parse(text)) ?? fail();
+  } catch {
+    return fail(); // the parser's message quotes the text
+  }
+}
+
+function vector(value: unknown): readonly number[] {
+  const numbers = asList(value);
+  return numbers.length > 0 && numbers.every(isNumber) ? numbers : fail();
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** An embedding has no output. */
+function usage(value: unknown): ReportedUsage | undefined {
+  const fields = asFields(value);
+  const prompt = asCount(fields?.['prompt_tokens']) ?? asCount(fields?.['total_tokens']);
+  if (prompt === undefined) return undefined;
+  return { promptTokens: prompt, completionTokens: 0, cachedTokens: 0, reasoningTokens: 0 };
+}
+
+function fail(): never {
+  throw new DomainError('provider_error', 'the provider sent an answer that is not valid');
+}
