@@ -3,6 +3,7 @@ import { OpenAuditBody, SignatureVerifier } from '@radiant/audit';
 import { LogAlerts } from '@radiant/composition';
 import {
   AccessReview,
+  AddAgreement,
   AddApp,
   AddModel,
   AddProvider,
@@ -10,6 +11,7 @@ import {
   ApiKeyMint,
   AuditStores,
   BreachScope,
+  ChangeAgreement,
   ChangeApiKey,
   ChangeApp,
   ChangeAppUser,
@@ -38,8 +40,10 @@ import {
   PhiConfigs,
   PlaceLegalHold,
   PurgeAudit,
+  PutRoutingRule,
   ReadTenant,
   ReleaseLegalHold,
+  RemoveRoutingRule,
   RequestBreakGlass,
   ReviewBreakGlass,
   RevokeApiKey,
@@ -74,6 +78,7 @@ import { AppsController } from './apps/apps.controller.js';
 import { AccessReviewController } from './audit/access-review.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { DisclosuresController } from './audit/disclosures.controller.js';
+import { BaasController } from './baas/baas.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
@@ -81,6 +86,7 @@ import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
+import { RoutingController } from './routing/routing.controller.js';
 import { CheckedPhiConfigs } from './tenants/checked-phi-configs.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -94,6 +100,8 @@ export const ADMIN_API_CONTROLLERS = [
   AppsController,
   ProvidersController,
   ModelsController,
+  BaasController,
+  RoutingController,
   AuditController,
   DisclosuresController,
   AccessReviewController,
@@ -173,6 +181,10 @@ const REGISTRY: Provider[] = [
   provide(ChangeProvider, GovernanceTransactions, IdGenerator, Clock),
   provide(AddModel, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeModel, GovernanceTransactions, IdGenerator, Clock),
+  provide(AddAgreement, GovernanceTransactions, IdGenerator, Clock),
+  provide(ChangeAgreement, GovernanceTransactions, IdGenerator, Clock),
+  provide(PutRoutingRule, GovernanceTransactions, IdGenerator, Clock),
+  provide(RemoveRoutingRule, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const MONEY: Provider[] = [

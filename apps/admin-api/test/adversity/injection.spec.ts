@@ -26,6 +26,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/apps': 'apps',
   'POST /api/v2/providers': 'providers',
   'POST /api/v2/models': 'models',
+  'POST /api/v2/baas': 'agreements',
   'POST /api/v2/break-glass': 'break_glass_grants',
   'POST /v1/chat/completions': 'usage_records',
   'POST /api/v2/chat/completions': 'usage_records',
@@ -33,7 +34,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/embeddings': 'usage_records',
 };
 /** Written besides: the trail of what was done and refused, keys made at first use, and when tokens were used. */
-const BESIDES = ['audit_logs', 'audit_chains', 'data_keys', 'admin_sessions', 'reservations', 'ledger_entries'];
+const BESIDES = ['audit_logs', 'audit_chains', 'data_keys', 'admin_sessions', 'reservations', 'ledger_entries', 'routing_rules'];
 
 let administration: Administration;
 let apis: { readonly url: string; readonly credential: string; readonly operations: readonly Operation[] }[];

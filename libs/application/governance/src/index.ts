@@ -45,6 +45,11 @@ export { GovernanceTransactions, type GovernanceTransaction } from './ports/gove
 export { PhiConfigs } from './ports/phi-configs.js';
 export { refuseWhileHeld } from './legal-holds/refuse-while-held.js';
 export { TenantKeys } from './ports/tenant-keys.js';
+export { AddAgreement, type NewAgreement } from './registry/add-agreement.js';
+export type { AgreementChange } from './registry/agreement-fields.js';
+export { ChangeAgreement } from './registry/change-agreement.js';
+export { PutRoutingRule, type AskedTarget } from './registry/put-routing-rule.js';
+export { RemoveRoutingRule } from './registry/remove-routing-rule.js';
 export { AddModel, type NewModel } from './registry/add-model.js';
 export { AddProvider, type NewProvider } from './registry/add-provider.js';
 export { ChangeModel } from './registry/change-model.js';

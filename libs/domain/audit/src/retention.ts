@@ -17,6 +17,8 @@ export const RETENTION_YEARS: Readonly<Record<RetentionClass, number>> = {
 export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> = {
   'access.refuse': 'security',
   'access_review.export': 'access',
+  'agreement.create': 'change',
+  'agreement.update': 'change',
   'api_key.create': 'change',
   'api_key.revoke': 'change',
   'api_key.rotate': 'change',
@@ -56,6 +58,8 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'price.update': 'change',
   'provider.create': 'change',
   'provider.update': 'change',
+  'routing_rule.remove': 'change',
+  'routing_rule.update': 'change',
   'session.delete': 'change',
   'session.read': 'access',
   'tenant.create': 'change',

@@ -5,6 +5,8 @@ import type { Instant } from './clock.js';
 export const AUDIT_ACTIONS = [
   'access.refuse',
   'access_review.export',
+  'agreement.create',
+  'agreement.update',
   'api_key.create',
   'api_key.revoke',
   'api_key.rotate',
@@ -44,6 +46,8 @@ export const AUDIT_ACTIONS = [
   'price.update',
   'provider.create',
   'provider.update',
+  'routing_rule.remove',
+  'routing_rule.update',
   'session.delete',
   'session.read',
   'tenant.create',

@@ -12,7 +12,7 @@ import {
 } from '@radiant/identity';
 import { apiKeyId, mappingId, Money, userId } from '@radiant/kernel';
 import { reidentificationId, type PhiMapping, type ReidentificationOfText } from '@radiant/phi';
-import { modelOf, providerOf } from './registry-rows.js';
+import { agreementOf, modelOf, providerOf, ruleOf } from './registry-rows.js';
 import { CHARTING, CLINIC } from './people.js';
 import { World } from './world.js';
 
@@ -178,6 +178,8 @@ export async function arranged({ held = false } = {}): Promise<World> {
   }
   state.providers.push(providerOf(world));
   state.models.push(modelOf(world));
+  state.agreements.push(agreementOf(world));
+  state.rules.push(ruleOf(world));
   await world.vault.create(CLINIC, mappingOf(world));
   if (held) state.legalHolds.push(holdOf(world));
   await world.chained({

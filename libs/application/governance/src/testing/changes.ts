@@ -15,7 +15,7 @@ import {
   USER_ID,
 } from './arranged.js';
 import { mintOf, of, type Case } from './case.js';
-import { ACME, LARGE } from './registry-rows.js';
+import { ACME, AGREEMENT_ID, LARGE } from './registry-rows.js';
 import { ADA, CHARTING, ROOT } from './people.js';
 
 /** Every use case that changes something. */
@@ -81,6 +81,37 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     platformWide: true,
     by: ROOT,
     act: (world, actor) => new governance.ChangeModel(...of(world)).execute(actor, LARGE, { status: 'deprecated' }),
+  },
+  AddAgreement: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) =>
+      new governance.AddAgreement(...of(world)).execute(actor, {
+        providerId: ACME,
+        documentReference: 'Contract 2027/1',
+        services: ['chat'],
+        effectiveFrom: 1,
+        expiresAt: 2,
+      }),
+  },
+  ChangeAgreement: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => new governance.ChangeAgreement(...of(world)).end(actor, AGREEMENT_ID),
+  },
+  PutRoutingRule: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) =>
+      new governance.PutRoutingRule(...of(world)).execute(actor, { name: 'slow', targets: [{ modelId: LARGE }] }),
+  },
+  RemoveRoutingRule: {
+    platformWide: true,
+    by: ROOT,
+    act: async (world, actor) => {
+      await new governance.RemoveRoutingRule(...of(world)).execute(actor, 'fast');
+      return {};
+    },
   },
   ChangeAppUser: {
     act: (world, actor, tenantId) =>

@@ -18,11 +18,11 @@ import type {
 } from '@radiant/identity';
 import { AuditTrail, DomainError, type AuditEvent, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
-import type { Model, Provider } from '@radiant/registry';
+import type { Agreement, Model, Provider, RoutingRule } from '@radiant/registry';
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import { FakeBudgets } from './fake-budgets.js';
-import { FakeModels, FakeProviders } from './fake-registry.js';
+import { FakeAgreements, FakeModels, FakeProviders, FakeRoutingRules } from './fake-registry.js';
 import {
   FakeApiKeys,
   FakeApps,
@@ -49,6 +49,8 @@ export class FakeState {
   readonly budgets: Budget[] = [];
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
+  readonly agreements: Agreement[] = [];
+  readonly rules: RoutingRule[] = [];
   readonly rows: SealedAuditRow[] = [];
   readonly events: AuditEvent[] = [];
 }
@@ -84,6 +86,8 @@ export class FakeGovernance extends GovernanceTransactions {
       budgets: new FakeBudgets(state.budgets, tenantId),
       providers: new FakeProviders(state.providers),
       models: new FakeModels(state.models),
+      agreements: new FakeAgreements(state.agreements),
+      rules: new FakeRoutingRules(state.rules),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
       auditLog: new FakeAuditStore(state, tenantId),
     };

@@ -1,4 +1,13 @@
-import { ModelStore, ProviderStore, type Model, type Provider } from '@radiant/registry';
+import {
+  AgreementStore,
+  ModelStore,
+  ProviderStore,
+  RoutingRuleStore,
+  type Agreement,
+  type Model,
+  type Provider,
+  type RoutingRule,
+} from '@radiant/registry';
 import { Rows } from './fake-stores.js';
 
 export class FakeProviders extends ProviderStore {
@@ -21,4 +30,31 @@ export class FakeModels extends ModelStore {
   find = async (id: string): Promise<Model | undefined> => this.rows.find(id);
   add = async (model: Model): Promise<void> => this.rows.add(model);
   save = async (model: Model): Promise<void> => this.rows.save(model);
+}
+
+export class FakeAgreements extends AgreementStore {
+  private readonly rows: Rows<Agreement>;
+  constructor(all: Agreement[]) {
+    super();
+    this.rows = new Rows(all, undefined);
+  }
+  find = async (id: string): Promise<Agreement | undefined> => this.rows.find(id);
+  add = async (agreement: Agreement): Promise<void> => this.rows.add(agreement);
+  save = async (agreement: Agreement): Promise<void> => this.rows.save(agreement);
+}
+
+export class FakeRoutingRules extends RoutingRuleStore {
+  constructor(private readonly all: RoutingRule[]) {
+    super();
+  }
+  find = async (name: string): Promise<RoutingRule | undefined> => this.all.find((rule) => rule.name === name);
+  async put(rule: RoutingRule): Promise<void> {
+    await this.remove(rule.name);
+    this.all.push(rule);
+  }
+  async remove(name: string): Promise<boolean> {
+    const index = this.all.findIndex((rule) => rule.name === name);
+    if (index >= 0) this.all.splice(index, 1);
+    return index >= 0;
+  }
 }

@@ -1,5 +1,5 @@
 import { modelId, providerId } from '@radiant/kernel';
-import type { Model, Provider } from '@radiant/registry';
+import { agreementId, type Agreement, type Model, type Provider, type RoutingRule } from '@radiant/registry';
 import type { World } from './world.js';
 
 export const ACME = providerId('acme');
@@ -47,6 +47,32 @@ export const modelOf = ({ now }: World, over: Partial<Model> = {}): Model => ({
   releaseDate: undefined,
   deprecationDate: undefined,
   revision: 2,
+  createdAt: now,
+  updatedAt: now,
+  ...over,
+});
+
+export const AGREEMENT_ID = agreementId('bbbbbbbb-0000-4000-8000-000000000001');
+
+export const agreementOf = ({ now }: World, over: Partial<Agreement> = {}): Agreement => ({
+  id: AGREEMENT_ID,
+  providerId: ACME,
+  modelId: undefined,
+  region: undefined,
+  documentReference: 'Contract 2026/17',
+  services: ['chat'],
+  effectiveFrom: now - 1_000,
+  expiresAt: now + 1_000,
+  revision: 3,
+  createdAt: now,
+  updatedAt: now,
+  ...over,
+});
+
+export const ruleOf = ({ now }: World, over: Partial<RoutingRule> = {}): RoutingRule => ({
+  name: 'fast',
+  targets: [{ modelId: LARGE, priority: 0, weight: 1 }],
+  revision: 1,
   createdAt: now,
   updatedAt: now,
   ...over,

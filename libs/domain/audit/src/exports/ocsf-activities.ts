@@ -10,6 +10,8 @@ const OTHER = 99;
 export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'access.refuse': OTHER,
   'access_review.export': READ,
+  'agreement.create': CREATE,
+  'agreement.update': UPDATE,
   'api_key.create': CREATE,
   'api_key.revoke': DELETE,
   'api_key.rotate': UPDATE,
@@ -49,6 +51,8 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'price.update': UPDATE,
   'provider.create': CREATE,
   'provider.update': UPDATE,
+  'routing_rule.remove': DELETE,
+  'routing_rule.update': UPDATE,
   'session.delete': DELETE,
   'session.read': READ,
   'tenant.create': CREATE,

@@ -1,0 +1,115 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ChoiceField, FlagField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
+import { ROUTE_REFUSALS, SERVICES, type Consideration, type RoutingRule, type Service } from '@radiant/registry';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
+
+export class TargetBody {
+  @TextField(1, 200, { example: 'demo-chat-small' })
+  readonly model_id!: string;
+
+  @WholeNumberField(0, 100, { optional: true, description: '0 comes first; a higher number is a fallback.' })
+  readonly priority?: number;
+
+  @WholeNumberField(1, 1_000, { optional: true, description: 'Share among targets of the same priority.' })
+  readonly weight?: number;
+}
+
+export class RuleBody {
+  @ApiProperty({ type: [TargetBody] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => TargetBody)
+  readonly targets!: TargetBody[];
+}
+
+export class ExplainBody {
+  @TextField(1, 200, { optional: true, example: 'demo-chat-small', description: "Without it: the tenant's default." })
+  readonly model?: string;
+
+  @UuidField({ optional: true, description: 'Whose settings apply; without it none do.' })
+  readonly tenant_id?: string;
+
+  @ChoiceField(SERVICES, { optional: true, description: '`chat` unless it says otherwise.' })
+  readonly service?: Service;
+
+  @FlagField({ optional: true, description: 'Whether the policy lets PHI leave in the clear; false by default.' })
+  readonly exposes_phi?: boolean;
+}
+
+export class TargetAnswer {
+  @ApiProperty({ example: 'demo-chat-small' })
+  readonly modelId!: string;
+
+  @ApiProperty({ example: 0 })
+  readonly priority!: number;
+
+  @ApiProperty({ example: 1 })
+  readonly weight!: number;
+}
+
+export class RuleAnswer {
+  @ApiProperty({ example: 'fast' })
+  readonly name!: string;
+
+  @ApiProperty({ type: [TargetAnswer] })
+  readonly targets!: readonly TargetAnswer[];
+
+  @ApiProperty({ example: 1, description: 'Counts its changes; the ETag.' })
+  readonly revision!: number;
+}
+
+export class OneRuleAnswer {
+  @ApiProperty()
+  readonly rule!: RuleAnswer;
+}
+
+export class RulesAnswer {
+  @ApiProperty({ type: [RuleAnswer] })
+  readonly rules!: readonly RuleAnswer[];
+}
+
+export class RemovedRuleAnswer {
+  @ApiProperty({ example: 'fast' })
+  readonly name!: string;
+}
+
+export class ConsiderationAnswer {
+  @ApiProperty({ example: 'demo-chat-small' })
+  readonly modelId!: string;
+
+  @ApiProperty({ example: 'demo' })
+  readonly providerId!: string;
+
+  @ApiProperty({ description: 'Whether it may take the call.' })
+  readonly taken!: boolean;
+
+  @ApiProperty({ enum: ROUTE_REFUSALS, nullable: true, type: String, description: 'Why it may not.' })
+  readonly refusal!: string | null;
+}
+
+export class ExplanationAnswer {
+  @ApiProperty({ type: String, nullable: true, example: 'demo-chat-small', description: 'What was asked for.' })
+  readonly model!: string | null;
+
+  @ApiProperty({
+    type: [ConsiderationAnswer],
+    description: 'In the order in which they are tried: the first that is taken, then its fallbacks.',
+  })
+  readonly targets!: readonly ConsiderationAnswer[];
+}
+
+export const presentRule = ({ name, targets, revision }: RoutingRule): RuleAnswer => ({
+  name,
+  targets: targets.map(({ modelId, priority, weight }) => ({ modelId, priority, weight })),
+  revision,
+});
+
+export const presentConsideration = ({ model, refusal }: Consideration): ConsiderationAnswer => ({
+  modelId: model.id,
+  providerId: model.providerId,
+  taken: refusal === undefined,
+  refusal: refusal ?? null,
+});

@@ -1,0 +1,113 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PutRoutingRule, ReadTenant, RemoveRoutingRule } from '@radiant/governance';
+import type { TenantSettings } from '@radiant/identity';
+import { Clock, IdGenerator, modelId, tenantId } from '@radiant/kernel';
+import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } from '@radiant/nest-kit';
+import { RegistryStore, RegistryView } from '@radiant/registry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf } from '../actor.js';
+import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
+import {
+  ExplainBody,
+  ExplanationAnswer,
+  OneRuleAnswer,
+  presentConsideration,
+  presentRule,
+  RemovedRuleAnswer,
+  RuleBody,
+  RulesAnswer,
+} from './routing-bodies.js';
+
+@ApiTags('Routing')
+@ApiBearerAuth('token')
+@Controller('api/v2/routing')
+@UsePipes(validated())
+export class RoutingController {
+  constructor(
+    @Inject(RegistryStore) private readonly registry: RegistryStore,
+    @Inject(PutRoutingRule) private readonly putRule: PutRoutingRule,
+    @Inject(RemoveRoutingRule) private readonly removeRule: RemoveRoutingRule,
+    @Inject(ReadTenant) private readonly readTenant: ReadTenant,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(IdGenerator) private readonly ids: IdGenerator,
+  ) {}
+
+  @Get('rules')
+  @Permit('registry.read')
+  @ApiOperation({ summary: 'Aliases and fallbacks, by name' })
+  @ApiEnvelope(RulesAnswer)
+  async list(@Res({ passthrough: true }) reply: FastifyReply): Promise<Envelope<RulesAnswer>> {
+    return envelope(reply, { rules: (await this.registry.load()).rules.map(presentRule) });
+  }
+
+  @Put('rules/:name')
+  @Permit('registry.govern')
+  @ApiOperation({
+    summary: 'Say where calls for a name go',
+    description:
+      "The name is an alias, or a model's own id that is given fallbacks. Targets are tried by priority; among equals one " +
+      'is drawn by weight. A target that may not take a call is passed over. Without a rule there is no fallback.',
+  })
+  @ApiHeaders([IF_MATCH])
+  @ApiEnvelope(OneRuleAnswer)
+  @BodyExample(RuleBody, {
+    targets: [{ model_id: 'demo-chat-small' }, { model_id: 'demo-chat-large', priority: 1 }],
+  })
+  async put(
+    @Param('name') name: string,
+    @Body() { targets }: RuleBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<OneRuleAnswer>> {
+    const asked = targets.map(({ model_id, priority, weight }) => ({ modelId: modelId(model_id), priority, weight }));
+    const rule = await this.putRule.execute(actorOf(request), { name, targets: asked }, expectedOf(request));
+    tagged(reply, rule);
+    return envelope(reply, { rule: presentRule(rule) });
+  }
+
+  @Delete('rules/:name')
+  @Permit('registry.govern')
+  @ApiOperation({ summary: 'Take a rule away' })
+  @ApiEnvelope(RemovedRuleAnswer)
+  async remove(
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<RemovedRuleAnswer>> {
+    await this.removeRule.execute(actorOf(request), name);
+    return envelope(reply, { name });
+  }
+
+  @Post('explain')
+  @HttpCode(200)
+  @Permit('registry.read')
+  @ApiOperation({
+    summary: 'Which targets a call would have, and why each is taken or refused',
+    description: 'Nothing is sent. Targets of the same priority are drawn anew each time, as for a call.',
+  })
+  @ApiEnvelope(ExplanationAnswer)
+  @BodyExample(ExplainBody, { model: 'demo-chat-small', exposes_phi: true })
+  async explain(
+    @Body() body: ExplainBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<ExplanationAnswer>> {
+    const settings = await this.settings(body.tenant_id, request);
+    const model = body.model ?? settings.defaultModel;
+    const view = new RegistryView(await this.registry.load());
+    const demands = {
+      service: body.service ?? 'chat',
+      exposesPhi: body.exposes_phi ?? false,
+      providers: settings.allowedProviders,
+      models: undefined,
+    };
+    const draw = (below: number): number => this.ids.integer(0, below);
+    const considered = model === undefined ? [] : view.consider(model, demands, this.clock.now(), draw);
+    return envelope(reply, { model: model ?? null, targets: considered.map(presentConsideration) });
+  }
+
+  private async settings(id: string | undefined, request: FastifyRequest): Promise<TenantSettings> {
+    return id === undefined ? {} : (await this.readTenant.execute(actorOf(request), tenantId(id))).settings;
+  }
+}
