@@ -34,7 +34,15 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/embeddings': 'usage_records',
 };
 /** Written besides: the trail of what was done and refused, keys made at first use, and when tokens were used. */
-const BESIDES = ['audit_logs', 'audit_chains', 'data_keys', 'admin_sessions', 'reservations', 'ledger_entries', 'routing_rules'];
+const BESIDES = [
+  'audit_logs',
+  'audit_chains',
+  'data_keys',
+  'admin_sessions',
+  'reservations',
+  'ledger_entries',
+  'routing_rules',
+];
 
 let administration: Administration;
 let apis: { readonly url: string; readonly credential: string; readonly operations: readonly Operation[] }[];

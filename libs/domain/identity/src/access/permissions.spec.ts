@@ -97,7 +97,9 @@ describe('the matrix of roles and permissions', () => {
   });
 
   it('asks for a second factor wherever an administrator changes something that lasts', () => {
-    const changes = EVERY.filter((permission) => /\.(change|create|govern|revoke|purge|request|decide)$/.test(permission));
+    const changes = EVERY.filter((permission) =>
+      /\.(change|create|govern|revoke|purge|request|decide)$/.test(permission),
+    );
     expect([...NEEDS_SECOND_FACTOR].sort()).toEqual(changes.sort());
   });
 });
