@@ -32,6 +32,7 @@ export class NativeEmbeddingsController {
       sessionId: undefined,
       useHistory: false,
       maxHistory: undefined,
+      phiSpans: [],
     });
     const { list, mappingId } = await this.calls.answer(reply, embeddings, controls);
     return envelope(reply, { ...list, phi_mapping_id: mappingId });
