@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MODEL_STATUSES, MODEL_TYPES, THERMAL_STATES, type Model, type ThermalConfig } from '@radiant/registry';
 import { SliceAnswer } from '../registry-paging.js';
-import { PriceAnswer, presentPrice } from './price-answers.js';
+import { PriceAnswer, presentPrice } from '../prices/price-answers.js';
 
 class ThermalConfigAnswer {
   @ApiProperty({ enum: THERMAL_STATES })
