@@ -58,6 +58,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   user: 'pseudonym',
   session_id: 'stays',
   'phi_categories[]': 'stays',
+  'phi_spans[].path': 'stays',
+  'phi_spans[].category': 'stays',
 };
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -165,6 +167,7 @@ const BODY = {
   metadata: { [mark('metadata')]: mark('metadata') },
   session_id: mark('session_id'),
   phi_categories: [mark('phi_categories[]')],
+  phi_spans: [{ path: mark('phi_spans[].path'), start: 0, end: 1, category: mark('phi_spans[].category') }],
   safety_identifier: mark('safety_identifier'),
 };
 
