@@ -2,7 +2,6 @@ import { subjectText } from '@radiant/audit';
 import { auditActor } from '@radiant/identity';
 import {
   DomainError,
-  type AuditDetails,
   type AuditEvent,
   type AuditTrail,
   type Clock,
@@ -19,6 +18,7 @@ import {
   type Shielded,
 } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
+import { departureDetails, unscannableDetails, type DepartureFacts } from './departure-details.js';
 import type { CallFacts } from './inference-call.js';
 import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
@@ -43,16 +43,11 @@ export function exposedIdentifiers(policy: PhiPolicy): ReadonlySet<PhiCategory> 
 }
 
 /** What is about to leave. */
-export interface Departure {
+export interface Departure extends DepartureFacts {
   readonly route: Route;
   readonly shielded: Shielded;
   /** What stands in it in the clear. */
   readonly exposed: readonly PhiFinding[];
-  /** What nothing could look into. */
-  readonly unscannable: Unscannable | undefined;
-  /** `down`: the rules did alone. */
-  readonly secondOpinion: 'down' | undefined;
-  readonly restores: boolean;
   readonly receipt: OpenedReceipt;
 }
 
@@ -68,7 +63,7 @@ export class AuditCall {
 
   /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
   async execute(call: CallFacts, departure: Departure): Promise<void> {
-    const { route, shielded, exposed, unscannable, secondOpinion, restores, receipt } = departure;
+    const { route, shielded, exposed } = departure;
     const { tenantId } = call.principal;
     const identifiers = identifying(shielded, exposed);
     await this.trail.record({
@@ -79,14 +74,7 @@ export class AuditCall {
         disclosed: exposed.length > 0,
         subjects: identifiers.length === 0 ? [] : await this.subjects.digest(tenantId, 'audit-subject', identifiers),
       },
-      details: {
-        restored: restores,
-        mapping: shielded.mappingId ?? null,
-        receipt: receipt.id,
-        outboundSha256: receipt.outboundSha256,
-        ...(unscannable && unscannableDetails(unscannable)),
-        ...(secondOpinion && { secondOpinion }),
-      },
+      details: departureDetails(departure),
     });
   }
 
@@ -96,7 +84,7 @@ export class AuditCall {
       .record({
         ...this.event(call, route, 'inference.block'),
         outcome: 'refused',
-        details: { code: 'phi_policy_blocked', ...(unscannable && unscannableDetails(unscannable)) },
+        details: { code: 'phi_policy_blocked', ...unscannableDetails(unscannable) },
       })
       .catch(() => undefined);
   }
@@ -138,11 +126,6 @@ export class AuditCall {
     };
   }
 }
-
-const unscannableDetails = ({ rule, counts }: Unscannable): AuditDetails => ({
-  unscannable: rule,
-  ...Object.fromEntries([...counts].map(([kind, count]) => [`unscannable.${kind}`, count])),
-});
 
 function counted({ counts }: Shielded, exposed: readonly PhiFinding[]): Record<string, number> {
   const all = new Map<string, number>(counts);
