@@ -6,6 +6,7 @@ import {
   AddAgreement,
   AddApp,
   AddModel,
+  AddPrice,
   AddProvider,
   Alerts,
   ApiKeyMint,
@@ -84,6 +85,7 @@ import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
+import { PricesController } from './prices/prices.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
 import { RoutingController } from './routing/routing.controller.js';
@@ -100,6 +102,7 @@ export const ADMIN_API_CONTROLLERS = [
   AppsController,
   ProvidersController,
   ModelsController,
+  PricesController,
   BaasController,
   RoutingController,
   AuditController,
@@ -181,6 +184,7 @@ const REGISTRY: Provider[] = [
   provide(ChangeProvider, GovernanceTransactions, IdGenerator, Clock),
   provide(AddModel, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeModel, GovernanceTransactions, IdGenerator, Clock),
+  provide(AddPrice, GovernanceTransactions, IdGenerator, Clock),
   provide(AddAgreement, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeAgreement, GovernanceTransactions, IdGenerator, Clock),
   provide(PutRoutingRule, GovernanceTransactions, IdGenerator, Clock),

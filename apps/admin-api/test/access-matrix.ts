@@ -74,6 +74,7 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'PATCH /api/v2/models/{id}': 'ds',
   'PUT /api/v2/models/{id}': 'ds',
   'PATCH /api/v2/models/{id}/thermal': 'ods',
+  'POST /api/v2/models/{id}/prices': 's',
   'GET /api/v2/baas': 'oads',
   'POST /api/v2/baas': 's',
   'GET /api/v2/baas/{id}': 'oads',

@@ -51,6 +51,7 @@ export { ChangeAgreement } from './registry/change-agreement.js';
 export { PutRoutingRule, type AskedTarget } from './registry/put-routing-rule.js';
 export { RemoveRoutingRule } from './registry/remove-routing-rule.js';
 export { AddModel, type NewModel } from './registry/add-model.js';
+export { AddPrice, type NewPrice } from './registry/add-price.js';
 export { AddProvider, type NewProvider } from './registry/add-provider.js';
 export { ChangeModel } from './registry/change-model.js';
 export { ChangeProvider } from './registry/change-provider.js';

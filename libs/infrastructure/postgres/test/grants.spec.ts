@@ -98,6 +98,7 @@ describe('what is granted', () => {
         'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
       budgets: 'insert, update(ended_at ended_by)',
       legal_holds: 'insert, update(released_at released_by)',
+      model_prices: 'insert',
       models: `insert, update(${MODELLED})`,
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',

@@ -82,6 +82,15 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     by: ROOT,
     act: (world, actor) => new governance.ChangeModel(...of(world)).execute(actor, LARGE, { status: 'deprecated' }),
   },
+  AddPrice: {
+    platformWide: true,
+    by: ROOT,
+    act: async (world, actor) => {
+      const asked = { inputTokens: '1', outputTokens: '2' };
+      const { id, revision } = await new governance.AddPrice(...of(world)).execute(actor, LARGE, asked);
+      return { id, revision };
+    },
+  },
   AddAgreement: {
     platformWide: true,
     by: ROOT,

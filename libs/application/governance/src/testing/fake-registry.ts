@@ -5,6 +5,7 @@ import {
   RoutingRuleStore,
   type Agreement,
   type Model,
+  type ModelPrice,
   type Provider,
   type RoutingRule,
 } from '@radiant/registry';
@@ -30,6 +31,10 @@ export class FakeModels extends ModelStore {
   find = async (id: string): Promise<Model | undefined> => this.rows.find(id);
   add = async (model: Model): Promise<void> => this.rows.add(model);
   save = async (model: Model): Promise<void> => this.rows.save(model);
+  async addPrice(id: string, price: ModelPrice): Promise<void> {
+    const model = this.rows.find(id);
+    if (model) this.rows.save({ ...model, prices: [...model.prices, price] });
+  }
 }
 
 export class FakeAgreements extends AgreementStore {

@@ -1,6 +1,6 @@
 import type { ModelId, ProviderId } from '@radiant/kernel';
 import type { Agreement, AgreementId } from '../agreement.js';
-import type { Model } from '../model.js';
+import type { Model, ModelPrice } from '../model.js';
 import type { Provider } from '../provider.js';
 import type { RoutingRule } from '../routing/routing-rule.js';
 
@@ -23,6 +23,8 @@ export abstract class ModelStore {
   abstract add(model: Model): Promise<void>;
   /** Everything but id, provider, prices and creation. */
   abstract save(model: Model): Promise<void>;
+  /** @throws DomainError `conflict` when the model has a price of that version or moment. */
+  abstract addPrice(id: ModelId, price: ModelPrice): Promise<void>;
 }
 
 export abstract class AgreementStore {

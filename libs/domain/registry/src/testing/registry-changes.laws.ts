@@ -85,6 +85,25 @@ export function describeRegistryChanges(name: string, make: () => Promise<Regist
       expect(models).toContainEqual(model);
     });
 
+    it('add versions of prices, which nothing changes any more', async () => {
+      const registry = await given();
+      const [first, second] = FULL_MODEL.prices;
+      if (!first || !second) throw new TypeError('the example has two prices');
+      await registry.run(async ({ models }) => {
+        await models.addPrice(UNPRICED.id, first);
+        await models.addPrice(UNPRICED.id, second);
+        await expect(models.addPrice(UNPRICED.id, { ...second, inputPicos: 0n })).rejects.toMatchObject({
+          code: 'conflict',
+        });
+        await expect(models.addPrice(UNPRICED.id, { ...second, version: 3 })).rejects.toMatchObject({
+          code: 'conflict',
+        });
+        expect(await models.find(UNPRICED.id)).toStrictEqual(FULL_MODEL);
+        await models.save(UNPRICED);
+      });
+      expect((await registry.load()).models).toContainEqual(FULL_MODEL);
+    });
+
     it('save nothing that is not there', async () => {
       const registry = await make();
       await registry.run(async ({ providers, models }) => {

@@ -6,6 +6,7 @@ import {
   RoutingRuleStore,
   type Agreement,
   type Model,
+  type ModelPrice,
   type Provider,
   type RoutingRule,
 } from '@radiant/registry';
@@ -50,6 +51,17 @@ export class MemoryModelStore extends ModelStore {
       prices,
       createdAt,
     }));
+  }
+
+  async addPrice(id: string, price: ModelPrice): Promise<void> {
+    const index = this.rows.findIndex((model) => model.id === id);
+    const model = this.rows[index];
+    if (!model) throw new TypeError('no such model');
+    const isTaken = model.prices.some(
+      ({ version, effectiveFrom }) => version === price.version || effectiveFrom === price.effectiveFrom,
+    );
+    if (isTaken) throw new DomainError('conflict', 'there is such a row already: price');
+    this.rows[index] = { ...model, prices: [...model.prices, structuredClone(price)] };
   }
 }
 

@@ -1,5 +1,12 @@
 import { PLATFORM_TENANT, type ModelId, type ProviderId } from '@radiant/kernel';
-import { ModelStore, ProviderStore, type Model, type Provider, type ThermalConfig } from '@radiant/registry';
+import {
+  ModelStore,
+  ProviderStore,
+  type Model,
+  type ModelPrice,
+  type Provider,
+  type ThermalConfig,
+} from '@radiant/registry';
 import type { EntityManager } from 'typeorm';
 import { modelPriceRows, modelRows, providerRows } from '../registry-rows.js';
 import { storedModel, storedPrice, storedProvider } from '../stored-registry.js';
@@ -59,6 +66,19 @@ export class PostgresModelStore extends ModelStore {
 
   async save(model: Model): Promise<void> {
     await this.statements.save('models', { id: model.id }, modelColumns(model));
+  }
+
+  async addPrice(id: ModelId, price: ModelPrice): Promise<void> {
+    await this.statements.add('model_prices', {
+      model_id: id,
+      version: price.version,
+      effective_from: new Date(price.effectiveFrom),
+      input_picos: price.inputPicos,
+      cached_input_picos: price.cachedInputPicos,
+      output_picos: price.outputPicos,
+      reasoning_picos: price.reasoningPicos,
+      markup_basis_points: price.markupBasisPoints,
+    });
   }
 }
 

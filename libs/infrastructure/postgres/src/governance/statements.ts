@@ -16,6 +16,7 @@ const ROWS = {
   budgets: 'budget',
   providers: 'provider',
   models: 'model',
+  model_prices: 'price',
   agreements: 'agreement',
   routing_rules: 'routing rule',
 } as const;
