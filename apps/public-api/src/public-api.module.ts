@@ -1,6 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { OpenAuditBody } from '@radiant/audit';
-import { RecordUsage, Reservations, ReserveCall, Settlements, TokenCounter, UsageReports } from '@radiant/billing';
+import {
+  RateLimits,
+  RecordUsage,
+  Reservations,
+  ReserveCall,
+  Settlements,
+  TokenCounter,
+  UsageReports,
+} from '@radiant/billing';
 import {
   AcceptInvitation,
   GovernanceTransactions,
@@ -18,6 +26,7 @@ import {
   EmbedTexts,
   KeepTurn,
   ListSessions,
+  LimitRates,
   MeterCall,
   ModelProvider,
   OpenReceipt,
@@ -126,6 +135,7 @@ export class PublicApiModule {
         bind(PhiPolicies, () => adapters.phiPolicies),
         bind(PhiVault, () => adapters.vault),
         bind(PhiDetector, () => adapters.phiDetector),
+        bind(RateLimits, () => adapters.rateLimits),
         bind(Reservations, () => adapters.reservations),
         bind(Settlements, () => adapters.settlements),
         bind(UsageReports, () => adapters.reports),
@@ -152,6 +162,7 @@ export class PublicApiModule {
         provide(ReadReidentification, GovernanceTransactions, Clock, Reidentifier),
         provide(RecordUsage, Settlements, TokenCounter),
         provide(ReserveCall, Reservations, Settlements, Clock),
+        provide(LimitRates, TenantRules, RateLimits, Clock),
         provide(AdmitCall, ReserveCall, RecordUsage),
         provide(AuditCall, AuditTrail, KeyedDigest, Clock, IdGenerator, Digest),
         provide(OpenSession, SessionStore, Clock),
@@ -160,6 +171,7 @@ export class PublicApiModule {
         provide(ProtectRequest, PhiShield, KeyedDigest),
         provide(
           PrepareCall,
+          LimitRates,
           RouteCall,
           PhiPolicies,
           ProtectRequest,
@@ -169,11 +181,12 @@ export class PublicApiModule {
           AuditCall,
           Clock,
         ),
-        provide(MeterCall, RecordUsage, Clock),
+        provide(MeterCall, RecordUsage, LimitRates, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
         provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
         provide(
           EmbedTexts,
+          LimitRates,
           CachedPhiPolicies,
           RouteCall,
           PhiShield,
@@ -185,7 +198,7 @@ export class PublicApiModule {
           Clock,
         ),
         provide(EmbeddingsCalls, EmbedTexts, Clock),
-        provide(StreamChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
+        provide(StreamChat, LimitRates, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
         provide(AuditSession, AuditTrail, IdGenerator, Clock),
         provide(AdmitToSession, SessionStore),
         provide(ListSessions, SessionStore),

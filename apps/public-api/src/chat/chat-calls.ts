@@ -29,6 +29,7 @@ export class ChatCalls {
       origin: originOf(reply.request),
       arrivedAt: this.clock.elapsed() - reply.elapsedTime,
       onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
+      onLimits: (headers) => void reply.headers(headers),
       signal: departure(reply),
     };
     if (request.stream) {

@@ -36,6 +36,7 @@ export class EmbeddingsCalls {
       origin: originOf(reply.request),
       arrivedAt: this.clock.elapsed() - reply.elapsedTime,
       onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
+      onLimits: (headers) => void reply.headers(headers),
       signal: departure(reply),
     });
     reply.headers(callHeaders(embedded));

@@ -3,6 +3,7 @@ export { AuditCall } from './audit-call.js';
 export { CompleteChat, type CompletedChat } from './complete-chat.js';
 export { EmbedTexts, type EmbeddedTexts, type EmbeddingsCall } from './embeddings/embed-texts.js';
 export type { CallControls, CallFacts, InferenceCall } from './inference-call.js';
+export { LimitRates } from './limit-rates.js';
 export { MeterCall } from './meter-call.js';
 export { ModelProvider, type UpstreamCall } from './ports/model-provider.js';
 export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from './ports/receipt-rows.js';

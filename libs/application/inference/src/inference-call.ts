@@ -28,6 +28,8 @@ export interface CallFacts {
   readonly arrivedAt: number;
   /** Told the id of the call's receipt once nothing but the upstream can refuse it. */
   readonly onDeparture: (receiptId: string) => void;
+  /** Told how the limits of its tenant and key stand, as headers. */
+  readonly onLimits?: (headers: Readonly<Record<string, string>>) => void;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }

@@ -1,23 +1,25 @@
-import type { RecordUsage, TokenUsage, UsageEntry } from '@radiant/billing';
+import { totalTokens, type RecordUsage, type TokenUsage, type UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { ReportedUsage } from '@radiant/protocol';
 import type { CallFacts } from './inference-call.js';
+import type { LimitRates } from './limit-rates.js';
 import type { PreparedCall } from './prepare-call.js';
 
 /** Settles the money of a call. */
 export class MeterCall {
   constructor(
     private readonly recordUsage: RecordUsage,
+    private readonly rates: LimitRates,
     private readonly clock: Clock,
   ) {}
 
   /** The one usage row of a call. Durable when it resolves. */
-  execute(
+  async execute(
     call: CallFacts,
     prepared: Pick<PreparedCall, 'reservation' | 'route' | 'shielded'>,
     answer: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] },
   ): Promise<UsageEntry> {
-    return this.recordUsage.execute({
+    const entry = await this.recordUsage.execute({
       reservation: prepared.reservation,
       price: prepared.route.price,
       reported: answer.usage && disjoint(answer.usage),
@@ -25,6 +27,8 @@ export class MeterCall {
       receivedTexts: answer.texts,
       latencyMs: Math.round(this.clock.elapsed() - call.arrivedAt),
     });
+    await this.rates.consumed(call, totalTokens(entry.usage));
+    return entry;
   }
 
   /** The upstream charges nothing: what was reserved is free again. */

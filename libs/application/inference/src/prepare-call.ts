@@ -6,6 +6,7 @@ import type { Route } from '@radiant/registry';
 import type { AdmitCall } from './admit-call.js';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
+import type { LimitRates } from './limit-rates.js';
 import type { UpstreamCall } from './ports/model-provider.js';
 import type { Session } from './ports/session-store.js';
 import { blockedParts } from './protection/attachments.js';
@@ -37,11 +38,12 @@ export interface PreparedCall {
   readonly upstream: UpstreamCall;
 }
 
-/** The stages before the upstream: route, policy, session, protection, receipt, reservation, audit. */
+/** The stages before the upstream: rates, route, policy, session, protection, receipt, reservation, audit. */
 export class PrepareCall {
   private readonly policies: FreshCache<TenantId, PhiPolicy>;
 
   constructor(
+    private readonly rates: LimitRates,
     private readonly routing: RouteCall,
     policies: PhiPolicies,
     private readonly protect: ProtectRequest,
@@ -56,9 +58,10 @@ export class PrepareCall {
     );
   }
 
-  /** @throws DomainError what RouteCall says, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`. */
+  /** @throws DomainError `rate_limited`, what RouteCall says, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls } = call;
+    await this.rates.execute(call);
     const policy = tighten(await this.policies.get(principal.tenantId), {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,

@@ -9,6 +9,7 @@ import {
 } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
+import type { LimitRates } from './limit-rates.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
 import type { ReceiptOutcome } from './receipts/receipt.js';
@@ -41,6 +42,7 @@ interface Received {
 /** Answers a chat call as a stream. */
 export class StreamChat {
   constructor(
+    private readonly rates: LimitRates,
     private readonly prepare: PrepareCall,
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
@@ -53,9 +55,13 @@ export class StreamChat {
    * is an HTTP status. @throws DomainError as PrepareCall and ModelProvider say; later from `rest`.
    */
   async execute(call: InferenceCall): Promise<StreamedChat> {
-    const prepared = await this.prepare.execute(call);
+    const close = this.rates.openStream(call);
+    const prepared = await this.prepare.execute(call).catch((error: unknown) => {
+      close();
+      throw error;
+    });
     const sentAt = this.clock.elapsed();
-    const rest = this.chunks(call, prepared);
+    const rest = this.chunks(call, prepared, close);
     const first = await rest.next();
     return {
       first,
@@ -69,6 +75,7 @@ export class StreamChat {
   private async *chunks(
     call: InferenceCall,
     prepared: PreparedCall,
+    close: () => void,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
     const received: Received = {
       usage: undefined,
@@ -101,6 +108,7 @@ export class StreamChat {
       await this.audit.failed(call, prepared.route, error);
       throw error;
     } finally {
+      close();
       // An upstream that refused before it answered charges nothing; a caller that hung up meanwhile has been served.
       await this.settle.execute(call, prepared, {
         outcome,

@@ -15,6 +15,7 @@ export {
 } from './budget.js';
 export { budgetPeriod } from './budget-period.js';
 export { BudgetStore } from './ports/budget-store.js';
+export { RateLimits } from './ports/rate-limits.js';
 export { Reservations } from './ports/reservations.js';
 export { Settlements } from './ports/settlements.js';
 export { TokenCounter } from './ports/token-counter.js';
@@ -28,6 +29,14 @@ export {
   type UsageTotal,
 } from './ports/usage-reports.js';
 export { charge, mostCharge, type Charge, type Price } from './price.js';
+export {
+  rateStanding,
+  spend,
+  type RateDecision,
+  type RateLimit,
+  type RateStanding,
+  type RateTake,
+} from './rate-limit.js';
 export { RecordUsage, type MeteredCall } from './record-usage.js';
 export { mostTokens, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
 export { ReserveCall, type AskedCall } from './reserve-call.js';

@@ -71,6 +71,7 @@ const principalOf = (key: FoundApiKey): Principal => ({
   roles: SERVICE,
   apiKeyId: key.id,
   scopes: storedScopes(key),
+  limits: key.limits,
   trustedForwarder: key.trustedForwarder,
   userId: undefined,
   appUserId: undefined,

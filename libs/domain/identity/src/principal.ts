@@ -1,4 +1,5 @@
 import type { ApiKeyId, AppId, Instant, TenantId, UserId } from '@radiant/kernel';
+import type { ApiKeyLimits } from './api-key.js';
 import type { Role } from './access/permissions.js';
 import type { Scopes } from './access/scopes.js';
 
@@ -16,6 +17,8 @@ export interface Principal {
   readonly apiKeyId: ApiKeyId | undefined;
   /** What the key may do; undefined for people, whom roles bind alone. */
   readonly scopes: Scopes | undefined;
+  /** What the key may consume; undefined for people. */
+  readonly limits?: ApiKeyLimits;
   /** Whether the key may speak for others through `X-OpenWebUI-User-*`. */
   readonly trustedForwarder: boolean;
   /** The identity provider's id of the person. */

@@ -14,6 +14,7 @@ export { MemoryTenantRules } from './memory-tenant-rules.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryBooks } from './billing/memory-books.js';
 export { MemoryBudgetStore } from './billing/memory-budget-store.js';
+export { MemoryRateLimits } from './billing/memory-rate-limits.js';
 export { MemoryReservations } from './billing/memory-reservations.js';
 export { MemorySettlements } from './billing/memory-settlements.js';
 export { MemoryUsageLedger } from './billing/memory-usage-ledger.js';

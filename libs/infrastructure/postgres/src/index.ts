@@ -12,6 +12,7 @@ export { PostgresAuditStores } from './postgres-audit-stores.js';
 export { PostgresDataKeyStore } from './postgres-data-key-store.js';
 export { PostgresHealth } from './postgres-health.js';
 export { PostgresPhiPolicies } from './postgres-phi-policies.js';
+export { PostgresRateLimits } from './postgres-rate-limits.js';
 export { PostgresReceiptRows } from './postgres-receipt-rows.js';
 export { PostgresRegistryStore } from './postgres-registry-store.js';
 export { PostgresTenantRules } from './postgres-tenant-rules.js';

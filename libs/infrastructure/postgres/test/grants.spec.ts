@@ -117,6 +117,7 @@ describe('what is granted', () => {
       budgets: 'select',
       ledger_entries: 'insert, select',
       legal_holds: 'select',
+      rate_counters: 'insert, select, update',
       reservations: 'delete, insert, select, update(budget_ids)',
       tenants: 'select',
       usage_records: `insert, select, update(${CORRECTED})`,
@@ -137,6 +138,7 @@ describe('what is granted', () => {
       'seal_audit',
       'settle_calls',
       'settle_expired',
+      'take_rates',
     ];
     expect(await callable('radiant_app')).toEqual(app);
     expect(await callable('radiant_admin')).toEqual(['audit_of_subject', 'purge_audit', ...app].sort());

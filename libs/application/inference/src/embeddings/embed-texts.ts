@@ -20,6 +20,7 @@ import type { Route } from '@radiant/registry';
 import type { AdmitCall } from '../admit-call.js';
 import { exposedIdentifiers, type AuditCall, type Departure } from '../audit-call.js';
 import type { CallFacts } from '../inference-call.js';
+import type { LimitRates } from '../limit-rates.js';
 import type { ModelProvider } from '../ports/model-provider.js';
 import type { OpenReceipt } from '../receipts/open-receipt.js';
 import type { RouteCall } from '../route-call.js';
@@ -49,6 +50,7 @@ interface Outbound extends Departure, CallToSettle {
 /** Answers a call for embeddings. PHI in every input is hidden; nothing is put back, since vectors can't hold it. */
 export class EmbedTexts {
   constructor(
+    private readonly rates: LimitRates,
     private readonly policies: CachedPhiPolicies,
     private readonly routing: RouteCall,
     private readonly shield: PhiShield,
@@ -62,10 +64,11 @@ export class EmbedTexts {
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
-   * @throws DomainError as RouteCall and ModelProvider say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
+   * @throws DomainError `rate_limited`, as RouteCall and ModelProvider say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
   async execute(call: EmbeddingsCall): Promise<EmbeddedTexts> {
     const { principal, controls, request } = call;
+    await this.rates.execute(call);
     const policy = tighten(await this.policies.forTenant(principal.tenantId), {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,

@@ -1,0 +1,148 @@
+import type { RateLimit, RateLimits, RateStanding } from '@radiant/billing';
+import type { ApiKeyLimits, Principal, TenantRules, TenantSettings } from '@radiant/identity';
+import { DomainError, FreshCache, type ApiKeyId, type Clock, type TenantId } from '@radiant/kernel';
+import type { CallFacts } from './inference-call.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Clients that are told to wait longer wait this long and ask again. */
+const LONGEST_WAIT_SECONDS = 60;
+/** A changed limit is obeyed after this many ms at most. */
+const RULES_AGE_MS = 5_000;
+const MAX_TENANTS = 10_000;
+
+type Unit = 'requests' | 'tokens';
+type Owner = 'tenant' | 'key';
+
+interface OwnedLimit {
+  readonly owner: Owner;
+  readonly unit: Unit;
+  readonly limit: RateLimit;
+}
+
+/** Whether a call comes within the limits of its tenant and its key, asked before anything else of it is done. */
+export class LimitRates {
+  private readonly rules: FreshCache<TenantId, TenantSettings>;
+  /** Of this process: streams that are open, by key. */
+  private readonly streams = new Map<ApiKeyId, number>();
+
+  constructor(
+    rules: TenantRules,
+    private readonly rates: RateLimits,
+    private readonly clock: Clock,
+  ) {
+    this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
+      rules.forTenant(tenantId),
+    );
+  }
+
+  /**
+   * Takes one request; of tokens, whose number nobody knows yet, one must be left. Tells the call how its limits stand.
+   * @throws DomainError `rate_limited` with the seconds to wait, 60 at most; `service_unavailable`.
+   */
+  async execute(call: CallFacts): Promise<void> {
+    const { principal } = call;
+    const limits = limitsOf(principal, await this.rules.get(principal.tenantId));
+    if (limits.length === 0) return;
+    const decision = await this.rates.take({
+      tenantId: principal.tenantId,
+      at: Math.trunc(this.clock.now()),
+      costs: limits.map(({ limit }) => ({ limit, cost: 1 })),
+    });
+    call.onLimits?.(headersOf(limits, decision.standings));
+    if (!decision.taken) throw refused(limits, decision.standings);
+  }
+
+  /** Takes the tokens that a call consumed. Never fails: what is not counted here is billed all the same. */
+  async consumed({ principal }: CallFacts, tokens: number): Promise<void> {
+    try {
+      const limits = limitsOf(principal, await this.rules.get(principal.tenantId));
+      const ofTokens = limits.filter(({ unit }) => unit === 'tokens');
+      if (ofTokens.length === 0 || tokens <= 1) return;
+      await this.rates.charge({
+        tenantId: principal.tenantId,
+        at: Math.trunc(this.clock.now()),
+        costs: ofTokens.map(({ limit }) => ({ limit, cost: tokens - 1 })), // one was taken before
+      });
+    } catch {
+      // the call is over: its caller has nothing to do with it any more
+    }
+  }
+
+  /** Opens one of the streams that the key may have at a time in this process. @returns closes it. @throws as `execute`. */
+  openStream({ principal }: CallFacts): () => void {
+    const { apiKeyId, limits } = principal;
+    const most = limits?.concurrentStreams;
+    if (apiKeyId === undefined || most === undefined) return () => undefined;
+    const open = this.streams.get(apiKeyId) ?? 0;
+    if (open >= most) {
+      throw new DomainError('rate_limited', `this key may have ${most} streams at a time`, {
+        limit: 'concurrent_streams',
+        retryAfterSeconds: 1,
+      });
+    }
+    this.streams.set(apiKeyId, open + 1);
+    let closed = false;
+    return () => {
+      if (closed) return;
+      closed = true;
+      const left = (this.streams.get(apiKeyId) ?? 1) - 1;
+      if (left > 0) this.streams.set(apiKeyId, left);
+      else this.streams.delete(apiKeyId);
+    };
+  }
+}
+
+function limitsOf({ apiKeyId, limits }: Principal, { rateLimit }: TenantSettings): OwnedLimit[] {
+  const owned: OwnedLimit[] = [];
+  const add = (owner: Owner, name: string, asked: Omit<ApiKeyLimits, 'concurrentStreams'>): void => {
+    const { requestsPerMinute, tokensPerDay } = asked;
+    if (requestsPerMinute !== undefined) {
+      const limit = { name: `${name}#requests`, capacity: requestsPerMinute, periodMs: MINUTE_MS };
+      owned.push({ owner, unit: 'requests', limit });
+    }
+    if (tokensPerDay !== undefined) {
+      owned.push({
+        owner,
+        unit: 'tokens',
+        limit: { name: `${name}#tokens`, capacity: tokensPerDay, periodMs: DAY_MS },
+      });
+    }
+  };
+  if (rateLimit) add('tenant', 'tenant', rateLimit);
+  if (apiKeyId !== undefined && limits) add('key', `key#${apiKeyId}`, limits);
+  return owned;
+}
+
+/** Of several limits of one unit, the one with the least left. */
+function headersOf(limits: readonly OwnedLimit[], standings: readonly RateStanding[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const unit of ['requests', 'tokens'] as const) {
+    const [tightest] = standings
+      .filter((_, place) => limits[place]?.unit === unit)
+      .sort((a, b) => a.remaining - b.remaining);
+    if (!tightest) continue;
+    headers[`x-ratelimit-limit-${unit}`] = String(tightest.limit.capacity);
+    headers[`x-ratelimit-remaining-${unit}`] = String(tightest.remaining);
+    headers[`x-ratelimit-reset-${unit}`] = `${Math.ceil(tightest.wholeAfterMs / 1_000)}s`;
+  }
+  return headers;
+}
+
+function refused(limits: readonly OwnedLimit[], standings: readonly RateStanding[]): DomainError {
+  const place = standings.reduce(
+    (longest, { retryAfterMs }, index) => (retryAfterMs > (standings[longest]?.retryAfterMs ?? 0) ? index : longest),
+    0,
+  );
+  const owned = limits[place];
+  const unit = owned?.unit === 'tokens' ? 'tokens a day' : 'requests a minute';
+  const seconds = Math.ceil((standings[place]?.retryAfterMs ?? 0) / 1_000);
+  return new DomainError(
+    'rate_limited',
+    `the limit of ${owned?.limit.capacity} ${unit} of this ${owned?.owner} is used up`,
+    {
+      limit: owned?.unit === 'tokens' ? 'tokens_per_day' : 'requests_per_minute',
+      retryAfterSeconds: Math.min(LONGEST_WAIT_SECONDS, Math.max(1, seconds)),
+    },
+  );
+}
