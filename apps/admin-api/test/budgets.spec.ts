@@ -146,7 +146,8 @@ describe('a budget', () => {
     ['scope.type', { scope: { type: 'planet', value: 'x' } }],
     ['scope.value', { scope: { type: 'app' } }],
     ['scope.value', { scope: { type: 'tenant', value: 'x' } }],
-    ['scope.value', { scope: { type: 'tag', value: 'no tag' } }],
+    ['scope.value', { scope: { type: 'user', value: 'no user' } }],
+    ['scope.type', { scope: { type: 'tag', value: 'cost_center=cardiology' } }],
   ])('with a wrong %s is refused by name: %j', async (field, over) => {
     const answer = await budget({ limit: '1', ...over });
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
