@@ -56,7 +56,12 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
   });
   const money = await openMoney(environment, { database, clock, log, service: SERVICE });
   const phi = openPhiDetector();
-  const provider = new UndiciModelProvider({ defaultBaseUrl: litellmUrl, deadlines });
+  const provider = new UndiciModelProvider({
+    defaultBaseUrl: litellmUrl,
+    deadlines,
+    allowedOrigins: environment.allowedUpstreams,
+    allowLoopback: environment.embedded,
+  });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {

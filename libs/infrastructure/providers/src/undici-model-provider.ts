@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { ModelProvider, type UpstreamCall } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
 import { Pool, type Dispatcher } from 'undici';
+import { checkedLookup, isForbiddenHost } from './checked-lookup.js';
 import type { Deadlines } from './deadlines.js';
 import { TextStream } from './text-stream.js';
 import { connectionFailure, statusFailure } from './upstream-failure.js';
@@ -9,10 +10,17 @@ import { connectionFailure, statusFailure } from './upstream-failure.js';
 /** Bytes of one answer; far above what a model writes, far below what would hurt. */
 const LONGEST_ANSWER = 64 * 1024 * 1024;
 
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+const NOT_ALLOWED = "the provider's address is not allowed";
+
 export interface UndiciModelProviderOptions {
   /** Where calls without an address of their own go, without `/v1`. */
   readonly defaultBaseUrl: string;
   readonly deadlines: Deadlines;
+  /** Origins that an administrator may give to a provider although they are at forbidden addresses. */
+  readonly allowedOrigins?: readonly string[];
+  /** Whether providers may be on this machine, as they are where the gateway is tried out. */
+  readonly allowLoopback?: boolean;
 }
 
 /** The one outbound HTTP client: a connection pool per origin, no redirects, no upstream text in any failure. */
@@ -83,13 +91,22 @@ export class UndiciModelProvider extends ModelProvider {
     throw statusFailure(response.statusCode, typeof retryAfter === 'string' ? retryAfter : undefined);
   }
 
+  /** The environment's own address is the operator's word; an address of the registry may be anywhere but within. */
+  private isTrusted(baseUrl: string, { origin, hostname }: URL): boolean {
+    const { defaultBaseUrl, allowedOrigins = [], allowLoopback = false } = this.options;
+    return baseUrl === defaultBaseUrl || allowedOrigins.includes(origin) || (allowLoopback && LOOPBACK.test(hostname));
+  }
+
   private upstream(baseUrl: string): Upstream {
     const known = this.upstreams.get(baseUrl);
     if (known) return known;
-    const { origin, pathname } = new URL(baseUrl);
+    const url = new URL(baseUrl);
+    const { origin, pathname } = url;
     const { connectMs, firstByteMs, idleMs } = this.options.deadlines;
+    const guarded = !this.isTrusted(baseUrl, url);
+    if (guarded && isForbiddenHost(url.hostname)) throw new DomainError('provider_error', NOT_ALLOWED);
     const pool = new Pool(origin, {
-      connect: { timeout: connectMs },
+      connect: { timeout: connectMs, ...(guarded && { lookup: checkedLookup() }) },
       headersTimeout: firstByteMs,
       bodyTimeout: idleMs,
       maxResponseSize: LONGEST_ANSWER,

@@ -1,5 +1,6 @@
 import { DomainError } from '@radiant/kernel';
 import { errors } from 'undici';
+import { ForbiddenAddressError } from './checked-lookup.js';
 
 /** An upstream may ask for a longer pause, but clients give up on anything beyond a minute. */
 const LONGEST_RETRY_SECONDS = 60;
@@ -33,6 +34,9 @@ function retry(retryAfter: string | undefined): { retryAfterSeconds: number } {
 /** A connection that failed, in our own words. The cause is not kept: it may hold an address or a piece of a body. */
 export function connectionFailure(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
+  if (error instanceof ForbiddenAddressError) {
+    return new DomainError('provider_error', "the provider's address is not allowed");
+  }
   if (
     error instanceof errors.ConnectTimeoutError ||
     error instanceof errors.HeadersTimeoutError ||

@@ -48,6 +48,7 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://x', 'an address beginning with postgres:// or postgresql://'],
     ['RADIANT_EMBEDDED', 'yes', 'one of true, false'],
     ['CORS_ORIGINS', '*', 'origins separated by commas'],
+    ['RADIANT_ALLOWED_UPSTREAMS', 'models.internal', 'origins separated by commas'],
     ['CORS_ORIGINS', 'https://a.org/path', 'origins separated by commas'],
   ])('names %s when it is %s, and what is expected', (name, value, expected) => {
     expect(problems({ [name]: value }).join()).toContain(`${name} must be ${expected}`);

@@ -9,6 +9,7 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 /** Every variable of our own; others beginning with RADIANT_ are refused. */
 const OWN_VARIABLES = [
   'RADIANT_ADMIN_IDLE_MINUTES',
+  'RADIANT_ALLOWED_UPSTREAMS',
   'RADIANT_BREAK_GLASS_APPROVAL',
   'RADIANT_DATA_DIR',
   'RADIANT_EMBEDDED',
@@ -72,6 +73,8 @@ export interface Environment {
   readonly adminPort: number;
   readonly dataDirectory: string;
   readonly corsOrigins: readonly string[];
+  /** Origins of providers that may be at addresses of this machine or of private networks. */
+  readonly allowedUpstreams: readonly string[];
   /** Whether the engines of `npm start` are in use. */
   readonly embedded: boolean;
 }
@@ -110,9 +113,11 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     adminPort: variables.wholeNumber('ADMIN_PORT', 0, 65_535, 8081),
     dataDirectory: variables.text('RADIANT_DATA_DIR', '.radiant'),
     corsOrigins: variables.list('CORS_ORIGINS'),
+    allowedUpstreams: variables.list('RADIANT_ALLOWED_UPSTREAMS'),
     embedded,
   };
-  refuseOrigins(variables, environment.corsOrigins);
+  refuseOrigins(variables, 'CORS_ORIGINS', environment.corsOrigins);
+  refuseOrigins(variables, 'RADIANT_ALLOWED_UPSTREAMS', environment.allowedUpstreams);
   if (!LANGUAGE.test(environment.presidioLanguage)) {
     variables.problem('RADIANT_PRESIDIO_LANGUAGE', 'the code of a language, e.g. en');
   }
@@ -136,10 +141,9 @@ function databaseSecret(variables: Variables): Environment['databaseSecret'] {
   return undefined;
 }
 
-function refuseOrigins(variables: Variables, origins: readonly string[]): void {
+function refuseOrigins(variables: Variables, name: string, origins: readonly string[]): void {
   const exact = origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
-  if (!exact)
-    variables.problem('CORS_ORIGINS', 'origins separated by commas, e.g. https://app.example.org; no * and no path');
+  if (!exact) variables.problem(name, 'origins separated by commas, e.g. https://app.example.org; no * and no path');
 }
 
 /** What is fit for a first run is not fit for patients. */
