@@ -74,6 +74,8 @@ beforeAll(async () => {
     .id;
   const hold = (await made(`${hospital}/legal-holds`, { reason: 'a letter has come' })).legalHold.id;
   const glass = (await made('/api/v2/break-glass', { reason: 'an emergency, the chart is needed' })).breakGlass.id;
+  const budget = (await made(`${hospital}/budgets`, { period: 'day', limit: '1', currency: 'USD', hard: true })).budget
+    .id;
   const users = await administration.call('GET', `${hospital}/app-users`, { as: owner });
   const user = users.data.appUsers[0].id;
   const reason = 'The ward confirmed the request';
@@ -110,6 +112,11 @@ beforeAll(async () => {
       route: 'DELETE /api/v2/tenants/{tenantId}/legal-holds/{id}',
       path: (id) => `${own}/legal-holds/${id}`,
       foreign: hold,
+    },
+    {
+      route: 'DELETE /api/v2/tenants/{tenantId}/budgets/{id}',
+      path: (id) => `${own}/budgets/${id}`,
+      foreign: budget,
     },
     {
       route: 'POST /api/v2/break-glass/{id}/decision',
@@ -165,8 +172,8 @@ async function settled(ask: () => Promise<Pair>): Promise<Pair> {
   return pair;
 }
 
-/** Models, providers and apps belong to the platform. */
-const OF_THE_PLATFORM = /\/(models|providers|apps)\//;
+/** Models, providers, their agreements and apps belong to the platform. */
+const OF_THE_PLATFORM = /\/(models|providers|baas|apps)\//;
 
 describe('the id of something of another tenant (G11)', () => {
   it('is asked for here at every route that takes one', () => {

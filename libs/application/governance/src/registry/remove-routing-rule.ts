@@ -1,8 +1,9 @@
-import type { Clock, IdGenerator } from '@radiant/kernel';
+import { modelId, type Clock, type IdGenerator } from '@radiant/kernel';
 import { auditEvent, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
 import { unknown } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
+import { checkedId } from '../validation.js';
 import { toldOfRule } from './put-routing-rule.js';
 
 /** Takes a routing rule away, for all tenants. It stands in the trail of the actor's own tenant. */
@@ -13,8 +14,9 @@ export class RemoveRoutingRule {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `not_found`, `service_unavailable`. */
-  async execute(actor: Actor, name: string): Promise<void> {
+  /** @throws DomainError `validation_error` naming name; `not_found`, `service_unavailable`. */
+  async execute(actor: Actor, asked: string): Promise<void> {
+    const name = checkedId('name', asked, modelId);
     const tenantId = actor.principal.homeTenantId;
     await this.transactions.run(tenantId, async ({ rules, audit }) => {
       const before = await rules.find(name);
