@@ -99,6 +99,7 @@ export async function startGateway(
   });
   const url = `http://127.0.0.1:${api.port}`;
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
+  superuser.on('error', () => undefined); // its connection may outlive its end by a moment, and the database not
   return {
     url,
     upstream,

@@ -29,6 +29,7 @@ export function temporaryFolders() {
 export async function openWorld(dataDirectory: string) {
   const database = await createTestDatabase();
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });
+  superuser.on('error', () => undefined); // its connection may outlive its end by a moment, and the database not
   await superuser.query("insert into tenants (id, app_id, name) select $1, id, $2 from apps where id = 'default'", [
     TENANT,
     TENANT_NAME,
