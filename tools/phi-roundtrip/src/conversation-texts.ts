@@ -26,6 +26,7 @@ const LINKS: readonly [string, ...string[]] = ['. ', ', ', '\n', ' and ', '; '];
 
 /** What somebody says of the patients: names in every form, identifiers, and what looks like placeholders and is none. */
 export function newTexts(random: Random, patients: readonly [Patient, ...Patient[]]): readonly TurnText[] {
+  if (random.chance(15)) return [{ text: `${random.pick(NOISE)} ${random.pick(NOISE)}`, escaping: 'none' }];
   return Array.from({ length: 1 + random.below(2) }, () => {
     const text = Array.from({ length: 1 + random.below(4) }, () => phrase(random, random.pick(patients))).join('');
     return random.chance(25) ? { text: JSON.stringify({ note: text }), escaping: 'json' } : { text, escaping: 'none' };

@@ -1,4 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
+import { CryptoIdGenerator } from '@radiant/security';
 import { RoundTrip } from './round-trip.js';
 
 jest.setTimeout(300_000);
@@ -8,4 +9,15 @@ it('gives nobody the values of another patient in 1,000 random conversations, wh
   expect(report).toMatchObject({ conversations: 1_000, wrongPatients: 0, unequal: 0, torn: 0 });
   expect(report.turns).toBeGreaterThan(1_000);
   expect(report.cuts).toBeGreaterThan(100_000);
+});
+
+it('nor where the indices that are drawn are those that people type', async () => {
+  class Colliding extends CryptoIdGenerator {
+    override integer(from: number, below: number): number {
+      const drawn = super.integer(from, below);
+      return drawn % 2 === 0 ? 10_000 : 48_205 + (drawn % 9);
+    }
+  }
+  const report = await new RoundTrip(777, new Colliding()).run(400);
+  expect(report).toMatchObject({ conversations: 400, wrongPatients: 0, unequal: 0, torn: 0 });
 });

@@ -1,4 +1,4 @@
-import { KeyedDigest, sessionId, tenantId, type Clock } from '@radiant/kernel';
+import { KeyedDigest, sessionId, tenantId, type Clock, type IdGenerator } from '@radiant/kernel';
 import { MemoryPhiVault } from '@radiant/memory';
 import {
   DEFAULT_PHI_POLICY,
@@ -43,11 +43,14 @@ class NoDigest extends KeyedDigest {
 export class RoundTrip {
   private readonly random: Random;
   private readonly clock: Clock = new SystemClock();
-  private readonly ids = new CryptoIdGenerator();
   private readonly detector = new PolicyDetection(new RuleDetector(async () => undefined), async () => undefined);
   private readonly figures = { turns: 0, replies: 0, cuts: 0, wrongPatients: 0, unequal: 0, torn: 0 };
 
-  constructor(seed: number) {
+  /** @param ids draw the first index of each conversation. */
+  constructor(
+    seed: number,
+    private readonly ids: IdGenerator = new CryptoIdGenerator(),
+  ) {
     this.random = new Random(seed);
   }
 
@@ -63,6 +66,7 @@ export class RoundTrip {
     const [first, ...others] = newPatients(this.random, 2 + this.random.below(3));
     const session = this.random.chance(70) ? sessionId(this.ids.uuid()) : undefined;
     const earlier: { readonly text: TurnText; readonly hidden: string }[] = [];
+    const minted = new Set<string>();
     for (let turns = 1 + this.random.below(3); first && turns > 0; turns -= 1) {
       const texts = newTexts(this.random, [first, ...others]);
       const shielded = await this.random.pick(replicas).hide({
@@ -75,7 +79,12 @@ export class RoundTrip {
       this.checkEchoes(texts, shielded);
       if (session !== undefined) {
         for (const { text, hidden } of earlier) this.checkEarlier(text, hidden, shielded.originals);
-        for (const [index, text] of texts.entries()) earlier.push({ text, hidden: shielded.texts[index] ?? '' });
+        for (const [index, text] of texts.entries()) {
+          // of what was minted before, a text may speak by its placeholder; of what is minted later it can not
+          const speaks = (text.text.match(PLACEHOLDERS) ?? []).some((typed) => minted.has(typed));
+          if (!speaks) earlier.push({ text, hidden: shielded.texts[index] ?? '' });
+        }
+        for (const placeholder of shielded.originals.keys()) minted.add(placeholder);
       }
       for (const letter of addressed(this.random, shielded.originals, [first, ...others])) {
         this.checkLetter(letter, shielded.originals);

@@ -4,6 +4,9 @@ import type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
 import { People } from './people/people.js';
 import { FIRST_INDEX, FORMS, formatPlaceholder, indexOf, LAST_NUMBER, numberOf } from './placeholder.js';
 
+/** A session holds as many, those of what somebody typed included. */
+const MOST_RANGES = 2_000;
+
 /** Hands out the placeholders of one conversation: one for each value, and no index twice, whatever expires. */
 export class Conversation {
   private readonly entries: PhiMappingEntry[];
@@ -13,6 +16,7 @@ export class Conversation {
   private readonly spent = new Set<number>();
   private readonly closed: IndexRange[];
   private open: IndexRange | undefined;
+  private added = 0;
 
   /**
    * @param reserved indices that must not be minted, because the input mentions them.
@@ -27,6 +31,7 @@ export class Conversation {
     this.entries = [...(stored?.entries ?? [])];
     this.closed = [...(stored?.ranges ?? [])];
     if (this.entries.length > 0) this.open = this.closed.pop(); // once the entries have expired a new base is drawn
+    this.closed.unshift(...this.newlyTyped());
     for (const entry of this.entries) {
       if (entry.category === 'NAME')
         this.people.recall(normalised(entry.original), numberOf(indexOf(entry.placeholder)));
@@ -46,7 +51,7 @@ export class Conversation {
 
   /** Whether anything has been added to what is stored. */
   get changed(): boolean {
-    return this.entries.length > (this.stored?.entries.length ?? 0);
+    return this.entries.length > (this.stored?.entries.length ?? 0) || this.added > 0;
   }
 
   /** Names of a call, to be told all at once: who is meant by "Smith" depends on every Smith in it. */
@@ -96,7 +101,7 @@ export class Conversation {
     if (person.number === undefined) return (person.number = this.nextIndex());
     for (let form = 1; form < FORMS; form += 1) {
       const index = person.number * FORMS + form;
-      if (!this.spent.has(index) && !this.reserved.has(index)) return index;
+      if (!this.spent.has(index) && !this.reserved.has(index) && !this.rangeWith(index)) return index;
     }
     return this.nextIndex();
   }
@@ -111,10 +116,31 @@ export class Conversation {
     return index;
   }
 
+  private rangeWith(index: number): IndexRange | undefined {
+    return this.closed.find((range) => range.from <= index && index < range.next);
+  }
+
+  /**
+   * What somebody typed counts as handed out: a later turn must not give a meaning to what stands in this one.
+   * @throws DomainError `payload_too_large`.
+   */
+  private newlyTyped(): readonly IndexRange[] {
+    const { open } = this;
+    const fresh = [...this.typed].filter(
+      (index) =>
+        index >= FIRST_INDEX.from && !this.rangeWith(index) && !(open && open.from <= index && index < open.next),
+    );
+    if (this.closed.length + fresh.length > MOST_RANGES) {
+      throw new DomainError('payload_too_large', 'the text looks like more placeholders than a session can remember');
+    }
+    this.added = fresh.length;
+    return fresh.map((index) => ({ from: index, next: index + 1 }));
+  }
+
   private firstFree(candidate: number): number {
     let index = candidate;
     for (;;) {
-      const spent = this.closed.find((range) => range.from <= index && index < range.next);
+      const spent = this.rangeWith(index);
       if (spent) index = spent.next;
       else if (this.reserved.has(index)) index += 1;
       else return index;

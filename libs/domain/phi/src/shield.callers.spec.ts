@@ -42,6 +42,20 @@ describe('what callers write themselves', () => {
       expect(restoreText('[PHI_NAME_10000] [PHI_NAME_1000001]', later.originals, 'none')).toBe('Jane Doe Jane Doe');
     });
 
+    it('never gives it a meaning in a later turn either, though nothing was hidden when it was typed', async () => {
+      await inSession('what is [PHI_NAME_10000] or [PHI_NAME_1000101]?');
+      const later = await inSession('Patient Jane Doe and Ms. Doe');
+      expect(later.texts).toEqual(['Patient [PHI_NAME_10001] and [PHI_NAME_1000102]']);
+      expect(restoreText('[PHI_NAME_10000] [PHI_NAME_1000101]', later.originals, 'none')).toBe(
+        '[PHI_NAME_10000] [PHI_NAME_1000101]',
+      );
+    });
+
+    it('is refused where it is more than a session can remember', async () => {
+      const text = Array.from({ length: 2_001 }, (_, index) => `[PHI_NAME_${20_000 + index}]`).join(' ');
+      await expect(inSession(text)).rejects.toMatchObject({ code: 'payload_too_large' });
+    });
+
     it('never resolves it either where nothing is hidden', async () => {
       await inSession('Patient Jane Doe');
       const typed = await hide(['[PHI_NAME_10000]'], {

@@ -145,18 +145,12 @@ export class PhiShield {
       }
       stored = await this.readSession(request);
     }
-    throw new DomainError('service_unavailable', 'the session is being written by too many requests at once', {
-      retryAfterSeconds: 1,
-    });
+    throw busy();
   }
 
   /** Nothing is replaced; a session's indices are kept on for as long as the session is used. */
-  private async untouched(request: ShieldRequest, stored: PhiMapping | undefined): Promise<Shielded> {
-    const conversation = stored && this.conversation(request, stored);
-    if (conversation && this.isAging(stored)) {
-      const mapping = this.toMapping(request, conversation, stored.id, stored);
-      await this.vault.replace(request.tenantId, mapping); // another writer has kept them on as well
-    }
+  private async untouched(request: ShieldRequest, known: PhiMapping | undefined): Promise<Shielded> {
+    const [stored, conversation] = await this.keptOn(request, known);
     return {
       texts: request.slots.map((slot) => slot.text),
       originals: conversation?.originals ?? new Map(),
@@ -165,6 +159,22 @@ export class PhiShield {
       ...(stored && { mappingId: stored.id }),
       ...(request.records && { replacements: request.slots.map(() => []) }),
     };
+  }
+
+  private async keptOn(
+    request: ShieldRequest,
+    known: PhiMapping | undefined,
+  ): Promise<readonly [stored: PhiMapping | undefined, conversation: Conversation | undefined]> {
+    if (request.sessionId === undefined) return [undefined, undefined];
+    let stored = known;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const conversation = this.conversation(request, stored);
+      const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
+      const stands = !conversation.changed && !this.isAging(stored);
+      if (stands || (await this.vault.replace(request.tenantId, mapping))) return [stored, conversation];
+      stored = await this.readSession(request);
+    }
+    throw busy();
   }
 
   /** Whether a session that goes on now would outlive the record by more than a day. */
@@ -238,3 +248,8 @@ export class PhiShield {
 
 /** A session's mapping bears the session's own id. */
 const sessionMappingId = (request: ShieldRequest): MappingId => parseMappingId(request.sessionId ?? '');
+
+const busy = (): DomainError =>
+  new DomainError('service_unavailable', 'the session is being written by too many requests at once', {
+    retryAfterSeconds: 1,
+  });
