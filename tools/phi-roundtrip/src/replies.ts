@@ -29,10 +29,13 @@ export function addressed(
     if (own.length === 0) return [];
     const text = own.map(([placeholder]) => random.pick(HANDS)(placeholder)).join(', ');
     const values = own.map(([, value]) => value);
-    const foreign = [...originals.values()].filter((value) => !values.some((mine) => mine.includes(value)));
+    const foreign = [...originals.values()].filter((value) => !values.some((mine) => mine.includes(bare(value))));
     return [{ text: `Dear ${text}!`, of: values, foreign }];
   });
 }
+
+/** Without the comma that now and then is taken along. */
+const bare = (value: string): string => value.replace(/[\s,;.]+$/, '');
 
 const belongs = (value: string, { names, identifiers }: Patient): boolean =>
   names.includes(value) || identifiers.some((identifier) => identifier.includes(value));
