@@ -70,6 +70,7 @@ describe('AuthenticateApiKey', () => {
     expect(await authenticate.execute(SECRET)).toEqual({
       tenantId: '11111111-1111-4111-8111-111111111111',
       homeTenantId: '11111111-1111-4111-8111-111111111111',
+      limits: {},
       appId: 'charting',
       appBound: true,
       roles: ['service'],
