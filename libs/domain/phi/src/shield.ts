@@ -156,7 +156,8 @@ export class PhiShield {
       originals: conversation?.originals ?? new Map(),
       counts: new Map(),
       stored: Promise.resolve(),
-      ...(stored && { mappingId: stored.id }),
+      // a session that has hidden nothing yet has nothing to give back
+      ...(stored && conversation && conversation.originals.size > 0 && { mappingId: stored.id }),
       ...(request.records && { replacements: request.slots.map(() => []) }),
     };
   }
