@@ -1,5 +1,5 @@
 import type { Clock, MappingId } from '@radiant/kernel';
-import { decodeCompletion, type Completion } from '@radiant/protocol';
+import type { Completion } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import { asReported } from './meter-call.js';
@@ -59,7 +59,7 @@ export class CompleteChat {
   /** A caller that hangs up has still sent its prompt: the upstream charges for it, and so do we. */
   private async answer(call: InferenceCall, prepared: PreparedCall): Promise<Completion> {
     try {
-      return decodeCompletion(await this.provider.complete(prepared.upstream));
+      return prepared.dialect.decode(await this.provider.complete(prepared.upstream));
     } catch (error) {
       const { aborted } = call.signal;
       await this.audit.failed(call, prepared.route, error);

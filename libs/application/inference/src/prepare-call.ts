@@ -14,6 +14,8 @@ import type { ProtectedRequest, ProtectRequest, RequestToProtect } from './prote
 import type { RouteCall } from './route-call.js';
 import type { OpenReceipt } from './receipts/open-receipt.js';
 import type { OpenedReceipt } from './receipts/receipt.js';
+import type { ChatDialect } from './upstream/chat-dialect.js';
+import { encodeChat, inspectChat, type EncodedChat } from './upstream/encode-for-route.js';
 import { withHistory } from './sessions/history.js';
 import type { OpenSession } from './sessions/open-session.js';
 
@@ -36,7 +38,11 @@ export interface PreparedCall {
   /** What is set aside for it. */
   readonly reservation: Reservation;
   readonly upstream: UpstreamCall;
+  /** How its answer is read. */
+  readonly dialect: ChatDialect;
 }
+
+type Leaving = ProtectedRequest & { readonly encoded: EncodedChat };
 
 /** The stages before the upstream: rates, route, policy, session, protection, receipt, reservation, audit. */
 export class PrepareCall {
@@ -76,9 +82,9 @@ export class PrepareCall {
       policy,
       request,
       marks: { spans: controls.phiSpans, earlier: request.messages.length - asked.messages.length },
-      upstreamModel: route.model.name,
     });
-    const { body, shielded, exposed, unscannable, toolNames, secondOpinion } = leaving;
+    const { shielded, exposed, unscannable, toolNames, secondOpinion, encoded } = leaving;
+    const { dialect, path, body } = encoded;
     const restores = restoresReplies(policy) && controls.restore !== 'none';
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
     const reservation = await this.admit.execute(call, route, leaving.request, body);
@@ -98,14 +104,18 @@ export class PrepareCall {
       toolNames,
       receipt,
       reservation,
-      upstream: { baseUrl: route.provider.baseUrl, path: '/v1/chat/completions', body, signal: call.signal },
+      upstream: { baseUrl: route.provider.baseUrl, path, body, signal: call.signal },
+      dialect,
     };
   }
 
   /** What was to leave and could not be protected is written down as well, whatever becomes of its record. */
-  private async protected(call: InferenceCall, route: Route, request: RequestToProtect): Promise<ProtectedRequest> {
+  private async protected(call: InferenceCall, route: Route, request: RequestToProtect): Promise<Leaving> {
     try {
-      return await this.protect.execute(request);
+      const leaving = await this.protect.execute(request);
+      const encoded = encodeChat(leaving, route);
+      inspectChat(leaving, encoded, route);
+      return { ...leaving, encoded };
     } catch (error) {
       if (error instanceof DomainError && error.code === 'phi_policy_blocked') {
         await this.audit.blocked(call, route, blockedParts(call.request.messages, error));

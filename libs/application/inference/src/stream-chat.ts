@@ -1,12 +1,5 @@
 import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
-import {
-  decodeChunk,
-  isDone,
-  SseParser,
-  type ChoiceDelta,
-  type CompletionChunk,
-  type ReportedUsage,
-} from '@radiant/protocol';
+import type { ChoiceDelta, CompletionChunk, ReportedUsage } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
@@ -35,8 +28,6 @@ interface Received {
   readonly texts: string[];
   readonly reply: StreamedReply;
   started: boolean;
-  /** The provider said that the answer is whole. */
-  finished: boolean;
 }
 
 /** Answers a chat call as a stream. */
@@ -82,26 +73,24 @@ export class StreamChat {
       texts: [],
       reply: new StreamedReply(),
       started: false,
-      finished: false,
     };
-    const { shielded, restores, toolNames } = prepared;
+    const { shielded, restores, toolNames, dialect } = prepared;
     const restoration = new StreamRestoration(restores ? shielded.originals : new Map(), toolNames);
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     try {
       const pieces = await this.provider.stream(prepared.upstream);
-      const parser = new SseParser();
+      const answer = dialect.stream();
       for await (const piece of pieces) {
-        const batch = take(parser.push(piece), received);
+        const batch = noted(answer.push(piece), received);
         if (batch.length === 0) continue;
         await prepared.shielded.stored;
         yield batch.map((chunk) => restoration.restore(chunk));
       }
-      const last = parser.end();
-      const batch = take(last === undefined ? [] : [last], received).map((chunk) => restoration.restore(chunk));
+      const batch = noted(answer.end(), received).map((chunk) => restoration.restore(chunk));
       const held = restoration.end();
       await prepared.shielded.stored;
       if (batch.length > 0 || held) yield held ? [...batch, held] : batch;
-      if (!received.finished) throw new DomainError('provider_error', "the provider's answer broke off");
+      if (!answer.finished) throw new DomainError('provider_error', "the provider's answer broke off");
       outcome = 'completed';
     } catch (error) {
       if (!call.signal.aborted) outcome = 'failed';
@@ -120,26 +109,18 @@ export class StreamChat {
   }
 }
 
-/** Decodes the events of one read and notes what they hold. */
-function take(events: readonly string[], received: Received): CompletionChunk[] {
-  const chunks: CompletionChunk[] = [];
-  for (const data of events) {
-    if (isDone(data)) {
-      received.finished = true;
-      continue;
-    }
-    const chunk = decodeChunk(data);
+/** Notes what one read of the upstream held. */
+function noted(chunks: readonly CompletionChunk[], received: Received): readonly CompletionChunk[] {
+  for (const { usage, choices } of chunks) {
     received.started = true;
-    if (chunk.usage) received.usage = chunk.usage;
-    for (const choice of chunk.choices) note(choice, received);
-    chunks.push(chunk);
+    if (usage) received.usage = usage;
+    for (const choice of choices) note(choice, received);
   }
   return chunks;
 }
 
 function note(choice: ChoiceDelta, received: Received): void {
   received.reply.take(choice);
-  if (choice.finishReason !== null) received.finished = true;
   for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) received.texts.push(text);
   for (const call of choice.toolCalls) if (call.arguments) received.texts.push(call.arguments);
 }

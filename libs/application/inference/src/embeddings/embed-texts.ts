@@ -1,17 +1,8 @@
 import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
-import {
-  assertNoIdentifiers,
-  assertNoOriginals,
-  hiddenCategories,
-  tighten,
-  type CachedPhiPolicies,
-  type PhiPolicy,
-  type PhiShield,
-} from '@radiant/phi';
+import { tighten, type CachedPhiPolicies, type PhiPolicy, type PhiShield } from '@radiant/phi';
 import {
   decodeEmbeddings,
   embeddingsSlots,
-  encodeEmbeddingsRequest,
   inputCount,
   type Embeddings,
   type EmbeddingsRequest,
@@ -25,6 +16,7 @@ import type { ModelProvider } from '../ports/model-provider.js';
 import type { OpenReceipt } from '../receipts/open-receipt.js';
 import type { RouteCall } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
+import { encodeEmbeddings, inspectEmbeddings, type Encoded } from '../upstream/encode-for-route.js';
 
 /** One authenticated, decoded call for embeddings. */
 export interface EmbeddingsCall extends CallFacts {
@@ -44,7 +36,7 @@ export interface EmbeddedTexts {
 
 /** What leaves. */
 interface Outbound extends Departure, CallToSettle {
-  readonly body: string;
+  readonly encoded: Encoded;
 }
 
 /** Answers a call for embeddings. PHI in every input is hidden; nothing is put back, since vectors can't hold it. */
@@ -101,12 +93,9 @@ export class EmbedTexts {
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
     const slots = embeddingsSlots(request);
     const shielded = await this.shield.hide({ tenantId: principal.tenantId, policy, slots, withoutSecondOpinion });
-    const body = encodeEmbeddingsRequest(request, shielded.texts, route.model.name);
-    const categories = hiddenCategories(policy);
-    if (categories.size > 0 && slots.length > 0) {
-      assertNoOriginals(body, shielded.originals, grammarOf(route.model.name));
-      assertNoIdentifiers(body, categories);
-    }
+    const encoded = encodeEmbeddings(request, shielded, route);
+    inspectEmbeddings(shielded, policy, encoded, route);
+    const { body } = encoded;
     const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
     const receipt = this.receipts.execute({ body, policy, shielded, exposed });
     const departure = { route, shielded, exposed, unscannable: undefined, secondOpinion, restores: false, receipt };
@@ -117,14 +106,15 @@ export class EmbedTexts {
       await this.admit.release(reservation);
       throw error;
     }
-    return { ...departure, body, reservation, session: undefined, messages: [] };
+    return { ...departure, encoded, reservation, session: undefined, messages: [] };
   }
 
   /** A caller that hangs up has still sent its texts: the upstream charges for them, and so do we. */
   private async answer(call: EmbeddingsCall, outbound: Outbound): Promise<Embeddings> {
-    const { route, body } = outbound;
+    const { route, encoded } = outbound;
+    const { path, body } = encoded;
     try {
-      const upstream = { baseUrl: route.provider.baseUrl, path: '/v1/embeddings', body, signal: call.signal };
+      const upstream = { baseUrl: route.provider.baseUrl, path, body, signal: call.signal };
       return decodeEmbeddings(await this.provider.complete(upstream), inputCount(call.request));
     } catch (error) {
       const { aborted } = call.signal;
@@ -148,12 +138,3 @@ function refuseTokens({ input }: EmbeddingsRequest, { mode, unscannable }: PhiPo
     field: 'input',
   });
 }
-
-/** What the bytes say by themselves. */
-const grammarOf = (upstreamModel: string) => ({
-  keys: new Set(['model', 'input', 'dimensions', 'encoding_format']),
-  words: new Map([
-    ['model', new Set([upstreamModel])],
-    ['encoding_format', new Set(['float'])],
-  ]),
-});

@@ -13,6 +13,9 @@ import {
 } from '@radiant/phi';
 import { FakeSecondOpinion, RecordingVault } from '@radiant/phi/testing';
 import { decodeChatRequest } from '@radiant/protocol';
+import type { Route } from '@radiant/registry';
+import { FULL_PROVIDER, FULL_MODEL, price } from '@radiant/registry/testing';
+import { encodeChat, inspectChat } from '../upstream/encode-for-route.js';
 import { ProtectRequest, type ProtectedRequest } from './protect-request.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
@@ -32,6 +35,9 @@ class Blind extends PhiDetector {
   }
 }
 
+const ROUTE: Route = { model: FULL_MODEL, provider: FULL_PROVIDER, price: price(1, 0) };
+type Leaving = ProtectedRequest & { readonly body: string };
+
 const image = { type: 'image_url', image_url: { url: 'https://x.example/scan.png' } };
 const pdf = { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' } };
 
@@ -41,7 +47,7 @@ describe('protecting a request', () => {
     detector = new RuleDetector(async () => undefined);
   });
 
-  const protect = (body: object, over: Partial<typeof DEFAULT_PHI_POLICY> = {}): Promise<ProtectedRequest> => {
+  const protect = async (body: object, over: Partial<typeof DEFAULT_PHI_POLICY> = {}): Promise<Leaving> => {
     const clock = new FixedClock();
     const shield = new PhiShield(
       new PolicyDetection(detector, async () => undefined),
@@ -50,14 +56,16 @@ describe('protecting a request', () => {
       new SequentialIds(),
       new Hmac(),
     );
-    return new ProtectRequest(shield, new Hmac()).execute({
+    const leaving = await new ProtectRequest(shield, new Hmac()).execute({
       tenantId: CLINIC,
       sessionId: undefined,
       policy: { ...DEFAULT_PHI_POLICY, ...over },
       request: decodeChatRequest({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }),
       marks: { spans: [], earlier: 0 },
-      upstreamModel: 'upstream-model',
     });
+    const encoded = encodeChat(leaving, ROUTE);
+    inspectChat(leaving, encoded, ROUTE);
+    return { ...leaving, body: encoded.body };
   };
   const withParts = (...content: object[]): object => ({ messages: [{ role: 'user', content }] });
   const blocked = (facts: object): unknown => expect.objectContaining({ code: 'phi_policy_blocked', facts });
@@ -92,7 +100,7 @@ describe('protecting a request', () => {
   });
 
   it('lets it pass where the policy says so, unless its address says who it is', async () => {
-    const at = (url: string): Promise<ProtectedRequest> =>
+    const at = (url: string): Promise<Leaving> =>
       protect(withParts({ type: 'image_url', image_url: { url } }), { unscannable: 'allow' });
     expect(JSON.parse((await at(image.image_url.url)).body).messages[0].content).toEqual([image]);
     for (const url of [

@@ -1,23 +1,6 @@
 import { DomainError, type KeyedDigest, type SessionId, type TenantId } from '@radiant/kernel';
-import {
-  assertNoIdentifiers,
-  assertNoOriginals,
-  hiddenCategories,
-  type PhiCategory,
-  type PhiFinding,
-  type PhiPolicy,
-  type PhiShield,
-  type Shielded,
-} from '@radiant/phi';
-import {
-  chatWireGrammar,
-  encodeChatRequest,
-  textSlots,
-  withTexts,
-  type ChatRequest,
-  type TextSlot,
-  type UnscannablePart,
-} from '@radiant/protocol';
+import { hiddenCategories, type PhiFinding, type PhiPolicy, type PhiShield, type Shielded } from '@radiant/phi';
+import { textSlots, withTexts, type ChatRequest, type TextSlot, type UnscannablePart } from '@radiant/protocol';
 import { exposedIdentifiers } from '../audit-call.js';
 import { withMessages } from '../with-messages.js';
 import { coverAttachments, refuseUnscannable, withEmbedded, type Unscannable } from './attachments.js';
@@ -36,16 +19,17 @@ export interface RequestToProtect {
   /** With the session's history. */
   readonly request: ChatRequest;
   readonly marks: Marks;
-  /** The model's name at its provider. */
-  readonly upstreamModel: string;
 }
 
-/** A request that may leave. */
+/** A request whose PHI is hidden, for whichever provider. */
 export interface ProtectedRequest {
   /** Placeholders in it. */
   readonly request: ChatRequest;
-  /** The exact JSON. */
-  readonly body: string;
+  /** A pseudonym of the caller's end user. */
+  readonly user: string | undefined;
+  readonly policy: PhiPolicy;
+  /** The texts that were looked into. */
+  readonly slots: readonly TextSlot[];
   readonly shielded: Shielded;
   /** What stands in it in the clear, because the policy says so. */
   readonly exposed: readonly PhiFinding[];
@@ -57,7 +41,7 @@ export interface ProtectedRequest {
   readonly secondOpinion: 'down' | undefined;
 }
 
-/** Hides the PHI of a whole request: every text is searched, pseudonymised or not sent, and the bytes are looked at again. */
+/** Hides the PHI of a whole request: every text is searched, pseudonymised or not sent. */
 export class ProtectRequest {
   private readonly embedded: ProtectEmbedded;
 
@@ -70,8 +54,7 @@ export class ProtectRequest {
 
   /** @throws DomainError `phi_policy_blocked` when something could not be hidden; `service_unavailable`. */
   async execute(asked: RequestToProtect): Promise<ProtectedRequest> {
-    const { tenantId, sessionId, policy, request, marks, upstreamModel } = asked;
-    const categories = hiddenCategories(policy);
+    const { tenantId, sessionId, policy, request, marks } = asked;
     const rule = unscannableRule(policy);
     refuseUnscannable(request.messages, rule);
     const { messages, unscannable, addressed } = coverAttachments(request.messages, rule);
@@ -90,12 +73,11 @@ export class ProtectRequest {
       withoutSecondOpinion,
     });
     const outbound = shielded.counts.size === 0 ? covered : withTexts(covered, shielded.texts);
-    const body = encodeChatRequest(outbound, upstreamModel, await this.pseudonym(tenantId, request.user));
-    // A turn that hides nothing may say what an earlier turn of the session hid.
-    if (categories.size > 0 || shielded.counts.size > 0) inspect(body, slots, shielded, categories, upstreamModel);
     return {
       request: outbound,
-      body,
+      user: await this.pseudonym(tenantId, request.user),
+      policy,
+      slots,
       shielded,
       exposed: await this.shield.find(textSlots(outbound), policy, exposedIdentifiers(policy)),
       unscannable: withEmbedded(unscannable, embedded.unscannable, rule),
@@ -132,22 +114,6 @@ export class ProtectRequest {
 /** Without protection there is nothing to search for. */
 const unscannableRule = ({ mode, unscannable }: PhiPolicy): PhiPolicy['unscannable'] =>
   mode === 'disabled' ? 'allow' : unscannable;
-
-/** The bytes, and what stands in them in base64. */
-function inspect(
-  body: string,
-  slots: readonly TextSlot[],
-  { texts, originals }: Shielded,
-  categories: ReadonlySet<PhiCategory>,
-  upstreamModel: string,
-): void {
-  const attached = texts.filter((_, i) => slots[i]?.destination === 'attachment');
-  const grammar = chatWireGrammar(upstreamModel);
-  for (const text of [body, ...attached.map((each) => JSON.stringify(each))]) {
-    assertNoOriginals(text, originals, grammar);
-    assertNoIdentifiers(text, categories);
-  }
-}
 
 function decoded(address: string): string {
   try {

@@ -1,0 +1,80 @@
+import {
+  chatWireGrammar,
+  decodeChunk,
+  decodeCompletion,
+  encodeChatRequest,
+  isDone,
+  SseParser,
+  type ChatRequest,
+  type ChatWireGrammar,
+  type Completion,
+  type CompletionChunk,
+} from '@radiant/protocol';
+import type { Provider } from '@radiant/registry';
+
+/** How chat is spoken with one kind of upstream: what is sent to it, and what its answers mean. */
+export interface ChatDialect {
+  /** After the provider's address, e.g. `/v1/chat/completions`. */
+  readonly path: string;
+  /**
+   * The exact JSON that leaves.
+   * @param model its name at the provider. @param user a pseudonym of the caller's end user.
+   */
+  encode(request: ChatRequest, model: string, user: string | undefined): string;
+  /** What the encoded bytes say by themselves, for the tripwire. @param model its name at the provider. */
+  grammar(model: string): ChatWireGrammar;
+  /** A whole answer. @throws DomainError `provider_error` in our own words. */
+  decode(answer: string): Completion;
+  /** For one streamed answer. */
+  stream(): ChatStreamDecoder;
+}
+
+/** Reads one streamed answer, cut anywhere. */
+export interface ChatStreamDecoder {
+  /** Whether the provider has said that the answer is whole. */
+  readonly finished: boolean;
+  /** @returns the chunks that `piece` completes. @throws DomainError `provider_error` in our own words. */
+  push(piece: string): readonly CompletionChunk[];
+  /** What was left when the connection ended. @throws as `push`. */
+  end(): readonly CompletionChunk[];
+}
+
+/** OpenAI's chat completions, which nearly every upstream speaks. */
+export const OPENAI_CHAT: ChatDialect = {
+  path: '/v1/chat/completions',
+  encode: encodeChatRequest,
+  grammar: chatWireGrammar,
+  decode: decodeCompletion,
+  stream: () => new OpenAiStreamDecoder(),
+};
+
+/** The dialect that a provider understands. */
+export const chatDialectOf = (_provider: Provider): ChatDialect => OPENAI_CHAT;
+
+class OpenAiStreamDecoder implements ChatStreamDecoder {
+  finished = false;
+  private readonly parser = new SseParser();
+
+  push(piece: string): readonly CompletionChunk[] {
+    return this.chunks(this.parser.push(piece));
+  }
+
+  end(): readonly CompletionChunk[] {
+    const last = this.parser.end();
+    return last === undefined ? [] : this.chunks([last]);
+  }
+
+  private chunks(events: readonly string[]): CompletionChunk[] {
+    const chunks: CompletionChunk[] = [];
+    for (const data of events) {
+      if (isDone(data)) {
+        this.finished = true;
+        continue;
+      }
+      const chunk = decodeChunk(data);
+      if (chunk.choices.some(({ finishReason }) => finishReason !== null)) this.finished = true;
+      chunks.push(chunk);
+    }
+    return chunks;
+  }
+}
