@@ -10,6 +10,7 @@ export const FULL_PROVIDER = {
   auth_type: 'api_key',
   region: 'eu-central-1',
   credential: 'env:ACME_KEY',
+  connection: { key_header: 'x-acme-key', omit: ['seed'], rename: { max_completion_tokens: 'max_tokens' } },
   capabilities: ['chat', 'chat'],
   config: { tier: 'gold' },
 };

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AUTH_TYPES, PROVIDER_STATUSES, PROVIDER_TYPES, type Provider } from '@radiant/registry';
 import { SliceAnswer } from '../registry-paging.js';
+import { ConnectionAnswer, presentConnection } from './connection.js';
 
 /** A provider as administrators see it. */
 export class ProviderAnswer {
@@ -33,6 +34,9 @@ export class ProviderAnswer {
 
   @ApiProperty({ nullable: true, type: String, example: 'env:EXAMPLE_API_KEY', description: 'A reference.' })
   readonly credential!: string | null;
+
+  @ApiProperty()
+  readonly connection!: ConnectionAnswer;
 
   @ApiProperty({ example: ['chat'] })
   readonly capabilities!: readonly string[];
@@ -74,6 +78,7 @@ export const presentProvider = (provider: Provider): ProviderAnswer => ({
   authType: provider.authType,
   region: provider.region ?? null,
   credential: provider.credential ?? null,
+  connection: presentConnection(provider.connection),
   capabilities: provider.capabilities,
   config: provider.config,
   revision: provider.revision,

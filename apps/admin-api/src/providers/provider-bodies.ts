@@ -8,8 +8,10 @@ import {
   type ProviderStatus,
   type ProviderType,
 } from '@radiant/registry';
-import { IsObject, ValidateIf } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsObject, ValidateIf, ValidateNested } from 'class-validator';
 import { SliceQuery } from '../registry-paging.js';
+import { ConnectionBody, connectionFields } from './connection.js';
 
 export class ProvidersQuery extends SliceQuery {
   @OneOf(PROVIDER_TYPES)
@@ -61,9 +63,18 @@ export class ProviderChangeBody {
     optional: true,
     nullable: true,
     example: 'env:EXAMPLE_API_KEY',
-    description: '`env:NAME` or `secret:ARN`: where the secret is found, never the secret. For super administrators.',
+    description:
+      '`env:NAME`, `secret:ARN` or `secret:ARN#field`: where the key is found, never the key. It is sent to the origin of ' +
+      '`base_url` and nowhere else. For super administrators.',
   })
   readonly credential?: string | null;
+
+  @ApiPropertyOptional({ type: ConnectionBody, description: 'All of it. For super administrators.' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ConnectionBody)
+  readonly connection?: ConnectionBody;
 
   @TextListField(100, { optional: true, example: ['chat', 'embeddings'] })
   readonly capabilities?: string[];
@@ -96,6 +107,7 @@ export const providerChange = (body: ProviderChangeBody): ProviderChange => ({
   authType: body.auth_type,
   region: body.region,
   credential: body.credential,
+  connection: body.connection && connectionFields(body.connection),
   capabilities: body.capabilities,
   config: body.config,
 });

@@ -56,6 +56,7 @@ export { AddProvider, type NewProvider } from './registry/add-provider.js';
 export { ChangeModel } from './registry/change-model.js';
 export { ChangeProvider } from './registry/change-provider.js';
 export type { ModelChange, ThermalChange, ThermalConfigFields } from './registry/model-fields.js';
+export type { ConnectionFields } from './registry/checked-connection.js';
 export type { ProviderChange } from './registry/provider-fields.js';
 export type { ExpectedRevisions } from './registry/revision.js';
 export { DecideReidentification } from './reidentification/decide-reidentification.js';

@@ -44,6 +44,7 @@ export { decodeChunk, decodeCompletion, isDone } from './openai-chat/decode-comp
 export { decodeChatRequest, decodeNativeChatRequest, type NativeControls } from './openai-chat/decode-request.js';
 export { encodeChunk, encodeCompletion } from './openai-chat/encode-completion.js';
 export { encodeChatRequest, encodeMessage } from './openai-chat/encode-request.js';
+export { OMITTABLE_CHAT_FIELDS, type FieldTaste } from './openai-chat/field-taste.js';
 export { chatWireGrammar, type ChatWireGrammar } from './openai-chat/wire-grammar.js';
 export { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './openai-chat/request-schema.js';
 export { SseParser } from './sse.js';

@@ -1,4 +1,5 @@
 export { agreementId, mayReceivePhi, SERVICES, type Agreement, type AgreementId, type Service } from './agreement.js';
+export { DIALECTS, PLAIN_CONNECTION, type Connection, type Dialect } from './connection.js';
 export type { ModelFilter, ProviderFilter } from './filters.js';
 export {
   MODEL_STATUSES,
@@ -32,4 +33,5 @@ export {
   type RouteDemands,
   type RouteRefusal,
 } from './routing/consider.js';
+export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
 export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';

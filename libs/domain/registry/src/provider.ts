@@ -1,4 +1,5 @@
 import type { Instant, ProviderId } from '@radiant/kernel';
+import type { Connection } from './connection.js';
 
 export const PROVIDER_TYPES = ['external', 'self-hosted', 'mid-tier'] as const;
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
@@ -22,8 +23,9 @@ export interface Provider {
   readonly authType: AuthType;
   /** Where it computes, as its agreements name it, e.g. `us-east-1`; undefined when nobody said. */
   readonly region: string | undefined;
-  /** Where its secret is found: `env:NAME` or `secret:ARN`; never the secret. */
+  /** Where its secret is found: `env:NAME`, `secret:ARN` or `secret:ARN#field`; never the secret. */
   readonly credential: string | undefined;
+  readonly connection: Connection;
   readonly capabilities: readonly string[];
   /** The specification's `config`: kept and shown to administrators; nothing here reads it. */
   readonly config: Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { DomainError, modelId, providerId } from '@radiant/kernel';
 import { agreementId, type Agreement } from '../src/agreement.js';
+import { PLAIN_CONNECTION } from '../src/connection.js';
 import type { Model, ModelPrice } from '../src/model.js';
 import { RegistryStore, type RegistrySnapshot } from '../src/ports/registry-store.js';
 import type { Provider } from '../src/provider.js';
@@ -32,6 +33,7 @@ export const provider = (id: string, over: Partial<Provider> = {}): Provider => 
   authType: 'api_key',
   region: undefined,
   credential: undefined,
+  connection: PLAIN_CONNECTION,
   capabilities: [],
   config: {},
   revision: 1,

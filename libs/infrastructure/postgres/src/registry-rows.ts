@@ -12,6 +12,7 @@ export interface ProviderRow {
   authType: string;
   region: string | null;
   credential: string | null;
+  connection: object;
   capabilities: string[];
   config: object;
   revision: number;
@@ -35,6 +36,7 @@ export const providerRows = new EntitySchema<ProviderRow>({
     config: { type: 'jsonb', default: {} },
     region: { type: 'text', nullable: true },
     credential: { type: 'text', nullable: true },
+    connection: { type: 'jsonb', default: {} },
     revision: { type: 'integer', default: 1 },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
     updatedAt: { type: 'timestamptz', name: 'updated_at', default: () => 'now()' },

@@ -10,6 +10,7 @@ import {
   type ModelPrice,
   type Provider,
 } from '@radiant/registry';
+import { storedConnection } from './stored-connection.js';
 import type { ModelPriceRow, ModelRow, ProviderRow } from './registry-rows.js';
 import { storedThermalConfig } from './stored-thermal-config.js';
 import { storedWord } from './stored-value.js';
@@ -26,6 +27,7 @@ export const storedProvider = (row: ProviderRow): Provider => ({
   authType: storedWord(AUTH_TYPES, row.authType),
   region: row.region ?? undefined,
   credential: row.credential ?? undefined,
+  connection: storedConnection(row.connection),
   capabilities: row.capabilities,
   config: Object.fromEntries(Object.entries(row.config)),
   revision: row.revision,

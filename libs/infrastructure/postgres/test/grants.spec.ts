@@ -46,7 +46,7 @@ const APPENDED =
   'phi_disclosed provider_id request_id resource_id resource_type retention_class subjects tenant_id user_id';
 const REQUESTED = 'app_id created_at expires_at id mapping_id reason requested_by tenant_id text';
 const PROVIDED =
-  'auth_type baa_available base_url capabilities config credential hipaa_compliant name region revision status type ' +
+  'auth_type baa_available base_url capabilities config connection credential hipaa_compliant name region revision status type ' +
   'updated_at';
 const MODELLED =
   'capabilities context_window deprecation_date description display_name has_thinking_mode max_output_tokens name ' +

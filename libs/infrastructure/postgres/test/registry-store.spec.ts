@@ -3,6 +3,7 @@ import { tenantId } from '@radiant/kernel';
 import type { Model, Provider } from '@radiant/registry';
 import { describeRegistryStore } from '@radiant/registry/testing';
 import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
+import { connectionColumn } from '../src/stored-connection.js';
 import { modelPriceRows, modelRows, providerRows } from '../src/registry-rows.js';
 import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, type TestStore } from './test-store.js';
@@ -29,11 +30,21 @@ describeRegistryStore('postgres', async ({ providers, models, agreements, rules 
   return new PostgresRegistryStore(store.unitOfWork);
 });
 
-const providerRow = ({ baseUrl, region, credential, capabilities, createdAt, updatedAt, ...same }: Provider) => ({
+const providerRow = ({
+  baseUrl,
+  region,
+  credential,
+  connection,
+  capabilities,
+  createdAt,
+  updatedAt,
+  ...same
+}: Provider) => ({
   ...same,
   baseUrl: baseUrl ?? null,
   region: region ?? null,
   credential: credential ?? null,
+  connection: JSON.parse(connectionColumn(connection)),
   capabilities: [...capabilities],
   createdAt: new Date(createdAt),
   updatedAt: new Date(updatedAt),

@@ -1,5 +1,5 @@
 import type { Clock, IdGenerator, ProviderId } from '@radiant/kernel';
-import type { Provider } from '@radiant/registry';
+import { PLAIN_CONNECTION, type Provider } from '@radiant/registry';
 import { auditEvent, type Actor } from '../actor.js';
 import { created } from '../audit-details.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
@@ -54,6 +54,7 @@ const blank = (id: ProviderId, now: number): Provider => ({
   authType: 'none',
   region: undefined,
   credential: undefined,
+  connection: PLAIN_CONNECTION,
   capabilities: [],
   config: {},
   revision: 0,

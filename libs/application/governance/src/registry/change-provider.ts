@@ -27,6 +27,7 @@ export class ChangeProvider {
       auth_type: change.authType,
       region: change.region,
       credential: change.credential,
+      connection: change.connection,
     });
     const tenantId = actor.principal.homeTenantId;
     return this.transactions.run(tenantId, async ({ providers, audit }) => {

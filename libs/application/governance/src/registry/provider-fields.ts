@@ -5,13 +5,15 @@ import type { Actor } from '../actor.js';
 import type { Told } from '../audit-details.js';
 import { checkedChoice, checkedName, invalid, replaced } from '../validation.js';
 import { checkedConfig } from './checked-config.js';
+import { checkedConnection, checkedReference, toldOfConnection, type ConnectionFields } from './checked-connection.js';
 import { checkedWords } from './checked-words.js';
 
 /** Without `/v1`, credentials, query or fragment. */
 const BASE_URL = /^https?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\/[A-Za-z0-9._~%-]+)*\/?$/;
 const LONGEST_URL = 500;
 const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const CREDENTIAL = /^(?:env:[A-Z][A-Z0-9_]{0,127}|secret:arn:aws[a-z-]*:secretsmanager:\S{1,400})$/;
+/** Whose hosts take signatures of AWS: one is worth something there only. */
+const AWS_HOST = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?(?:[:/]|$)/;
 
 /** Fields that are undefined stay as they are; null takes a value away. */
 export interface ProviderChange {
@@ -24,6 +26,8 @@ export interface ProviderChange {
   readonly authType?: string;
   readonly region?: string | null;
   readonly credential?: string | null;
+  /** All of it. */
+  readonly connection?: ConnectionFields;
   readonly capabilities?: readonly string[];
   /** All of it. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -31,7 +35,7 @@ export interface ProviderChange {
 
 /** The provider after the change, its next revision. @throws DomainError `validation_error` naming the field. */
 export function changedProvider(before: Provider, change: ProviderChange, now: Instant): Provider {
-  return {
+  const provider: Provider = {
     id: before.id,
     name: change.name === undefined ? before.name : checkedName('name', change.name),
     type: change.type === undefined ? before.type : checkedChoice('type', change.type, PROVIDER_TYPES),
@@ -41,7 +45,8 @@ export function changedProvider(before: Provider, change: ProviderChange, now: I
     baseUrl: replaced(before.baseUrl, change.baseUrl, checkedBaseUrl),
     authType: change.authType === undefined ? before.authType : checkedChoice('auth_type', change.authType, AUTH_TYPES),
     region: replaced(before.region, change.region, (value) => checkedRegion('region', value)),
-    credential: replaced(before.credential, change.credential, checkedCredential),
+    credential: replaced(before.credential, change.credential, (value) => checkedReference('credential', value)),
+    connection: change.connection === undefined ? before.connection : checkedConnection(change.connection),
     capabilities:
       change.capabilities === undefined ? before.capabilities : checkedWords('capabilities', change.capabilities),
     config: change.config === undefined ? before.config : checkedConfig('config', change.config),
@@ -49,7 +54,38 @@ export function changedProvider(before: Provider, change: ProviderChange, now: I
     createdAt: before.createdAt,
     updatedAt: now,
   };
+  checkAddressed(provider);
+  checkKeyStays(before, provider, change);
+  return provider;
 }
+
+/** What is said of an address needs one: the default upstream has its own key and speaks OpenAI's dialect. */
+function checkAddressed({ baseUrl, credential, connection, authType, region }: Provider): void {
+  if (authType === 'iam' && (!AWS_HOST.test(baseUrl ?? '') || region === undefined || credential !== undefined)) {
+    throw invalid(
+      'auth_type',
+      'another one unless base_url is an https host of amazonaws.com, with a region and no credential',
+    );
+  }
+  if (baseUrl !== undefined) return;
+  if (credential !== undefined) {
+    throw invalid('credential', 'null where there is no base_url: the default upstream has a key of its own');
+  }
+  const { dialect, ca, clientCertificate } = connection;
+  if (dialect !== 'openai' || ca !== undefined || clientCertificate !== undefined) {
+    throw invalid('connection', 'that of the default upstream, {}, where there is no base_url');
+  }
+}
+
+/** A key belongs to the origin that it was registered for: nobody moves it elsewhere by changing the address alone. */
+function checkKeyStays(before: Provider, after: Provider, change: ProviderChange): void {
+  if (after.credential === undefined || change.credential !== undefined || before.credential === undefined) return;
+  if (originOf(before.baseUrl) !== originOf(after.baseUrl)) {
+    throw invalid('credential', 'given again, or null, when base_url names another origin');
+  }
+}
+
+const originOf = (address: string | undefined): string | undefined => address?.toLowerCase().split('/', 3).join('/');
 
 /**
  * Where every tenant's calls go, and with which secret, is the platform's to say.
@@ -79,13 +115,6 @@ function checkedBaseUrl(value: string): string {
   return address;
 }
 
-function checkedCredential(value: string): string {
-  if (!CREDENTIAL.test(value)) {
-    throw invalid('credential', 'a reference, env:NAME or secret:ARN of AWS Secrets Manager, and never the secret');
-  }
-  return value;
-}
-
 /** What the trail tells of a provider. */
 export const toldOfProvider = (provider: Provider): Told => ({
   name: provider.name,
@@ -97,6 +126,7 @@ export const toldOfProvider = (provider: Provider): Told => ({
   auth_type: provider.authType,
   region: provider.region,
   credential: provider.credential,
+  connection: toldOfConnection(provider.connection),
   capabilities: provider.capabilities,
   config: provider.config,
 });

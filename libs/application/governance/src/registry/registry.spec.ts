@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { modelId, providerId } from '@radiant/kernel';
+import { PLAIN_CONNECTION } from '@radiant/registry';
 import { of } from '../testing/case.js';
 import { ACME, LARGE, modelOf, providerOf } from '../testing/registry-rows.js';
 import { CLINIC, GRACE, HOSPITAL, person } from '../testing/people.js';
@@ -37,6 +38,7 @@ describe('a new provider', () => {
       authType: 'none',
       region: undefined,
       credential: undefined,
+      connection: PLAIN_CONNECTION,
       capabilities: [],
       config: {},
       revision: 1,
@@ -102,7 +104,12 @@ describe('a change', () => {
   });
 
   it('of an address, a secret or a name upstream needs a super administrator', async () => {
-    for (const change of [{ baseUrl: null }, { credential: 'env:X' }, { authType: 'none' }, { region: 'eu-west-1' }]) {
+    for (const change of [
+      { baseUrl: null, credential: null },
+      { credential: null },
+      { authType: 'none' },
+      { region: 'eu-west-1' },
+    ]) {
       await expect(provider().execute(GRACE, ACME, change)).rejects.toMatchObject({ code: 'forbidden' });
       expect(await provider().execute(ROOT, ACME, change)).toMatchObject({ id: ACME });
     }
@@ -112,7 +119,8 @@ describe('a change', () => {
   it.each(['https://host', 'http://host.example:8443/path/to', 'https://[2001:db8::1]:8443', 'https://10.0.0.7'])(
     'takes the address %s',
     async (baseUrl) => {
-      expect(await provider().execute(ROOT, ACME, { baseUrl })).toMatchObject({ baseUrl });
+      const credential = 'env:ACME_KEY';
+      expect(await provider().execute(ROOT, ACME, { baseUrl, credential })).toMatchObject({ baseUrl });
     },
   );
 

@@ -1,5 +1,12 @@
 import { modelId, providerId } from '@radiant/kernel';
-import { agreementId, type Agreement, type Model, type Provider, type RoutingRule } from '@radiant/registry';
+import {
+  agreementId,
+  PLAIN_CONNECTION,
+  type Agreement,
+  type Model,
+  type Provider,
+  type RoutingRule,
+} from '@radiant/registry';
 import type { World } from './world.js';
 
 export const ACME = providerId('acme');
@@ -16,6 +23,7 @@ export const providerOf = ({ now }: World, over: Partial<Provider> = {}): Provid
   authType: 'api_key',
   region: undefined,
   credential: 'env:ACME_KEY',
+  connection: PLAIN_CONNECTION,
   capabilities: ['chat'],
   config: {},
   revision: 4,

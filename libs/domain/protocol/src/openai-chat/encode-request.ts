@@ -1,14 +1,26 @@
 import type { ChatRequest, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
 import { encodePart } from './encode-part.js';
+import { ALL_FIELDS, isEmpty, tailored, type FieldTaste } from './field-taste.js';
 
 /**
  * The exact bytes for an OpenAI-compatible upstream. Fields are named one by one: what is not named here never leaves.
  * Usage is always asked for, so that a stream is never free.
  * @param endUser a pseudonym in the place of `request.user`, which stays here.
+ * @param taste what this upstream does not take, or takes under another name.
  */
-export function encodeChatRequest(request: ChatRequest, upstreamModel: string, endUser?: string): string {
+export function encodeChatRequest(
+  request: ChatRequest,
+  upstreamModel: string,
+  endUser?: string,
+  taste: FieldTaste = ALL_FIELDS,
+): string {
+  const body = requestBody(request, upstreamModel, endUser);
+  return JSON.stringify(taste.omit.length === 0 && isEmpty(taste.rename) ? body : tailored(body, taste));
+}
+
+function requestBody(request: ChatRequest, upstreamModel: string, endUser: string | undefined): object {
   const { sampling } = request;
-  return JSON.stringify({
+  return {
     model: upstreamModel,
     messages: request.messages.map(encodeMessage),
     max_tokens: sampling.maxTokens,
@@ -32,7 +44,7 @@ export function encodeChatRequest(request: ChatRequest, upstreamModel: string, e
     user: endUser,
     stream: request.stream ? true : undefined,
     stream_options: request.stream ? { include_usage: true } : undefined,
-  });
+  };
 }
 
 /** A message as OpenAI has it. */

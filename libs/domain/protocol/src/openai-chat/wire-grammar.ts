@@ -1,4 +1,5 @@
 import { ROLES } from '../chat-request.js';
+import { isEmpty, type FieldTaste } from './field-taste.js';
 
 const KEYS = [
   ...['model', 'messages', 'max_tokens', 'max_completion_tokens', 'temperature', 'top_p', 'n', 'stop'],
@@ -31,8 +32,11 @@ export interface ChatWireGrammar {
 const keys: ReadonlySet<string> = new Set(KEYS);
 const words = WORDS.map(([field, allowed]) => [field, new Set(allowed)] as const);
 
-/** @param upstreamModel the model's name at the provider, which is the platform's own. */
-export const chatWireGrammar = (upstreamModel: string): ChatWireGrammar => ({
-  keys,
+/**
+ * @param upstreamModel the model's name at the provider, which is the platform's own.
+ * @param rename fields that the provider takes under another name.
+ */
+export const chatWireGrammar = (upstreamModel: string, rename: FieldTaste['rename'] = {}): ChatWireGrammar => ({
+  keys: isEmpty(rename) ? keys : new Set([...keys, ...Object.values(rename)]),
   words: new Map([...words, ['model', new Set([upstreamModel])]]),
 });

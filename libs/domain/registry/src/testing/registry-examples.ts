@@ -1,6 +1,7 @@
 import { modelId, providerId } from '@radiant/kernel';
 import { agreementId, type Agreement } from '../agreement.js';
 import type { Model, ModelPrice } from '../model.js';
+import { PLAIN_CONNECTION } from '../connection.js';
 import type { RegistrySnapshot } from '../ports/registry-store.js';
 import type { Provider } from '../provider.js';
 import type { RoutingRule } from '../routing/routing-rule.js';
@@ -19,6 +20,16 @@ export const FULL_PROVIDER: Provider = {
   authType: 'oauth',
   region: 'eu-central-1',
   credential: 'env:ACME_KEY',
+  connection: {
+    dialect: 'azure_openai',
+    apiVersion: '2024-10-21',
+    keyHeader: 'x-acme-key',
+    omit: ['seed', 'user'],
+    rename: { max_completion_tokens: 'max_tokens' },
+    ca: 'env:ACME_CA',
+    clientCertificate: 'env:ACME_CERTIFICATE',
+    clientKey: 'secret:arn:aws:secretsmanager:eu-central-1:111122223333:secret:acme#key',
+  },
   capabilities: ['chat', 'embeddings'],
   config: { tier: 'gold', limits: { requests: 5 } },
   revision: 7,
@@ -36,6 +47,7 @@ export const BARE_PROVIDER: Provider = {
   authType: 'none',
   region: undefined,
   credential: undefined,
+  connection: PLAIN_CONNECTION,
   capabilities: [],
   config: {},
   revision: 1,

@@ -9,6 +9,7 @@ import {
 } from '@radiant/registry';
 import type { EntityManager } from 'typeorm';
 import { modelPriceRows, modelRows, providerRows } from '../registry-rows.js';
+import { connectionColumn } from '../stored-connection.js';
 import { storedModel, storedPrice, storedProvider } from '../stored-registry.js';
 import type { Columns, Statements } from './statements.js';
 
@@ -92,6 +93,7 @@ const providerColumns = (provider: Provider): Columns => ({
   auth_type: provider.authType,
   region: provider.region ?? null,
   credential: provider.credential ?? null,
+  connection: connectionColumn(provider.connection),
   capabilities: [...provider.capabilities],
   config: JSON.stringify(provider.config),
   revision: provider.revision,
