@@ -5,13 +5,13 @@ import { DIALECTS, PLAIN_CONNECTION, type Connection } from '@radiant/registry';
 export function storedConnection(stored: object): Connection {
   const fields = new Map<string, unknown>(Object.entries(stored));
   if (fields.size === 0) return PLAIN_CONNECTION;
-  const { omit = [], rename = {} } = Object.fromEntries(fields);
+  const omit = fields.get('omit') ?? [];
   return {
     dialect: DIALECTS.find((dialect) => dialect === fields.get('dialect')) ?? broken(),
     apiVersion: text(fields.get('api_version')),
     keyHeader: text(fields.get('key_header')),
     omit: Array.isArray(omit) ? omit.map(word) : broken(),
-    rename: Object.fromEntries(Object.entries(Object(rename)).map(([name, other]) => [name, word(other)])),
+    rename: renamed(fields.get('rename') ?? {}),
     ca: text(fields.get('ca')),
     clientCertificate: text(fields.get('client_certificate')),
     clientKey: text(fields.get('client_key')),
@@ -29,6 +29,11 @@ export const connectionColumn = (connection: Connection): string =>
     client_certificate: connection.clientCertificate,
     client_key: connection.clientKey,
   });
+
+function renamed(value: unknown): Connection['rename'] {
+  if (typeof value !== 'object' || value === null) return broken();
+  return Object.fromEntries(Object.entries(value).map(([name, other]) => [name, word(other)]));
+}
 
 const text = (value: unknown): string | undefined => (value === undefined ? undefined : word(value));
 
