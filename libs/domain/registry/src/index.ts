@@ -14,6 +14,7 @@ export {
   type ThermalState,
 } from './model.js';
 export { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from './ports/registry-changes.js';
+export { ModelActivities, ModelRuntime } from './ports/model-runtime.js';
 export { RegistryStore, type RegistrySnapshot } from './ports/registry-store.js';
 export {
   AUTH_TYPES,
@@ -35,3 +36,16 @@ export {
 } from './routing/consider.js';
 export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
 export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';
+export {
+  idleBefore,
+  isAwake,
+  retrySeconds,
+  staleWakeBefore,
+  thermalRule,
+  wantedInstances,
+  warmupLeftMs,
+  wokenInstances,
+  type ModelActivity,
+  type RuntimeStanding,
+  type ThermalRule,
+} from './thermal/lifecycle.js';

@@ -19,3 +19,5 @@ export { MemoryReservations } from './billing/memory-reservations.js';
 export { MemorySettlements } from './billing/memory-settlements.js';
 export { MemoryUsageLedger } from './billing/memory-usage-ledger.js';
 export { MemoryUsageReports } from './billing/memory-usage-reports.js';
+export { MemoryModelActivities } from './thermal/memory-model-activities.js';
+export { SimulatedRuntime } from './thermal/simulated-runtime.js';

@@ -55,6 +55,8 @@ describe('what else a call needs', () => {
     expect(consider(on, acme, [], { ...everything, models: undefined }, NOON).refusal).toBe('provider_not_allowed');
     expect(consider(on, acme, [], PHI, NOON).refusal).toBe('baa_required');
     expect(consider(on, acme, [agreement()], PHI, NOON).refusal).toBe('model_not_priced');
+    const switchedOff = model('a', { thermalState: 'OFF' });
+    expect(consider(switchedOff, acme, [agreement()], PHI, NOON).refusal).toBe('switched_off');
   });
 
   it('names each refusal by its own code', () => {
@@ -68,6 +70,12 @@ describe('what else a call needs', () => {
     }
     const unpriced = consider(model('a', { prices: [] }), provider('acme'), [], ANY, NOON);
     expect(refusalError([unpriced]).code).toBe('model_not_priced');
+    const switchedOff = consider(model('a', { thermalState: 'OFF' }), provider('acme'), [], ANY, NOON);
+    expect(refusalError([switchedOff])).toMatchObject({
+      code: 'service_unavailable',
+      message: 'the model a is switched off',
+      facts: { model: 'a' },
+    });
     expect(refusalError([]).code).toBe('not_found');
   });
 });

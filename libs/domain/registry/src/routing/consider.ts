@@ -2,6 +2,10 @@ import { DomainError, type Instant } from '@radiant/kernel';
 import { mayReceivePhi, type Agreement, type Service } from '../agreement.js';
 import { priceAt, type Model, type ModelPrice } from '../model.js';
 import type { Provider } from '../provider.js';
+import { thermalRule } from '../thermal/lifecycle.js';
+
+/** When a caller may look again whether an operator has switched a model on. */
+const SWITCHED_OFF_SECONDS = 60;
 
 /** A call's way to a model: who serves it, and at which price. */
 export interface Route {
@@ -27,6 +31,7 @@ export const ROUTE_REFUSALS = [
   'model_not_in_scope',
   'baa_required',
   'model_not_priced',
+  'switched_off',
 ] as const;
 export type RouteRefusal = (typeof ROUTE_REFUSALS)[number];
 
@@ -55,9 +60,9 @@ export function consider(
     return refused('baa_required');
   }
   const price = priceAt(model, at);
-  return price === undefined
-    ? refused('model_not_priced')
-    : { model, route: { model, provider, price }, refusal: undefined };
+  if (price === undefined) return refused('model_not_priced');
+  if (thermalRule(model)?.state === 'OFF') return refused('switched_off');
+  return { model, route: { model, provider, price }, refusal: undefined };
 }
 
 /** The answer to a call of whose targets none may take it: what the first of them lacks. */
@@ -82,5 +87,11 @@ export function refusalError(considered: readonly Consideration[]): DomainError 
       );
     case 'model_not_priced':
       return new DomainError('model_not_priced', 'this model has no price and so is not served', { model });
+    case 'switched_off':
+      return new DomainError('service_unavailable', `the model ${model} is switched off`, {
+        field: 'model',
+        model,
+        retryAfterSeconds: SWITCHED_OFF_SECONDS,
+      });
   }
 }
