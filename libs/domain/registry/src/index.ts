@@ -37,15 +37,15 @@ export {
 export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
 export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';
 export {
-  idleBefore,
   isAwake,
   retrySeconds,
   staleWakeBefore,
+  thermalOrder,
   thermalRule,
-  wantedInstances,
   warmupLeftMs,
   wokenInstances,
   type ModelActivity,
   type RuntimeStanding,
+  type ThermalOrder,
   type ThermalRule,
 } from './thermal/lifecycle.js';

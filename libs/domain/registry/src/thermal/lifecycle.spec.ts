@@ -6,10 +6,12 @@ import {
   isAwake,
   retrySeconds,
   staleWakeBefore,
+  thermalOrder,
   thermalRule,
-  wantedInstances,
   warmupLeftMs,
   wokenInstances,
+  type ModelActivity,
+  type ThermalOrder,
   type ThermalRule,
 } from './lifecycle.js';
 
@@ -27,8 +29,9 @@ const ruleOf = (over: Partial<ThermalConfig> = {}): ThermalRule => {
   if (!rule) throw new TypeError('the model has a rule');
   return rule;
 };
-const wanted = (rule: ThermalRule, has: number, activity: Parameters<typeof wantedInstances>[2] = NEVER): number =>
-  wantedInstances(rule, { ready: has, wanted: has }, activity, NOON);
+const order = (rule: ThermalRule, has: number, activity: ModelActivity = NEVER): ThermalOrder | undefined =>
+  thermalOrder(rule, { ready: has, wanted: has }, activity, NOON);
+const wanted = (...of: Parameters<typeof order>): number => order(...of)?.instances ?? of[1];
 
 describe('the rule of a model', () => {
   it('is none where nothing is said, and thermal_state goes before what the config says', () => {
@@ -67,8 +70,17 @@ describe('how many instances a model is to have', () => {
     const rule = ruleOf();
     for (const at of ['calledAt', 'wokenAt'] as const) {
       expect(wanted(rule, 3, { ...NEVER, [at]: NOON - 10 * MINUTE + 1 })).toBe(3);
-      expect(wanted(rule, 3, { ...NEVER, [at]: NOON - 10 * MINUTE })).toBe(0);
+      const idle = { instances: 0, idleBefore: NOON - 10 * MINUTE };
+      expect(order(rule, 3, { ...NEVER, [at]: NOON - 10 * MINUTE })).toEqual(idle);
     }
+  });
+
+  it('is brought within bounds that an operator has changed, whoever calls', () => {
+    const called = { ...NEVER, calledAt: NOON };
+    expect(order(ruleOf(), 9, called)).toEqual({ instances: 4, idleBefore: undefined });
+    expect(order(ruleOf({ minInstances: 2 }), 1, called)).toEqual({ instances: 2, idleBefore: undefined });
+    expect(order(ruleOf({ state: 'OFF' }), 1, called)).toEqual({ instances: 0, idleBefore: undefined });
+    expect(order(ruleOf({ state: 'HOT' }), 4, called)).toBeUndefined();
   });
 
   it('never leaves what the model allows, whatever it has', () => {

@@ -73,40 +73,60 @@ export function wokenInstances({ state, minInstances, maxInstances }: ThermalRul
   }
 }
 
+/** What is to be asked of a runtime. */
+export interface ThermalOrder {
+  readonly instances: number;
+  /** Only if nobody has called or woken the model after this moment; undefined: whoever calls. */
+  readonly idleBefore: Instant | undefined;
+}
+
 /**
- * How many instances the model is to have now:
- * OFF none; COLD none unless calls keep it awake; WARM the fewest, one at least; HOT the most; AUTOMATIC the fewest once
- * it has been idle, else what it has.
+ * What a model needs now, undefined when it has it:
+ * OFF no instance; COLD none unless calls keep it awake; WARM the fewest, one at least; HOT the most; AUTOMATIC the
+ * fewest once it has been idle, else what it has, within its bounds.
  */
-export function wantedInstances(
+export function thermalOrder(
   rule: ThermalRule,
   { wanted }: RuntimeStanding,
   activity: ModelActivity,
   now: Instant,
-): number {
-  const within = Math.min(wanted, rule.maxInstances);
-  switch (rule.state) {
+): ThermalOrder | undefined {
+  const before = rule.idleMs === undefined ? undefined : now - rule.idleMs;
+  const fewest = fewestInstances(rule);
+  const order = isIdle(activity, before)
+    ? { instances: fewest, idleBefore: before }
+    : { instances: Math.min(Math.max(wanted, fewest), mostInstances(rule)), idleBefore: undefined };
+  return order.instances === wanted ? undefined : order;
+}
+
+function fewestInstances({ state, minInstances, maxInstances }: ThermalRule): number {
+  switch (state) {
     case 'OFF':
-      return 0;
     case 'COLD':
-      return isIdle(rule, activity, now) ? 0 : within;
+      return 0;
     case 'WARM':
-      return Math.max(1, rule.minInstances);
+      return Math.max(1, minInstances);
     case 'HOT':
-      return rule.maxInstances;
+      return maxInstances;
     case 'AUTOMATIC':
-      return isIdle(rule, activity, now) ? rule.minInstances : Math.max(within, rule.minInstances);
+      return minInstances;
   }
 }
 
-/** The moment before which nobody may have called or woken a model that is put to sleep now; undefined: it never is. */
-export const idleBefore = ({ idleMs }: ThermalRule, now: Instant): Instant | undefined =>
-  idleMs === undefined ? undefined : now - idleMs;
-
-function isIdle(rule: ThermalRule, { wokenAt, calledAt }: ModelActivity, now: Instant): boolean {
-  const before = idleBefore(rule, now);
-  return before !== undefined && (wokenAt ?? 0) <= before && (calledAt ?? 0) <= before;
+function mostInstances(rule: ThermalRule): number {
+  switch (rule.state) {
+    case 'OFF':
+    case 'WARM':
+    case 'HOT':
+      return fewestInstances(rule);
+    case 'COLD':
+    case 'AUTOMATIC':
+      return rule.maxInstances;
+  }
 }
+
+const isIdle = ({ wokenAt = 0, calledAt = 0 }: ModelActivity, before: Instant | undefined): boolean =>
+  before !== undefined && wokenAt <= before && calledAt <= before;
 
 /** The moment before which a wake no longer counts, as seen now: it was lost, or takes far longer than it should. */
 export function staleWakeBefore({ warmupMs }: ThermalRule, { wanted }: RuntimeStanding, now: Instant): Instant {
