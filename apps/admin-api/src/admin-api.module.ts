@@ -23,6 +23,7 @@ import {
   CreateTenant,
   DecideBreakGlass,
   DecideReidentification,
+  DeleteTenant,
   Disclosures,
   ExportAudit,
   GovernanceTransactions,
@@ -175,6 +176,7 @@ const TENANTS: Provider[] = [
   provide(CreateTenant, GovernanceTransactions, IdGenerator, Clock),
   provide(ReadTenant, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeTenant, GovernanceTransactions, IdGenerator, Clock, PhiConfigs),
+  provide(DeleteTenant, GovernanceTransactions, IdGenerator, Clock, TenantKeys),
   provide(AddApp, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeApp, GovernanceTransactions, IdGenerator, Clock),
 ];

@@ -48,6 +48,7 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'POST /api/v2/tenants': 's',
   'GET /api/v2/tenants/{id}': 'oads',
   'PATCH /api/v2/tenants/{id}': 'ds',
+  'POST /api/v2/tenants/{id}/deletion': 's',
   'GET /api/v2/tenants/{tenantId}/api-keys': 'oads',
   'POST /api/v2/tenants/{tenantId}/api-keys': 'ds',
   'PATCH /api/v2/tenants/{tenantId}/api-keys/{id}': 'ds',

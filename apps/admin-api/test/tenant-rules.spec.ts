@@ -40,6 +40,9 @@ describe("a tenant's settings", () => {
   });
 
   it('confine its calls, and what it is shown, to providers', async () => {
+    const other = { id: 'other', name: 'Other', type: 'external' };
+    const added = await administration.call('POST', '/api/v2/providers', { as: administration.root, body: other });
+    expect(added.status).toBe(201);
     const refused = await under({ allowed_providers: ['other'] }, ask, ({ status }) => status === 403);
     expect(errorOf(refused)).toMatchObject({ code: 'FORBIDDEN', details: { field: 'model' } });
     const { gateway } = administration;

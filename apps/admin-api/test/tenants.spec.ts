@@ -109,6 +109,22 @@ describe('a tenant', () => {
     expect((await asRoot('PATCH', `/tenants/${id}`, { phi_config: null })).data.tenant.phiConfig).toBeNull();
   });
 
+  it('is changed only as it was read, where the change says so (If-Match)', async () => {
+    const id = await create('tagged');
+    const url = `${administration.url}/api/v2/tenants/${id}`;
+    const authorization = `Bearer ${administration.root}`;
+    const tag = async (): Promise<string> =>
+      (await fetch(url, { headers: { authorization } })).headers.get('etag') ?? '';
+    const rename = (name: string, match: string): Promise<Answer> =>
+      asRoot('PATCH', `/tenants/${id}`, { name }, { 'if-match': match });
+    const read = await tag();
+    expect(read).toBe('"1"');
+    expect((await rename('first', read)).status).toBe(200);
+    const stale = await rename('second', read);
+    expect([stale.status, errorOf(stale)['code']]).toEqual([412, 'PRECONDITION_FAILED']);
+    expect((await rename('second', await tag())).data.tenant.name).toBe('second');
+  });
+
   it('shows its PHI policy in full, and its trail names no word of a recogniser', async () => {
     const id = await create('Recognisers');
     const phi_config = policy({
@@ -179,11 +195,14 @@ describe('a tenant', () => {
     ['name', { name: '' }],
     ['domain', { domain: 'nodots' }],
     ['status', { status: 'asleep' }],
+    ['status', { status: 'deleted' }],
     ['time_zone', { time_zone: 'Mars/Olympus' }],
     ['time_zone', { time_zone: '+01:00' }],
     ['settings.max_tokens_per_request', { settings: { max_tokens_per_request: 128_001 } }],
     ['settings.rate_limit.requests_per_minute', { settings: { rate_limit: { tokens_per_day: 1 } } }],
     ['settings.default_model', { settings: { default_model: 'no spaces' } }],
+    ['settings.default_model', { settings: { default_model: 'unheard-of' } }],
+    ['settings.allowed_providers', { settings: { allowed_providers: ['demo', 'unheard-of'] } }],
     ['phi_config', { phi_config: 'auto' }],
     ['phi_config', { phi_config: policy({ colour: 'red' }) }],
     ['phi_config.mode', { phi_config: policy({ mode: 'off' }) }],

@@ -62,6 +62,14 @@ export class OneTenantAnswer {
   readonly tenant!: TenantAnswer;
 }
 
+export class TenantDeletionAnswer {
+  @ApiProperty()
+  readonly tenant!: TenantAnswer;
+
+  @ApiProperty({ description: 'How many versions of data keys this call destroyed; 0 when it was all done before.' })
+  readonly keysDestroyed!: number;
+}
+
 export class TenantsAnswer {
   @ApiProperty({ type: [TenantAnswer] })
   readonly tenants!: readonly TenantAnswer[];

@@ -8,6 +8,7 @@ import {
   WholeNumber,
   WholeNumberField,
 } from '@radiant/nest-kit';
+import { SETTABLE_STATUSES } from '@radiant/governance';
 import { TENANT_STATUSES } from '@radiant/identity';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
@@ -72,7 +73,7 @@ export class TenantChangeBody {
   @TextField(1, 253, { optional: true, description: 'Null takes it away.' })
   readonly domain?: string | null;
 
-  @ChoiceField(TENANT_STATUSES, { optional: true })
+  @ChoiceField(SETTABLE_STATUSES, { optional: true, description: 'A suspended tenant is served no more.' })
   readonly status?: string;
 
   @TextField(1, 64, { optional: true })
@@ -106,4 +107,15 @@ export class TenantChangeBody {
   @IsOptional()
   @IsObject()
   readonly phi_config?: Record<string, unknown> | null;
+}
+
+export class TenantDeletionBody {
+  @TextField(1, 200, { description: "The tenant's name, so that nobody does this by mistake." })
+  readonly confirm!: string;
+
+  @TextField(10, 500, {
+    example: 'The contract of St. Elsewhere ended on 30 June',
+    description: "Kept sealed in the platform's own audit trail.",
+  })
+  readonly reason!: string;
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Inject, Param, Patch, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ChangeTenant, CreateTenant, ReadTenant, type TenantChange } from '@radiant/governance';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ChangeTenant, CreateTenant, DeleteTenant, ReadTenant, type TenantChange } from '@radiant/governance';
 import { TenantDirectory, type TenantSettings } from '@radiant/identity';
 import { appId, tenantId } from '@radiant/kernel';
 import {
@@ -15,8 +15,15 @@ import {
 } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
-import { OneTenantAnswer, presentTenant, TenantsAnswer } from './tenant-answers.js';
-import { NewTenantBody, TenantChangeBody, TenantsQuery, type TenantSettingsBody } from './tenant-bodies.js';
+import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
+import { OneTenantAnswer, presentTenant, TenantDeletionAnswer, TenantsAnswer } from './tenant-answers.js';
+import {
+  NewTenantBody,
+  TenantChangeBody,
+  TenantDeletionBody,
+  TenantsQuery,
+  type TenantSettingsBody,
+} from './tenant-bodies.js';
 
 @ApiTags('Tenants')
 @ApiBearerAuth('token')
@@ -28,6 +35,7 @@ export class TenantsController {
     @Inject(CreateTenant) private readonly create: CreateTenant,
     @Inject(ReadTenant) private readonly read: ReadTenant,
     @Inject(ChangeTenant) private readonly change: ChangeTenant,
+    @Inject(DeleteTenant) private readonly deletion: DeleteTenant,
   ) {}
 
   @Get()
@@ -68,12 +76,13 @@ export class TenantsController {
       ...(body.domain !== undefined && { domain: body.domain }),
       ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
     });
+    tagged(reply, tenant);
     return envelope(reply, { tenant: presentTenant(tenant) });
   }
 
   @Get(':id')
   @Permit('tenant.read')
-  @ApiOperation({ summary: 'One tenant' })
+  @ApiOperation({ summary: 'One tenant, with its ETag' })
   @ApiEnvelope(OneTenantAnswer)
   async get(
     @Param('id') id: string,
@@ -81,6 +90,7 @@ export class TenantsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneTenantAnswer>> {
     const tenant = await this.read.execute(actorOf(request), tenantId(id));
+    tagged(reply, tenant);
     return envelope(reply, { tenant: presentTenant(tenant) });
   }
 
@@ -90,6 +100,7 @@ export class TenantsController {
     summary: 'Change a tenant: name, domain, status, settings, PHI policy, time zone',
     description: 'What is not named stays. The gateway obeys a change after five seconds at most.',
   })
+  @ApiHeaders([IF_MATCH])
   @ApiEnvelope(OneTenantAnswer)
   @BodyExample(TenantChangeBody, { settings: { default_model: 'demo-chat-small', allowed_providers: ['demo'] } })
   async update(
@@ -106,8 +117,35 @@ export class TenantsController {
       settings: body.settings && settings(body.settings),
       phiConfig: body.phi_config,
     };
-    const tenant = await this.change.execute(actorOf(request), tenantId(id), change);
+    const tenant = await this.change.execute(actorOf(request), tenantId(id), change, expectedOf(request));
+    tagged(reply, tenant);
     return envelope(reply, { tenant: presentTenant(tenant) });
+  }
+
+  @Post(':id/deletion')
+  @HttpCode(200)
+  @Permit('tenant.delete')
+  @ApiOperation({
+    summary: 'Delete a tenant for good: it is served no more, and every key of it is destroyed',
+    description:
+      'Sessions, mappings and sealed texts can never be opened again, in backups either; every replica obeys after five ' +
+      'seconds at most. Rows stay as retention says: what was billed, and the audit chain, which still verifies. Refused ' +
+      '(409) while a legal hold stands. Asking again finishes what a failure (503) left half done, and changes nothing else.',
+  })
+  @ApiEnvelope(TenantDeletionAnswer)
+  @BodyExample(TenantDeletionBody, {
+    confirm: 'St. Elsewhere Hospital',
+    reason: 'The contract of St. Elsewhere ended on 30 June',
+  })
+  async delete(
+    @Param('id') id: string,
+    @Body() body: TenantDeletionBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<TenantDeletionAnswer>> {
+    const { tenant, keysDestroyed } = await this.deletion.execute(actorOf(request), tenantId(id), body);
+    tagged(reply, tenant);
+    return envelope(reply, { tenant: presentTenant(tenant), keysDestroyed });
   }
 }
 

@@ -144,6 +144,12 @@ beforeAll(async () => {
       foreign: tenantId,
     },
     {
+      route: 'POST /api/v2/tenants/{id}/deletion',
+      path: (id) => `/api/v2/tenants/${id}/deletion`,
+      body: () => ({ confirm: 'hospital', reason }),
+      foreign: tenantId,
+    },
+    {
       route: 'GET /api/v2/tenants/{tenantId}/api-keys',
       path: (id) => `/api/v2/tenants/${id}/api-keys`,
       foreign: tenantId,

@@ -35,6 +35,7 @@ export { AddBudget, OFFERED_SCOPES, type AskedBudget } from './budgets/add-budge
 export { EndBudget } from './budgets/end-budget.js';
 export { ListBudgetAlerts } from './budgets/list-budget-alerts.js';
 export { ListBudgets } from './budgets/list-budgets.js';
+export { DeleteTenant, type TenantDeletion } from './tenants/delete-tenant.js';
 export { ListLegalHolds } from './legal-holds/list-legal-holds.js';
 export { PlaceLegalHold } from './legal-holds/place-legal-hold.js';
 export { ReleaseLegalHold } from './legal-holds/release-legal-hold.js';
@@ -68,7 +69,7 @@ export {
   type NewReidentification,
   type ReidentificationOutcome,
 } from './reidentification/request-reidentification.js';
-export { ChangeTenant, type TenantChange } from './tenants/change-tenant.js';
+export { ChangeTenant, SETTABLE_STATUSES, type TenantChange } from './tenants/change-tenant.js';
 export { CreateTenant, type NewTenant } from './tenants/create-tenant.js';
 export { ReadTenant } from './tenants/read-tenant.js';
 export { LONGEST_TOKEN_LIFE_MS, RevokeTokens, type TokensToRevoke } from './tokens/revoke-tokens.js';

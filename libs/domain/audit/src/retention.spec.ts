@@ -30,7 +30,7 @@ describe('retention', () => {
     ]);
   });
 
-  it('counts refusals, blocked calls, failed authentications, revocations, keys, holds, purges and broken glass as security', () => {
+  it('counts refusals, blocked calls, failed authentications, revocations, keys, holds, deletions, purges and broken glass as security', () => {
     expect(of('security')).toEqual([
       'access.refuse',
       'audit.purge',
@@ -39,6 +39,7 @@ describe('retention', () => {
       ...['data_key.rewrap', 'data_key.rotate', 'data_key.shred'],
       'inference.block',
       ...['legal_hold.place', 'legal_hold.release'],
+      'tenant.delete',
       'token.revoke',
     ]);
   });

@@ -63,6 +63,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'session.delete': 'change',
   'session.read': 'access',
   'tenant.create': 'change',
+  'tenant.delete': 'security',
   'tenant.read': 'access',
   'tenant.update': 'change',
   'token.revoke': 'security',

@@ -23,6 +23,8 @@ export interface Tenant {
   readonly phiConfig: Readonly<Record<string, unknown>> | undefined;
   /** IANA name, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
+  /** Counts its changes from 1; the ETag. */
+  readonly revision: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -3,15 +3,18 @@ import { DataKeyStore, type TenantId, type WrappedDataKey } from '@radiant/kerne
 /** Wrapped data keys in this process. */
 export class MemoryDataKeyStore extends DataKeyStore {
   private readonly keys = new Map<string, WrappedDataKey>();
+  private readonly closed = new Set<TenantId>();
 
   async versions(tenantId: TenantId, scope: string): Promise<readonly WrappedDataKey[]> {
-    return this.of(tenantId, scope)
+    const kept = this.of(tenantId, scope)
       .map(copy)
       .sort((a, b) => a.version - b.version);
+    if (kept.length > 0 || !this.closed.has(tenantId)) return kept;
+    return [{ tenantId, scope, version: 1, wrapped: undefined, wrappedBy: 'none' }];
   }
 
   async add(key: WrappedDataKey): Promise<boolean> {
-    if (this.keys.has(placeOf(key))) return false;
+    if (this.closed.has(key.tenantId) || this.keys.has(placeOf(key))) return false;
     this.keys.set(placeOf(key), copy(key));
     return true;
   }
@@ -22,6 +25,13 @@ export class MemoryDataKeyStore extends DataKeyStore {
 
   async destroy(tenantId: TenantId, scope: string): Promise<number> {
     const live = this.of(tenantId, scope).filter(({ wrapped }) => wrapped);
+    for (const key of live) this.keys.set(placeOf(key), { ...key, wrapped: undefined });
+    return live.length;
+  }
+
+  async close(tenantId: TenantId): Promise<number> {
+    this.closed.add(tenantId);
+    const live = [...this.keys.values()].filter((key) => key.tenantId === tenantId && key.wrapped);
     for (const key of live) this.keys.set(placeOf(key), { ...key, wrapped: undefined });
     return live.length;
   }

@@ -15,6 +15,9 @@ interface DataKeyRow {
   readonly wrapped_by: string;
 }
 
+/** The scope of the destroyed row that closes a tenant; see `close_data_keys`. */
+const CLOSED = '*';
+
 /** Wrapped data keys in the rows of their tenant. */
 export class PostgresDataKeyStore extends DataKeyStore {
   constructor(private readonly unitOfWork: UnitOfWork) {
@@ -24,8 +27,8 @@ export class PostgresDataKeyStore extends DataKeyStore {
   async versions(tenantId: TenantId, scope: string): Promise<readonly WrappedDataKey[]> {
     const rows = await this.unitOfWork.forTenant(tenantId, (manager) =>
       manager.query<readonly DataKeyRow[]>(
-        `select tenant_id, scope, version, wrapped, wrapped_by from data_keys
-         where tenant_id = $1 and scope = $2 order by version`,
+        `select tenant_id, $2::text as scope, version, wrapped, wrapped_by from data_keys
+         where tenant_id = $1 and scope in ($2, '${CLOSED}') order by version`,
         [tenantId, scope],
       ),
     );
@@ -34,14 +37,15 @@ export class PostgresDataKeyStore extends DataKeyStore {
 
   async add({ tenantId, scope, version, wrapped, wrappedBy }: WrappedDataKey): Promise<boolean> {
     const added = await this.unitOfWork.forTenant(tenantId, (manager) =>
-      manager.query<readonly object[]>(
-        `insert into data_keys (tenant_id, scope, version, wrapped, wrapped_by, destroyed_at)
-         values ($1, $2, $3, $4::bytea, $5, case when $4::bytea is null then now() end)
-         on conflict (tenant_id, scope, version) do nothing returning version`,
-        [tenantId, scope, version, bytes(wrapped), wrappedBy],
-      ),
+      manager.query<readonly { readonly added: boolean }[]>('select add_data_key($1, $2, $3, $4::bytea, $5) as added', [
+        tenantId,
+        scope,
+        version,
+        bytes(wrapped),
+        wrappedBy,
+      ]),
     );
-    return added.length > 0;
+    return added[0]?.added === true;
   }
 
   async rewrap({ tenantId, scope, version, wrapped, wrappedBy }: WrappedDataKey): Promise<void> {
@@ -63,6 +67,16 @@ export class PostgresDataKeyStore extends DataKeyStore {
       ),
     );
     return destroyed;
+  }
+
+  async close(tenantId: TenantId, at: Instant): Promise<number> {
+    const [row] = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.query<readonly { readonly closed: number }[]>('select close_data_keys($1, $2) as closed', [
+        tenantId,
+        new Date(at),
+      ]),
+    );
+    return row?.closed ?? 0;
   }
 }
 

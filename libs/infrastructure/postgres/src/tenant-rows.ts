@@ -9,6 +9,7 @@ export interface TenantRow {
   settings: object;
   phiConfig: unknown;
   timeZone: string;
+  revision: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -25,6 +26,7 @@ export const tenantRows = new EntitySchema<TenantRow>({
     settings: { type: 'jsonb', default: {} },
     phiConfig: { type: 'jsonb', name: 'phi_config', nullable: true },
     timeZone: { type: 'text', name: 'time_zone', default: 'UTC' },
+    revision: { type: 'integer', default: 1 },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
     updatedAt: { type: 'timestamptz', name: 'updated_at', default: () => 'now()' },
   },

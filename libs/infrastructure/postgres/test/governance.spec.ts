@@ -185,6 +185,7 @@ const TENANT: Tenant = {
   settings: {},
   phiConfig: undefined,
   timeZone: 'UTC',
+  revision: 1,
   createdAt: NOON,
   updatedAt: NOON,
 };

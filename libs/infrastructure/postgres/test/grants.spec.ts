@@ -105,7 +105,7 @@ describe('what is granted', () => {
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',
       routing_rules: 'delete, insert, update(revision targets updated_at)',
-      tenants: 'insert, update(domain name phi_config settings status time_zone updated_at)',
+      tenants: 'insert, update(domain name phi_config revision settings status time_zone updated_at)',
     });
   });
 

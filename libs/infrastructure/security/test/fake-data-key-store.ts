@@ -3,6 +3,7 @@ import { DataKeyStore, DomainError, type TenantId, type WrappedDataKey } from '@
 /** Wrapped keys in a list that a test may read, spoil and take down. */
 export class FakeDataKeyStore extends DataKeyStore {
   keys: WrappedDataKey[] = [];
+  readonly closed = new Set<TenantId>();
   down = false;
   reads = 0;
   /** Runs before a version is added. */
@@ -12,13 +13,16 @@ export class FakeDataKeyStore extends DataKeyStore {
     this.reads += 1;
     this.answer();
     const own = this.keys.filter((key) => key.tenantId === tenantId && key.scope === scope);
+    if (own.length === 0 && this.closed.has(tenantId)) {
+      return [{ tenantId, scope, version: 1, wrapped: undefined, wrappedBy: 'none' }];
+    }
     return own.map(copy).sort((a, b) => a.version - b.version);
   }
 
   async add(key: WrappedDataKey): Promise<boolean> {
     await this.beforeAdd();
     this.answer();
-    if (this.keys.some((known) => samePlace(known, key))) return false;
+    if (this.closed.has(key.tenantId) || this.keys.some((known) => samePlace(known, key))) return false;
     this.keys.push(copy(key));
     return true;
   }
@@ -31,6 +35,14 @@ export class FakeDataKeyStore extends DataKeyStore {
   async destroy(tenantId: TenantId, scope: string): Promise<number> {
     this.answer();
     const live = this.keys.filter((key) => key.tenantId === tenantId && key.scope === scope && key.wrapped);
+    this.keys = this.keys.map((key) => (live.includes(key) ? { ...key, wrapped: undefined } : key));
+    return live.length;
+  }
+
+  async close(tenantId: TenantId): Promise<number> {
+    this.answer();
+    this.closed.add(tenantId);
+    const live = this.keys.filter((key) => key.tenantId === tenantId && key.wrapped);
     this.keys = this.keys.map((key) => (live.includes(key) ? { ...key, wrapped: undefined } : key));
     return live.length;
   }

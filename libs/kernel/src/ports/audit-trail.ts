@@ -51,6 +51,7 @@ export const AUDIT_ACTIONS = [
   'session.delete',
   'session.read',
   'tenant.create',
+  'tenant.delete',
   'tenant.read',
   'tenant.update',
   'token.revoke',

@@ -23,4 +23,9 @@ export abstract class DataKeyStore {
   abstract rewrap(key: WrappedDataKey): Promise<void>;
   /** Forgets the bytes of every version. @returns how many there were. */
   abstract destroy(tenantId: TenantId, scope: string, at: Instant): Promise<number>;
+  /**
+   * Forgets the bytes of every version of every scope and closes the tenant: from then on each of its scopes, used before
+   * or not, has a destroyed version, and none can be added. @returns how many versions had bytes.
+   */
+  abstract close(tenantId: TenantId, at: Instant): Promise<number>;
 }

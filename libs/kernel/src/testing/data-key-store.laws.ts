@@ -119,6 +119,31 @@ export function describeDataKeyStore(name: string, make: () => Promise<DataKeySt
       expect((await stored()).map(({ wrapped }) => wrapped)).toEqual([undefined]);
     });
 
+    it('closes a tenant: every key of it is forgotten, no scope can be used any more, and others are left alone', async () => {
+      await store.add(dataKey());
+      await store.add(dataKey({ version: 2 }));
+      await store.add(dataKey({ scope: 'session#1' }));
+      await store.destroy(CLINIC, 'session#1', NOON);
+      await store.add(dataKey({ tenantId: HOSPITAL }));
+      expect(await store.close(CLINIC, NOON)).toBe(2);
+      for (const scope of ['tenant', 'session#1', 'session#never used']) {
+        expect((await stored(CLINIC, scope)).some(({ wrapped }) => wrapped === undefined)).toBe(true);
+        expect((await stored(CLINIC, scope)).some(({ wrapped }) => wrapped !== undefined)).toBe(false);
+        expect(await store.add(dataKey({ scope, version: 9 }))).toBe(false);
+      }
+      expect(await store.close(CLINIC, NOON + 1)).toBe(0);
+      expect(await stored(HOSPITAL)).toEqual([dataKey({ tenantId: HOSPITAL })]);
+    });
+
+    it('leaves no key behind of those that are added while the tenant is closed', async () => {
+      const scopes = Array.from({ length: 20 }, (_, at) => `session#${at}`);
+      const adding = scopes.map((scope) => store.add(dataKey({ scope })));
+      await Promise.all([store.close(CLINIC, NOON), ...adding]);
+      for (const scope of scopes) {
+        expect((await stored(CLINIC, scope)).filter(({ wrapped }) => wrapped !== undefined)).toEqual([]);
+      }
+    });
+
     it('keeps what it was given, whatever the caller does to it next', async () => {
       const wrapped = Uint8Array.of(1, 2, 3);
       await store.add(dataKey({ wrapped }));

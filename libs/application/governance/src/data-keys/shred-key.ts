@@ -5,6 +5,7 @@ import { refuseWhileHeld } from '../legal-holds/refuse-while-held.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import type { TenantKeys } from '../ports/tenant-keys.js';
 import { invalid } from '../validation.js';
+import { destroyUnlessHeld } from './destroy-unless-held.js';
 import { keyScope } from './key-scope.js';
 
 export interface KeyToShred {
@@ -46,17 +47,10 @@ export class ShredKey {
       await refuseWhileHeld(legalHolds);
       await audit.record(record(INTENDED, 'success'));
     });
-    // A hold is placed under the same lock on the tenant, so none comes between the question and the deed.
-    const result = await inTenant(this.transactions, actor, tenantId, async ({ legalHolds, audit }) => {
-      const attempt = await attempted(async () => {
-        await refuseWhileHeld(legalHolds);
-        return this.keys.destroy(tenantId, name);
-      });
-      await audit.record(record(DONE, 'error' in attempt ? 'failed' : 'success'));
-      return attempt;
+    return destroyUnlessHeld(this.transactions, actor, tenantId, {
+      destroy: () => this.keys.destroy(tenantId, name),
+      event: (outcome) => record(DONE, outcome),
     });
-    if ('error' in result) throw result.error;
-    return result.value;
   }
 
   private recorder(actor: Actor, tenantId: TenantId, scope: string) {
@@ -69,11 +63,3 @@ export class ShredKey {
       });
   }
 }
-
-type Attempt = { readonly value: number } | { readonly error: unknown };
-
-const attempted = (work: () => Promise<number>): Promise<Attempt> =>
-  work().then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );

@@ -12,4 +12,9 @@ export abstract class TenantKeys {
   abstract rewrap(tenantId: TenantId, scope: string): Promise<number>;
   /** Forgets every version for good; what they sealed can never be opened again, and there is no other. @returns how many. */
   abstract destroy(tenantId: TenantId, scope: string): Promise<number>;
+  /**
+   * Forgets every key of the tenant, its sessions' too, and makes none any more. Repeating it changes nothing.
+   * @returns how many versions there were.
+   */
+  abstract close(tenantId: TenantId): Promise<number>;
 }

@@ -1,12 +1,17 @@
-import { TENANT_STATUSES, type Tenant, type TenantSettings } from '@radiant/identity';
-import type { Clock, IdGenerator, TenantId } from '@radiant/kernel';
+import type { Tenant, TenantSettings } from '@radiant/identity';
+import { DomainError, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { auditEvent, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
 import { inTenant } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import type { PhiConfigs } from '../ports/phi-configs.js';
+import { checkRevision, type ExpectedRevisions } from '../registry/revision.js';
 import { checkedChange, checkedChoice, checkedName, replaced } from '../validation.js';
+import { checkedRoutes } from './checked-routes.js';
 import { checkedDomain, checkedSettings, checkedTimeZone, toldOfTenant } from './tenant-fields.js';
+
+/** What a change can make of a tenant; it is deleted by `DeleteTenant` alone. */
+export const SETTABLE_STATUSES = ['active', 'suspended'] as const;
 
 /** Fields that are undefined stay as they are; null takes a value away. */
 export interface TenantChange {
@@ -20,7 +25,7 @@ export interface TenantChange {
   readonly timeZone?: string;
 }
 
-/** Changes a tenant. A suspended or deleted one is served no more, within the age of the gateway's caches. */
+/** Changes a tenant. A suspended one is served no more, within the age of the gateway's caches. */
 export class ChangeTenant {
   constructor(
     private readonly transactions: GovernanceTransactions,
@@ -29,13 +34,19 @@ export class ChangeTenant {
     private readonly phiConfigs: PhiConfigs,
   ) {}
 
-  /** @throws DomainError `validation_error` naming the field; `not_found`; `service_unavailable`. */
-  async execute(actor: Actor, tenantId: TenantId, change: TenantChange): Promise<Tenant> {
+  /**
+   * @throws DomainError `validation_error` naming the field; `not_found`; `precondition_failed`; `conflict` when the tenant
+   * is deleted; `service_unavailable`.
+   */
+  async execute(actor: Actor, tenantId: TenantId, change: TenantChange, expected?: ExpectedRevisions): Promise<Tenant> {
     checkedChange(change);
-    return inTenant(this.transactions, actor, tenantId, async ({ tenants, audit }, before) => {
+    return inTenant(this.transactions, actor, tenantId, async (transaction, before) => {
+      checkRevision(before.revision, expected);
+      if (before.status === 'deleted') throw new DomainError('conflict', 'the tenant is deleted');
       const after = this.after(before, change);
-      await tenants.save(after);
-      await audit.record(
+      if (change.settings) await checkedRoutes(after.settings, transaction);
+      await transaction.tenants.save(after);
+      await transaction.audit.record(
         auditEvent(actor, this.ids, this.clock, {
           tenantId,
           action: 'tenant.update',
@@ -53,10 +64,11 @@ export class ChangeTenant {
       appId: before.appId,
       name: name === undefined ? before.name : checkedName('name', name),
       domain: replaced(before.domain, domain, (value) => checkedDomain('domain', value)),
-      status: status === undefined ? before.status : checkedChoice('status', status, TENANT_STATUSES),
+      status: status === undefined ? before.status : checkedChoice('status', status, SETTABLE_STATUSES),
       settings: settings === undefined ? before.settings : checkedSettings(settings),
       phiConfig: replaced(before.phiConfig, phiConfig, (value) => this.phiConfigs.check(value)),
       timeZone: timeZone === undefined ? before.timeZone : checkedTimeZone('time_zone', timeZone),
+      revision: before.revision + 1,
       createdAt: before.createdAt,
       updatedAt: this.clock.now(),
     };

@@ -34,6 +34,7 @@ export class CreateTenant {
       settings: {},
       phiConfig: undefined,
       timeZone: checkedTimeZone('time_zone', asked.timeZone ?? 'UTC'),
+      revision: 1,
       createdAt: now,
       updatedAt: now,
     };

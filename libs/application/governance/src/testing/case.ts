@@ -10,8 +10,10 @@ export interface Case {
   /** Who usually does it. */
   readonly by?: Actor;
   readonly act: (world: World, actor: Actor, tenantId: TenantId) => Promise<unknown>;
-  /** How many events it leaves; one unless it says otherwise. */
+  /** How many events it leaves in the trail of the tenant; one unless it says otherwise. */
   readonly events?: number;
+  /** How many it leaves in the platform's own trail besides; none unless it says otherwise. */
+  readonly platformEvents?: number;
 }
 
 export const of = ({ governance: transactions, ids, clock }: World) => [transactions, ids, clock] as const;

@@ -29,6 +29,15 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     act: (world, actor, tenantId) =>
       new governance.ChangeTenant(...of(world), world.phiConfigs).execute(actor, tenantId, { name: 'Renamed' }),
   },
+  DeleteTenant: {
+    events: 2,
+    platformEvents: 1,
+    act: (world, actor, tenantId) =>
+      new governance.DeleteTenant(...of(world), world.keys).execute(actor, tenantId, {
+        confirm: 'Clinic',
+        reason: REASON,
+      }),
+  },
   IssueApiKey: {
     act: (world, actor, tenantId) =>
       new governance.IssueApiKey(...of(world), mintOf(world)).execute(actor, tenantId, { name: 'ward 4' }),

@@ -45,6 +45,7 @@ export class FakeTenantKeys extends TenantKeys {
   readonly versions = new Map<string, number>();
   /** How often each was wrapped anew. */
   readonly wrappings = new Map<string, number>();
+  readonly closed = new Set<string>();
   fails = false;
 
   async rotate(tenantId: TenantId, scope: string): Promise<number> {
@@ -66,8 +67,21 @@ export class FakeTenantKeys extends TenantKeys {
     return count;
   }
 
-  private count(tenantId: TenantId, scope: string): number | undefined {
+  async close(tenantId: TenantId): Promise<number> {
+    this.answer();
+    this.closed.add(tenantId);
+    const own = [...this.versions].filter(([place]) => place.startsWith(tenantId));
+    for (const [place] of own) this.versions.set(place, 0);
+    return own.reduce((sum, [, count]) => sum + count, 0);
+  }
+
+  private answer(): void {
     if (this.fails) throw new DomainError('service_unavailable', 'the keys can not be had');
+  }
+
+  private count(tenantId: TenantId, scope: string): number | undefined {
+    this.answer();
+    if (this.closed.has(tenantId)) return 0;
     return this.versions.get(`${tenantId} ${scope}`);
   }
 }

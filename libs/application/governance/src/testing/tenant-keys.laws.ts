@@ -44,5 +44,19 @@ export function describeTenantKeys(name: string, make: () => Promise<TenantKeys>
       await keys.destroy(CLINIC, SESSION);
       await expect(keys.rotate(CLINIC, SESSION)).rejects.toMatchObject({ code: 'not_found' });
     });
+
+    it('closes a tenant: every key of it is gone, none is made, and others keep theirs', async () => {
+      const keys = await make();
+      await keys.rotate(CLINIC, 'tenant');
+      await keys.rotate(CLINIC, 'tenant');
+      await keys.rotate(CLINIC, SESSION);
+      await keys.rotate(HOSPITAL, 'tenant');
+      expect(await keys.close(CLINIC)).toBe(3);
+      expect(await keys.close(CLINIC)).toBe(0);
+      for (const scope of ['tenant', SESSION, 'session#44444444-4444-4444-8444-444444444444']) {
+        await expect(keys.rotate(CLINIC, scope)).rejects.toMatchObject({ code: 'not_found' });
+      }
+      expect(await keys.rotate(HOSPITAL, 'tenant')).toBe(2);
+    });
   });
 }

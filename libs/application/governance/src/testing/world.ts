@@ -113,6 +113,7 @@ export class World {
       settings: {},
       phiConfig: undefined,
       timeZone: 'UTC',
+      revision: 1,
       createdAt: this.now,
       updatedAt: this.now,
     };

@@ -56,6 +56,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'session.delete': DELETE,
   'session.read': READ,
   'tenant.create': CREATE,
+  'tenant.delete': DELETE,
   'tenant.read': READ,
   'tenant.update': UPDATE,
   'token.revoke': DELETE,

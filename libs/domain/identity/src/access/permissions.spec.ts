@@ -15,6 +15,7 @@ const MATRIX = `
   tenant.read           . . o t a S
   tenant.change         . . . . a S
   tenant.create         . . . . . S
+  tenant.delete         . . . . . S
   app.read              . . o t a S
   app.change            . . . . . S
   api_key.read          . . o t a S
@@ -84,7 +85,7 @@ describe('the matrix of roles and permissions', () => {
   it('keeps what concerns all tenants to super administrators, who have everything', () => {
     expect(permissionsOf('super_admin')).toEqual(EVERY);
     const theirsAlone = EVERY.filter((permission) => !allows(['admin'], permission));
-    expect(theirsAlone).toEqual(['tenant.create', 'app.change', 'registry.govern']);
+    expect(theirsAlone).toEqual(['tenant.create', 'tenant.delete', 'app.change', 'registry.govern']);
   });
 
   it('adds roles up, and gives nobody anything for having none', () => {
@@ -98,7 +99,7 @@ describe('the matrix of roles and permissions', () => {
 
   it('asks for a second factor wherever an administrator changes something that lasts', () => {
     const changes = EVERY.filter((permission) =>
-      /\.(change|create|govern|revoke|purge|request|decide)$/.test(permission),
+      /^tenant\.delete$|\.(change|create|govern|revoke|purge|request|decide)$/.test(permission),
     );
     expect([...NEEDS_SECOND_FACTOR].sort()).toEqual(changes.sort());
   });

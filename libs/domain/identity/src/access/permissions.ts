@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'tenant.read': STAFF,
   'tenant.change': ADMINISTRATION,
   'tenant.create': PLATFORM,
+  'tenant.delete': PLATFORM,
   'app.read': STAFF,
   'app.change': PLATFORM,
   'api_key.read': STAFF,
@@ -67,6 +68,7 @@ export const allows = (roles: readonly Role[], permission: Permission): boolean 
 export const NEEDS_SECOND_FACTOR: ReadonlySet<Permission> = new Set<Permission>([
   'tenant.change',
   'tenant.create',
+  'tenant.delete',
   'app.change',
   'api_key.change',
   'app_user.change',

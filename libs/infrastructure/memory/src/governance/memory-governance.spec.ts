@@ -31,6 +31,7 @@ const CLINIC_ROW: Tenant = {
   settings: {},
   phiConfig: undefined,
   timeZone: 'UTC',
+  revision: 1,
   createdAt: 0,
   updatedAt: 0,
 };

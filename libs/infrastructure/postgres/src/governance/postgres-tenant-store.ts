@@ -40,5 +40,6 @@ const changeable = (tenant: Tenant) => ({
   settings: settingsColumn(tenant.settings),
   phi_config: tenant.phiConfig === undefined ? null : JSON.stringify(tenant.phiConfig),
   time_zone: tenant.timeZone,
+  revision: tenant.revision,
   updated_at: new Date(tenant.updatedAt),
 });

@@ -4,7 +4,7 @@ import { storedWord } from '../stored-value.js';
 import { fieldsOf, storedSettings } from './stored-settings.js';
 
 export const TENANT_COLUMNS =
-  'id, app_id, name, domain, status, settings, phi_config, time_zone, created_at, updated_at';
+  'id, app_id, name, domain, status, settings, phi_config, time_zone, revision, created_at, updated_at';
 
 /** A row of `tenants` as the driver gives it. */
 export interface TenantRecord {
@@ -16,6 +16,7 @@ export interface TenantRecord {
   readonly settings: unknown;
   readonly phi_config: unknown;
   readonly time_zone: string;
+  readonly revision: number;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -30,6 +31,7 @@ export const tenantOf = (row: TenantRecord): Tenant => ({
   settings: storedSettings(row.settings),
   phiConfig: row.phi_config === null ? undefined : Object.fromEntries(fieldsOf(row.phi_config)),
   timeZone: row.time_zone,
+  revision: row.revision,
   createdAt: row.created_at.getTime(),
   updatedAt: row.updated_at.getTime(),
 });

@@ -54,6 +54,7 @@ export const tenant = (id: TenantId, over: Partial<Tenant> = {}): Tenant => ({
   settings: {},
   phiConfig: undefined,
   timeZone: 'UTC',
+  revision: 1,
   createdAt: NOON,
   updatedAt: NOON,
   ...over,

@@ -14,6 +14,7 @@ const FULL: Partial<Tenant> = {
   },
   phiConfig: { mode: 'auto', categories: { SSN: true } },
   timeZone: 'Europe/Berlin',
+  revision: 7,
   updatedAt: NOON + 5_000,
 };
 
