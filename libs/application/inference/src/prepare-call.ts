@@ -104,7 +104,7 @@ export class PrepareCall {
       toolNames,
       receipt,
       reservation,
-      upstream: { baseUrl: route.provider.baseUrl, path, body, signal: call.signal },
+      upstream: { provider: route.provider, path, body, signal: call.signal },
       dialect,
     };
   }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BARE_PROVIDER } from '@radiant/registry/testing';
 import { DEFAULT_DEADLINES } from './deadlines.js';
 import { UndiciModelProvider, type UndiciModelProviderOptions } from './undici-model-provider.js';
 
@@ -20,7 +21,12 @@ async function ask(baseUrl: string, over: Partial<UndiciModelProviderOptions> = 
   const provider = new UndiciModelProvider(options);
   const signal = new AbortController().signal;
   try {
-    return await provider.complete({ baseUrl, path: '/v1/chat/completions', body: '{}', signal });
+    return await provider.complete({
+      provider: { ...BARE_PROVIDER, baseUrl },
+      path: '/v1/chat/completions',
+      body: '{}',
+      signal,
+    });
   } catch (error) {
     return error instanceof Error ? error.message : 'no error';
   } finally {

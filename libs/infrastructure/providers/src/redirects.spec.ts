@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UpstreamCall } from '@radiant/inference';
+import { BARE_PROVIDER } from '@radiant/registry/testing';
 import { UndiciModelProvider } from './undici-model-provider.js';
 
 const DEADLINES = { connectMs: 1_000, firstByteMs: 5_000, idleMs: 5_000, totalMs: 10_000 };
@@ -36,7 +37,7 @@ afterAll(async () => {
 
 describe('an upstream that sends its callers elsewhere', () => {
   const call = (): UpstreamCall => ({
-    baseUrl: undefined,
+    provider: BARE_PROVIDER,
     path: '/v1/chat/completions',
     body: '{"model":"demo","messages":[]}',
     signal: new AbortController().signal,

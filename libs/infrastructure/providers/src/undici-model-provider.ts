@@ -77,7 +77,7 @@ export class UndiciModelProvider extends ModelProvider {
   }
 
   private async send(call: UpstreamCall, accept: string, signal: UpstreamExchange): Promise<Dispatcher.ResponseData> {
-    const { pool, prefix } = this.upstream(call.baseUrl ?? this.options.defaultBaseUrl);
+    const { pool, prefix } = this.upstream(call.provider.baseUrl ?? this.options.defaultBaseUrl);
     const response = await pool.request({
       method: 'POST',
       path: prefix + call.path,

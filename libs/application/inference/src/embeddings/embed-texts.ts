@@ -114,7 +114,7 @@ export class EmbedTexts {
     const { route, encoded } = outbound;
     const { path, body } = encoded;
     try {
-      const upstream = { baseUrl: route.provider.baseUrl, path, body, signal: call.signal };
+      const upstream = { provider: route.provider, path, body, signal: call.signal };
       return decodeEmbeddings(await this.provider.complete(upstream), inputCount(call.request));
     } catch (error) {
       const { aborted } = call.signal;

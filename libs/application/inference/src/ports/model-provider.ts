@@ -1,8 +1,10 @@
+import type { Provider } from '@radiant/registry';
+
 /** One call to an upstream, ready to be sent. */
 export interface UpstreamCall {
-  /** Address without `/v1`; undefined means the platform's default upstream. */
-  readonly baseUrl: string | undefined;
-  /** e.g. `/v1/chat/completions`. */
+  /** Where it goes, with which key and how: its row of the registry. */
+  readonly provider: Provider;
+  /** After the provider's address, e.g. `/v1/chat/completions`. */
   readonly path: string;
   /** The exact JSON that leaves, placeholders in it. */
   readonly body: string;

@@ -1,3 +1,4 @@
+import { DomainError } from '@radiant/kernel';
 import {
   chatWireGrammar,
   decodeChunk,
@@ -10,17 +11,15 @@ import {
   type Completion,
   type CompletionChunk,
 } from '@radiant/protocol';
-import type { Provider } from '@radiant/registry';
+import { PLAIN_CONNECTION, type Connection, type Model, type Provider } from '@radiant/registry';
+import { chatPath } from './paths.js';
 
 /** How chat is spoken with one kind of upstream: what is sent to it, and what its answers mean. */
 export interface ChatDialect {
   /** After the provider's address, e.g. `/v1/chat/completions`. */
-  readonly path: string;
-  /**
-   * The exact JSON that leaves.
-   * @param model its name at the provider. @param user a pseudonym of the caller's end user.
-   */
-  encode(request: ChatRequest, model: string, user: string | undefined): string;
+  path(model: Model): string;
+  /** The exact JSON that leaves. @param user a pseudonym of the caller's end user. */
+  encode(request: ChatRequest, model: Model, user: string | undefined): string;
   /** What the encoded bytes say by themselves, for the tripwire. @param model its name at the provider. */
   grammar(model: string): ChatWireGrammar;
   /** A whole answer. @throws DomainError `provider_error` in our own words. */
@@ -40,16 +39,30 @@ export interface ChatStreamDecoder {
 }
 
 /** OpenAI's chat completions, which nearly every upstream speaks. */
-export const OPENAI_CHAT: ChatDialect = {
-  path: '/v1/chat/completions',
-  encode: encodeChatRequest,
-  grammar: chatWireGrammar,
-  decode: decodeCompletion,
-  stream: () => new OpenAiStreamDecoder(),
-};
+export const OPENAI_CHAT: ChatDialect = openAiDialect(PLAIN_CONNECTION);
 
 /** The dialect that a provider understands. */
-export const chatDialectOf = (_provider: Provider): ChatDialect => OPENAI_CHAT;
+export function chatDialectOf({ connection }: Provider): ChatDialect {
+  if (connection === PLAIN_CONNECTION) return OPENAI_CHAT;
+  switch (connection.dialect) {
+    case 'openai':
+    case 'azure_openai':
+      return openAiDialect(connection);
+    case 'anthropic':
+      throw new DomainError('service_unavailable', 'the dialect of this provider is not spoken yet');
+  }
+}
+
+/** @param connection what the upstream does not take or calls otherwise, and where it is asked. */
+function openAiDialect(connection: Connection): ChatDialect {
+  return {
+    path: (model) => chatPath(connection, model),
+    encode: (request, model, user) => encodeChatRequest(request, model.name, user, connection),
+    grammar: (model) => chatWireGrammar(model, connection.rename),
+    decode: decodeCompletion,
+    stream: () => new OpenAiStreamDecoder(),
+  };
+}
 
 class OpenAiStreamDecoder implements ChatStreamDecoder {
   finished = false;

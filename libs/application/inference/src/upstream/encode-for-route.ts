@@ -3,6 +3,7 @@ import { encodeEmbeddingsRequest, type EmbeddingsRequest } from '@radiant/protoc
 import type { Route } from '@radiant/registry';
 import type { ProtectedRequest } from '../protection/protect-request.js';
 import { chatDialectOf, type ChatDialect } from './chat-dialect.js';
+import { embeddingsPath } from './paths.js';
 
 /** What one provider is sent. */
 export interface Encoded {
@@ -19,7 +20,7 @@ export interface EncodedChat extends Encoded {
 /** A protected call as the provider of a route understands it. Nothing may leave before `inspectChat` has seen it. */
 export function encodeChat({ request, user }: ProtectedRequest, { provider, model }: Route): EncodedChat {
   const dialect = chatDialectOf(provider);
-  return { dialect, path: dialect.path, body: dialect.encode(request, model.name, user) };
+  return { dialect, path: dialect.path(model), body: dialect.encode(request, model, user) };
 }
 
 /** The bytes that are to leave, and what stands in them in base64. @throws DomainError `phi_policy_blocked`. */
@@ -37,9 +38,16 @@ export function inspectChat(leaving: ProtectedRequest, { dialect, body }: Encode
   }
 }
 
-/** A call for embeddings as the provider of a route understands it. Nothing may leave before `inspectEmbeddings` has seen it. */
-export const encodeEmbeddings = (request: EmbeddingsRequest, shielded: Shielded, { model }: Route): Encoded => ({
-  path: '/v1/embeddings',
+/**
+ * A call for embeddings as the provider of a route understands it. Nothing may leave before `inspectEmbeddings` has seen it.
+ * @throws DomainError `validation_error` when the provider has none.
+ */
+export const encodeEmbeddings = (
+  request: EmbeddingsRequest,
+  shielded: Shielded,
+  { model, provider }: Route,
+): Encoded => ({
+  path: embeddingsPath(provider, model),
   body: encodeEmbeddingsRequest(request, shielded.texts, model.name),
 });
 

@@ -24,7 +24,7 @@ export const FULL_PROVIDER: Provider = {
     dialect: 'azure_openai',
     apiVersion: '2024-10-21',
     keyHeader: 'x-acme-key',
-    omit: ['seed', 'user'],
+    omit: ['seed', 'logit_bias'],
     rename: { max_completion_tokens: 'max_tokens' },
     ca: 'env:ACME_CA',
     clientCertificate: 'env:ACME_CERTIFICATE',
