@@ -11,11 +11,15 @@ import { repeat } from './repeated.js';
 /** How long a row waits for its place in the chain, about. */
 const SEAL_EVERY_MS = 500;
 const SEAL_AT_ONCE = 2_000;
-/** How long the file keeps rows that the table holds as well, about. What it alone holds is carried when both work again. */
+/** How often what the file alone holds is carried, besides when both places work again. */
 const REPLAY_EVERY_MS = 30_000;
 /** How long a place may take to show that it can be written again. */
 const PROBE_MS = 2_000;
 const WRITER_CONNECTIONS = 2;
+/** What is carried again after a crash, at most, although the table may hold it. */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
+/** Nobody waits for the file unless the table fails. */
+const LINGER_MS = 5;
 
 export interface AuditParts {
   readonly database: Database;
@@ -29,7 +33,7 @@ export interface AuditParts {
 /** The trail in its two places, its sealer, and what carries rows from the file to the table. */
 export async function openAudit(environment: Environment, { database, sealer, digest, log, service }: AuditParts) {
   const directory = auditDirectory(environment);
-  const file = await SyncedLog.open({ directory, name: service });
+  const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES, lingerMs: LINGER_MS });
   const table = new PostgresAuditSink(createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS }));
   const rows = new AuditRowFactory(sealer, digest);
   const deadline = new DeadlineTimer();
@@ -52,6 +56,7 @@ export async function openAudit(environment: Environment, { database, sealer, di
   };
   return {
     trail: new RecordAudit(rows, table, new FileAuditSink(file), alarm, deadline),
+    table,
     rows,
     sealing,
     check,

@@ -2,12 +2,22 @@ import path from 'node:path';
 import type { Clock } from '@radiant/kernel';
 import type { Environment, Log } from '@radiant/nest-kit';
 import { createWriterPool, PostgresReservations, PostgresUsageLedger } from '@radiant/postgres';
-import { FileSettlements, settlementReplay, SyncedLog, type LogReplay } from '@radiant/spool';
+import { SettledAudit, type AuditRowFactory, type AuditSink } from '@radiant/audit';
+import {
+  FileSettledAudit,
+  FileSettlements,
+  settlementReplay,
+  SyncedLog,
+  type ReplayResult,
+  type SettledRecord,
+} from '@radiant/spool';
 import type { Database } from './open-database.js';
 import { repeat } from './repeated.js';
 
-/** How long a settled call waits for its row, about; a caller sees its record within two seconds. */
+/** How long what the books did not take at once waits for the next try; a caller sees its record within two seconds. */
 const DRAIN_EVERY_MS = 200;
+/** What is carried again after a crash, at most, although the books may hold it. */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
 const EXPIRE_EVERY_MS = 30_000;
 const EXPIRED_AT_ONCE = 500;
 const WRITER_CONNECTIONS = 2;
@@ -16,17 +26,24 @@ export interface MoneyParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  /** Of the trail: rows about settled calls are kept beside the settlements, and follow to the table. */
+  readonly audit: { readonly table: AuditSink; readonly rows: AuditRowFactory };
   /** Names this process's file among those of the directory. */
   readonly service: string;
 }
 
 /** Reservations in the database, settlements in a file that is synced, and what carries them into the books. */
-export async function openMoney(environment: Environment, { database, clock, log, service }: MoneyParts) {
-  const file = await SyncedLog.open({ directory: usageDirectory(environment), name: service });
+export async function openMoney(environment: Environment, { database, clock, log, audit, service }: MoneyParts) {
+  const directory = usageDirectory(environment);
+  const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES });
   const pool = () => createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS });
   const ledger = new PostgresUsageLedger(pool());
   const reservations = new PostgresReservations(pool(), database.unitOfWork);
-  const drain = new Drain(settlementReplay(file), ledger, log);
+  const post = (line: string): Promise<void> => ledger.postLine(line);
+  const replay = settlementReplay(file);
+  const carry = (record: SettledRecord): Promise<void> =>
+    record.kind === 'audit' ? audit.table.append(record.row) : post(record.line);
+  const drain = new Drain(() => replay.replay(carry), log);
   const drain$ = repeat(
     () => drain.run(),
     DRAIN_EVERY_MS,
@@ -39,9 +56,12 @@ export async function openMoney(environment: Environment, { database, clock, log
   );
   return {
     reservations,
-    settlements: new FileSettlements(file),
+    settlements: new FileSettlements(file, post),
+    /** Where calls that are over are written down. */
+    settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, audit.table)),
     async close(): Promise<void> {
       await Promise.all([drain$.stop(), expire$.stop()]);
+      await file.decided();
       await drain.run().catch(() => drain.failed());
       await Promise.all([ledger.close(), reservations.close()]);
       await file.close();
@@ -58,13 +78,12 @@ class Drain {
   private reported = '';
 
   constructor(
-    private readonly replay: LogReplay<string>,
-    private readonly ledger: PostgresUsageLedger,
+    private readonly replay: () => Promise<ReplayResult>,
     private readonly log: Log,
   ) {}
 
   async run(): Promise<void> {
-    const { refused, setAside } = await this.replay.replay((line) => this.ledger.postLine(line));
+    const { refused, setAside } = await this.replay();
     if (this.failing) this.log.info('settlements are carried into the books again');
     this.failing = false;
     this.report([...refused, ...setAside].join());

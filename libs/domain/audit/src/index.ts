@@ -31,11 +31,13 @@ export { toOcsf } from './exports/ocsf.js';
 export { toSyslog } from './exports/syslog.js';
 export { chainHash, contentHash, FIRST_PREVIOUS_HASH, type ChainedFields, type HashedFields } from './hashes.js';
 export { AuditAlarm, type AuditSinkName } from './ports/audit-alarm.js';
+export { AuditBuffer } from './ports/audit-buffer.js';
 export { AuditSink } from './ports/audit-sink.js';
 export { AuditStore, type AuditQuery, type FoundAuditRow, type ProviderExposure } from './ports/audit-store.js';
 export { CheckpointSigner, SignatureVerifier } from './ports/checkpoint-signer.js';
 export { Deadline } from './ports/deadline.js';
 export { AUDIT_DEADLINE_MS, RecordAudit } from './record-audit.js';
+export { SettledAudit } from './settled-audit.js';
 export {
   purgeableBefore,
   purgedRange,

@@ -1,7 +1,7 @@
 import { AuditTrail, DomainError, type AuditEvent } from '@radiant/kernel';
 import type { AuditRowFactory } from './audit-row-factory.js';
-import type { AuditRow } from './audit-row.js';
 import type { AuditAlarm, AuditSinkName } from './ports/audit-alarm.js';
+import type { AuditBuffer } from './ports/audit-buffer.js';
 import type { AuditSink } from './ports/audit-sink.js';
 import type { Deadline } from './ports/deadline.js';
 
@@ -19,7 +19,7 @@ export class RecordAudit extends AuditTrail {
   constructor(
     private readonly rows: AuditRowFactory,
     private readonly primary: AuditSink,
-    private readonly secondary: AuditSink,
+    private readonly secondary: AuditBuffer,
     private readonly alarm: AuditAlarm,
     private readonly deadline: Deadline,
     private readonly deadlineMs = AUDIT_DEADLINE_MS,
@@ -33,8 +33,8 @@ export class RecordAudit extends AuditTrail {
    */
   async record(event: AuditEvent): Promise<void> {
     const row = await this.rows.row(event);
-    const primary = this.written('primary', this.primary, row);
-    const secondary = this.written('secondary', this.secondary, row);
+    const primary = this.written('primary', () => this.primary.append(row));
+    const secondary = this.written('secondary', () => this.secondary.append(row, primary));
     if ((await primary) || (await secondary)) return;
     throw new DomainError('service_unavailable', 'the audit trail can not be written', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
@@ -42,9 +42,9 @@ export class RecordAudit extends AuditTrail {
   }
 
   /** Never rejects: the secondary's is looked at only when it is needed. */
-  private async written(name: AuditSinkName, sink: AuditSink, row: AuditRow): Promise<boolean> {
+  private async written(name: AuditSinkName, append: () => Promise<void>): Promise<boolean> {
     try {
-      await this.deadline.within(this.deadlineMs, sink.append(row));
+      await this.deadline.within(this.deadlineMs, append());
       this.tell(name, true);
       return true;
     } catch {

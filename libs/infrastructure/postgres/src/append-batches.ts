@@ -10,6 +10,8 @@ export interface AppendOptions<Entry, Answer> {
   readonly row: (entry: Entry) => string;
   /** Pauses before a batch is tried again when the connection failed, in ms. */
   readonly retryPauses: readonly number[];
+  /** For rows that nobody waits for: while more come, how long a batch waits for them, in ms. Default: 0. */
+  readonly lingerMs?: number;
   /** Which entries must be refused although their batch was written, as the rows that the function answered say. */
   readonly refusals?: (answers: readonly Answer[], entries: readonly Entry[]) => ReadonlyMap<Entry, DomainError>;
 }
@@ -24,15 +26,18 @@ interface Pending<Entry> {
 
 /** Appends rows in batches: what arrives while a batch is being committed goes out with the next. */
 export class AppendBatches<Entry, Answer extends object = object> {
-  private readonly batches = new GroupCommit<Pending<Entry>>(
-    { maxBatch: 500, writers: 2, maxWaiting: 50_000 },
-    (batch) => this.write(batch),
-  );
+  private readonly batches: GroupCommit<Pending<Entry>>;
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly options: AppendOptions<Entry, Answer>,
-  ) {}
+  ) {
+    const { lingerMs = 0 } = options;
+    const linger = lingerMs > 0 ? { linger: () => pause(lingerMs) } : {};
+    this.batches = new GroupCommit({ maxBatch: 500, writers: 2, maxWaiting: 50_000, ...linger }, (batch) =>
+      this.write(batch),
+    );
+  }
 
   /**
    * Resolves when the row is durable. @throws DomainError `service_unavailable`, `internal_error` when the database can't

@@ -5,6 +5,8 @@ import { AppendBatches } from './append-batches.js';
 
 /** For a connection that was cut; whoever carries settlements over tries again by himself when the database is away. */
 const RETRY_PAUSES = [50, 150, 400];
+/** A settled call is durable before: its row may wait for others, and is there well within two seconds. */
+const LINGER_MS = 100;
 
 /** A row whose request is billed already with another amount. */
 interface Conflict {
@@ -22,6 +24,7 @@ export class PostgresUsageLedger extends UsageLedger {
       appendWith: 'settle_calls',
       row: ({ line }) => line,
       retryPauses: RETRY_PAUSES,
+      lingerMs: LINGER_MS,
       refusals: (conflicts, entries) =>
         new Map(
           conflicts.flatMap((conflict) =>

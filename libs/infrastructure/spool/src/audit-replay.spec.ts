@@ -53,6 +53,17 @@ describe('AuditReplay', () => {
     expect(primary.kept).toEqual(rows(1, 2));
   });
 
+  it('reads nothing of a segment whose rows the table holds, and carries all of one of which it holds some', async () => {
+    const [held, missed] = [Promise.resolve(true), Promise.resolve(false)];
+    for (const row of rows(1, 3)) await spool.append(row, held);
+    expect(await replay.replay(primary)).toEqual(NOTHING);
+    await spool.append(rowOf(4), missed);
+    expect(await replay.replay(primary)).toMatchObject({ rows: 4, segments: 1 });
+    await spool.append(rowOf(5), held);
+    await log.close();
+    expect([primary.calls, await readdir(directory)]).toEqual([4, []]);
+  });
+
   it('changes nothing when it is repeated', async () => {
     for (const row of rows(1, 5)) await spool.append(row);
     await replay.replay(primary);

@@ -1,36 +1,54 @@
+import type { AuditRow } from '@radiant/audit';
 import { settlementLine, Settlements, type Settlement } from '@radiant/billing';
 import { DomainError } from '@radiant/kernel';
+import { auditOfRecord } from './file-settled-audit.js';
 import { LogReplay } from './log-replay.js';
 import type { SyncedLog } from './synced-log.js';
 
 const PROBE = '{"kind":"probe"}';
 
-/** A line of JSON, as `settlementLine` writes it; what it holds is read by the database. */
-const parseLine = (record: string): string => {
-  if (record.startsWith('{"kind":"')) return record;
-  throw new DomainError('internal_error', 'this is no settlement');
-};
+/** What a log of settlements holds: lines of JSON that the database reads, and rows of the trail about the same calls. */
+export type SettledRecord =
+  { readonly kind: 'settlement'; readonly line: string } | { readonly kind: 'audit'; readonly row: AuditRow };
 
-/** Keeps settlements as lines of a log on this host's disk; `settlementReplay` carries them into the books. */
+function parseRecord(record: string): SettledRecord {
+  const row = auditOfRecord(record);
+  if (row) return { kind: 'audit', row };
+  if (record.startsWith('{"kind":"')) return { kind: 'settlement', line: record };
+  throw new DomainError('internal_error', 'this is no settlement');
+}
+
+/**
+ * Keeps settlements as lines of a log on this host's disk, and hands them on to the books from memory. `settlementReplay`
+ * carries what the books did not take then.
+ */
 export class FileSettlements extends Settlements {
   private failing = false;
 
-  constructor(private readonly log: SyncedLog) {
+  /** @param post puts a line, as `settlementLine` writes it, into the books; a line that is there changes nothing. */
+  constructor(
+    private readonly log: SyncedLog,
+    private readonly post: (line: string) => Promise<void>,
+  ) {
     super();
   }
 
   settle(settlement: Settlement): Promise<void> {
-    return this.append(settlementLine(settlement));
+    const line = settlementLine(settlement);
+    return this.noticing(async () => {
+      const record = await this.log.appendUntilKept(line);
+      void this.post(line).then(record.kept, record.missed);
+    });
   }
 
   /** After a failure, only once a line of no meaning could be written. */
   async ready(): Promise<void> {
-    if (this.failing) await this.append(PROBE);
+    if (this.failing) await this.noticing(() => this.log.append(PROBE));
   }
 
-  private async append(line: string): Promise<void> {
+  private async noticing(append: () => Promise<void>): Promise<void> {
     try {
-      await this.log.append(line);
+      await append();
       this.failing = false;
     } catch (error) {
       this.failing = true;
@@ -40,4 +58,4 @@ export class FileSettlements extends Settlements {
 }
 
 /** @param log the one that `FileSettlements` of this process writes. */
-export const settlementReplay = (log: SyncedLog): LogReplay<string> => new LogReplay(log, parseLine);
+export const settlementReplay = (log: SyncedLog): LogReplay<SettledRecord> => new LogReplay(log, parseRecord);

@@ -40,7 +40,10 @@ interface Tally {
   readonly refused: string[];
 }
 
-/** Carries rows that only the disk holds to where they belong. Call it at start and periodically. */
+/**
+ * Carries rows that only the disk holds to where they belong. Call it at start and periodically. Of this process's own
+ * segments those whose rows are all kept elsewhere are deleted unread.
+ */
 export class LogReplay<Row> {
   /**
    * @param log the one that this process writes.
@@ -70,8 +73,14 @@ export class LogReplay<Row> {
     for (const segment of await listSegments(this.log.directory, this.log.name)) {
       if (segment.state === 'claimed') claimed.push(segment);
       if (segment.state !== 'written' || (await isBeingWritten(segment))) continue;
-      const taken = await claimSegment(segment);
-      if (taken) claimed.push(taken);
+      const standing = this.log.standingOf(segment);
+      if (standing === 'undecided') continue; // its records are on their way; the next time it is known
+      if (standing === 'kept') await removeSegment(segment);
+      else {
+        const taken = await claimSegment(segment);
+        if (taken) claimed.push(taken);
+      }
+      this.log.forget(segment);
     }
     return claimed;
   }

@@ -28,7 +28,7 @@ describe('SyncedLog', () => {
     );
     const found = await recordsOf(directory);
     expect([...found].sort()).toEqual([...records].sort());
-    expect(disk.syncs).toBeLessThan(20);
+    expect(disk.writes).toBeLessThan(20);
     await log.close();
   });
 
@@ -52,7 +52,7 @@ describe('SyncedLog', () => {
     let sync = (): void => undefined;
     let begun = (): void => undefined;
     const isSyncing = new Promise<void>((resolve) => (begun = resolve));
-    disk.beforeSync = () =>
+    disk.beforeWrite = () =>
       new Promise((resolve) => {
         sync = resolve;
         begun();
@@ -64,11 +64,11 @@ describe('SyncedLog', () => {
     await isSyncing;
     const others = [counted('second'), counted('third')];
     await new Promise((resolve) => setImmediate(resolve));
-    expect([written, disk.syncs]).toEqual([0, 0]);
-    disk.beforeSync = () => Promise.resolve();
+    expect([written, disk.writes]).toEqual([0, 0]);
+    disk.beforeWrite = () => Promise.resolve();
     sync();
     await Promise.all([first, ...others]);
-    expect([written, disk.syncs]).toEqual([3, 2]);
+    expect([written, disk.writes]).toEqual([3, 2]);
     await log.close();
   });
 

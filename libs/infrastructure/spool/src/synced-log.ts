@@ -1,13 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError, GroupCommit, type Instant } from '@radiant/kernel';
 import { diskRefused, ensurePrivateDirectory, isFileError } from './disk.js';
 import { encodeFrame } from './frame.js';
-import { checkLogName } from './segment.js';
+import { checkLogName, removeSegment, type Segment } from './segment.js';
+import { SegmentStanding, type KeptState, type SpooledRecord } from './segment-standing.js';
 import { createOnDisk, SegmentWriter, type CreateSegmentFile } from './segment-writer.js';
 
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
 /** What one write and one sync carry at most, in records. */
 const MAX_BATCH = 1_000;
 const MAX_WAITING = 20_000;
+
+/** A record on its way to the disk, and then the segment it went into. */
+interface Entry {
+  readonly frame: Buffer;
+  standing: SegmentStanding | undefined;
+}
 
 export interface SyncedLogOptions {
   /**
@@ -19,6 +27,8 @@ export interface SyncedLogOptions {
   readonly name: string;
   /** A segment is ended before it grows beyond this, in bytes; a single batch may be larger. Default: 64 MiB. */
   readonly maxSegmentBytes?: number;
+  /** For records that nobody waits for: while more come, how long a write waits for them, in ms. Default: 0. */
+  readonly lingerMs?: number;
   /** Closes the log. */
   readonly signal?: AbortSignal;
   /** How a segment's file is created; for tests of a failing disk. */
@@ -35,21 +45,29 @@ export interface SyncedLogOptions {
  */
 export class SyncedLog {
   private readonly startedAt: Instant = Date.now();
-  private readonly commits: GroupCommit<Buffer>;
+  private readonly commits: GroupCommit<Entry>;
   private writer: SegmentWriter | undefined;
+  /** Of this log's segments, by number, until they are carried or removed. */
+  private readonly standings = new Map<number, SegmentStanding>();
+  private waiting: (() => void)[] = [];
   private segments = 0;
   private closed = false;
   /** Writes and rotations, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    readonly directory: string,
-    readonly name: string,
-    private readonly maxSegmentBytes: number,
-    private readonly createFile: CreateSegmentFile,
-  ) {
-    const limits = { maxBatch: MAX_BATCH, writers: 1, maxWaiting: MAX_WAITING };
-    this.commits = new GroupCommit(limits, (frames) => this.inTurn(() => this.write(Buffer.concat(frames))));
+  readonly directory: string;
+  readonly name: string;
+  private readonly maxSegmentBytes: number;
+  private readonly createFile: CreateSegmentFile;
+
+  private constructor({ directory, name, maxSegmentBytes, lingerMs = 0, createFile }: SyncedLogOptions) {
+    this.directory = directory;
+    this.name = name;
+    this.maxSegmentBytes = maxSegmentBytes ?? DEFAULT_SEGMENT_BYTES;
+    this.createFile = createFile ?? createOnDisk;
+    const linger = lingerMs > 0 ? { linger: () => pause(lingerMs) } : {};
+    const limits = { maxBatch: MAX_BATCH, writers: 1, maxWaiting: MAX_WAITING, ...linger };
+    this.commits = new GroupCommit(limits, (entries) => this.inTurn(() => this.write(entries)));
   }
 
   /**
@@ -57,10 +75,10 @@ export class SyncedLog {
    * @throws DomainError `validation_error` for a bad name, `service_unavailable` when the disk refuses.
    */
   static async open(options: SyncedLogOptions): Promise<SyncedLog> {
-    const { directory, name, maxSegmentBytes = DEFAULT_SEGMENT_BYTES, signal, createFile = createOnDisk } = options;
+    const { directory, name, signal } = options;
     checkLogName(name);
     await ensurePrivateDirectory(directory);
-    const log = new SyncedLog(directory, name, maxSegmentBytes, createFile);
+    const log = new SyncedLog(options);
     await log.inTurn(() => log.begin());
     signal?.addEventListener('abort', () => void log.close(), { once: true });
     if (signal?.aborted) await log.close();
@@ -73,34 +91,79 @@ export class SyncedLog {
    * `validation_error` for a record of several lines; `payload_too_large`.
    */
   async append(record: string): Promise<void> {
-    const frame = encodeFrame(record);
-    if (this.closed) throw new DomainError('service_unavailable', 'the log is closed');
-    await this.commits.add(frame);
+    (await this.commit(record)).need();
   }
 
-  /** Ends the current segment, unless it is empty, so that it can be read to its end. Never rejects. */
+  /** As `append`, for a record that is put elsewhere as well: the caller says whether it came to be kept there. */
+  async appendUntilKept(record: string): Promise<SpooledRecord> {
+    return (await this.commit(record)).record();
+  }
+
+  /** Ends the current segment when the disk alone holds some of its records, so that it can be read to its end. Never rejects. */
   async rotate(): Promise<void> {
     await this.inTurn(async () => {
-      if (this.writer && this.writer.size > 0) await this.end(this.writer);
+      const { writer } = this;
+      if (writer && this.standings.get(writer.segment.number)?.needed) await this.end(writer);
     });
   }
 
-  /** Resolves when everything appended so far is on disk or refused. Nothing is taken afterwards. Never rejects. */
+  /** Resolves when of every record so far it is known whether it is kept elsewhere. */
+  async decided(): Promise<void> {
+    while (this.hasUndecided()) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** What became of a segment's records; undefined for what another log wrote. */
+  standingOf({ startedAt, processId, number }: Segment): KeptState | undefined {
+    if (startedAt !== this.startedAt || processId !== process.pid) return undefined;
+    return this.standings.get(number)?.state;
+  }
+
+  /** A segment was carried or removed. */
+  forget({ startedAt, processId, number }: Segment): void {
+    if (startedAt === this.startedAt && processId === process.pid) this.standings.delete(number);
+  }
+
+  /**
+   * Resolves when everything appended so far is on disk or refused; segments that nobody needs any more are deleted.
+   * Nothing is taken afterwards. Never rejects.
+   */
   async close(): Promise<void> {
     this.closed = true;
     await this.commits.drained();
     await this.inTurn(async () => {
       if (this.writer) await this.end(this.writer);
+      for (const [number, { state }] of this.standings) {
+        if (state === 'kept') await removeSegment(this.segment(number)).catch(() => false);
+      }
     });
   }
 
-  private async write(bytes: Buffer): Promise<void> {
+  private hasUndecided(): boolean {
+    return [...this.standings.values()].some(({ state }) => state === 'undecided');
+  }
+
+  private tellDecided(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
+  private async commit(record: string): Promise<SegmentStanding> {
+    const entry: Entry = { frame: encodeFrame(record), standing: undefined };
+    if (this.closed) throw new DomainError('service_unavailable', 'the log is closed');
+    await this.commits.add(entry);
+    if (!entry.standing) throw new DomainError('internal_error', 'a record went into no segment');
+    return entry.standing;
+  }
+
+  private async write(entries: readonly Entry[]): Promise<void> {
+    const bytes = Buffer.concat(entries.map(({ frame }) => frame));
     if (this.writer && this.writer.size > 0 && this.writer.size + bytes.length > this.maxSegmentBytes) {
       await this.end(this.writer);
     }
     const writer = this.writer ?? (await this.begin());
     try {
       await writer.append(bytes);
+      const standing = this.standings.get(writer.segment.number);
+      for (const entry of entries) entry.standing = standing;
     } catch (error) {
       this.writer = undefined;
       await writer.discard();
@@ -110,20 +173,22 @@ export class SyncedLog {
 
   /** A new segment, under a number that neither this log nor another of the same moment has used. */
   private async begin(): Promise<SegmentWriter> {
-    const { directory, name, startedAt, createFile } = this;
     for (;;) {
       this.segments += 1;
       const number = this.segments;
       try {
-        this.writer = await SegmentWriter.create(
-          { directory, name, startedAt, processId: process.pid, number, state: 'written' },
-          createFile,
-        );
+        this.writer = await SegmentWriter.create(this.segment(number), this.createFile);
+        this.standings.set(number, new SegmentStanding(() => this.tellDecided()));
         return this.writer;
       } catch (error) {
         if (!isFileError(error, 'EEXIST')) throw diskRefused(error);
       }
     }
+  }
+
+  private segment(number: number): Segment {
+    const { directory, name, startedAt } = this;
+    return { directory, name, startedAt, processId: process.pid, number, state: 'written' };
   }
 
   private async end(writer: SegmentWriter): Promise<void> {

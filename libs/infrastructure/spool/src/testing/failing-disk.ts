@@ -1,6 +1,6 @@
 import { createOnDisk, type CreateSegmentFile, type SegmentFile } from '../segment-writer.js';
 
-type Operation = 'create' | 'write' | 'datasync' | 'truncate';
+type Operation = 'create' | 'write' | 'truncate';
 
 /** A disk that fails when it is told to, and is a real one otherwise. */
 export class FailingDisk {
@@ -10,10 +10,10 @@ export class FailingDisk {
   bytesPerWrite = Number.POSITIVE_INFINITY;
   /** How many bytes there is room for, over all files. */
   room = Number.POSITIVE_INFINITY;
-  /** Waited for before every sync. */
-  beforeSync: () => Promise<void> = () => Promise.resolve();
-  /** How many syncs there were. */
-  syncs = 0;
+  /** Waited for before every write. */
+  beforeWrite: () => Promise<void> = () => Promise.resolve();
+  /** How many writes there were, each of them durable. */
+  writes = 0;
   /** Paths in the order of creation. */
   readonly files: string[] = [];
 
@@ -27,17 +27,13 @@ export class FailingDisk {
   private wrapped(file: SegmentFile): SegmentFile {
     return {
       write: async (bytes, offset) => {
+        await this.beforeWrite();
         this.maybeFail('write');
         const length = Math.min(bytes.length - offset, this.bytesPerWrite, this.room);
         if (length === 0) throw systemError('ENOSPC');
         this.room -= length;
+        this.writes += 1;
         return file.write(bytes.subarray(0, offset + length), offset);
-      },
-      datasync: async () => {
-        await this.beforeSync();
-        this.maybeFail('datasync');
-        this.syncs += 1;
-        await file.datasync();
       },
       truncate: async (length) => {
         this.maybeFail('truncate');
