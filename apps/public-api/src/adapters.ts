@@ -54,7 +54,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     region: environment.awsRegion,
     maxSockets: 16,
   });
-  const money = await openMoney(environment, { database, clock, log, service: SERVICE });
+  const money = await openMoney(environment, { database, clock, log, audit, service: SERVICE });
   const phi = openPhiDetector();
   const provider = new UndiciModelProvider({
     defaultBaseUrl: litellmUrl,
@@ -86,6 +86,7 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     rateLimits: new PostgresRateLimits(unitOfWork),
     reservations: money.reservations,
     settlements: money.settlements,
+    settledTrail: money.settledTrail,
     reports: new PostgresUsageReports(unitOfWork),
     provider,
     checks: [
@@ -96,7 +97,8 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     ],
     async close(): Promise<void> {
       await failedAuthentications.close();
-      await Promise.all([money.close(), audit.close()]);
+      await money.close(); // it hands the last rows to the trail
+      await audit.close();
       await Promise.allSettled([
         dataSource.destroy(),
         keys.close(),

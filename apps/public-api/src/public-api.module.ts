@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { OpenAuditBody } from '@radiant/audit';
+import { OpenAuditBody, SettledTrail } from '@radiant/audit';
 import {
   RateLimits,
   RecordUsage,
@@ -130,6 +130,7 @@ export class PublicApiModule {
         bind(TenantRules, () => adapters.tenantRules),
         bind(KeyedDigest, () => adapters.keyedDigest),
         bind(AuditTrail, () => adapters.auditTrail),
+        bind(SettledTrail, () => adapters.settledTrail),
         bind(GovernanceTransactions, () => adapters.governance),
         bind(Issuer, () => new Issuer(environment.tokenIssuer)),
         bind(PhiPolicies, () => adapters.phiPolicies),
@@ -164,7 +165,7 @@ export class PublicApiModule {
         provide(ReserveCall, Reservations, Settlements, Clock),
         provide(LimitRates, TenantRules, RateLimits, Clock),
         provide(AdmitCall, ReserveCall, RecordUsage),
-        provide(AuditCall, AuditTrail, KeyedDigest, Clock, IdGenerator, Digest),
+        provide(AuditCall, AuditTrail, SettledTrail, KeyedDigest, Clock, IdGenerator, Digest),
         provide(OpenSession, SessionStore, Clock),
         provide(KeepTurn, SessionStore, Clock),
         provide(OpenReceipt, Digest, PhiDetector, IdGenerator, Clock),
@@ -205,7 +206,7 @@ export class PublicApiModule {
         provide(ReadSession, SessionStore, PhiVault, CachedPhiPolicies, AuditSession),
         provide(DeleteSession, SessionStore, PhiVault, SessionKeys, AuditSession),
         provide(OpenAuditBody, Sealer),
-        provide(ReadReceipt, ReceiptRows, OpenAuditBody, ReceiptCheckpoints),
+        provide(ReadReceipt, ReceiptRows, OpenAuditBody, ReceiptCheckpoints, SettledTrail),
         provide(AcceptInvitation, GovernanceTransactions, IdGenerator, Clock, Digest),
         provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
       ],

@@ -1,4 +1,4 @@
-import { subjectText } from '@radiant/audit';
+import { subjectText, type SettledTrail } from '@radiant/audit';
 import { auditActor } from '@radiant/identity';
 import {
   DomainError,
@@ -55,6 +55,7 @@ export interface Departure extends DepartureFacts {
 export class AuditCall {
   constructor(
     private readonly trail: AuditTrail,
+    private readonly settledTrail: SettledTrail,
     private readonly subjects: KeyedDigest,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
@@ -91,7 +92,7 @@ export class AuditCall {
 
   /** What became of a call that left and brought no whole answer. Never fails: the caller already learns why. */
   async failed(call: CallFacts, route: Route, error: unknown): Promise<void> {
-    await this.trail
+    await this.settledTrail
       .record({
         ...this.event(call, route, 'inference.fail'),
         outcome: 'failed',
@@ -102,7 +103,7 @@ export class AuditCall {
 
   /** Closes the receipt. Durable when it resolves. @throws DomainError `service_unavailable`. */
   async settled(call: CallFacts, route: Route, receipt: Receipt): Promise<void> {
-    await this.trail.record({
+    await this.settledTrail.record({
       ...this.event(call, route, 'inference.settle'),
       id: receiptEventId(receipt, this.digest),
       occurredAt: receipt.closedAt,

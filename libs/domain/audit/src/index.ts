@@ -37,7 +37,8 @@ export { AuditStore, type AuditQuery, type FoundAuditRow, type ProviderExposure 
 export { CheckpointSigner, SignatureVerifier } from './ports/checkpoint-signer.js';
 export { Deadline } from './ports/deadline.js';
 export { AUDIT_DEADLINE_MS, RecordAudit } from './record-audit.js';
-export { SettledAudit } from './settled-audit.js';
+export { ForwardingSink, SettledAudit } from './settled-audit.js';
+export { SettledTrail } from './ports/settled-trail.js';
 export {
   purgeableBefore,
   purgedRange,

@@ -1,9 +1,9 @@
 /** A record on disk of which it will be said whether it is kept elsewhere. Say one of the two, once. */
 export interface SpooledRecord {
   /** It is kept elsewhere: the disk need not hold it any more. */
-  kept(): void;
+  readonly kept: () => void;
   /** The disk alone holds it, until a replay carries it. */
-  missed(): void;
+  readonly missed: () => void;
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Checkpoint, FoundAuditRow, OpenAuditBody } from '@radiant/audit';
-import { DomainError, isUuid, requestId as parseRequestId, type TenantId } from '@radiant/kernel';
-import type { ChainLink, ReceiptCheckpoints, ReceiptRows } from '../ports/receipt-rows.js';
+import type { Checkpoint, FoundAuditRow, OpenAuditBody, SettledTrail } from '@radiant/audit';
+import { DomainError, isUuid, requestId as parseRequestId, type RequestId, type TenantId } from '@radiant/kernel';
+import type { ChainLink, ReceiptCheckpoints, ReceiptRow, ReceiptRows } from '../ports/receipt-rows.js';
 import { receiptOf } from './receipt-details.js';
 import type { Receipt } from './receipt.js';
 
@@ -23,13 +23,14 @@ export class ReadReceipt {
     private readonly rows: ReceiptRows,
     private readonly bodies: OpenAuditBody,
     private readonly checkpoints: ReceiptCheckpoints,
+    private readonly settled: SettledTrail,
   ) {}
 
   /** @throws DomainError `not_found`, also once the tenant's key was destroyed or the row purged; `service_unavailable`. */
   async execute(tenantId: TenantId, requestId: string): Promise<FoundReceipt> {
     const id = requestId.toLowerCase();
     if (!isUuid(id)) throw unknownReceipt();
-    const found = await this.rows.find(tenantId, parseRequestId(id));
+    const found = await this.row(tenantId, parseRequestId(id));
     const content = found?.row.content;
     if (!found || !content) throw unknownReceipt();
     const body = await this.bodies.execute(found.row);
@@ -46,6 +47,14 @@ export class ReadReceipt {
       previousHash: found.previousHash,
       ...(await this.proof(found.row)),
     };
+  }
+
+  /** A call that has just ended may be on its way to the table. */
+  private async row(tenantId: TenantId, id: RequestId): Promise<ReceiptRow | undefined> {
+    const found = await this.rows.find(tenantId, id);
+    if (found) return found;
+    await this.settled.caughtUp();
+    return this.rows.find(tenantId, id);
   }
 
   private async proof({ tenantId, sequence }: FoundAuditRow): Promise<Pick<FoundReceipt, 'checkpoint' | 'links'>> {
