@@ -1,7 +1,9 @@
 import { OpenAuditBody } from '@radiant/audit';
 import {
   auditDirectory,
+  LogAlerts,
   openAccess,
+  openAgreementWarnings,
   openAudit,
   openAuditStream,
   openCheckpoints,
@@ -49,6 +51,10 @@ export async function openAdapters(environment: Environment, log: Log) {
     directory: auditDirectory(environment),
     log,
   });
+  const governance = new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows);
+  const registryStore = new PostgresRegistryStore(unitOfWork);
+  const alerts = new LogAlerts(log);
+  const warnings = openAgreementWarnings({ governance, registry: registryStore, alerts, clock, ids, log });
   const databaseHealth = new PostgresHealth(dataSource);
   return {
     clock,
@@ -62,12 +68,14 @@ export async function openAdapters(environment: Environment, log: Log) {
     failedAuthentications: failedAuthentications.noted,
     checkpoints: checkpoints.kept,
     signatures: checkpoints.signatures,
-    governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
+    governance,
+    alerts,
     auditStores,
-    registryStore: new PostgresRegistryStore(unitOfWork),
+    registryStore,
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {
+      await warnings.stop();
       await failedAuthentications.close();
       await stream.close();
       await checkpoints.close();

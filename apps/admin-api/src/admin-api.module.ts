@@ -1,6 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { OpenAuditBody, SignatureVerifier } from '@radiant/audit';
-import { LogAlerts } from '@radiant/composition';
 import {
   AccessReview,
   AddAgreement,
@@ -29,6 +28,7 @@ import {
   GovernanceTransactions,
   Invite,
   IssueApiKey,
+  ListAgreementWarnings,
   ListApiKeys,
   ListAppUsers,
   ListBreakGlass,
@@ -69,7 +69,6 @@ import {
   provide,
   type ApiTitle,
   type Environment,
-  type Log,
 } from '@radiant/nest-kit';
 import { RegistryStore } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
@@ -128,27 +127,18 @@ export const ADMIN_API: ApiTitle = {
 /** The administration API. */
 @Module({})
 export class AdminApiModule {
-  static with(environment: Environment, adapters: Adapters, log: Log): DynamicModule {
+  static with(environment: Environment, adapters: Adapters): DynamicModule {
     return {
       module: AdminApiModule,
       controllers: [...ADMIN_API_CONTROLLERS],
-      providers: [
-        ...ports(environment, adapters, log),
-        ...TENANTS,
-        ...REGISTRY,
-        ...MONEY,
-        ...PEOPLE,
-        ...TRAIL,
-        ...KEYS,
-      ],
+      providers: [...ports(environment, adapters), ...TENANTS, ...REGISTRY, ...MONEY, ...PEOPLE, ...TRAIL, ...KEYS],
     };
   }
 }
 
-function ports(environment: Environment, adapters: Adapters, log: Log): Provider[] {
+function ports(environment: Environment, adapters: Adapters): Provider[] {
   const { appId, name, tier, breakGlassApproval } = environment;
-  const { governance, ids, clock, digest } = adapters;
-  const alerts = new LogAlerts(log);
+  const { governance, ids, clock, digest, alerts } = adapters;
   return [
     bind(Deployment, () => new Deployment(appId, name, tier)),
     bind(HealthChecks, () => new HealthChecks(adapters.checks)),
@@ -189,6 +179,7 @@ const REGISTRY: Provider[] = [
   provide(AddPrice, GovernanceTransactions, IdGenerator, Clock),
   provide(AddAgreement, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeAgreement, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListAgreementWarnings, GovernanceTransactions),
   provide(PutRoutingRule, GovernanceTransactions, IdGenerator, Clock),
   provide(RemoveRoutingRule, GovernanceTransactions, IdGenerator, Clock),
 ];

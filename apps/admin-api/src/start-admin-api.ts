@@ -5,7 +5,7 @@ import { ADMIN_API, AdminApiModule } from './admin-api.module.js';
 /** @throws EnvironmentError, or DomainError `service_unavailable` when the database can't be reached. */
 export async function startAdminApi(environment: Environment, log: Log, host = '127.0.0.1'): Promise<Running> {
   const adapters = await openAdapters(environment, log);
-  const application = await createApplication(AdminApiModule.with(environment, adapters, log), {
+  const application = await createApplication(AdminApiModule.with(environment, adapters), {
     log,
     corsOrigins: environment.corsOrigins,
     trustedProxies: environment.trustedProxies,

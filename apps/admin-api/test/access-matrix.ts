@@ -78,6 +78,7 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'POST /api/v2/models/{id}/prices': 's',
   'GET /api/v2/baas': 'oads',
   'POST /api/v2/baas': 's',
+  'GET /api/v2/baas/warnings': 'oads',
   'GET /api/v2/baas/{id}': 'oads',
   'PATCH /api/v2/baas/{id}': 's',
   'DELETE /api/v2/baas/{id}': 's',

@@ -107,6 +107,27 @@ describe('a business associate agreement', () => {
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
   });
 
+  it('that ends soon is warned of once, however many replicas look', async () => {
+    const ends = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    const { id: soon } = (await ask('POST', '/baas', { ...NEW_BAA, expires_at: ends })).data.baa;
+    const { gateway } = administration;
+    const replicas = await Promise.all([startAdministration({ gateway }), startAdministration({ gateway })]);
+    const told = await until(
+      () => ask('GET', '/baas/warnings'),
+      ({ data }) => data.warnings.some(({ baaId }: { baaId: string }) => baaId === soon),
+    );
+    for (const replica of replicas) await replica.close();
+    expect(told.data.warnings.filter(({ baaId }: { baaId: string }) => baaId === soon)).toEqual([
+      { baaId: soon, daysBefore: 7, expiresAt: ends, raisedAt: expect.any(String) },
+    ]);
+    const lines = [administration, ...replicas].flatMap(({ logLines }) => logLines);
+    expect(lines.filter((line) => line.includes('ALERT') && line.includes(soon))).toHaveLength(1);
+    const platform = { 'x-tenant-id': '00000000-0000-0000-0000-000000000000' };
+    const trail = await ask('GET', '/audit?action=agreement.warn', undefined, { headers: platform });
+    expect(trail.data.records.map(({ resourceId }: { resourceId: string }) => resourceId)).toContain(soon);
+    await ask('DELETE', `/baas/${soon}`);
+  });
+
   it('is for super administrators to make and to end', async () => {
     const admin = await administration.gateway.token({ userId: 'registry-admin', groups: ['admin'] });
     expect((await ask('POST', '/baas', NEW_BAA, { as: admin })).status).toBe(403);

@@ -1,5 +1,6 @@
 export { LogAlerts } from './log-alerts.js';
 export { openAccess } from './open-access.js';
+export { openAgreementWarnings, type AgreementWarningParts } from './open-agreement-warnings.js';
 export { auditDirectory, openAudit } from './open-audit.js';
 export { openAuditStream, type AuditStream, type AuditStreamParts } from './open-audit-stream.js';
 export { openCheckpoints } from './open-checkpoints.js';

@@ -3,6 +3,8 @@ import type { TenantId } from '@radiant/kernel';
 import type { Log } from '@radiant/nest-kit';
 
 const WORDS: Readonly<Record<AlertKind, string>> = {
+  'agreement.expired': 'ALERT a business associate agreement has ended',
+  'agreement.expiring': 'ALERT a business associate agreement ends soon',
   'break_glass.requested': 'ALERT break-glass access was requested',
 };
 
@@ -12,7 +14,7 @@ export class LogAlerts extends Alerts {
     super();
   }
 
-  async raise(kind: AlertKind, tenantId: TenantId): Promise<void> {
-    this.log.warn(WORDS[kind], { tenantId });
+  async raise(kind: AlertKind, tenantId: TenantId, ids: Readonly<Record<string, string>>): Promise<void> {
+    this.log.warn(WORDS[kind], { tenantId, agreementId: ids['agreementId'] });
   }
 }

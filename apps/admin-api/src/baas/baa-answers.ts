@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Instant } from '@radiant/kernel';
-import type { Agreement } from '@radiant/registry';
+import { WARNING_DAYS, type Agreement, type AgreementWarning } from '@radiant/registry';
 import { SliceAnswer } from '../registry-paging.js';
 
 const DAY_MS = 86_400_000;
@@ -62,6 +62,33 @@ export class BaasAnswer {
   @ApiProperty()
   readonly pagination!: SliceAnswer;
 }
+
+/** A warning that an agreement ends. */
+export class BaaWarningAnswer {
+  @ApiProperty({ format: 'uuid' })
+  readonly baaId!: string;
+
+  @ApiProperty({ example: 7, enum: WARNING_DAYS, description: 'Days before the end; 0: it has come.' })
+  readonly daysBefore!: number;
+
+  @ApiProperty({ format: 'date-time', description: 'The end that it is about; it may have been moved since.' })
+  readonly expiresAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly raisedAt!: string;
+}
+
+export class BaaWarningsAnswer {
+  @ApiProperty({ type: [BaaWarningAnswer] })
+  readonly warnings!: readonly BaaWarningAnswer[];
+}
+
+export const presentWarning = (warning: AgreementWarning): BaaWarningAnswer => ({
+  baaId: warning.agreementId,
+  daysBefore: warning.daysBefore,
+  expiresAt: new Date(warning.expiresAt).toISOString(),
+  raisedAt: new Date(warning.raisedAt).toISOString(),
+});
 
 /** @param now decides what is in force. */
 export function presentBaa(agreement: Agreement, now: Instant): BaaAnswer {

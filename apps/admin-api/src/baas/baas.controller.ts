@@ -1,15 +1,16 @@
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AddAgreement, ChangeAgreement } from '@radiant/governance';
+import { AddAgreement, ChangeAgreement, ListAgreementWarnings } from '@radiant/governance';
 import { Clock, DomainError, modelId, providerId } from '@radiant/kernel';
-import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } from '@radiant/nest-kit';
+import { ApiEnvelope, BodyExample, type Envelope, envelope, pagination, Permit, validated } from '@radiant/nest-kit';
 import { agreementId, RegistryStore, type Agreement } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 import { instant } from '../moments.js';
+import { PageQuery, sliceOf } from '../paging.js';
 import { presentSlice } from '../registry-paging.js';
 import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
-import { BaasAnswer, OneBaaAnswer, presentBaa } from './baa-answers.js';
+import { BaasAnswer, BaaWarningsAnswer, OneBaaAnswer, presentBaa, presentWarning } from './baa-answers.js';
 import { agreementChange, BaaChangeBody, BaasQuery, NewBaaBody } from './baa-bodies.js';
 
 @ApiTags('Business associate agreements')
@@ -21,6 +22,7 @@ export class BaasController {
     @Inject(RegistryStore) private readonly registry: RegistryStore,
     @Inject(AddAgreement) private readonly addition: AddAgreement,
     @Inject(ChangeAgreement) private readonly change: ChangeAgreement,
+    @Inject(ListAgreementWarnings) private readonly warned: ListAgreementWarnings,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -73,6 +75,21 @@ export class BaasController {
       expiresAt: instant(body.expires_at),
     });
     return this.answer(reply, agreement);
+  }
+
+  @Get('warnings')
+  @Permit('registry.read')
+  @ApiOperation({
+    summary: 'Warnings of the ends of agreements, newest first',
+    description: 'Raised once each, 30, 7 and 1 days before the end and when it has come, as an alert as well.',
+  })
+  @ApiEnvelope(BaaWarningsAnswer)
+  async warnings(
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<BaaWarningsAnswer>> {
+    const found = await this.warned.execute(sliceOf(query));
+    return envelope(reply, { warnings: found.items.map(presentWarning) }, pagination(query.page, query.limit, found));
   }
 
   @Get(':id')

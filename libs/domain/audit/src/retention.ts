@@ -19,6 +19,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'access_review.export': 'access',
   'agreement.create': 'change',
   'agreement.update': 'change',
+  'agreement.warn': 'change',
   'api_key.create': 'change',
   'api_key.revoke': 'change',
   'api_key.rotate': 'change',

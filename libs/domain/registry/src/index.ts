@@ -1,5 +1,6 @@
 export { agreementId, mayReceivePhi, SERVICES, type Agreement, type AgreementId, type Service } from './agreement.js';
 export { DIALECTS, PLAIN_CONNECTION, type Connection, type Dialect } from './connection.js';
+export { dueWarning, WARNING_DAYS, type AgreementWarning, type WarningDays } from './agreement-warning.js';
 export type { ModelFilter, ProviderFilter } from './filters.js';
 export {
   MODEL_STATUSES,
@@ -13,7 +14,13 @@ export {
   type ThermalConfig,
   type ThermalState,
 } from './model.js';
-export { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from './ports/registry-changes.js';
+export {
+  AgreementStore,
+  AgreementWarningStore,
+  ModelStore,
+  ProviderStore,
+  RoutingRuleStore,
+} from './ports/registry-changes.js';
 export { ModelActivities, ModelRuntime } from './ports/model-runtime.js';
 export { RegistryStore, type RegistrySnapshot } from './ports/registry-store.js';
 export {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { providerId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
-import { ANY, GivenStore, ids, model, NOON, price, provider } from '../test/entries.js';
+import { agreement, ANY, GivenStore, ids, model, NOON, price, provider } from '../test/entries.js';
 import type { Model } from './model.js';
 import type { Provider } from './provider.js';
 import { Registry } from './registry.js';
@@ -64,6 +64,19 @@ describe('Registry routes', () => {
     expect((await registry.routes('a', ANY))[0].price.version).toBe(1);
     clock.advance(1);
     expect((await registry.routes('a', ANY))[0].price.version).toBe(2);
+    expect(store.loads).toBe(1);
+  });
+
+  it('end with an agreement, between one call and the next of the same conversation, without a reload', async () => {
+    given([model('a')]);
+    store.content = { ...store.content, agreements: [agreement({ expiresAt: NOON + 10 })] };
+    const next = () => registry.routes('a', { ...ANY, exposesPhi: true });
+    expect(await next()).toHaveLength(1);
+    clock.advance(9);
+    expect(await next()).toHaveLength(1);
+    clock.advance(1);
+    await expect(next()).rejects.toMatchObject({ code: 'baa_required' });
+    expect(await registry.routes('a', ANY)).toHaveLength(1);
     expect(store.loads).toBe(1);
   });
 

@@ -62,6 +62,7 @@ describe('what is granted', () => {
   it('to the application', async () => {
     expect(await granted('radiant_app')).toEqual({
       admin_sessions: 'insert, select, update(last_used_at)',
+      agreement_warnings: 'select',
       agreements: 'select',
       api_keys: 'select',
       app_users: 'insert, select, update(invitation_id last_seen_at status)',
@@ -91,6 +92,7 @@ describe('what is granted', () => {
 
   it('to the administration besides', async () => {
     expect(await granted('radiant_admin')).toEqual({
+      agreement_warnings: 'insert',
       agreements: 'insert, update(document_reference effective_from expires_at region revision services updated_at)',
       api_keys: 'insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
       apps: 'insert, update(name status)',

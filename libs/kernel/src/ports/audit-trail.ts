@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'access_review.export',
   'agreement.create',
   'agreement.update',
+  'agreement.warn',
   'api_key.create',
   'api_key.revoke',
   'api_key.rotate',

@@ -8,6 +8,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogFields {
   readonly requestId?: string;
   readonly tenantId?: string | undefined;
+  readonly agreementId?: string | undefined;
   readonly method?: string;
   /** The route's pattern, not the address: an address can hold anything. */
   readonly route?: string | undefined;

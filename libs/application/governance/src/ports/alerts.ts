@@ -1,6 +1,6 @@
 import type { TenantId } from '@radiant/kernel';
 
-export type AlertKind = 'break_glass.requested';
+export type AlertKind = 'agreement.expired' | 'agreement.expiring' | 'break_glass.requested';
 
 /** Tells the people on watch that something out of the ordinary happens. */
 export abstract class Alerts {

@@ -12,7 +12,13 @@ import type { AuditStore } from '@radiant/audit';
 import type { BudgetStore } from '@radiant/billing';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
-import type { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from '@radiant/registry';
+import type {
+  AgreementStore,
+  AgreementWarningStore,
+  ModelStore,
+  ProviderStore,
+  RoutingRuleStore,
+} from '@radiant/registry';
 
 /** Ports whose writes are kept or lost together. */
 export interface GovernanceTransaction {
@@ -30,6 +36,7 @@ export interface GovernanceTransaction {
   readonly providers: ProviderStore;
   readonly models: ModelStore;
   readonly agreements: AgreementStore;
+  readonly agreementWarnings: AgreementWarningStore;
   readonly rules: RoutingRuleStore;
   /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
   readonly audit: AuditTrail;

@@ -18,11 +18,11 @@ import type {
 } from '@radiant/identity';
 import { AuditTrail, DomainError, type AuditEvent, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
-import type { Agreement, Model, Provider, RoutingRule } from '@radiant/registry';
+import type { Agreement, AgreementWarning, Model, Provider, RoutingRule } from '@radiant/registry';
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import { FakeBudgets } from './fake-budgets.js';
-import { FakeAgreements, FakeModels, FakeProviders, FakeRoutingRules } from './fake-registry.js';
+import { FakeAgreements, FakeAgreementWarnings, FakeModels, FakeProviders, FakeRoutingRules } from './fake-registry.js';
 import {
   FakeApiKeys,
   FakeApps,
@@ -50,6 +50,7 @@ export class FakeState {
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
   readonly agreements: Agreement[] = [];
+  readonly agreementWarnings: AgreementWarning[] = [];
   readonly rules: RoutingRule[] = [];
   readonly rows: SealedAuditRow[] = [];
   readonly events: AuditEvent[] = [];
@@ -87,6 +88,7 @@ export class FakeGovernance extends GovernanceTransactions {
       providers: new FakeProviders(state.providers),
       models: new FakeModels(state.models),
       agreements: new FakeAgreements(state.agreements),
+      agreementWarnings: new FakeAgreementWarnings(state.agreementWarnings),
       rules: new FakeRoutingRules(state.rules),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
       auditLog: new FakeAuditStore(state, tenantId),

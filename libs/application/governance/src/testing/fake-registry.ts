@@ -1,14 +1,17 @@
 import {
   AgreementStore,
+  AgreementWarningStore,
   ModelStore,
   ProviderStore,
   RoutingRuleStore,
   type Agreement,
+  type AgreementWarning,
   type Model,
   type ModelPrice,
   type Provider,
   type RoutingRule,
 } from '@radiant/registry';
+import type { Page, Slice } from '@radiant/kernel';
 import { Rows } from './fake-stores.js';
 
 export class FakeProviders extends ProviderStore {
@@ -46,6 +49,23 @@ export class FakeAgreements extends AgreementStore {
   find = async (id: string): Promise<Agreement | undefined> => this.rows.find(id);
   add = async (agreement: Agreement): Promise<void> => this.rows.add(agreement);
   save = async (agreement: Agreement): Promise<void> => this.rows.save(agreement);
+}
+
+export class FakeAgreementWarnings extends AgreementWarningStore {
+  constructor(private readonly all: AgreementWarning[]) {
+    super();
+  }
+  async add(warning: AgreementWarning): Promise<boolean> {
+    const told = this.all.some(
+      ({ agreementId, expiresAt, daysBefore }) =>
+        agreementId === warning.agreementId && expiresAt === warning.expiresAt && daysBefore === warning.daysBefore,
+    );
+    if (!told) this.all.push(warning);
+    return !told;
+  }
+  async list({ limit, offset }: Slice): Promise<Page<AgreementWarning>> {
+    return { items: this.all.toReversed().slice(offset, offset + limit), total: this.all.length };
+  }
 }
 
 export class FakeRoutingRules extends RoutingRuleStore {

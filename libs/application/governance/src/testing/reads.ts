@@ -28,6 +28,11 @@ export const READS: Readonly<Record<string, Case>> = {
   ListBudgetAlerts: {
     act: (world, actor, tenantId) => new governance.ListBudgetAlerts(...of(world)).execute(actor, tenantId, SLICE),
   },
+  ListAgreementWarnings: {
+    act: (world) => new governance.ListAgreementWarnings(world.governance).execute(SLICE),
+    platformWide: true,
+    events: 0,
+  },
   ListLegalHolds: {
     act: (world, actor, tenantId) => new governance.ListLegalHolds(...of(world)).execute(actor, tenantId, SLICE),
   },

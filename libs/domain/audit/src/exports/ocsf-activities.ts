@@ -12,6 +12,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'access_review.export': READ,
   'agreement.create': CREATE,
   'agreement.update': UPDATE,
+  'agreement.warn': OTHER,
   'api_key.create': CREATE,
   'api_key.revoke': DELETE,
   'api_key.rotate': UPDATE,

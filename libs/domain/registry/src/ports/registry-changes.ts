@@ -1,5 +1,6 @@
-import type { ModelId, ProviderId } from '@radiant/kernel';
+import type { ModelId, Page, ProviderId, Slice } from '@radiant/kernel';
 import type { Agreement, AgreementId } from '../agreement.js';
+import type { AgreementWarning } from '../agreement-warning.js';
 import type { Model, ModelPrice } from '../model.js';
 import type { Provider } from '../provider.js';
 import type { RoutingRule } from '../routing/routing-rule.js';
@@ -33,6 +34,13 @@ export abstract class AgreementStore {
   abstract add(agreement: Agreement): Promise<void>;
   /** Region, reference, services, dates and revision. */
   abstract save(agreement: Agreement): Promise<void>;
+}
+
+export abstract class AgreementWarningStore {
+  /** @returns false when the same end was warned of so many days before it already: of callers at once one is told true. */
+  abstract add(warning: AgreementWarning): Promise<boolean>;
+  /** Newest first. */
+  abstract list(slice: Slice): Promise<Page<AgreementWarning>>;
 }
 
 export abstract class RoutingRuleStore {

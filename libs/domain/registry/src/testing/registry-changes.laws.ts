@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError, modelId, providerId } from '@radiant/kernel';
 import type { Model } from '../model.js';
-import type { AgreementStore, ModelStore, ProviderStore, RoutingRuleStore } from '../ports/registry-changes.js';
+import type {
+  AgreementStore,
+  AgreementWarningStore,
+  ModelStore,
+  ProviderStore,
+  RoutingRuleStore,
+} from '../ports/registry-changes.js';
 import type { RegistrySnapshot } from '../ports/registry-store.js';
 import type { Provider } from '../provider.js';
 import { BARE_MODEL, BARE_PROVIDER, FULL_MODEL, FULL_PROVIDER, NOTHING } from './registry-examples.js';
@@ -11,6 +17,7 @@ export interface RegistryChanges {
   readonly providers: ProviderStore;
   readonly models: ModelStore;
   readonly agreements: AgreementStore;
+  readonly agreementWarnings: AgreementWarningStore;
   readonly rules: RoutingRuleStore;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { agreementId, type Agreement } from '../agreement.js';
+import type { AgreementWarning } from '../agreement-warning.js';
 import type { RoutingRule } from '../routing/routing-rule.js';
 import type { RegistryUnderTest } from './registry-changes.laws.js';
 import {
@@ -8,13 +9,14 @@ import {
   FULL_MODEL,
   FULL_PROVIDER,
   NARROW_AGREEMENT,
+  NEW_YEAR,
   RULE,
   WIDE_AGREEMENT,
 } from './registry-examples.js';
 
-/** The laws of AgreementStore and RoutingRuleStore. `make` gives a registry that holds nothing. */
+/** The laws of AgreementStore, AgreementWarningStore and RoutingRuleStore. `make` gives a registry that holds nothing. */
 export function describeRoutingChanges(name: string, make: () => Promise<RegistryUnderTest>): void {
-  describe(`AgreementStore and RoutingRuleStore laws: ${name}`, () => {
+  describe(`AgreementStore, AgreementWarningStore and RoutingRuleStore laws: ${name}`, () => {
     const given = async (): Promise<RegistryUnderTest> => {
       const registry = await make();
       await registry.run(async ({ providers, models, agreements, rules }) => {
@@ -65,6 +67,33 @@ export function describeRoutingChanges(name: string, make: () => Promise<Registr
       await registry.run(async ({ agreements: stored }) => {
         const missing = { ...changed, id: agreementId('99999999-9999-4999-8999-999999999999') };
         await expect(stored.save(missing)).rejects.toMatchObject({ code: 'not_found' });
+      });
+    });
+
+    it('take each warning once, whoever brings it, and a moved end as another', async () => {
+      const registry = await given();
+      const warning: AgreementWarning = {
+        agreementId: NARROW_AGREEMENT.id,
+        expiresAt: NARROW_AGREEMENT.expiresAt,
+        daysBefore: 30,
+        raisedAt: NEW_YEAR,
+      };
+      const add = (over: Partial<AgreementWarning>): Promise<boolean> =>
+        registry.run(({ agreementWarnings }) => agreementWarnings.add({ ...warning, ...over }));
+      const added = await Promise.all([1, 2, 3, 4].map((raisedAt) => add({ raisedAt })));
+      expect(added.filter(Boolean)).toHaveLength(1);
+      expect(await add({ daysBefore: 7, raisedAt: NEW_YEAR + 7 })).toBe(true);
+      expect(await add({ expiresAt: warning.expiresAt + 1, raisedAt: NEW_YEAR + 8 })).toBe(true);
+      expect(await add({ agreementId: WIDE_AGREEMENT.id, raisedAt: NEW_YEAR + 9 })).toBe(true);
+      await registry.run(async ({ agreementWarnings }) => {
+        const { items, total } = await agreementWarnings.list({ limit: 3, offset: 0 });
+        expect(total).toBe(4);
+        expect(items).toEqual([
+          { ...warning, agreementId: WIDE_AGREEMENT.id, raisedAt: NEW_YEAR + 9 },
+          { ...warning, expiresAt: warning.expiresAt + 1, raisedAt: NEW_YEAR + 8 },
+          { ...warning, daysBefore: 7, raisedAt: NEW_YEAR + 7 },
+        ]);
+        expect((await agreementWarnings.list({ limit: 3, offset: 3 })).items).toHaveLength(1);
       });
     });
 

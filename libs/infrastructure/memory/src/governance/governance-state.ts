@@ -11,7 +11,7 @@ import type {
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
-import type { Agreement, Model, Provider, RoutingRule } from '@radiant/registry';
+import type { Agreement, AgreementWarning, Model, Provider, RoutingRule } from '@radiant/registry';
 
 /** A revocation with whose tokens it is about. */
 export interface StoredTokenRevocation extends TokenRevocation {
@@ -33,6 +33,7 @@ export interface GovernanceState {
   readonly providers: Provider[];
   readonly models: Model[];
   readonly agreements: Agreement[];
+  readonly agreementWarnings: AgreementWarning[];
   readonly rules: RoutingRule[];
   readonly events: AuditEvent[];
 }
@@ -51,6 +52,7 @@ export const nothing = (): GovernanceState => ({
   providers: [],
   models: [],
   agreements: [],
+  agreementWarnings: [],
   rules: [],
   events: [],
 });

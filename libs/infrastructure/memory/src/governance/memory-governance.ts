@@ -9,6 +9,7 @@ import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
 import {
   MemoryAgreementStore,
+  MemoryAgreementWarningStore,
   MemoryModelStore,
   MemoryProviderStore,
   MemoryRoutingRuleStore,
@@ -100,6 +101,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       providers: new MemoryProviderStore(state.providers),
       models: new MemoryModelStore(state.models, state.providers),
       agreements: new MemoryAgreementStore(state.agreements),
+      agreementWarnings: new MemoryAgreementWarningStore(state.agreementWarnings),
       rules: new MemoryRoutingRuleStore(state.rules),
       audit: new MemoryTransactionAudit(tenantId, state.events),
       get auditLog(): AuditStore {

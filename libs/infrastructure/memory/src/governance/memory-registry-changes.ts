@@ -1,10 +1,12 @@
-import { DomainError } from '@radiant/kernel';
+import { DomainError, type Page, type Slice } from '@radiant/kernel';
 import {
   AgreementStore,
+  AgreementWarningStore,
   ModelStore,
   ProviderStore,
   RoutingRuleStore,
   type Agreement,
+  type AgreementWarning,
   type Model,
   type ModelPrice,
   type Provider,
@@ -84,6 +86,29 @@ export class MemoryAgreementStore extends AgreementStore {
       modelId,
       createdAt,
     }));
+  }
+}
+
+/** The warnings of the ends of agreements. */
+export class MemoryAgreementWarningStore extends AgreementWarningStore {
+  constructor(private readonly rows: AgreementWarning[]) {
+    super();
+  }
+
+  async add(warning: AgreementWarning): Promise<boolean> {
+    const { agreementId, expiresAt, daysBefore } = warning;
+    const isTold = this.rows.some(
+      (row) => row.agreementId === agreementId && row.expiresAt === expiresAt && row.daysBefore === daysBefore,
+    );
+    if (!isTold) this.rows.push(structuredClone(warning));
+    return !isTold;
+  }
+
+  async list({ limit, offset }: Slice): Promise<Page<AgreementWarning>> {
+    const newest = this.rows.toSorted(
+      (a, b) => b.raisedAt - a.raisedAt || (a.agreementId < b.agreementId ? 1 : -1) || a.daysBefore - b.daysBefore,
+    );
+    return { items: structuredClone(newest.slice(offset, offset + limit)), total: this.rows.length };
   }
 }
 

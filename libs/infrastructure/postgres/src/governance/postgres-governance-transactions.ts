@@ -15,7 +15,11 @@ import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
 import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
 import { PostgresTenantStore } from './postgres-tenant-store.js';
 import { PostgresModelStore, PostgresProviderStore } from './postgres-registry-changes.js';
-import { PostgresAgreementStore, PostgresRoutingRuleStore } from './postgres-routing-changes.js';
+import {
+  PostgresAgreementStore,
+  PostgresAgreementWarningStore,
+  PostgresRoutingRuleStore,
+} from './postgres-routing-changes.js';
 import { PostgresTokenRevocations } from './postgres-token-revocations.js';
 import { SealedText } from './sealed-text.js';
 import { Statements } from './statements.js';
@@ -63,6 +67,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       providers: new PostgresProviderStore(statements, manager),
       models: new PostgresModelStore(statements, manager),
       agreements: new PostgresAgreementStore(statements),
+      agreementWarnings: new PostgresAgreementWarningStore(statements),
       rules: new PostgresRoutingRuleStore(statements),
       audit: new TransactionalAuditTrail(manager, this.auditRows),
       auditLog: PostgresAuditStore.within(manager),

@@ -18,6 +18,7 @@ const ROWS = {
   models: 'model',
   model_prices: 'price',
   agreements: 'agreement',
+  agreement_warnings: 'warning',
   routing_rules: 'routing rule',
 } as const;
 export type Table = keyof typeof ROWS;
