@@ -23,9 +23,16 @@ import {
   PostgresUsageReports,
 } from '@radiant/postgres';
 import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
+import { ProviderStandings, type BreakerRules } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 import { openPhiDetector } from './phi-detector.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
+
+/** How long providers may take, and when calls are kept from one that fails. */
+export interface Traffic {
+  readonly deadlines: Deadlines;
+  readonly breaker: BreakerRules;
+}
 
 const PING_MS = 2_000;
 const SERVICE = 'public-api';
@@ -36,7 +43,7 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
  * Everything outside the process that the application stands on. `close` ends it in order: what is waiting to be
  * written is written first. @throws EnvironmentError when an address or secret is missing.
  */
-export async function openAdapters(environment: Environment, deadlines: Deadlines, log: Log) {
+export async function openAdapters(environment: Environment, { deadlines, breaker }: Traffic, log: Log) {
   const litellmUrl = requiredUpstream(environment);
   const floor = phiFloor(environment);
   const clock = new SystemClock();
@@ -89,6 +96,8 @@ export async function openAdapters(environment: Environment, deadlines: Deadline
     settledTrail: money.settledTrail,
     reports: new PostgresUsageReports(unitOfWork),
     provider,
+    deadlines,
+    standings: new ProviderStandings(clock, breaker),
     checks: [
       { name: 'database', own: true, ping: () => databaseHealth.ping() },
       { name: 'phiVault', own: true, ping: () => vaultHealth.ping() },

@@ -20,8 +20,11 @@ import {
   AdmitCall,
   AdmitToSession,
   AuditCall,
+  AskProviders,
+  AskRules,
   AuditSession,
   CompleteChat,
+  DepartCall,
   DeleteSession,
   EmbedTexts,
   KeepTurn,
@@ -31,6 +34,7 @@ import {
   ModelProvider,
   OpenReceipt,
   OpenSession,
+  Pause,
   PrepareCall,
   ProtectRequest,
   ReadReceipt,
@@ -65,7 +69,7 @@ import {
   PolicyDetection,
   SanitizeTexts,
 } from '@radiant/phi';
-import { Registry, RegistryStore } from '@radiant/registry';
+import { ProviderStandings, Registry, RegistryStore, RetryBudget } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
 import { ChatCalls } from './chat/chat-calls.js';
 import { NativeChatController } from './chat/native-chat.controller.js';
@@ -83,6 +87,7 @@ import { ReidentificationController } from './phi/reidentification.controller.js
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { HeldSessionKeys } from './sessions/held-session-keys.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { TimerPause } from './timer-pause.js';
 import { nextTurn, tokenCounter } from './token-counter.js';
 import { UsageController } from './usage/usage.controller.js';
 
@@ -177,14 +182,30 @@ export class PublicApiModule {
           PhiPolicies,
           ProtectRequest,
           OpenSession,
-          OpenReceipt,
           AdmitCall,
           AuditCall,
           Clock,
         ),
+        provide(DepartCall, OpenReceipt, AuditCall),
         provide(MeterCall, RecordUsage, LimitRates, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
-        provide(CompleteChat, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
+        bind(Pause, () => new TimerPause()),
+        bind(ProviderStandings, () => adapters.standings),
+        provide(RetryBudget),
+        bind(AskRules, () => new AskRules(adapters.deadlines.totalMs)),
+        provide(
+          AskProviders,
+          ProviderStandings,
+          RetryBudget,
+          AdmitCall,
+          AuditCall,
+          SettleCall,
+          Pause,
+          Clock,
+          IdGenerator,
+          AskRules,
+        ),
+        provide(CompleteChat, PrepareCall, DepartCall, RouteCall, AskProviders, ModelProvider, SettleCall, Clock),
         provide(
           EmbedTexts,
           LimitRates,
@@ -194,12 +215,24 @@ export class PublicApiModule {
           OpenReceipt,
           AdmitCall,
           AuditCall,
+          AskProviders,
           ModelProvider,
           SettleCall,
           Clock,
         ),
         provide(EmbeddingsCalls, EmbedTexts, Clock),
-        provide(StreamChat, LimitRates, PrepareCall, ModelProvider, SettleCall, AuditCall, Clock),
+        provide(
+          StreamChat,
+          LimitRates,
+          PrepareCall,
+          DepartCall,
+          RouteCall,
+          AskProviders,
+          ModelProvider,
+          SettleCall,
+          AuditCall,
+          Clock,
+        ),
         provide(AuditSession, AuditTrail, IdGenerator, Clock),
         provide(AdmitToSession, SessionStore),
         provide(ListSessions, SessionStore),

@@ -1,6 +1,7 @@
 import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
-import { openAdapters } from './adapters.js';
+import { BREAKER_RULES } from '@radiant/registry';
+import { openAdapters, type Traffic } from './adapters.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
 
 /**
@@ -11,9 +12,9 @@ export async function startPublicApi(
   environment: Environment,
   log: Log,
   host = '127.0.0.1',
-  deadlines = DEFAULT_DEADLINES,
+  { deadlines = DEFAULT_DEADLINES, breaker = BREAKER_RULES }: Partial<Traffic> = {},
 ): Promise<Running> {
-  const adapters = await openAdapters(environment, deadlines, log);
+  const adapters = await openAdapters(environment, { deadlines, breaker }, log);
   const application = await createApplication(PublicApiModule.with(environment, adapters, log), {
     log,
     corsOrigins: environment.corsOrigins,

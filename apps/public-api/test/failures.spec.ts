@@ -9,7 +9,10 @@ jest.setTimeout(60_000); // records follow their calls
 
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGateway({ deadlines: { connectMs: 500, firstByteMs: 400, idleMs: 400, totalMs: 5_000 } });
+  gateway = await startGateway({
+    deadlines: { connectMs: 500, firstByteMs: 400, idleMs: 400, totalMs: 5_000 },
+    breaker: { consecutive: 1_000, failures: 1_000 }, // one provider, and nothing but failures
+  });
 });
 afterAll(() => gateway.close());
 afterEach(() => {

@@ -10,6 +10,7 @@ import { mintApiKey } from '@radiant/identity';
 import { Log, readEnvironment } from '@radiant/nest-kit';
 import { seedDemo } from '@radiant/postgres';
 import { DEFAULT_DEADLINES, type Deadlines } from '@radiant/providers';
+import { BREAKER_RULES, type BreakerRules } from '@radiant/registry';
 import { CryptoIdGenerator, generateKeyring, Sha256Digest } from '@radiant/security';
 import { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from '@radiant/start';
 import OpenAI from 'openai';
@@ -53,7 +54,11 @@ export interface Gateway {
 }
 
 export async function startGateway(
-  options: { readonly deadlines?: Partial<Deadlines>; readonly variables?: Record<string, string> } = {},
+  options: {
+    readonly deadlines?: Partial<Deadlines>;
+    readonly breaker?: Partial<BreakerRules>;
+    readonly variables?: Record<string, string>;
+  } = {},
 ): Promise<Gateway> {
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
@@ -94,8 +99,8 @@ export async function startGateway(
   };
   const environment = readEnvironment(variables);
   const api = await startPublicApi(environment, new Log('test', 'debug', collect(logLines)), '127.0.0.1', {
-    ...DEFAULT_DEADLINES,
-    ...options.deadlines,
+    deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
+    breaker: { ...BREAKER_RULES, ...options.breaker },
   });
   const url = `http://127.0.0.1:${api.port}`;
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });

@@ -28,6 +28,7 @@ const files: Place[] = [];
 
 beforeAll(async () => {
   const gateway = await startGateway({
+    breaker: { consecutive: 1_000, failures: 1_000 }, // every fault must be reached
     deadlines: { connectMs: 500, firstByteMs: 400, idleMs: 400, totalMs: 5_000 },
   });
   administration = await startAdministration({ gateway });

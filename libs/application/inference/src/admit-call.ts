@@ -1,7 +1,15 @@
-import type { RecordUsage, Reservation, ReserveCall } from '@radiant/billing';
+import type { AskedCall, AskedRoute, RecordUsage, Reservation, ReserveCall } from '@radiant/billing';
 import type { ChatRequest, ContentPart } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { CallFacts, InferenceCall } from './inference-call.js';
+
+/** What would leave by a route. */
+export interface RouteBody {
+  readonly route: Route;
+  /** The exact JSON. */
+  readonly body: string;
+}
+export type RouteBodies = readonly [RouteBody, ...RouteBody[]];
 
 /** Whether there is money for a call: what it may cost is set aside before it leaves. */
 export class AdmitCall {
@@ -12,23 +20,16 @@ export class AdmitCall {
 
   /**
    * Durable when it resolves. Fields are named one by one: a spread would carry texts along.
-   * @param body what leaves. @throws DomainError `budget_exceeded`, `service_unavailable`.
+   * @param routes those that the call may take, and what would leave by each.
+   * @throws DomainError `budget_exceeded`, `service_unavailable`.
    */
-  execute(
-    call: InferenceCall,
-    { model, provider, price }: Route,
-    request: ChatRequest,
-    body: string,
-  ): Promise<Reservation> {
+  execute(call: InferenceCall, routes: RouteBodies, request: ChatRequest): Promise<Reservation> {
     const { maxCompletionTokens, maxTokens, choices } = request.sampling;
     return this.reserve.execute({
       ...callerOf(call),
       requestType: request.stream ? 'chat.completion.stream' : 'chat.completion',
-      model,
-      providerId: provider.id,
-      price,
+      routes: askedRoutes(routes),
       size: {
-        body,
         attachments: hasAttachments(request),
         predicted: request.prediction !== undefined,
         maxTokens: larger(maxCompletionTokens, maxTokens),
@@ -38,14 +39,12 @@ export class AdmitCall {
   }
 
   /** As `execute`, for vectors: nothing is written, so only what is read costs. */
-  embeddings(call: CallFacts, { model, provider, price }: Route, body: string): Promise<Reservation> {
+  embeddings(call: CallFacts, routes: RouteBodies): Promise<Reservation> {
     return this.reserve.execute({
       ...callerOf(call),
       requestType: 'embedding',
-      model,
-      providerId: provider.id,
-      price,
-      size: { body, attachments: false, predicted: false, maxTokens: undefined, choices: 0 },
+      routes: askedRoutes(routes),
+      size: { attachments: false, predicted: false, maxTokens: undefined, choices: 0 },
     });
   }
 
@@ -54,6 +53,18 @@ export class AdmitCall {
     await this.recordUsage.release(reservation).catch(() => undefined);
   }
 }
+
+const askedRoutes = ([first, ...fallbacks]: RouteBodies): AskedCall['routes'] => [
+  askedRoute(first),
+  ...fallbacks.map(askedRoute),
+];
+
+const askedRoute = ({ route: { model, provider, price }, body }: RouteBody): AskedRoute => ({
+  model,
+  providerId: provider.id,
+  price,
+  body,
+});
 
 const callerOf = ({ principal, controls, requestId }: CallFacts) => ({
   tenantId: principal.tenantId,

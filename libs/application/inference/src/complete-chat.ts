@@ -1,14 +1,16 @@
 import type { Clock, MappingId } from '@radiant/kernel';
 import type { Completion } from '@radiant/protocol';
-import type { AuditCall } from './audit-call.js';
+import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
 import { asReported } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
-import type { PreparedCall, PrepareCall } from './prepare-call.js';
+import type { PrepareCall } from './prepare-call.js';
 import { replyMessage } from './reply-message.js';
 import { completionTexts, restoreCompletion } from './restore-completion.js';
+import type { RouteCall } from './route-call.js';
 import type { SettleCall } from './settle-call.js';
 import { TextRestoration } from './text-restoration.js';
+import type { AskProviders } from './upstream/ask-providers.js';
 
 /** A whole answer, ready to be shown. */
 export interface CompletedChat {
@@ -24,54 +26,46 @@ export interface CompletedChat {
 export class CompleteChat {
   constructor(
     private readonly prepare: PrepareCall,
+    private readonly departures: DepartCall,
+    private readonly routing: RouteCall,
+    private readonly providers: AskProviders,
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
-    private readonly audit: AuditCall,
     private readonly clock: Clock,
   ) {}
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row, the receipt and the session's turn are durable.
-   * @throws DomainError as PrepareCall and ModelProvider say, `service_unavailable` when a row can't be written.
+   * @throws DomainError as PrepareCall and AskProviders say, `service_unavailable` when a row can't be written.
    */
   async execute(call: InferenceCall): Promise<CompletedChat> {
     const prepared = await this.prepare.execute(call);
-    const sentAt = this.clock.elapsed();
-    const completion = await this.answer(call, prepared);
-    const upstreamMs = this.clock.elapsed() - sentAt;
-    const { shielded, restores, route, toolNames } = prepared;
-    const restoration = new TextRestoration(restores ? shielded.originals : new Map(), toolNames);
-    const shown = restoreCompletion(completion, restoration);
-    const entry = await this.settle.execute(call, prepared, {
+    const { departed, answer, passage, upstreamMs } = await this.providers.execute(
+      call,
+      {
+        routes: prepared.routes,
+        reservation: prepared.reservation,
+        streamed: false,
+        mayTake: (route) => this.routing.mayTake(prepared.routed, route),
+        depart: (route, before: DepartedCall | undefined) => this.departures.execute(call, prepared, route, before),
+      },
+      async ({ dialect, upstream }) => dialect.decode(await this.provider.complete(upstream)),
+    );
+    passage.succeeded();
+    const { leaving, restores } = prepared;
+    const restoration = new TextRestoration(restores ? leaving.shielded.originals : new Map(), leaving.toolNames);
+    const shown = restoreCompletion(answer, restoration);
+    const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',
-      consumed: { usage: completion.usage, texts: completionTexts(completion) },
-      reply: replyMessage(completion),
+      consumed: { usage: answer.usage, texts: completionTexts(answer) },
+      reply: replyMessage(answer),
       restored: restoration.restored,
     });
     return {
       completion: shown.usage || !entry ? shown : { ...shown, usage: asReported(entry) },
-      model: route.model.id,
-      mappingId: shielded.mappingId,
+      model: departed.route.model.id,
+      mappingId: leaving.shielded.mappingId,
       overheadMs: this.clock.elapsed() - call.arrivedAt - upstreamMs,
     };
-  }
-
-  /** A caller that hangs up has still sent its prompt: the upstream charges for it, and so do we. */
-  private async answer(call: InferenceCall, prepared: PreparedCall): Promise<Completion> {
-    try {
-      return prepared.dialect.decode(await this.provider.complete(prepared.upstream));
-    } catch (error) {
-      const { aborted } = call.signal;
-      await this.audit.failed(call, prepared.route, error);
-      const settled = this.settle.execute(call, prepared, {
-        outcome: aborted ? 'cancelled' : 'failed',
-        consumed: aborted ? { usage: undefined, texts: [] } : undefined,
-        reply: undefined,
-        restored: 0,
-      });
-      // Nothing was consumed where nothing is billed: the caller learns why the provider failed, and not what else did.
-      await (aborted ? settled : settled.catch(() => undefined));
-      throw error;
-    }
   }
 }

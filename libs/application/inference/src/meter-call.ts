@@ -3,7 +3,7 @@ import type { Clock } from '@radiant/kernel';
 import type { ReportedUsage } from '@radiant/protocol';
 import type { CallFacts } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
-import type { PreparedCall } from './prepare-call.js';
+import type { CallToSettle } from './settle-call.js';
 
 /** Settles the money of a call. */
 export class MeterCall {
@@ -16,7 +16,7 @@ export class MeterCall {
   /** The one usage row of a call. Durable when it resolves. */
   async execute(
     call: CallFacts,
-    prepared: Pick<PreparedCall, 'reservation' | 'route' | 'shielded'>,
+    prepared: Pick<CallToSettle, 'reservation' | 'route' | 'shielded'>,
     answer: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] },
   ): Promise<UsageEntry> {
     const entry = await this.recordUsage.execute({
@@ -32,7 +32,7 @@ export class MeterCall {
   }
 
   /** The upstream charges nothing: what was reserved is free again. */
-  async release({ reservation }: Pick<PreparedCall, 'reservation'>): Promise<undefined> {
+  async release({ reservation }: Pick<CallToSettle, 'reservation'>): Promise<undefined> {
     await this.recordUsage.release(reservation);
   }
 }

@@ -1,50 +1,44 @@
 import type { Reservation } from '@radiant/billing';
-import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
-import { restoresReplies, tighten, type PhiPolicies, type PhiPolicy, type Shielded } from '@radiant/phi';
-import type { Message } from '@radiant/protocol';
+import { FreshCache, type Clock, type TenantId } from '@radiant/kernel';
+import { restoresReplies, tighten, type PhiPolicies, type PhiPolicy } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { AdmitCall } from './admit-call.js';
+import { auditBlocks } from './audit-blocks.js';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
-import type { UpstreamCall } from './ports/model-provider.js';
 import type { Session } from './ports/session-store.js';
-import { blockedParts } from './protection/attachments.js';
-import type { ProtectedRequest, ProtectRequest, RequestToProtect } from './protection/protect-request.js';
-import type { RouteCall } from './route-call.js';
-import type { OpenReceipt } from './receipts/open-receipt.js';
-import type { OpenedReceipt } from './receipts/receipt.js';
-import type { ChatDialect } from './upstream/chat-dialect.js';
-import { encodeChat, inspectChat, type EncodedChat } from './upstream/encode-for-route.js';
+import type { ProtectedRequest, ProtectRequest } from './protection/protect-request.js';
+import type { RouteCall, RoutedCall, Routes } from './route-call.js';
 import { withHistory } from './sessions/history.js';
 import type { OpenSession } from './sessions/open-session.js';
+import { encodeChat, type EncodedChat } from './upstream/encode-for-route.js';
 
 /** A changed policy is obeyed after this many ms at most. */
 const POLICY_AGE_MS = 5_000;
 const MAX_TENANTS = 10_000;
 
-/** A call that may leave. */
-export interface PreparedCall {
+/** What would leave by a route. */
+interface Way extends EncodedChat {
   readonly route: Route;
-  readonly shielded: Shielded;
+}
+
+/** A call that may leave, by whichever of its routes. */
+export interface PreparedCall {
+  /** What its routes were found for. */
+  readonly routed: RoutedCall;
+  readonly routes: Routes;
+  readonly leaving: ProtectedRequest;
+  /** What would leave by each route. */
+  readonly ways: readonly [Way, ...Way[]];
   /** Whether originals are put back into the answer. */
   readonly restores: boolean;
   readonly session: Session | undefined;
-  /** The messages that leave, placeholders in them. */
-  readonly messages: readonly Message[];
-  /** A tool's name as it left, to the caller's. */
-  readonly toolNames: ReadonlyMap<string, string>;
-  readonly receipt: OpenedReceipt;
-  /** What is set aside for it. */
+  /** What is set aside for it, enough for any of its routes. */
   readonly reservation: Reservation;
-  readonly upstream: UpstreamCall;
-  /** How its answer is read. */
-  readonly dialect: ChatDialect;
 }
 
-type Leaving = ProtectedRequest & { readonly encoded: EncodedChat };
-
-/** The stages before the upstream: rates, route, policy, session, protection, receipt, reservation, audit. */
+/** The stages before the upstream that are the same for every route: rates, routes, policy, session, protection, reservation. */
 export class PrepareCall {
   private readonly policies: FreshCache<TenantId, PhiPolicy>;
 
@@ -54,7 +48,6 @@ export class PrepareCall {
     policies: PhiPolicies,
     private readonly protect: ProtectRequest,
     private readonly sessions: OpenSession,
-    private readonly receipts: OpenReceipt,
     private readonly admit: AdmitCall,
     private readonly audit: AuditCall,
     clock: Clock,
@@ -72,60 +65,40 @@ export class PrepareCall {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,
     });
-    const [route] = await this.routing.execute({ principal, model: call.request.model, service: 'chat', policy });
+    const routed: RoutedCall = { principal, model: call.request.model, service: 'chat', policy };
+    const routes = await this.routing.execute(routed);
+    const [first, ...fallbacks] = routes;
     const asked = await this.routing.limited(principal.tenantId, call.request);
-    const session = await this.session(call, route);
+    const session = await this.session(call, first);
     const request = withHistory(asked, session, controls.history);
-    const leaving = await this.protected(call, route, {
-      tenantId: principal.tenantId,
-      sessionId: controls.sessionId,
-      policy,
-      request,
-      marks: { spans: controls.phiSpans, earlier: request.messages.length - asked.messages.length },
-    });
-    const { shielded, exposed, unscannable, toolNames, secondOpinion, encoded } = leaving;
-    const { dialect, path, body } = encoded;
-    const restores = restoresReplies(policy) && controls.restore !== 'none';
-    const receipt = this.receipts.execute({ body, policy, shielded, exposed });
-    const reservation = await this.admit.execute(call, route, leaving.request, body);
-    try {
-      await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, secondOpinion, receipt });
-    } catch (error) {
-      await this.admit.release(reservation);
-      throw error;
-    }
-    call.onDeparture(receipt.id);
+    const leaving = await auditBlocks(this.audit, call, first, () =>
+      this.protect.execute({
+        tenantId: principal.tenantId,
+        sessionId: controls.sessionId,
+        policy,
+        request,
+        marks: { spans: controls.phiSpans, earlier: request.messages.length - asked.messages.length },
+      }),
+    );
+    const ways: PreparedCall['ways'] = [wayOf(leaving, first), ...fallbacks.map((route) => wayOf(leaving, route))];
     return {
-      route,
-      shielded,
-      restores,
+      routed,
+      routes,
+      leaving,
+      ways,
+      restores: restoresReplies(policy) && controls.restore !== 'none',
       session,
-      messages: leaving.request.messages,
-      toolNames,
-      receipt,
-      reservation,
-      upstream: { provider: route.provider, path, body, signal: call.signal },
-      dialect,
+      reservation: await this.admit.execute(call, ways, leaving.request),
     };
-  }
-
-  /** What was to leave and could not be protected is written down as well, whatever becomes of its record. */
-  private async protected(call: InferenceCall, route: Route, request: RequestToProtect): Promise<Leaving> {
-    try {
-      const leaving = await this.protect.execute(request);
-      const encoded = encodeChat(leaving, route);
-      inspectChat(leaving, encoded, route);
-      return { ...leaving, encoded };
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'phi_policy_blocked') {
-        await this.audit.blocked(call, route, blockedParts(call.request.messages, error));
-      }
-      throw error;
-    }
   }
 
   private async session({ principal, controls }: InferenceCall, { model }: Route): Promise<Session | undefined> {
     if (controls.sessionId === undefined) return undefined;
     return this.sessions.execute(principal, controls.sessionId, model.id);
   }
+}
+
+function wayOf(leaving: ProtectedRequest, route: Route): Way {
+  const { dialect, path, body } = encodeChat(leaving, route);
+  return { route, dialect, path, body };
 }

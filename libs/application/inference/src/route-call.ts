@@ -2,7 +2,7 @@ import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import type { PhiPolicy } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
-import type { Registry, Route, Service } from '@radiant/registry';
+import type { Registry, Route, RouteDemands, Service } from '@radiant/registry';
 import { exposesPhi } from './phi-exposure.js';
 import { withinTokens } from './within-tokens.js';
 
@@ -40,16 +40,19 @@ export class RouteCall {
    * @throws DomainError `validation_error` when no model is named and the tenant has no default; `not_found`, `forbidden`,
    * `baa_required`, `model_not_priced` when no model may take the call; `service_unavailable`.
    */
-  async execute({ principal, model, service, policy }: RoutedCall): Promise<Routes> {
-    const { defaultModel, allowedProviders } = await this.rules.get(principal.tenantId);
+  async execute(routed: RoutedCall): Promise<Routes> {
+    const { principal, model } = routed;
+    const settings = await this.rules.get(principal.tenantId);
+    const { defaultModel } = settings;
     const name = model ?? defaultModel;
     if (name === undefined) throw new DomainError('validation_error', 'model is required', { field: 'model' });
-    return this.registry.routes(name, {
-      service,
-      exposesPhi: exposesPhi(policy),
-      providers: allowedProviders,
-      models: principal.scopes?.models,
-    });
+    return this.registry.routes(name, demandsOf(routed, settings));
+  }
+
+  /** Whether a route that was found for a call may be taken at this moment: agreements end and rules change meanwhile. */
+  async mayTake(routed: RoutedCall, route: Route): Promise<boolean> {
+    const settings = await this.rules.get(routed.principal.tenantId);
+    return this.registry.stillTakes(route, demandsOf(routed, settings));
   }
 
   /** The request within the tenant's limit of tokens. @throws DomainError `validation_error` when it asks for more. */
@@ -64,3 +67,10 @@ export class RouteCall {
     return allowedProviders === undefined || allowedProviders.includes(providerId);
   }
 }
+
+const demandsOf = ({ principal, service, policy }: RoutedCall, { allowedProviders }: TenantSettings): RouteDemands => ({
+  service,
+  exposesPhi: exposesPhi(policy),
+  providers: allowedProviders,
+  models: principal.scopes?.models,
+});

@@ -1,18 +1,27 @@
-import type { UsageEntry } from '@radiant/billing';
+import type { Reservation, UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
+import type { Shielded } from '@radiant/phi';
 import type { Message, ReportedUsage } from '@radiant/protocol';
+import type { Route } from '@radiant/registry';
 import type { AuditCall } from './audit-call.js';
 import type { CallFacts } from './inference-call.js';
 import type { MeterCall } from './meter-call.js';
-import type { PreparedCall } from './prepare-call.js';
-import type { Receipt, ReceiptOutcome } from './receipts/receipt.js';
+import type { Session } from './ports/session-store.js';
+import type { OpenedReceipt, Receipt, ReceiptOutcome } from './receipts/receipt.js';
 import type { KeepTurn } from './sessions/keep-turn.js';
 
 /** What of a call that left is settled. */
-export type CallToSettle = Pick<
-  PreparedCall,
-  'route' | 'shielded' | 'receipt' | 'reservation' | 'session' | 'messages'
->;
+export interface CallToSettle {
+  /** The one that it took. */
+  readonly route: Route;
+  readonly shielded: Shielded;
+  readonly receipt: OpenedReceipt;
+  /** In the name of that route. */
+  readonly reservation: Reservation;
+  readonly session: Session | undefined;
+  /** The messages that left, placeholders in them. */
+  readonly messages: readonly Message[];
+}
 
 /** How a call ended. */
 export interface Settlement {

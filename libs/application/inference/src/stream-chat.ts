@@ -1,14 +1,17 @@
-import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
-import type { ChoiceDelta, CompletionChunk, ReportedUsage } from '@radiant/protocol';
+import type { Clock, MappingId } from '@radiant/kernel';
+import type { CompletionChunk } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
+import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
 import type { ReceiptOutcome } from './receipts/receipt.js';
-import { StreamedReply } from './reply-message.js';
+import type { RouteCall } from './route-call.js';
 import type { SettleCall } from './settle-call.js';
 import { StreamRestoration } from './stream-restoration.js';
+import { tell, type Asked, type AskProviders } from './upstream/ask-providers.js';
+import { brokenOff, StreamedAnswer } from './upstream/streamed-answer.js';
 
 /** A streamed answer. Reading on to the end, or calling `return()`, bills what arrived. */
 export interface StreamedChat {
@@ -22,19 +25,14 @@ export interface StreamedChat {
   readonly overheadMs: number;
 }
 
-/** What has arrived so far. Texts are counted if the provider says no usage, and kept nowhere. */
-interface Received {
-  usage: ReportedUsage | undefined;
-  readonly texts: string[];
-  readonly reply: StreamedReply;
-  started: boolean;
-}
-
 /** Answers a chat call as a stream. */
 export class StreamChat {
   constructor(
     private readonly rates: LimitRates,
     private readonly prepare: PrepareCall,
+    private readonly departures: DepartCall,
+    private readonly routing: RouteCall,
+    private readonly providers: AskProviders,
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
     private readonly audit: AuditCall,
@@ -42,85 +40,87 @@ export class StreamChat {
   ) {}
 
   /**
-   * Resolves when the first chunk is there and the placeholders' mapping is stored, so that every refusal before that
-   * is an HTTP status. @throws DomainError as PrepareCall and ModelProvider say; later from `rest`.
+   * Resolves when the answer has begun. @throws DomainError as PrepareCall and AskProviders say, and while reading on
+   * when the answer breaks off: it is never asked for again then.
    */
   async execute(call: InferenceCall): Promise<StreamedChat> {
     const close = this.rates.openStream(call);
-    const prepared = await this.prepare.execute(call).catch((error: unknown) => {
+    try {
+      const prepared = await this.prepare.execute(call);
+      const asked = await this.asked(call, prepared);
+      const begunAt = this.clock.elapsed();
+      const rest = this.chunks(call, prepared, asked, close);
+      return {
+        first: await rest.next(),
+        rest,
+        model: asked.departed.route.model.id,
+        mappingId: prepared.leaving.shielded.mappingId,
+        overheadMs: begunAt - call.arrivedAt - asked.upstreamMs,
+      };
+    } catch (error) {
       close();
       throw error;
-    });
-    const sentAt = this.clock.elapsed();
-    const rest = this.chunks(call, prepared, close);
-    const first = await rest.next();
-    return {
-      first,
-      rest,
-      model: prepared.route.model.id,
-      mappingId: prepared.shielded.mappingId,
-      overheadMs: sentAt - call.arrivedAt,
-    };
+    }
+  }
+
+  private asked(call: InferenceCall, prepared: PreparedCall): Promise<AskedStream> {
+    return this.providers.execute(
+      call,
+      {
+        routes: prepared.routes,
+        reservation: prepared.reservation,
+        streamed: true,
+        mayTake: (route) => this.routing.mayTake(prepared.routed, route),
+        depart: (route, before: DepartedCall | undefined) => this.departures.execute(call, prepared, route, before),
+      },
+      (departed) => StreamedAnswer.begin(this.provider, departed),
+    );
   }
 
   private async *chunks(
     call: InferenceCall,
-    prepared: PreparedCall,
+    { leaving, restores }: PreparedCall,
+    { departed, answer, passage }: AskedStream,
     close: () => void,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
-    const received: Received = {
-      usage: undefined,
-      texts: [],
-      reply: new StreamedReply(),
-      started: false,
-    };
-    const { shielded, restores, toolNames, dialect } = prepared;
+    const { shielded, toolNames } = leaving;
     const restoration = new StreamRestoration(restores ? shielded.originals : new Map(), toolNames);
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     try {
-      const pieces = await this.provider.stream(prepared.upstream);
-      const answer = dialect.stream();
-      for await (const piece of pieces) {
-        const batch = noted(answer.push(piece), received);
-        if (batch.length === 0) continue;
-        await prepared.shielded.stored;
-        yield batch.map((chunk) => restoration.restore(chunk));
+      await shielded.stored.catch((error: unknown) => {
+        passage.abandoned(); // our own store's fault
+        throw error;
+      });
+      yield answer.first.map((chunk) => restoration.restore(chunk));
+      for (let read = await answer.pieces.next(); !read.done; read = await answer.pieces.next()) {
+        const batch = answer.take(read.value);
+        if (batch.length > 0) yield batch.map((chunk) => restoration.restore(chunk));
       }
-      const batch = noted(answer.end(), received).map((chunk) => restoration.restore(chunk));
+      const batch = answer.end().map((chunk) => restoration.restore(chunk));
       const held = restoration.end();
-      await prepared.shielded.stored;
       if (batch.length > 0 || held) yield held ? [...batch, held] : batch;
-      if (!answer.finished) throw new DomainError('provider_error', "the provider's answer broke off");
+      if (!answer.finished) throw brokenOff();
       outcome = 'completed';
+      passage.succeeded();
     } catch (error) {
-      if (!call.signal.aborted) outcome = 'failed';
-      await this.audit.failed(call, prepared.route, error);
+      if (!call.signal.aborted) {
+        outcome = 'failed';
+        tell(passage, error);
+      }
+      await this.audit.failed(call, departed.route, error);
       throw error;
     } finally {
+      passage.abandoned(); // where it was told nothing else
       close();
-      // An upstream that refused before it answered charges nothing; a caller that hung up meanwhile has been served.
-      await this.settle.execute(call, prepared, {
+      await answer.close();
+      await this.settle.execute(call, departed, {
         outcome,
-        consumed: received.started || call.signal.aborted ? received : undefined,
-        reply: received.reply.message,
+        consumed: { usage: answer.usage, texts: answer.texts },
+        reply: answer.reply.message,
         restored: restoration.restored,
       });
     }
   }
 }
 
-/** Notes what one read of the upstream held. */
-function noted(chunks: readonly CompletionChunk[], received: Received): readonly CompletionChunk[] {
-  for (const { usage, choices } of chunks) {
-    received.started = true;
-    if (usage) received.usage = usage;
-    for (const choice of choices) note(choice, received);
-  }
-  return chunks;
-}
-
-function note(choice: ChoiceDelta, received: Received): void {
-  received.reply.take(choice);
-  for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) received.texts.push(text);
-  for (const call of choice.toolCalls) if (call.arguments) received.texts.push(call.arguments);
-}
+type AskedStream = Asked<DepartedCall, StreamedAnswer>;

@@ -38,8 +38,8 @@ export {
   type RateTake,
 } from './rate-limit.js';
 export { RecordUsage, type MeteredCall } from './record-usage.js';
-export { mostTokens, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
-export { ReserveCall, type AskedCall } from './reserve-call.js';
+export { mostTokens, takenBy, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
+export { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 export { settlementLine, type Settlement } from './settlement.js';
 export { totalTokens, type TokenUsage } from './token-usage.js';
 export type { RequestType, UsageEntry } from './usage-entry.js';

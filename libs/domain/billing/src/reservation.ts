@@ -36,6 +36,13 @@ export interface Reservation {
   readonly expiresAt: Instant;
 }
 
+/** The same reservation for a call that a certain model has taken: what is settled names who served it. */
+export const takenBy = (reservation: Reservation, modelId: ModelId, providerId: ProviderId): Reservation => ({
+  ...reservation,
+  modelId,
+  providerId,
+});
+
 /** What bounds a call's tokens. */
 export interface CallSize {
   /** The exact JSON that leaves. */

@@ -7,7 +7,7 @@ import { charge, mostCharge, type Price } from './price.js';
 import { Reservations } from './ports/reservations.js';
 import { Settlements } from './ports/settlements.js';
 import { mostTokens, type CallSize, type Reservation } from './reservation.js';
-import { ReserveCall, type AskedCall } from './reserve-call.js';
+import { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 import { NOON, reserved } from './testing/usage-entries.js';
 
 const PRICE: Price = {
@@ -20,6 +20,12 @@ const PRICE: Price = {
 };
 const SIZE: CallSize = { body: '{"messages":[]}', attachments: false, predicted: false, maxTokens: 100, choices: 1 };
 const LIMITS = { contextWindow: 8_000, maxOutputTokens: 4_000 };
+const ROUTE: AskedRoute = {
+  model: { id: modelId('chat-small'), ...LIMITS },
+  providerId: providerId('acme'),
+  price: PRICE,
+  body: SIZE.body,
+};
 
 describe('the most tokens of a call', () => {
   it('are never fewer than a tokenizer counts, whatever the text', () => {
@@ -104,9 +110,7 @@ describe('ReserveCall', () => {
   let reserve: ReserveCall;
   const asked: AskedCall = {
     ...reserved(1, '0'),
-    model: { id: modelId('chat-small'), ...LIMITS },
-    providerId: providerId('acme'),
-    price: PRICE,
+    routes: [ROUTE],
     size: SIZE,
   };
 
@@ -148,9 +152,20 @@ describe('ReserveCall', () => {
     expect(reservation.billedAmount.picos).toBe((reservation.cost.picos * 12n) / 10n);
   });
 
+  it('holds the dearest of the routes that it may take, in the name of that one', async () => {
+    const other = { ...ROUTE, providerId: providerId('other') };
+    const cheap = { ...PRICE, outputPicos: 1n, reasoningPicos: 1n };
+    const longer = { ...other, body: `${SIZE.body} ` };
+    const held = await reserve.execute({ ...asked, routes: [{ ...ROUTE, price: cheap }, longer, other] });
+    expect(held).toMatchObject({ providerId: 'other', inputTokens: 16 });
+    const dearer = { ...other, model: { ...ROUTE.model, maxOutputTokens: 5_000 } };
+    const size = { ...SIZE, maxTokens: undefined };
+    expect(await reserve.execute({ ...asked, routes: [ROUTE, dearer], size })).toMatchObject({ outputTokens: 5_000 });
+  });
+
   it('keeps nothing of what is said', async () => {
     const body = '{"messages":[{"content":"Jane Doe"}]}';
-    const reservation = await reserve.execute({ ...asked, size: { ...SIZE, body } });
+    const reservation = await reserve.execute({ ...asked, routes: [{ ...ROUTE, body }] });
     expect(Object.values(reservation).join()).not.toContain('Jane');
   });
 

@@ -12,15 +12,22 @@ type Caller = Pick<
   'tenantId' | 'requestId' | 'appId' | 'apiKeyId' | 'userId' | 'sessionId' | 'requestType' | 'tags'
 >;
 
-/** A call that is about to leave, and where to. */
-export interface AskedCall extends Caller {
+/** One way that a call may go, and what is sent there. */
+export interface AskedRoute {
   readonly model: ModelLimits & { readonly id: ModelId };
   readonly providerId: ProviderId;
   readonly price: Price;
-  readonly size: CallSize;
+  /** The exact JSON that leaves. */
+  readonly body: string;
 }
 
-/** Sets aside what a call may cost at most. */
+/** A call that is about to leave, and where to: its first route, and the fallbacks that it may take. */
+export interface AskedCall extends Caller {
+  readonly routes: readonly [AskedRoute, ...AskedRoute[]];
+  readonly size: Omit<CallSize, 'body'>;
+}
+
+/** Sets aside what a call may cost at most, whichever of its routes it takes. */
 export class ReserveCall {
   constructor(
     private readonly reservations: Reservations,
@@ -28,11 +35,10 @@ export class ReserveCall {
     private readonly clock: Clock,
   ) {}
 
-  /** Durable when it resolves. @throws DomainError `budget_exceeded`, `service_unavailable`. */
+  /** Held at the dearest route, and in its name until a settlement says who served it. Durable when it resolves. @throws DomainError `budget_exceeded`, `service_unavailable`. */
   async execute(call: AskedCall): Promise<Reservation> {
     await this.settlements.ready(); // what could not be settled must not leave
-    const { inputTokens, outputTokens } = mostTokens(call.size, call.model);
-    const { cost, billedAmount } = mostCharge(inputTokens, outputTokens, call.price);
+    const { route, inputTokens, outputTokens, cost, billedAmount } = dearest(call);
     const reservedAt = Math.trunc(this.clock.now());
     const reservation: Reservation = {
       tenantId: call.tenantId,
@@ -41,19 +47,31 @@ export class ReserveCall {
       apiKeyId: call.apiKeyId,
       userId: call.userId,
       sessionId: call.sessionId,
-      modelId: call.model.id,
-      providerId: call.providerId,
+      modelId: route.model.id,
+      providerId: route.providerId,
       requestType: call.requestType,
       tags: call.tags,
       inputTokens,
       outputTokens,
       cost,
       billedAmount,
-      priceVersion: call.price.version,
+      priceVersion: route.price.version,
       reservedAt,
       expiresAt: reservedAt + LIFE_MS,
     };
     await this.reservations.reserve(reservation);
     return reservation;
   }
+}
+
+function dearest({ routes, size }: AskedCall) {
+  const [first, ...others] = routes;
+  const most = (route: AskedRoute) => {
+    const { inputTokens, outputTokens } = mostTokens({ ...size, body: route.body }, route.model);
+    const { cost, billedAmount } = mostCharge(inputTokens, outputTokens, route.price);
+    return { route, inputTokens, outputTokens, cost, billedAmount };
+  };
+  return others
+    .map(most)
+    .reduce((held, other) => (other.billedAmount.picos > held.billedAmount.picos ? other : held), most(first));
 }

@@ -35,14 +35,24 @@ export {
 export { RegistryView } from './registry-view.js';
 export { Registry } from './registry.js';
 export {
+  BREAKER_RULES,
+  BREAKER_STATES,
+  CircuitBreaker,
+  type BreakerRules,
+  type BreakerState,
+  type Passage,
+} from './routing/circuit-breaker.js';
+export {
   ROUTE_REFUSALS,
   type Consideration,
   type Route,
   type RouteDemands,
   type RouteRefusal,
 } from './routing/consider.js';
-export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
+export { ProviderStandings, type ProviderStanding } from './routing/provider-standings.js';
+export { RetryBudget } from './routing/retry-budget.js';
 export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';
+export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
 export {
   isAwake,
   retrySeconds,

@@ -4,7 +4,7 @@ import { matchesModel, matchesProvider, type ModelFilter, type ProviderFilter } 
 import type { Model } from './model.js';
 import type { RegistrySnapshot } from './ports/registry-store.js';
 import type { Provider } from './provider.js';
-import { consider, type Consideration, type RouteDemands } from './routing/consider.js';
+import { consider, leadAlike, type Consideration, type Route, type RouteDemands } from './routing/consider.js';
 import { targetOrder, type Draw, type RoutingRule } from './routing/routing-rule.js';
 
 /** One snapshot of the registry, ordered and indexed once. */
@@ -64,15 +64,19 @@ export class RegistryView {
    * targets of the rule of that name, else the model of that id, or of a provider's name for it. Empty: nothing has it.
    */
   consider(name: string, demands: RouteDemands, at: Instant, draw: Draw): readonly Consideration[] {
-    return this.candidates(name, draw).map((model) =>
-      consider(
-        model,
-        this.providersById.get(model.providerId),
-        this.agreementsByProvider.get(model.providerId) ?? [],
-        demands,
-        at,
-      ),
-    );
+    return this.candidates(name, draw).map((model) => this.considered(model, demands, at));
+  }
+
+  /** Whether a route that was found before may still be taken, and leads where it did. */
+  stillTakes(route: Route, demands: RouteDemands, at: Instant): boolean {
+    const model = this.modelsById.get(route.model.id);
+    const found = model && this.considered(model, demands, at).route;
+    return found !== undefined && leadAlike(found, route);
+  }
+
+  private considered(model: Model, demands: RouteDemands, at: Instant): Consideration {
+    const provider = this.providersById.get(model.providerId);
+    return consider(model, provider, this.agreementsByProvider.get(model.providerId) ?? [], demands, at);
   }
 
   private candidates(name: string, draw: Draw): readonly Model[] {

@@ -59,6 +59,11 @@ export class Registry {
     return [first, ...fallbacks];
   }
 
+  /** Whether a route that was found before may be taken at this moment, and leads where it did. */
+  async stillTakes(route: Route, demands: RouteDemands): Promise<boolean> {
+    return (await this.views.get('registry')).stillTakes(route, demands, this.clock.now());
+  }
+
   /** Every target of a call, taken or not. */
   async consider(name: string, demands: RouteDemands): Promise<readonly Consideration[]> {
     const view = await this.views.get('registry');

@@ -1,5 +1,13 @@
+import { takenBy, type Reservation } from '@radiant/billing';
 import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
-import { tighten, type CachedPhiPolicies, type PhiPolicy, type PhiShield } from '@radiant/phi';
+import {
+  tighten,
+  type CachedPhiPolicies,
+  type PhiFinding,
+  type PhiPolicy,
+  type PhiShield,
+  type Shielded,
+} from '@radiant/phi';
 import {
   decodeEmbeddings,
   embeddingsSlots,
@@ -9,13 +17,14 @@ import {
 } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { AdmitCall } from '../admit-call.js';
-import { exposedIdentifiers, type AuditCall, type Departure } from '../audit-call.js';
+import { exposedIdentifiers, type AuditCall } from '../audit-call.js';
 import type { CallFacts } from '../inference-call.js';
 import type { LimitRates } from '../limit-rates.js';
 import type { ModelProvider } from '../ports/model-provider.js';
 import type { OpenReceipt } from '../receipts/open-receipt.js';
-import type { RouteCall } from '../route-call.js';
+import type { RouteCall, RoutedCall, Routes } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
+import type { AskProviders } from '../upstream/ask-providers.js';
 import { encodeEmbeddings, inspectEmbeddings, type Encoded } from '../upstream/encode-for-route.js';
 
 /** One authenticated, decoded call for embeddings. */
@@ -34,9 +43,18 @@ export interface EmbeddedTexts {
   readonly overheadMs: number;
 }
 
-/** What leaves. */
-interface Outbound extends Departure, CallToSettle {
+/** What leaves by one route. */
+interface DepartedTexts extends CallToSettle {
   readonly encoded: Encoded;
+}
+
+/** What leaves, by whichever route. */
+interface ProtectedTexts {
+  readonly shielded: Shielded;
+  readonly exposed: readonly PhiFinding[];
+  readonly secondOpinion: 'down' | undefined;
+  readonly policy: PhiPolicy;
+  readonly reservation: Reservation;
 }
 
 /** Answers a call for embeddings. PHI in every input is hidden; nothing is put back, since vectors can't hold it. */
@@ -49,6 +67,7 @@ export class EmbedTexts {
     private readonly receipts: OpenReceipt,
     private readonly admit: AdmitCall,
     private readonly audit: AuditCall,
+    private readonly providers: AskProviders,
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
     private readonly clock: Clock,
@@ -56,7 +75,7 @@ export class EmbedTexts {
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
-   * @throws DomainError `rate_limited`, as RouteCall and ModelProvider say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
+   * @throws DomainError `rate_limited`, as RouteCall and AskProviders say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
   async execute(call: EmbeddingsCall): Promise<EmbeddedTexts> {
     const { principal, controls, request } = call;
@@ -65,13 +84,27 @@ export class EmbedTexts {
       enablePhi: controls.enablePhi,
       categories: controls.phiCategories,
     });
-    const [route] = await this.routing.execute({ principal, model: request.model, service: 'embeddings', policy });
-    const outbound = await this.prepared(call, route, policy);
-    call.onDeparture(outbound.receipt.id);
-    const sentAt = this.clock.elapsed();
-    const { vectors, usage } = await this.answer(call, outbound);
-    const upstreamMs = this.clock.elapsed() - sentAt;
-    const entry = await this.settle.execute(call, outbound, {
+    const routed: RoutedCall = { principal, model: request.model, service: 'embeddings', policy };
+    const routes = await this.routing.execute(routed);
+    const leaving = await this.protected(call, routes, policy);
+    const { departed, answer, passage, upstreamMs } = await this.providers.execute(
+      call,
+      {
+        routes,
+        reservation: leaving.reservation,
+        streamed: false,
+        mayTake: (route) => this.routing.mayTake(routed, route),
+        depart: (route, before: DepartedTexts | undefined) => this.departed(call, leaving, route, before),
+      },
+      async ({ encoded: { path, body }, route: { provider } }) =>
+        decodeEmbeddings(
+          await this.provider.complete({ provider, path, body, signal: call.signal }),
+          inputCount(request),
+        ),
+    );
+    passage.succeeded();
+    const { vectors, usage } = answer;
+    const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',
       consumed: { usage, texts: [] },
       reply: undefined,
@@ -80,54 +113,56 @@ export class EmbedTexts {
     return {
       vectors,
       promptTokens: usage?.promptTokens ?? entry?.usage.inputTokens ?? 0,
-      model: route.model.id,
-      mappingId: outbound.shielded.mappingId,
+      model: departed.route.model.id,
+      mappingId: departed.shielded.mappingId,
       overheadMs: this.clock.elapsed() - call.arrivedAt - upstreamMs,
     };
   }
 
-  private async prepared(call: EmbeddingsCall, route: Route, policy: PhiPolicy): Promise<Outbound> {
+  private async protected(call: EmbeddingsCall, routes: Routes, policy: PhiPolicy): Promise<ProtectedTexts> {
     const { principal, request } = call;
     refuseTokens(request, policy);
     let secondOpinion: 'down' | undefined;
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
     const slots = embeddingsSlots(request);
     const shielded = await this.shield.hide({ tenantId: principal.tenantId, policy, slots, withoutSecondOpinion });
-    const encoded = encodeEmbeddings(request, shielded, route);
-    inspectEmbeddings(shielded, policy, encoded, route);
-    const { body } = encoded;
     const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
-    const receipt = this.receipts.execute({ body, policy, shielded, exposed });
-    const departure = { route, shielded, exposed, unscannable: undefined, secondOpinion, restores: false, receipt };
-    const reservation = await this.admit.embeddings(call, route, body);
-    try {
-      await this.audit.execute(call, departure);
-    } catch (error) {
-      await this.admit.release(reservation);
-      throw error;
-    }
-    return { ...departure, encoded, reservation, session: undefined, messages: [] };
+    const [first, ...fallbacks] = routes;
+    const way = (route: Route) => ({ route, body: encodeEmbeddings(request, shielded, route).body });
+    const reservation = await this.admit.embeddings(call, [way(first), ...fallbacks.map(way)]);
+    return { shielded, exposed, secondOpinion, policy, reservation };
   }
 
-  /** A caller that hangs up has still sent its texts: the upstream charges for them, and so do we. */
-  private async answer(call: EmbeddingsCall, outbound: Outbound): Promise<Embeddings> {
-    const { route, encoded } = outbound;
-    const { path, body } = encoded;
-    try {
-      const upstream = { provider: route.provider, path, body, signal: call.signal };
-      return decodeEmbeddings(await this.provider.complete(upstream), inputCount(call.request));
-    } catch (error) {
-      const { aborted } = call.signal;
-      await this.audit.failed(call, route, error);
-      const settled = this.settle.execute(call, outbound, {
-        outcome: aborted ? 'cancelled' : 'failed',
-        consumed: aborted ? { usage: undefined, texts: [] } : undefined,
-        reply: undefined,
-        restored: 0,
-      });
-      await (aborted ? settled : settled.catch(() => undefined));
-      throw error;
-    }
+  /** Inspected and written down before any of it leaves. @param before what left by another route, under the same receipt. */
+  private async departed(
+    call: EmbeddingsCall,
+    { shielded, exposed, secondOpinion, policy, reservation }: ProtectedTexts,
+    route: Route,
+    before: DepartedTexts | undefined,
+  ): Promise<DepartedTexts> {
+    const encoded = encodeEmbeddings(call.request, shielded, route);
+    inspectEmbeddings(shielded, policy, encoded, route);
+    const { body } = encoded;
+    const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
+    await this.audit.execute(call, {
+      route,
+      shielded,
+      exposed,
+      unscannable: undefined,
+      secondOpinion,
+      restores: false,
+      receipt,
+    });
+    if (!before) call.onDeparture(receipt.id);
+    return {
+      route,
+      shielded,
+      receipt,
+      reservation: takenBy(reservation, route.model.id, route.provider.id),
+      session: undefined,
+      messages: [],
+      encoded,
+    };
   }
 }
 

@@ -10,6 +10,8 @@ export interface Outbound {
   readonly shielded: Shielded;
   /** What stands in it in the clear. */
   readonly exposed: readonly PhiFinding[];
+  /** Of the same call, whose bytes for another provider these are: they go by its receipt. */
+  readonly before: OpenedReceipt | undefined;
 }
 
 /** Opens the receipt of a call that is about to leave. */
@@ -21,9 +23,9 @@ export class OpenReceipt {
     private readonly clock: Clock,
   ) {}
 
-  execute({ body, policy, shielded, exposed }: Outbound): OpenedReceipt {
+  execute({ body, policy, shielded, exposed, before }: Outbound): OpenedReceipt {
     return {
-      id: this.ids.uuid(),
+      id: before?.id ?? this.ids.uuid(),
       startedAt: Math.trunc(this.clock.now()),
       policy: policy.mode,
       hidden: [...hiddenCategories(policy)].sort(),

@@ -14,6 +14,24 @@ export interface Route {
   readonly price: ModelPrice;
 }
 
+/** Whether two routes reach the same model at the same place and in the same way. */
+export function leadAlike(a: Route, b: Route): boolean {
+  if (a.model === b.model && a.provider === b.provider) return true;
+  return wayTo(a) === wayTo(b);
+}
+
+const wayTo = ({ model, provider }: Route): string =>
+  JSON.stringify([
+    model.id,
+    model.name,
+    provider.id,
+    provider.region,
+    provider.baseUrl,
+    provider.authType,
+    provider.credential,
+    provider.connection,
+  ]);
+
 /** What a call needs of its route. */
 export interface RouteDemands {
   readonly service: Service;

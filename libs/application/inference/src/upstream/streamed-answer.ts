@@ -1,0 +1,85 @@
+import { DomainError } from '@radiant/kernel';
+import type { ChoiceDelta, CompletionChunk, ReportedUsage } from '@radiant/protocol';
+import type { ModelProvider, UpstreamCall } from '../ports/model-provider.js';
+import { StreamedReply } from '../reply-message.js';
+import type { ChatDialect, ChatStreamDecoder } from './chat-dialect.js';
+
+/**
+ * A streamed answer that has begun to say something, and what has arrived of it. Texts are counted if the provider says no
+ * usage, and kept nowhere.
+ */
+export class StreamedAnswer {
+  usage: ReportedUsage | undefined;
+  readonly texts: string[] = [];
+  readonly reply = new StreamedReply();
+  /** What arrived up to the first words, them included. */
+  first: readonly CompletionChunk[] = [];
+
+  private constructor(
+    private readonly decoder: ChatStreamDecoder,
+    /** What follows, as it was cut by the network. */
+    readonly pieces: AsyncIterator<string>,
+  ) {}
+
+  /**
+   * Resolves at the first words: what comes before them has nothing in it that a caller could miss, so until then another
+   * provider may answer in the place of this one. @throws DomainError of a ModelProvider; then nothing is left open.
+   */
+  static async begin(
+    provider: ModelProvider,
+    { upstream, dialect }: { readonly upstream: UpstreamCall; readonly dialect: ChatDialect },
+  ): Promise<StreamedAnswer> {
+    const pieces = (await provider.stream(upstream))[Symbol.asyncIterator]();
+    const answer = new StreamedAnswer(dialect.stream(), pieces);
+    try {
+      const before: CompletionChunk[] = [];
+      while (answer.texts.length === 0 && !answer.finished) {
+        const read = await pieces.next();
+        before.push(...(read.done ? answer.end() : answer.take(read.value)));
+        if (read.done) break;
+      }
+      if (before.length === 0 || (answer.texts.length === 0 && !answer.finished)) throw brokenOff();
+      answer.first = before;
+      return answer;
+    } catch (error) {
+      await answer.close();
+      throw error;
+    }
+  }
+
+  /** Whether the provider has said that it is whole. */
+  get finished(): boolean {
+    return this.decoder.finished;
+  }
+
+  /** The chunks that a piece completes. @throws DomainError `provider_error`. */
+  take(piece: string): readonly CompletionChunk[] {
+    return this.noted(this.decoder.push(piece));
+  }
+
+  /** What was left when the pieces ended. @throws DomainError `provider_error`. */
+  end(): readonly CompletionChunk[] {
+    return this.noted(this.decoder.end());
+  }
+
+  /** Closes the connection, if it is open still. */
+  async close(): Promise<void> {
+    await this.pieces.return?.();
+  }
+
+  private noted(chunks: readonly CompletionChunk[]): readonly CompletionChunk[] {
+    for (const { usage, choices } of chunks) {
+      if (usage) this.usage = usage;
+      for (const choice of choices) this.note(choice);
+    }
+    return chunks;
+  }
+
+  private note(choice: ChoiceDelta): void {
+    this.reply.take(choice);
+    for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) this.texts.push(text);
+    for (const { name, arguments: given } of choice.toolCalls) if (name || given) this.texts.push(given ?? '');
+  }
+}
+
+export const brokenOff = (): DomainError => new DomainError('provider_error', "the provider's answer broke off");

@@ -1,0 +1,98 @@
+import type { Clock } from '@radiant/kernel';
+import type { Provider } from '../provider.js';
+import {
+  BREAKER_RULES,
+  CircuitBreaker,
+  type BreakerRules,
+  type BreakerState,
+  type Passage,
+} from './circuit-breaker.js';
+import type { Route } from './consider.js';
+
+/** Of a new measurement in the moving average. */
+const NEWEST = 0.2;
+/** Providers and regions that are remembered: far more than any platform has. */
+const MOST = 10_000;
+
+/** How a provider does in one region, as one process has seen it. */
+export interface ProviderStanding {
+  readonly providerId: string;
+  readonly region: string | undefined;
+  readonly breaker: BreakerState;
+  /** From sending to the first piece of a streamed answer, a moving average in ms; undefined: none was measured. */
+  readonly firstByteMs: number | undefined;
+}
+
+interface Known {
+  readonly providerId: string;
+  readonly region: string | undefined;
+  readonly breaker: CircuitBreaker;
+  firstByteMs: number | undefined;
+}
+
+/** What this process has learnt of its providers: who fails, who asked for a pause, who is quick. */
+export class ProviderStandings {
+  private readonly known = new Map<string, Known>();
+  /** By model: until when it asked to be left alone, in readings of the clock. */
+  private readonly resting = new Map<string, number>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly rules: BreakerRules = BREAKER_RULES,
+  ) {}
+
+  /** @returns undefined when its breaker lets no call through. */
+  admit(provider: Provider): Passage | undefined {
+    return this.of(provider).breaker.admit();
+  }
+
+  /** How long its breaker lets nobody through, in ms. */
+  closedForMs(provider: Provider): number {
+    return this.of(provider).breaker.opensInMs;
+  }
+
+  /** The provider asked for a pause of this many ms. Other routes come first until then; none is refused for it. */
+  rest({ model }: Route, pauseMs: number): void {
+    if (this.resting.size >= MOST) this.resting.clear();
+    this.resting.set(model.id, this.clock.elapsed() + pauseMs);
+  }
+
+  isResting({ model }: Route): boolean {
+    return (this.resting.get(model.id) ?? 0) > this.clock.elapsed();
+  }
+
+  /** @param firstByteMs how long the first piece of a streamed answer took. */
+  measured(provider: Provider, firstByteMs: number): void {
+    const known = this.of(provider);
+    const before = known.firstByteMs ?? firstByteMs;
+    known.firstByteMs = before + NEWEST * (firstByteMs - before);
+  }
+
+  firstByteMs(provider: Provider): number | undefined {
+    return this.known.get(keyOf(provider))?.firstByteMs;
+  }
+
+  /** Of every provider that was asked so far. */
+  all(): readonly ProviderStanding[] {
+    return [...this.known.values()].map(({ providerId, region, breaker, firstByteMs }) => ({
+      providerId,
+      region,
+      breaker: breaker.state,
+      firstByteMs,
+    }));
+  }
+
+  private of(provider: Provider): Known {
+    const key = keyOf(provider);
+    let known = this.known.get(key);
+    if (!known) {
+      if (this.known.size >= MOST) this.known.clear();
+      const breaker = new CircuitBreaker(() => this.clock.elapsed(), this.rules);
+      known = { providerId: provider.id, region: provider.region, breaker, firstByteMs: undefined };
+      this.known.set(key, known);
+    }
+    return known;
+  }
+}
+
+const keyOf = ({ id, region }: Provider): string => `${id}@${region ?? ''}`;
