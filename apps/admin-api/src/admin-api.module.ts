@@ -30,6 +30,7 @@ import {
   IssueApiKey,
   ListAgreementWarnings,
   ListApiKeys,
+  ListApprovals,
   ListAppUsers,
   ListBreakGlass,
   ListInvitations,
@@ -75,6 +76,7 @@ import type { Adapters } from './adapters.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AppUsersController } from './app-users/app-users.controller.js';
 import { InvitationsController } from './app-users/invitations.controller.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AccessReviewController } from './audit/access-review.controller.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -110,6 +112,7 @@ export const ADMIN_API_CONTROLLERS = [
   AccessReviewController,
   BudgetsController,
   LegalHoldsController,
+  ApprovalsController,
   BreakGlassController,
   ReidentificationsController,
   DataKeysController,
@@ -198,6 +201,7 @@ const PEOPLE: Provider[] = [
   provide(Invite, GovernanceTransactions, IdGenerator, Clock, Digest),
   provide(RevokeInvitation, GovernanceTransactions, IdGenerator, Clock),
   provide(RevokeTokens, GovernanceTransactions, IdGenerator, Clock, Digest),
+  provide(ListApprovals, GovernanceTransactions, IdGenerator, Clock),
   provide(ListBreakGlass, GovernanceTransactions, IdGenerator, Clock),
   provide(DecideBreakGlass, GovernanceTransactions, IdGenerator, Clock),
   provide(ReviewBreakGlass, GovernanceTransactions, IdGenerator, Clock),

@@ -8,6 +8,8 @@ export { RevokeApiKey } from './api-keys/revoke-api-key.js';
 export { RotateApiKey } from './api-keys/rotate-api-key.js';
 export { ChangeAppUser } from './app-users/change-app-user.js';
 export { ListAppUsers } from './app-users/list-app-users.js';
+export { APPROVAL_KINDS, type Approval, type ApprovalKind } from './approvals/approval.js';
+export { ListApprovals } from './approvals/list-approvals.js';
 export { AddApp, type NewApp } from './apps/add-app.js';
 export { APP_STATUSES } from './apps/app-fields.js';
 export { ChangeApp, type AppChange } from './apps/change-app.js';

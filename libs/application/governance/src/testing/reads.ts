@@ -22,6 +22,9 @@ export const READS: Readonly<Record<string, Case>> = {
   ListBreakGlass: {
     act: (world, actor, tenantId) => new governance.ListBreakGlass(...of(world)).execute(actor, tenantId, SLICE),
   },
+  ListApprovals: {
+    act: (world, actor, tenantId) => new governance.ListApprovals(...of(world)).execute(actor, tenantId, SLICE),
+  },
   ListBudgets: {
     act: (world, actor, tenantId) => new governance.ListBudgets(...of(world)).execute(actor, tenantId, SLICE),
   },

@@ -49,6 +49,7 @@ export const PERMISSIONS = {
   'budget.read': STAFF,
   'budget.change': ADMINISTRATION,
   'data_key.change': ADMINISTRATION,
+  'approval.read': OVERSIGHT,
   'break_glass.request': ['operator', 'admin', 'super_admin'],
   'break_glass.decide': ADMINISTRATION,
   'break_glass.read': OVERSIGHT,
