@@ -146,7 +146,7 @@ const looseInTests = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(['**/dist/**', '**/coverage/**', '.nx/**', '.radiant/**', 'tools/bench/peers/**']),
+  globalIgnores(['**/dist/**', '**/generated/**', '**/coverage/**', '.nx/**', '.radiant/**', 'tools/bench/peers/**']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

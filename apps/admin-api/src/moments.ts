@@ -1,8 +1,11 @@
 import type { Instant } from '@radiant/kernel';
 
 /** ISO 8601 in UTC; null for what is not. */
-export const shown = (instant: Instant | undefined): string | null =>
-  instant === undefined ? null : new Date(instant).toISOString();
+export function shown(instant: Instant): string;
+export function shown(instant: Instant | undefined): string | null;
+export function shown(instant: Instant | undefined): string | null {
+  return instant === undefined ? null : new Date(instant).toISOString();
+}
 
 /** A moment of a body or query that was checked before. */
 export const instant = (text: string): Instant => Date.parse(text);

@@ -54,7 +54,7 @@ export class ApiKeyAnswer {
   readonly createdBy!: string | null;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 }
 
 export class OneApiKeyAnswer {

@@ -36,7 +36,7 @@ export class AppUserAnswer {
   readonly invitationId!: string | null;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute.' })
   readonly lastSeenAt!: string | null;
@@ -66,10 +66,10 @@ export class InvitationAnswer {
   readonly invitedBy!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly expiresAt!: string | null;
+  readonly expiresAt!: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly acceptedAt!: string | null;

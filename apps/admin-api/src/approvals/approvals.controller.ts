@@ -41,8 +41,8 @@ export class ApprovalAnswer {
   @ApiProperty()
   readonly reason!: string;
 
-  @ApiProperty({ type: String, format: 'date-time' })
-  readonly createdAt!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt!: string;
 
   @ApiProperty({
     type: String,

@@ -25,7 +25,7 @@ export class AuditRecordAnswer {
   readonly hash!: string | null;
 
   @ApiProperty({ format: 'date-time' })
-  readonly occurredAt!: string | null;
+  readonly occurredAt!: string;
 
   @ApiProperty({ enum: [...RETENTION_CLASSES] })
   readonly retentionClass!: string;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { BreachScope, ExportAudit, PurgeAudit, SearchAudit, VerifyAudit } from '@radiant/governance';
 import { providerId, type TenantId } from '@radiant/kernel';
 import {
@@ -67,6 +67,7 @@ export class AuditController {
     description: '`jsonl` (verifiable), `csv`, `ocsf` (API Activity, class 6003) or `syslog` (RFC 5424).',
   })
   @ApiProduces('application/x-ndjson', 'text/csv', 'text/plain')
+  @ApiOkResponse({ description: 'The file, one line a record.', schema: { type: 'string' } })
   async export(
     @Query() query: AuditExportQuery,
     @Req() request: FastifyRequest,

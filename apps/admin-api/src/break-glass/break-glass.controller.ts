@@ -55,7 +55,7 @@ export class BreakGlassAnswer {
   readonly reason!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly startsAt!: string | null;

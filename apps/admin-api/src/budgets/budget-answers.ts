@@ -40,16 +40,16 @@ export class BudgetAnswer {
   readonly left!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly periodStart!: string | null;
+  readonly periodStart!: string;
 
   @ApiProperty({ format: 'date-time', description: 'When it resets.' })
-  readonly periodEnd!: string | null;
+  readonly periodEnd!: string;
 
   @ApiProperty()
   readonly createdBy!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly endedAt!: string | null;
@@ -79,10 +79,10 @@ export class BudgetAlertAnswer {
   readonly limit!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly periodStart!: string | null;
+  readonly periodStart!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly raisedAt!: string | null;
+  readonly raisedAt!: string;
 }
 
 export class BudgetAlertsAnswer {

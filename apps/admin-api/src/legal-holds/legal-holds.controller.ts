@@ -47,7 +47,7 @@ export class LegalHoldAnswer {
   readonly placedBy!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly placedAt!: string | null;
+  readonly placedAt!: string;
 
   @ApiProperty({ type: String, nullable: true })
   readonly releasedBy!: string | null;

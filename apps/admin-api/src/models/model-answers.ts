@@ -13,10 +13,10 @@ class ThermalConfigAnswer {
   @ApiProperty({ example: 2 })
   readonly maxInstances!: number;
 
-  @ApiPropertyOptional({ example: 15 })
+  @ApiPropertyOptional({ type: Number, example: 15 })
   readonly scaleToZeroAfterMinutes?: number | undefined;
 
-  @ApiPropertyOptional({ example: 90 })
+  @ApiPropertyOptional({ type: Number, example: 90 })
   readonly warmupTimeSeconds?: number | undefined;
 }
 

@@ -57,10 +57,10 @@ export class ReidentificationRequestAnswer {
   readonly reason!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 
   @ApiProperty({ format: 'date-time', description: 'From then on it is neither decided nor read.' })
-  readonly expiresAt!: string | null;
+  readonly expiresAt!: string;
 
   @ApiProperty({ type: String, nullable: true })
   readonly decidedBy!: string | null;

@@ -51,10 +51,10 @@ export class TenantAnswer {
   readonly timeZone!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly createdAt!: string | null;
+  readonly createdAt!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly updatedAt!: string | null;
+  readonly updatedAt!: string;
 }
 
 export class OneTenantAnswer {

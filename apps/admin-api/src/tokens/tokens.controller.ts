@@ -23,7 +23,7 @@ export class TokenRevocationAnswer {
   readonly kind!: string;
 
   @ApiProperty({ format: 'date-time' })
-  readonly issuedBefore!: string | null;
+  readonly issuedBefore!: string;
 }
 
 export class OneTokenRevocationAnswer {

@@ -26,6 +26,9 @@ const COMPLETION_EXAMPLE = {
 
 type Schema = Extract<ApiBodyOptions, { readonly schema: unknown }>['schema'];
 
+/** An object whose fields are the client's business. */
+const OPEN_OBJECT: Schema = { type: 'object', additionalProperties: true };
+
 const CHAT_PROPERTIES: Record<string, Schema> = {
   model: { type: 'string', description: 'The id of a model of `GET /v1/models`.' },
   messages: {
@@ -41,10 +44,10 @@ const CHAT_PROPERTIES: Record<string, Schema> = {
             'Text, or a list of parts: `text`, `refusal`, `image_url`, `input_audio`, `file`. Data URLs of text are ' +
             "searched for PHI like any text. The policy decides whether a call with a part that can't be searched (an " +
             'image, a recording, a PDF) is refused, goes without the part, or with it.',
-          oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }, { type: 'null' }],
+          oneOf: [{ type: 'string' }, { type: 'array', items: OPEN_OBJECT }, { type: 'null' }],
         },
         name: { type: 'string' },
-        tool_calls: { type: 'array', items: { type: 'object' } },
+        tool_calls: { type: 'array', items: OPEN_OBJECT },
         tool_call_id: { type: 'string' },
       },
     },
@@ -61,8 +64,8 @@ const CHAT_PROPERTIES: Record<string, Schema> = {
   logprobs: { type: 'boolean' },
   top_logprobs: { type: 'integer', minimum: 0, maximum: 20 },
   logit_bias: { type: 'object', additionalProperties: { type: 'number' } },
-  tools: { type: 'array', items: { type: 'object' } },
-  tool_choice: { oneOf: [{ type: 'string', enum: ['none', 'auto', 'required'] }, { type: 'object' }] },
+  tools: { type: 'array', items: OPEN_OBJECT },
+  tool_choice: { oneOf: [{ type: 'string', enum: ['none', 'auto', 'required'] }, OPEN_OBJECT] },
   parallel_tool_calls: { type: 'boolean' },
   response_format: { type: 'object', properties: { type: { type: 'string' } } },
   prediction: {
@@ -74,7 +77,7 @@ const CHAT_PROPERTIES: Record<string, Schema> = {
   reasoning_effort: { type: 'string', enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] },
   stream: { type: 'boolean', default: false },
   stream_options: { type: 'object', properties: { include_usage: { type: 'boolean' } } },
-  metadata: { type: 'object', description: 'Stays here; never forwarded.' },
+  metadata: { type: 'object', additionalProperties: true, description: 'Stays here; never forwarded.' },
 };
 
 export const CHAT_BODY: ApiBodyOptions = {

@@ -23,7 +23,10 @@ export class JwksController {
   @ApiResponse({
     status: 200,
     description: 'A JSON Web Key Set (RFC 7517).',
-    schema: { type: 'object', properties: { keys: { type: 'array', items: { type: 'object' } } } },
+    schema: {
+      type: 'object',
+      properties: { keys: { type: 'array', items: { type: 'object', additionalProperties: true } } },
+    },
   })
   keys(): object {
     const { options } = this.issuer;

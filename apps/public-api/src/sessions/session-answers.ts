@@ -29,7 +29,8 @@ export class SessionsAnswer {
 
 export class ShownSessionAnswer extends SessionAnswer {
   @ApiProperty({
-    type: [Object],
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
     example: [
       { role: 'user', content: 'Patient [PHI_NAME_48213] asks whether ibuprofen is safe.' },
       { role: 'assistant', content: '[PHI_NAME_48213] should ask a pharmacist.' },

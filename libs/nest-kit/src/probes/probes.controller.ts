@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/public.js';
 import { featureFlags, type Tier } from '../configuration/features.js';
@@ -67,6 +67,8 @@ export class ProbesController {
   @ApiOperation({
     summary: "The orchestrator's readiness probe: our own stores only, so that a provider's bad day stops no replica",
   })
+  @ApiNoContentResponse({ description: 'Ready.' })
+  @ApiServiceUnavailableResponse({ description: 'A store of our own does not answer. Without a body.' })
   async ownReady(@Res() reply: FastifyReply): Promise<void> {
     const checks = await this.checks.run('own');
     const ready = Object.values(checks).every(({ status }) => status === 'healthy');

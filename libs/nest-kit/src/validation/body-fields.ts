@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import {
   IsArray,
   IsBoolean,
@@ -32,7 +32,8 @@ function field(
 ) {
   const options: ApiPropertyOptions = { ...api, ...shown, ...(nullable && { nullable }) };
   const skipped = ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null));
-  return applyDecorators(optional ? ApiPropertyOptional(options) : ApiProperty(options), skipped, ...checks);
+  // Said in so many words: a class that extends another would inherit what that one says of the field.
+  return applyDecorators(ApiProperty(options), ApiProperty({ required: !optional }), skipped, ...checks);
 }
 
 export const TextField = (from: number, to: number, options: FieldOptions = {}): PropertyDecorator =>

@@ -1,0 +1,1 @@
+export { adminClient, publicClient, ApiError, done, type AdminClient, type PublicClient } from './client.js';
