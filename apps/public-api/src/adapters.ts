@@ -10,7 +10,7 @@ import {
   phiFloor,
 } from '@radiant/composition';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
-import { EnvironmentError, type Environment, type Log } from '@radiant/nest-kit';
+import type { Environment, Log } from '@radiant/nest-kit';
 import { CombinedDetector, FlooredPhiPolicies, type PhiDetector, type SecondOpinion } from '@radiant/phi';
 import {
   PostgresGovernanceTransactions,
@@ -22,11 +22,12 @@ import {
   PostgresTenantRules,
   PostgresUsageReports,
 } from '@radiant/postgres';
-import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
+import type { Deadlines } from '@radiant/providers';
 import { ProviderStandings, type BreakerRules } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 import { openPhiDetector } from './phi-detector.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
+import { openUpstreams } from './upstreams.js';
 
 /** How long providers may take, and when calls are kept from one that fails. */
 export interface Traffic {
@@ -44,9 +45,10 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
  * written is written first. @throws EnvironmentError when an address or secret is missing.
  */
 export async function openAdapters(environment: Environment, { deadlines, breaker }: Traffic, log: Log) {
-  const litellmUrl = requiredUpstream(environment);
   const floor = phiFloor(environment);
   const clock = new SystemClock();
+  const upstreams = openUpstreams(environment, deadlines, clock);
+  const { provider } = upstreams;
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
   const secondOpinions = await openSecondOpinions(environment, clock);
@@ -63,12 +65,6 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   });
   const money = await openMoney(environment, { database, clock, log, audit, service: SERVICE });
   const phi = openPhiDetector();
-  const provider = new UndiciModelProvider({
-    defaultBaseUrl: litellmUrl,
-    deadlines,
-    allowedOrigins: environment.allowedUpstreams,
-    allowLoopback: environment.embedded,
-  });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {
@@ -111,18 +107,13 @@ export async function openAdapters(environment: Environment, { deadlines, breake
       await Promise.allSettled([
         dataSource.destroy(),
         keys.close(),
-        provider.close(),
+        upstreams.close(),
         phi.close(),
         secondOpinions.close(),
       ]);
       dynamo.destroy();
     },
   };
-}
-
-function requiredUpstream({ litellmUrl }: Environment): string {
-  if (litellmUrl !== undefined) return litellmUrl;
-  throw new EnvironmentError(['LITELLM_URL must be the address of an OpenAI-compatible upstream, without /v1']);
 }
 
 /** The rules, and whatever else has an opinion. */

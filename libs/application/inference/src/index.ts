@@ -11,6 +11,7 @@ export { Pause } from './ports/pause.js';
 export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from './ports/receipt-rows.js';
 export { SessionKeys } from './ports/session-keys.js';
 export { SessionStore, type Session, type SessionSummary } from './ports/session-store.js';
+export { UpstreamSecrets } from './ports/upstream-secrets.js';
 export { PrepareCall } from './prepare-call.js';
 export { ProtectRequest } from './protection/protect-request.js';
 export { OpenReceipt } from './receipts/open-receipt.js';

@@ -21,3 +21,4 @@ export { MemoryUsageLedger } from './billing/memory-usage-ledger.js';
 export { MemoryUsageReports } from './billing/memory-usage-reports.js';
 export { MemoryModelActivities } from './thermal/memory-model-activities.js';
 export { SimulatedRuntime } from './thermal/simulated-runtime.js';
+export { MemoryUpstreamSecrets } from './memory-upstream-secrets.js';

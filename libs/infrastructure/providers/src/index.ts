@@ -1,2 +1,4 @@
 export { DEFAULT_DEADLINES, type Deadlines } from './deadlines.js';
-export { UndiciModelProvider, type UndiciModelProviderOptions } from './undici-model-provider.js';
+export type { ProxyRules } from './proxy-rules.js';
+export { UndiciModelProvider } from './undici-model-provider.js';
+export type { UpstreamRules } from './upstreams.js';

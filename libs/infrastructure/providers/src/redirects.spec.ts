@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UpstreamCall } from '@radiant/inference';
 import { BARE_PROVIDER } from '@radiant/registry/testing';
+import { GivenSecrets } from '../test/given-upstreams.js';
 import { UndiciModelProvider } from './undici-model-provider.js';
 
 const DEADLINES = { connectMs: 1_000, firstByteMs: 5_000, idleMs: 5_000, totalMs: 10_000 };
@@ -28,7 +29,10 @@ beforeAll(async () => {
     request.resume();
     response.writeHead(status, { location: location + (request.url ?? '') }).end();
   });
-  provider = new UndiciModelProvider({ defaultBaseUrl: await listening(redirecting), deadlines: DEADLINES });
+  provider = new UndiciModelProvider(
+    { defaultBaseUrl: await listening(redirecting), deadlines: DEADLINES },
+    new GivenSecrets(),
+  );
 });
 afterAll(async () => {
   await provider.close();

@@ -10,6 +10,7 @@ export { TenantKeyedDigest } from './data-keys/tenant-keyed-digest.js';
 export { generateKeyring, LocalKeyring } from './local-keyring.js';
 export { type DatabaseCredentials } from './secrets/database-credentials.js';
 export { DatabaseSecret } from './secrets/database-secret.js';
+export { ReferencedSecrets, type ReferencedSecretsOptions } from './secrets/referenced-secrets.js';
 export { requireStrongSecret } from './secrets/secret-strength.js';
 export { Sha256Digest } from './sha256-digest.js';
 export { type SigningPublicKey } from './signing/ed25519-keys.js';

@@ -89,4 +89,25 @@ describe('the environment', () => {
   ] as const)('of tier %i has its features', (tier, features) => {
     expect(featureFlags(tier)).toMatchObject({ ...features, phiSanitization: true });
   });
+
+  it('knows the way out, in either case of its variables, and shows no secret when it is printed', () => {
+    const values = {
+      LITELLM_API_KEY: 'sk-1',
+      https_proxy: 'http://proxy:3128',
+      NO_PROXY: '.internal, localhost',
+      OPENAI_API_KEY: 'sk-2',
+    };
+    const environment = readEnvironment(values);
+    expect(environment.egress).toMatchObject({
+      litellmKey: 'sk-1',
+      httpsProxy: 'http://proxy:3128',
+      httpProxy: undefined,
+      noProxy: ['.internal', 'localhost'],
+    });
+    expect(environment.variable('OPENAI_API_KEY')).toBe('sk-2');
+    expect(JSON.stringify(environment)).not.toContain('sk-2');
+    expect(problems({ HTTPS_PROXY: 'proxy:3128' })).toEqual([
+      'HTTPS_PROXY must be an address beginning with http:// or https://',
+    ]);
+  });
 });

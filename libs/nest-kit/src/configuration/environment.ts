@@ -1,5 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from '../logging/log.js';
 import type { Tier } from './features.js';
+import { readEgress, type Egress } from './egress.js';
 import { tokenIssuer, type TokenIssuer } from './tokens.js';
 import { Variables } from './variables.js';
 
@@ -22,6 +23,7 @@ const OWN_VARIABLES = [
   'RADIANT_REQUIRE_MFA',
   'RADIANT_SYSLOG_URL',
   'RADIANT_TRUSTED_PROXIES',
+  'RADIANT_UPSTREAM_CA_FILE',
 ];
 /** Both check the server's certificate in the driver. */
 const TLS_MODES = ['verify-ca', 'verify-full'];
@@ -75,6 +77,9 @@ export interface Environment {
   readonly corsOrigins: readonly string[];
   /** Origins of providers that may be at addresses of this machine or of private networks. */
   readonly allowedUpstreams: readonly string[];
+  readonly egress: Egress;
+  /** What a variable says that is not ours, e.g. one that holds a provider's key. A function, so that printing shows none. */
+  readonly variable: (name: string) => string | undefined;
   /** Whether the engines of `npm start` are in use. */
   readonly embedded: boolean;
 }
@@ -114,6 +119,8 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     dataDirectory: variables.text('RADIANT_DATA_DIR', '.radiant'),
     corsOrigins: variables.list('CORS_ORIGINS'),
     allowedUpstreams: variables.list('RADIANT_ALLOWED_UPSTREAMS'),
+    egress: readEgress(variables),
+    variable: (name) => variables.optional(name),
     embedded,
   };
   refuseOrigins(variables, 'CORS_ORIGINS', environment.corsOrigins);
