@@ -27,6 +27,13 @@ export { divideHalfEven, Money } from './money.js';
 export { hasMore, type Page, type Slice } from './page.js';
 export { PLATFORM_TENANT } from './platform-tenant.js';
 export {
+  countsTokens,
+  PRICE_COMPONENTS,
+  type PriceComponent,
+  type PriceTier,
+  type Rates,
+} from './price-components.js';
+export {
   AUDIT_ACTIONS,
   AuditTrail,
   type AuditAction,

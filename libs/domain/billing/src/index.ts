@@ -28,7 +28,7 @@ export {
   type UsageSummary,
   type UsageTotal,
 } from './ports/usage-reports.js';
-export { charge, mostCharge, type Charge, type Price } from './price.js';
+export { charge, INPUT_SIDE, mostCharge, OUTPUT_SIDE, ratesFor, type Charge, type Price } from './price.js';
 export {
   rateStanding,
   spend,
@@ -39,8 +39,15 @@ export {
 } from './rate-limit.js';
 export { RecordUsage, type MeteredCall } from './record-usage.js';
 export { mostTokens, takenBy, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
+export {
+  normaliseUsage,
+  USAGE_FORMS,
+  type NormalisedUsage,
+  type ReportedUsage,
+  type UsageForm,
+} from './reported/normalise-usage.js';
 export { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 export { settlementLine, type Settlement } from './settlement.js';
-export { totalTokens, type TokenUsage } from './token-usage.js';
+export { partsOf, totalTokens, USAGE_DETAILS, type TokenUsage, type UsageDetail, type UsageParts } from './token-usage.js';
 export type { RequestType, UsageEntry } from './usage-entry.js';
 export { WindowTokenCounter } from './window-token-counter.js';

@@ -1,15 +1,20 @@
-import { Money } from '@radiant/kernel';
-import type { TokenUsage } from './token-usage.js';
+import {
+  DomainError,
+  Money,
+  PRICE_COMPONENTS,
+  type PriceComponent,
+  type PriceTier,
+  type Rates,
+} from '@radiant/kernel';
+import { INPUT_DETAILS, OUTPUT_DETAILS, partsOf, type TokenUsage } from './token-usage.js';
 
-/** What one token of each part costs, and what is added for the tenant. Pinned by `version` in every ledger row. */
+/** What one unit of each component costs, and what is added for the tenant. Pinned by `version` in every ledger row. */
 export interface Price {
   /** Version of the price row, counted from 1 per model. */
   readonly version: number;
-  /** Pico-USD per token. */
-  readonly inputPicos: bigint;
-  readonly cachedInputPicos: bigint;
-  readonly outputPicos: bigint;
-  readonly reasoningPicos: bigint;
+  readonly rates: Rates;
+  /** Other rates for calls with long prompts, lowest first; what a tier does not name costs as usual. */
+  readonly tiers: readonly PriceTier[];
   /** Added to the cost for what is billed; 4000 means 40 %. */
   readonly markupBasisPoints: number;
 }
@@ -19,30 +24,99 @@ export interface Charge {
   readonly cost: Money;
   /** What the tenant is billed: cost plus markup, half to even at pico-USD. */
   readonly billedAmount: Money;
+  /** Components that had no rate and were counted at the dearest of their side, so that nothing is free. */
+  readonly assumed: readonly PriceComponent[];
 }
 
-/** The exact charge for `usage` at `price`. */
+/** Tokens of the prompt and of the answer, by what they cost. */
+export const INPUT_SIDE: readonly PriceComponent[] = ['input_tokens', 'cached_input_tokens', ...INPUT_DETAILS];
+export const OUTPUT_SIDE: readonly PriceComponent[] = ['output_tokens', 'reasoning_tokens', ...OUTPUT_DETAILS];
+
+/** What has the price of something else where it has none of its own, as providers quote it. */
+const QUOTED_AS: Readonly<Partial<Record<PriceComponent, PriceComponent>>> = {
+  cached_input_tokens: 'input_tokens',
+  image_input_tokens: 'input_tokens',
+  video_input_tokens: 'input_tokens',
+  cache_write_1h_tokens: 'cache_write_tokens',
+  reasoning_tokens: 'output_tokens',
+};
+
+/**
+ * The exact charge for `usage` at `price`. @throws DomainError `model_not_priced` when something was used that neither has
+ * a rate nor a side with one; RangeError for a count that is no whole number.
+ */
 export function charge(usage: TokenUsage, price: Price): Charge {
-  const cost = Money.ofPicos(
-    BigInt(usage.inputTokens) * price.inputPicos +
-      BigInt(usage.cachedInputTokens) * price.cachedInputPicos +
-      BigInt(usage.outputTokens) * price.outputPicos +
-      BigInt(usage.reasoningTokens) * price.reasoningPicos,
-  );
-  return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints) };
+  const rates = ratesFor(price, usage.inputTokens + usage.cachedInputTokens);
+  const assumed: PriceComponent[] = [];
+  let picos = 0n;
+  const parts = partsOf(usage);
+  for (const component of PRICE_COMPONENTS) {
+    const count = parts[component];
+    if (count === undefined) continue;
+    let rate = component === 'requests' ? (rates.requests ?? 0n) : quotedRate(component, rates);
+    if (rate === undefined) {
+      rate = dearest(sideOf(component), rates) ?? unpriced(component);
+      assumed.push(component);
+    }
+    picos += BigInt(count) * rate;
+  }
+  const cost = Money.ofPicos(picos);
+  return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints), assumed };
 }
 
-/** The most that so many tokens can cost: every one at the dearest price of its side. */
-export function mostCharge(inputTokens: number, outputTokens: number, price: Price): Charge {
-  const dearest: Price = {
-    version: price.version,
-    inputPicos: larger(price.inputPicos, price.cachedInputPicos),
-    cachedInputPicos: 0n,
-    outputPicos: larger(price.outputPicos, price.reasoningPicos),
-    reasoningPicos: 0n,
-    markupBasisPoints: price.markupBasisPoints,
+/**
+ * The most that so many tokens can cost: every one at the dearest rate of its side, in the dearest tier that the prompt can
+ * reach. @param never components that the call can't have.
+ */
+export function mostCharge(
+  inputTokens: number,
+  outputTokens: number,
+  price: Price,
+  never: readonly PriceComponent[] = [],
+): Charge {
+  const reachable = [price.rates, ...price.tiers.filter(isBelow(inputTokens)).map((tier) => merged(price, tier))];
+  const most = (side: readonly PriceComponent[], tokens: number): bigint => {
+    if (tokens === 0) return 0n;
+    const possible = side.filter((component) => !never.includes(component));
+    const rates = reachable.map((each) => dearest(possible, each) ?? unpriced(side[0] ?? 'input_tokens'));
+    return BigInt(tokens) * rates.reduce(larger);
   };
-  return charge({ inputTokens, cachedInputTokens: 0, outputTokens, reasoningTokens: 0 }, dearest);
+  const requests = reachable.map((each) => each.requests ?? 0n).reduce(larger);
+  const cost = Money.ofPicos(most(INPUT_SIDE, inputTokens) + most(OUTPUT_SIDE, outputTokens) + requests);
+  return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints), assumed: [] };
+}
+
+/** The rates that hold for a call with so many prompt tokens, cached ones included. */
+export function ratesFor(price: Price, promptTokens: number): Rates {
+  if (price.tiers.length === 0) return price.rates; // the most of them
+  const tier = price.tiers.findLast(isBelow(promptTokens));
+  return tier ? merged(price, tier) : price.rates;
+}
+
+const isBelow =
+  (promptTokens: number) =>
+  ({ aboveInputTokens }: PriceTier): boolean =>
+    aboveInputTokens < promptTokens;
+
+const merged = ({ rates }: Price, tier: PriceTier): Rates => ({ ...rates, ...tier.rates });
+
+function quotedRate(component: PriceComponent, rates: Rates): bigint | undefined {
+  const own = rates[component];
+  if (own !== undefined) return own;
+  const other = QUOTED_AS[component];
+  return other && rates[other];
+}
+
+const sideOf = (component: PriceComponent): readonly PriceComponent[] =>
+  [INPUT_SIDE, OUTPUT_SIDE].find((side) => side.includes(component)) ?? [];
+
+function dearest(side: readonly PriceComponent[], rates: Rates): bigint | undefined {
+  const known = side.flatMap((component) => rates[component] ?? []);
+  return known.length === 0 ? undefined : known.reduce(larger);
 }
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+function unpriced(component: PriceComponent): never {
+  throw new DomainError('model_not_priced', `this model has no price for ${component} and so is not served`);
+}

@@ -31,13 +31,20 @@ const CALL: MeteredCall = {
   reservation: RESERVATION,
   price: {
     version: 7,
-    inputPicos: 150_000n,
-    cachedInputPicos: 75_000n,
-    outputPicos: 600_000n,
-    reasoningPicos: 600_000n,
+    rates: { input_tokens: 150_000n, cached_input_tokens: 75_000n, output_tokens: 600_000n },
+    tiers: [],
     markupBasisPoints: 4_000,
   },
-  reported: { inputTokens: 100, cachedInputTokens: 20, outputTokens: 30, reasoningTokens: 4 },
+  reported: {
+    form: 'openai',
+    fields: {
+      prompt_tokens: 120,
+      completion_tokens: 34,
+      total_tokens: 154,
+      prompt_tokens_details: { cached_tokens: 20 },
+      completion_tokens_details: { reasoning_tokens: 4 },
+    },
+  },
   sentTexts: ['Summarise [PHI_NAME_48213]', '!'],
   receivedTexts: ['[PHI_NAME_48213]', ' rests'],
   latencyMs: 250,
@@ -67,11 +74,12 @@ describe('RecordUsage', () => {
       providerId: RESERVATION.providerId,
       requestType: 'chat.completion',
       tags: RESERVATION.tags,
-      usage: CALL.reported,
+      usage: { inputTokens: 100, cachedInputTokens: 20, outputTokens: 30, reasoningTokens: 4 },
       cost: Money.ofPicos(36_900_000n),
       billedAmount: Money.ofPicos(51_660_000n),
       estimated: false,
       priceVersion: 7,
+      markupBasisPoints: 4_000,
       latencyMs: 250,
       createdAt: NOON,
     });
@@ -87,9 +95,21 @@ describe('RecordUsage', () => {
   });
 
   it('believes a provider that counted nothing', async () => {
-    const reported = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    const reported = { form: 'openai', fields: { prompt_tokens: 0, completion_tokens: 0 } } as const;
     const entry = await recordUsage.execute({ ...CALL, reported });
-    expect(entry).toMatchObject({ usage: reported, estimated: false });
+    expect(entry).toMatchObject({ usage: { inputTokens: 0, outputTokens: 0 }, estimated: false });
+  });
+
+  it.each([
+    ['contradicts itself', { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } }, 0],
+    ['says half', { prompt_tokens: 10 }, 2],
+    ['is no count', { prompt_tokens: -5, completion_tokens: 1.5 }, 2],
+    ['was never asked for', { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { audio_tokens: 3 } }, 0],
+  ])('says that it did not only believe usage that %s', async (_, fields, counted) => {
+    const entry = await recordUsage.execute({ ...CALL, reported: { form: 'openai', fields } });
+    expect(entry.estimated).toBe(true);
+    expect(entry.cost.picos).toBeGreaterThan(0n);
+    expect(counter.counted).toBe(counted);
   });
 
   it('keeps no word of what was said', async () => {

@@ -2,15 +2,15 @@ import type { UsageEntry } from './usage-entry.js';
 import type { Settlements } from './ports/settlements.js';
 import type { TokenCounter } from './ports/token-counter.js';
 import { charge, type Price } from './price.js';
+import { normaliseUsage, type NormalisedUsage, type ReportedUsage } from './reported/normalise-usage.js';
 import type { Reservation } from './reservation.js';
-import type { TokenUsage } from './token-usage.js';
 
 /** A finished call, as far as it got. */
 export interface MeteredCall {
   readonly reservation: Reservation;
   readonly price: Price;
-  /** What the provider counted; undefined when it said nothing, then the texts below are counted. */
-  readonly reported: TokenUsage | undefined;
+  /** What the provider counted, as it said it; where that says nothing, the texts below are counted. */
+  readonly reported: ReportedUsage | undefined;
   /** What was sent to and received from the provider, placeholders in it. Counted, never kept. */
   readonly sentTexts: readonly string[];
   readonly receivedTexts: readonly string[];
@@ -27,8 +27,8 @@ export class RecordUsage {
   /** Safe to repeat for one request id. @throws DomainError `service_unavailable`. */
   async execute(call: MeteredCall): Promise<UsageEntry> {
     const { reservation } = call;
-    const usage = call.reported ?? (await this.estimate(call));
-    const { cost, billedAmount } = charge(usage, call.price);
+    const { usage, doubtful } = (call.reported && normaliseUsage(call.reported)) ?? (await this.estimate(call));
+    const { cost, billedAmount, assumed } = charge(usage, call.price);
     const entry: UsageEntry = {
       tenantId: reservation.tenantId,
       requestId: reservation.requestId,
@@ -43,8 +43,9 @@ export class RecordUsage {
       usage,
       cost,
       billedAmount,
-      estimated: call.reported === undefined,
+      estimated: doubtful || assumed.length > 0,
       priceVersion: call.price.version,
+      markupBasisPoints: call.price.markupBasisPoints,
       latencyMs: call.latencyMs,
       createdAt: reservation.reservedAt,
     };
@@ -57,12 +58,13 @@ export class RecordUsage {
     return this.settlements.settle({ kind: 'release', tenantId, requestId });
   }
 
-  private async estimate(call: MeteredCall): Promise<TokenUsage> {
-    return {
+  private async estimate(call: MeteredCall): Promise<NormalisedUsage> {
+    const usage = {
       inputTokens: await this.tokens.count(call.sentTexts),
       cachedInputTokens: 0,
       outputTokens: await this.tokens.count(call.receivedTexts),
       reasoningTokens: 0,
     };
+    return { usage, doubtful: true };
   }
 }

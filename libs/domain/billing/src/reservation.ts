@@ -49,6 +49,8 @@ export interface CallSize {
   readonly body: string;
   /** Whether there are pictures, recordings or files in it, whose tokens have nothing to do with its length. */
   readonly attachments: boolean;
+  /** Whether there are recordings among them. */
+  readonly recordings?: boolean;
   /** Whether it predicts the output: what the model rejects of that is billed as output. */
   readonly predicted: boolean;
   /** Tokens of one answer at most, as the caller asked for. */

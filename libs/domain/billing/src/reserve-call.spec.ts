@@ -3,7 +3,7 @@ import { DomainError, modelId, providerId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { charge, mostCharge, type Price } from './price.js';
+import type { Price } from './price.js';
 import { Reservations } from './ports/reservations.js';
 import { Settlements } from './ports/settlements.js';
 import { mostTokens, type CallSize, type Reservation } from './reservation.js';
@@ -12,10 +12,16 @@ import { NOON, reserved } from './testing/usage-entries.js';
 
 const PRICE: Price = {
   version: 3,
-  inputPicos: 150_000n,
-  cachedInputPicos: 200_000n,
-  outputPicos: 600_000n,
-  reasoningPicos: 900_000n,
+  rates: {
+    input_tokens: 150_000n,
+    cached_input_tokens: 200_000n,
+    audio_input_tokens: 5_000_000n,
+    cache_write_1h_tokens: 300_000n,
+    output_tokens: 600_000n,
+    reasoning_tokens: 900_000n,
+    audio_output_tokens: 9_000_000n,
+  },
+  tiers: [],
   markupBasisPoints: 2_000,
 };
 const SIZE: CallSize = { body: '{"messages":[]}', attachments: false, predicted: false, maxTokens: 100, choices: 1 };
@@ -65,41 +71,6 @@ describe('the most tokens of a call', () => {
     ],
   ])('of the output are %s', (_, size, limits, expected) => {
     expect(mostTokens({ ...SIZE, ...size }, limits).outputTokens).toBe(expected);
-  });
-});
-
-describe('the most that tokens can cost', () => {
-  it('is never less than any split into parts costs', () => {
-    const count = fc.nat(100_000);
-    const rate = fc.bigInt({ min: 0n, max: 10n ** 9n });
-    fc.assert(
-      fc.property(
-        count,
-        count,
-        count,
-        count,
-        rate,
-        rate,
-        rate,
-        rate,
-        fc.nat(20_000),
-        (a, b, c, d, w, x, y, z, markup) => {
-          const price: Price = {
-            version: 1,
-            inputPicos: w,
-            cachedInputPicos: x,
-            outputPicos: y,
-            reasoningPicos: z,
-            markupBasisPoints: markup,
-          };
-          const usage = { inputTokens: a, cachedInputTokens: b, outputTokens: c, reasoningTokens: d };
-          const most = mostCharge(a + b, c + d, price);
-          const exact = charge(usage, price);
-          expect(most.cost.compare(exact.cost)).toBeGreaterThanOrEqual(0);
-          expect(most.billedAmount.compare(exact.billedAmount)).toBeGreaterThanOrEqual(0);
-        },
-      ),
-    );
   });
 });
 
@@ -154,13 +125,29 @@ describe('ReserveCall', () => {
 
   it('holds the dearest of the routes that it may take, in the name of that one', async () => {
     const other = { ...ROUTE, providerId: providerId('other') };
-    const cheap = { ...PRICE, outputPicos: 1n, reasoningPicos: 1n };
+    const cheap = { ...PRICE, rates: { ...PRICE.rates, output_tokens: 1n, reasoning_tokens: 1n } };
     const longer = { ...other, body: `${SIZE.body} ` };
     const held = await reserve.execute({ ...asked, routes: [{ ...ROUTE, price: cheap }, longer, other] });
     expect(held).toMatchObject({ providerId: 'other', inputTokens: 16 });
     const dearer = { ...other, model: { ...ROUTE.model, maxOutputTokens: 5_000 } };
     const size = { ...SIZE, maxTokens: undefined };
     expect(await reserve.execute({ ...asked, routes: [ROUTE, dearer], size })).toMatchObject({ outputTokens: 5_000 });
+  });
+
+  it('holds what recordings may cost where something is attached, and an hour of cache where it is asked for', async () => {
+    const attached = await reserve.execute({ ...asked, size: { ...SIZE, attachments: true } });
+    expect(attached.cost.picos).toBe(8_015n * 5_000_000n + 100n * 900_000n);
+    const body = '{"cache_control":{}}';
+    const cached = await reserve.execute({ ...asked, routes: [{ ...ROUTE, body }] });
+    expect(cached.cost.picos).toBe(20n * 300_000n + 100n * 900_000n);
+  });
+
+  it('refuses recordings to a model that has no price for them', async () => {
+    const size = { ...SIZE, attachments: true, recordings: true };
+    expect(await reserve.execute({ ...asked, size })).toBeDefined();
+    const price = { ...PRICE, rates: { input_tokens: 1n, output_tokens: 1n } };
+    await expect(reserve.execute({ ...asked, size, routes: [ROUTE, { ...ROUTE, price }] })).rejects.toMatchObject({ code: 'model_not_priced' });
+    expect(kept).toHaveLength(1);
   });
 
   it('keeps nothing of what is said', async () => {

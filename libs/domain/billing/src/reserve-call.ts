@@ -1,4 +1,4 @@
-import type { Clock, ModelId, ProviderId } from '@radiant/kernel';
+import { DomainError, type Clock, type ModelId, type PriceComponent, type ProviderId } from '@radiant/kernel';
 import type { Reservations } from './ports/reservations.js';
 import type { Settlements } from './ports/settlements.js';
 import { mostCharge, type Price } from './price.js';
@@ -35,7 +35,7 @@ export class ReserveCall {
     private readonly clock: Clock,
   ) {}
 
-  /** Held at the dearest route, and in its name until a settlement says who served it. Durable when it resolves. @throws DomainError `budget_exceeded`, `service_unavailable`. */
+  /** Held at the dearest route, and in its name until a settlement says who served it. Durable when it resolves. @throws DomainError `model_not_priced`, `budget_exceeded`, `service_unavailable`. */
   async execute(call: AskedCall): Promise<Reservation> {
     await this.settlements.ready(); // what could not be settled must not leave
     const { route, inputTokens, outputTokens, cost, billedAmount } = dearest(call);
@@ -67,11 +67,35 @@ export class ReserveCall {
 function dearest({ routes, size }: AskedCall) {
   const [first, ...others] = routes;
   const most = (route: AskedRoute) => {
+    refuseUnpriced(route, size);
     const { inputTokens, outputTokens } = mostTokens({ ...size, body: route.body }, route.model);
-    const { cost, billedAmount } = mostCharge(inputTokens, outputTokens, route.price);
+    const never = impossible({ ...size, body: route.body });
+    const { cost, billedAmount } = mostCharge(inputTokens, outputTokens, route.price, never);
     return { route, inputTokens, outputTokens, cost, billedAmount };
   };
   return others
     .map(most)
     .reduce((held, other) => (other.billedAmount.picos > held.billedAmount.picos ? other : held), most(first));
 }
+
+/** A recording may cost sixteen times as much as text, so it needs a price of its own. */
+function refuseUnpriced({ price, model }: AskedRoute, { recordings }: AskedCall['size']): void {
+  if (!recordings || price.rates.audio_input_tokens !== undefined) return;
+  throw new DomainError('model_not_priced', 'this model has no price for recordings, so none is sent to it', {
+    model: model.id,
+  });
+}
+
+/**
+ * What a call can't have: recordings, pictures and films where nothing is attached, an hour's cache unless it is asked for,
+ * and answers that are no text, since no shape here asks for them.
+ */
+const impossible = ({ attachments, body }: CallSize): readonly PriceComponent[] => [
+  'audio_output_tokens',
+  'image_output_tokens',
+  ...(attachments ? [] : ATTACHED),
+  ...(body.includes('"cache_control"') ? [] : LASTING),
+];
+
+const ATTACHED: readonly PriceComponent[] = ['audio_input_tokens', 'image_input_tokens', 'video_input_tokens'];
+const LASTING: readonly PriceComponent[] = ['cache_write_1h_tokens'];

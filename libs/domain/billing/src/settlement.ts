@@ -32,11 +32,13 @@ export function settlementLine(settlement: Settlement): string {
     cached_input_tokens: entry.usage.cachedInputTokens,
     output_tokens: entry.usage.outputTokens,
     reasoning_tokens: entry.usage.reasoningTokens,
+    usage_detail: entry.usage.detail,
     cost_picos: entry.cost.picos.toString(),
     billed_amount_picos: entry.billedAmount.picos.toString(),
     estimated: entry.estimated,
     origin: 'call',
     price_version: entry.priceVersion,
+    markup_basis_points: entry.markupBasisPoints,
     latency_ms: entry.latencyMs,
     created_at: new Date(entry.createdAt).toISOString(),
   });

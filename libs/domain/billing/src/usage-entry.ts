@@ -30,9 +30,11 @@ export interface UsageEntry {
   readonly usage: TokenUsage;
   readonly cost: Money;
   readonly billedAmount: Money;
-  /** The provider sent no usage, or the stream broke: tokens were counted here. */
+  /** The provider sent no usage that can be right, or the stream broke: tokens were counted or cut here. */
   readonly estimated: boolean;
   readonly priceVersion: number;
+  /** What was added for the tenant; undefined where it is not known any more. */
+  readonly markupBasisPoints: number | undefined;
   /** From the request's arrival to the reply's end, in ms. */
   readonly latencyMs: number;
   /** When the call was admitted: the period of budgets, reports and invoices. */
