@@ -1,5 +1,5 @@
-import { hasMore, Money, type Page, type Slice } from '@radiant/kernel';
-import { priceAt, type Model, type Provider } from '@radiant/registry';
+import { hasMore, type Page, type PriceComponent, type Slice } from '@radiant/kernel';
+import { priceAt, quoteOf, type Model, type Provider } from '@radiant/registry';
 import type {
   ModelAnswer,
   ModelSummaryAnswer,
@@ -8,8 +8,6 @@ import type {
   SliceAnswer,
   ThermalConfigAnswer,
 } from './registry-answers.js';
-
-const TOKENS_OF_A_PRICE = 1_000_000n;
 
 /** @param now decides which price is in force, in ms since 1970. */
 export function presentModel(model: Model, now: number): ModelAnswer {
@@ -68,11 +66,18 @@ export const presentSlice = (slice: Slice, page: Page<unknown>): SliceAnswer => 
 function presentPricing(model: Model, now: number): PricingAnswer {
   const price = priceAt(model, now);
   if (!price) return {};
-  const perMillion = (picos: bigint): string => Money.ofPicos(picos * TOKENS_OF_A_PRICE).toString();
+  const quote = (component: PriceComponent, times = 1n): string | undefined => {
+    const picos = price.rates[component];
+    return picos === undefined ? undefined : quoteOf(component, picos * times);
+  };
   return {
-    inputTokens: perMillion(price.inputPicos),
-    cachedInputTokens: perMillion(price.cachedInputPicos),
-    outputTokens: perMillion(price.outputPicos),
+    inputTokens: quote('input_tokens'),
+    cachedInputTokens: quote('cached_input_tokens'),
+    outputTokens: quote('output_tokens'),
+    perImage: quote('images'),
+    perMinuteAudio: quote('audio_seconds', 60n),
+    perMinuteVideo: quote('video_seconds', 60n),
+    per3DModel: quote('models_3d'),
     billedMarkup: price.markupBasisPoints / 10_000,
   };
 }

@@ -17,14 +17,26 @@ export class SliceAnswer {
 }
 
 export class PricingAnswer {
-  @ApiPropertyOptional({ example: '0.15', description: 'USD per million tokens, an exact decimal.' })
-  readonly inputTokens?: string;
+  @ApiPropertyOptional({ type: String, example: '0.15', description: 'USD per million tokens, an exact decimal.' })
+  readonly inputTokens?: string | undefined;
 
-  @ApiPropertyOptional({ example: '0.075' })
-  readonly cachedInputTokens?: string;
+  @ApiPropertyOptional({ type: String, example: '0.075' })
+  readonly cachedInputTokens?: string | undefined;
 
-  @ApiPropertyOptional({ example: '0.6' })
-  readonly outputTokens?: string;
+  @ApiPropertyOptional({ type: String, example: '0.6' })
+  readonly outputTokens?: string | undefined;
+
+  @ApiPropertyOptional({ type: String, description: 'USD.' })
+  readonly perImage?: string | undefined;
+
+  @ApiPropertyOptional({ type: String })
+  readonly perMinuteAudio?: string | undefined;
+
+  @ApiPropertyOptional({ type: String })
+  readonly perMinuteVideo?: string | undefined;
+
+  @ApiPropertyOptional({ type: String })
+  readonly per3DModel?: string | undefined;
 
   @ApiPropertyOptional({ example: 0.2, description: 'Share added for the tenant; 0.2 is 20 %.' })
   readonly billedMarkup?: number;

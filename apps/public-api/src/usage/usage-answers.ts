@@ -1,4 +1,40 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+/** What of the sums has a price of its own, and what else was counted; what is not there is nothing. */
+export class UsageDetailAnswer {
+  @ApiPropertyOptional({ type: Number, example: 1200, description: 'Of `inputTokens`: written to a cache.' })
+  readonly cacheWriteTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, description: 'Of `inputTokens`: written to a cache for an hour.' })
+  readonly cacheWrite1hTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, description: 'Of `inputTokens`: recordings.' })
+  readonly audioInputTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, description: 'Of `inputTokens`: pictures.' })
+  readonly imageInputTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, description: 'Of `inputTokens`: films.' })
+  readonly videoInputTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, description: 'Of `outputTokens`: speech.' })
+  readonly audioOutputTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, description: 'Of `outputTokens`: pictures.' })
+  readonly imageOutputTokens?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number })
+  readonly images?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number })
+  readonly audioSeconds?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number })
+  readonly videoSeconds?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number })
+  readonly models3d?: number | undefined;
+}
 
 export class UsageRecordAnswer {
   @ApiProperty({ format: 'uuid', description: "The reply's `x-request-id`." })
@@ -25,6 +61,9 @@ export class UsageRecordAnswer {
   @ApiProperty({ example: 30, description: 'Sum of the four.' })
   readonly totalTokens!: number;
 
+  @ApiProperty({ description: 'Parts of the sums that have a price of their own; empty for plain text.' })
+  readonly detail!: UsageDetailAnswer;
+
   @ApiProperty({
     example: '0.00000855',
     description: 'What the provider charges: USD, exact, up to 12 fraction digits.',
@@ -37,13 +76,23 @@ export class UsageRecordAnswer {
   @ApiProperty({ enum: ['USD'], example: 'USD' })
   readonly currency!: 'USD';
 
-  @ApiProperty({ description: 'The provider sent no usage, so the tokens were counted here.' })
+  @ApiProperty({
+    description: 'The provider sent no usage, or none that can be right, so tokens were counted or cut here.',
+  })
   readonly estimated!: boolean;
 
   @ApiProperty({ example: 1 })
   readonly priceVersion!: number;
 
-  @ApiProperty({ enum: ['chat.completion', 'chat.completion.stream'] })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 2000,
+    description: 'What was added for the tenant; 2000 is 20 %.',
+  })
+  readonly markupBasisPoints!: number | null;
+
+  @ApiProperty({ enum: ['chat.completion', 'chat.completion.stream', 'embedding'] })
   readonly requestType!: string;
 
   @ApiProperty({ example: 12, description: 'From the arrival of the request to the end of the reply, in ms.' })

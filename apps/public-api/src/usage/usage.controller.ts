@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { totalTokens, UsageReports, type UsageEntry, type UsageTotal } from '@radiant/billing';
+import { totalTokens, UsageReports, type TokenUsage, type UsageEntry, type UsageTotal } from '@radiant/billing';
 import { Clock } from '@radiant/kernel';
 import { ApiEnvelope, envelope, type Envelope, pagination, Permit, principalOf, validated } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import {
   UsageRecordsAnswer,
   UsageSummaryAnswer,
   type UsageRecordAnswer,
+  type UsageDetailAnswer,
   type UsageTotalAnswer,
 } from './usage-answers.js';
 import { periodOf, UsageQuery, UsageRecordsQuery } from './usage-queries.js';
@@ -67,14 +68,30 @@ const presentRecord = (entry: UsageEntry): UsageRecordAnswer => ({
   outputTokens: entry.usage.outputTokens,
   reasoningTokens: entry.usage.reasoningTokens,
   totalTokens: totalTokens(entry.usage),
+  detail: presentDetail(entry.usage.detail ?? {}),
   cost: entry.cost.toString(),
   billedAmount: entry.billedAmount.toString(),
   currency: 'USD',
   estimated: entry.estimated,
   priceVersion: entry.priceVersion,
+  markupBasisPoints: entry.markupBasisPoints ?? null,
   requestType: entry.requestType,
   latencyMs: entry.latencyMs,
   createdAt: new Date(entry.createdAt).toISOString(),
+});
+
+const presentDetail = (detail: NonNullable<TokenUsage['detail']>): UsageDetailAnswer => ({
+  cacheWriteTokens: detail.cache_write_tokens,
+  cacheWrite1hTokens: detail.cache_write_1h_tokens,
+  audioInputTokens: detail.audio_input_tokens,
+  imageInputTokens: detail.image_input_tokens,
+  videoInputTokens: detail.video_input_tokens,
+  audioOutputTokens: detail.audio_output_tokens,
+  imageOutputTokens: detail.image_output_tokens,
+  images: detail.images,
+  audioSeconds: detail.audio_seconds,
+  videoSeconds: detail.video_seconds,
+  models3d: detail.models_3d,
 });
 
 const presentTotal = (total: UsageTotal): UsageTotalAnswer => ({

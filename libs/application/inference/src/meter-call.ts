@@ -1,4 +1,4 @@
-import { totalTokens, type RecordUsage, type TokenUsage, type UsageEntry } from '@radiant/billing';
+import { totalTokens, type RecordUsage, type ReportedUsage as RawUsage, type UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { ReportedUsage } from '@radiant/protocol';
 import type { CallFacts } from './inference-call.js';
@@ -22,7 +22,7 @@ export class MeterCall {
     const entry = await this.recordUsage.execute({
       reservation: prepared.reservation,
       price: prepared.route.price,
-      reported: answer.usage && disjoint(answer.usage),
+      reported: answer.usage && reportedBy(answer.usage),
       sentTexts: prepared.shielded.texts,
       receivedTexts: answer.texts,
       latencyMs: Math.round(this.clock.elapsed() - call.arrivedAt),
@@ -37,13 +37,17 @@ export class MeterCall {
   }
 }
 
-/** OpenAI's sums hold their details; ledger parts never overlap. */
-const disjoint = (reported: ReportedUsage): TokenUsage => ({
-  inputTokens: reported.promptTokens - reported.cachedTokens,
-  cachedInputTokens: reported.cachedTokens,
-  outputTokens: reported.completionTokens - reported.reasoningTokens,
-  reasoningTokens: reported.reasoningTokens,
-});
+/** As the provider sent it, or as its sums say it. */
+const reportedBy = ({ asSent, ...sums }: ReportedUsage): RawUsage =>
+  asSent ?? {
+    form: 'openai',
+    fields: {
+      prompt_tokens: sums.promptTokens,
+      completion_tokens: sums.completionTokens,
+      prompt_tokens_details: { cached_tokens: sums.cachedTokens },
+      completion_tokens_details: { reasoning_tokens: sums.reasoningTokens },
+    },
+  };
 
 /** The other way, for an answer whose provider said nothing. */
 export const asReported = ({ usage }: UsageEntry): ReportedUsage => ({

@@ -48,6 +48,13 @@ export {
 } from './reported/normalise-usage.js';
 export { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 export { settlementLine, type Settlement } from './settlement.js';
-export { partsOf, totalTokens, USAGE_DETAILS, type TokenUsage, type UsageDetail, type UsageParts } from './token-usage.js';
+export {
+  partsOf,
+  totalTokens,
+  USAGE_DETAILS,
+  type TokenUsage,
+  type UsageDetail,
+  type UsageParts,
+} from './token-usage.js';
 export type { RequestType, UsageEntry } from './usage-entry.js';
 export { WindowTokenCounter } from './window-token-counter.js';

@@ -159,7 +159,12 @@ describe('charge', () => {
 
   it('counts what it knows no rate for at the dearest of its side, and says so; nothing is free', () => {
     const price = priced({ input_tokens: 2n, cached_input_tokens: 9n, output_tokens: 5n, reasoning_tokens: 8n });
-    const usage = { ...NOTHING, inputTokens: 4, outputTokens: 1, detail: { audio_input_tokens: 4, audio_output_tokens: 1 } };
+    const usage = {
+      ...NOTHING,
+      inputTokens: 4,
+      outputTokens: 1,
+      detail: { audio_input_tokens: 4, audio_output_tokens: 1 },
+    };
     expect(charge(usage, price)).toMatchObject({
       cost: { picos: 44n },
       assumed: ['audio_input_tokens', 'audio_output_tokens'],
@@ -175,7 +180,9 @@ describe('charge', () => {
 
 describe('the most that tokens can cost', () => {
   it('is never less than what any split into parts costs, in any tier, known rates or not', () => {
-    const tokenDetail = detail.map(({ images: _, audio_seconds: __, video_seconds: ___, models_3d: ____, ...rest }) => rest);
+    const tokenDetail = detail.map(
+      ({ images: _, audio_seconds: __, video_seconds: ___, models_3d: ____, ...rest }) => rest,
+    );
     fc.assert(
       fc.property(usages, tokenDetail, prices(someRates), rate, (usage, kinds, given, least) => {
         const price = { ...given, rates: { input_tokens: least, output_tokens: least, ...given.rates } };

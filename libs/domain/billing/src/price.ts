@@ -1,11 +1,4 @@
-import {
-  DomainError,
-  Money,
-  PRICE_COMPONENTS,
-  type PriceComponent,
-  type PriceTier,
-  type Rates,
-} from '@radiant/kernel';
+import { DomainError, Money, PRICE_COMPONENTS, type PriceComponent, type PriceTier, type Rates } from '@radiant/kernel';
 import { INPUT_DETAILS, OUTPUT_DETAILS, partsOf, type TokenUsage } from './token-usage.js';
 
 /** What one unit of each component costs, and what is added for the tenant. Pinned by `version` in every ledger row. */

@@ -101,7 +101,11 @@ describe('RecordUsage', () => {
   });
 
   it.each([
-    ['contradicts itself', { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } }, 0],
+    [
+      'contradicts itself',
+      { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } },
+      0,
+    ],
     ['says half', { prompt_tokens: 10 }, 2],
     ['is no count', { prompt_tokens: -5, completion_tokens: 1.5 }, 2],
     ['was never asked for', { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { audio_tokens: 3 } }, 0],

@@ -64,4 +64,15 @@ export interface ReportedUsage {
   readonly cachedTokens: number;
   /** Of `completionTokens`, spent on reasoning. */
   readonly reasoningTokens: number;
+  /** What the provider sent, for whoever prices it; callers are told the four numbers. Absent when it was counted here. */
+  readonly asSent?: SentUsage;
+}
+
+/** The forms in which providers report usage. */
+export type UsageForm = 'openai' | 'openai_responses' | 'anthropic' | 'gemini' | 'bedrock_converse';
+
+/** A provider's usage as it came: anything, of which only known numbers are ever read. */
+export interface SentUsage {
+  readonly form: UsageForm;
+  readonly fields: unknown;
 }

@@ -26,7 +26,9 @@ export type {
   CompletionChunk,
   CompletionToolCall,
   ReportedUsage,
+  SentUsage,
   ToolCallDelta,
+  UsageForm,
 } from './completion.js';
 export { embeddedData, withoutEmbedded, type EmbeddedData } from './embedded-data.js';
 export { decodeEmbeddings, type Embeddings } from './embeddings/embeddings-answer.js';

@@ -32,6 +32,7 @@ export {
   type ProviderStatus,
   type ProviderType,
 } from './provider.js';
+export { PRICE_QUOTES, picosOfQuote, quoteOf, quoteRule } from './price-quote.js';
 export { RegistryView } from './registry-view.js';
 export { Registry } from './registry.js';
 export {

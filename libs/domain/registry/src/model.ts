@@ -1,4 +1,4 @@
-import type { Instant, ModelId, ProviderId } from '@radiant/kernel';
+import type { Instant, ModelId, PriceTier, ProviderId, Rates } from '@radiant/kernel';
 
 export const MODEL_TYPES = ['external', 'self-hosted'] as const;
 export type ModelType = (typeof MODEL_TYPES)[number];
@@ -18,17 +18,17 @@ export interface ThermalConfig {
   readonly warmupTimeSeconds: number | undefined;
 }
 
-/** What one token costs from `effectiveFrom` until the next version takes over. */
+/** What a model costs from `effectiveFrom` until it ends or a newer version takes over. */
 export interface ModelPrice {
   /** Counted from 1 per model; pinned in every usage row. */
   readonly version: number;
   readonly effectiveFrom: Instant;
-  /** Pico-USD per token. */
-  readonly inputPicos: bigint;
-  readonly cachedInputPicos: bigint;
-  readonly outputPicos: bigint;
-  readonly reasoningPicos: bigint;
-  /** Added for the tenant; 4000 means 40 %. */
+  /** The first moment at which it is no longer in force: what it covered holds again, if there is anything. */
+  readonly effectiveTo: Instant | undefined;
+  readonly rates: Rates;
+  /** Lowest first. */
+  readonly tiers: readonly PriceTier[];
+  /** Added for tenants who have no markup of their own; 4000 means 40 %. */
   readonly markupBasisPoints: number;
 }
 
@@ -66,5 +66,8 @@ export interface Model {
 
 /** The price in force at `instant`; undefined when none is. */
 export function priceAt(model: Model, instant: Instant): ModelPrice | undefined {
-  return model.prices.findLast((price) => price.effectiveFrom <= instant);
+  return model.prices.findLast(
+    ({ effectiveFrom, effectiveTo }) =>
+      effectiveFrom <= instant && (effectiveTo === undefined || instant < effectiveTo),
+  );
 }

@@ -45,10 +45,9 @@ export const provider = (id: string, over: Partial<Provider> = {}): Provider => 
 export const price = (over: Partial<ModelPrice> = {}): ModelPrice => ({
   version: 1,
   effectiveFrom: NOON - 1,
-  inputPicos: 1n,
-  cachedInputPicos: 1n,
-  outputPicos: 1n,
-  reasoningPicos: 1n,
+  effectiveTo: undefined,
+  rates: { input_tokens: 1n, output_tokens: 1n },
+  tiers: [],
   markupBasisPoints: 0,
   ...over,
 });

@@ -1,6 +1,7 @@
 import { RegistryStore, type ModelPrice, type RegistrySnapshot } from '@radiant/registry';
 import { modelPriceRows, modelRows, providerRows } from './registry-rows.js';
-import { storedModel, storedPrice, storedProvider } from './stored-registry.js';
+import { storedPrice } from './stored-price.js';
+import { storedModel, storedProvider } from './stored-registry.js';
 import {
   AGREEMENTS,
   RULES,

@@ -24,6 +24,7 @@ import {
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
+import { storedUsage } from './stored-usage.js';
 import { usageRows, type UsageRow } from './usage-rows.js';
 
 const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream', 'embedding'];
@@ -126,16 +127,12 @@ const entry = (row: UsageRow): UsageEntry => ({
   providerId: providerId(row.providerId),
   requestType: storedWord(REQUEST_TYPES, row.requestType),
   tags: row.tags,
-  usage: {
-    inputTokens: row.inputTokens,
-    cachedInputTokens: row.cachedInputTokens,
-    outputTokens: row.outputTokens,
-    reasoningTokens: row.reasoningTokens,
-  },
+  usage: storedUsage(row),
   cost: Money.ofPicos(row.costPicos),
   billedAmount: Money.ofPicos(row.billedAmountPicos),
   estimated: row.estimated,
   priceVersion: row.priceVersion,
+  markupBasisPoints: row.markupBasisPoints ?? undefined,
   latencyMs: row.latencyMs,
   createdAt: row.createdAt.getTime(),
 });

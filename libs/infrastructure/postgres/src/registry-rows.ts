@@ -103,10 +103,13 @@ export interface ModelPriceRow {
   modelId: string;
   version: number;
   effectiveFrom: Date;
-  inputPicos: bigint;
-  cachedInputPicos: bigint;
-  outputPicos: bigint;
-  reasoningPicos: bigint;
+  effectiveTo: Date | null;
+  inputPicos: bigint | null;
+  cachedInputPicos: bigint | null;
+  outputPicos: bigint | null;
+  reasoningPicos: bigint | null;
+  otherRates: unknown;
+  tiers: unknown;
   markupBasisPoints: number;
   createdAt: Date;
 }
@@ -118,10 +121,13 @@ export const modelPriceRows = new EntitySchema<ModelPriceRow>({
     modelId: { type: 'text', name: 'model_id', primary: true },
     version: { type: 'integer', primary: true },
     effectiveFrom: { type: 'timestamptz', name: 'effective_from' },
-    inputPicos: { type: 'bigint', name: 'input_picos', transformer: asBigInt },
-    cachedInputPicos: { type: 'bigint', name: 'cached_input_picos', transformer: asBigInt },
-    outputPicos: { type: 'bigint', name: 'output_picos', transformer: asBigInt },
-    reasoningPicos: { type: 'bigint', name: 'reasoning_picos', transformer: asBigInt },
+    effectiveTo: { type: 'timestamptz', name: 'effective_to', nullable: true },
+    inputPicos: { type: 'bigint', name: 'input_picos', nullable: true, transformer: asBigInt },
+    cachedInputPicos: { type: 'bigint', name: 'cached_input_picos', nullable: true, transformer: asBigInt },
+    outputPicos: { type: 'bigint', name: 'output_picos', nullable: true, transformer: asBigInt },
+    reasoningPicos: { type: 'bigint', name: 'reasoning_picos', nullable: true, transformer: asBigInt },
+    otherRates: { type: 'jsonb', name: 'other_rates', default: {} },
+    tiers: { type: 'jsonb', default: [] },
     markupBasisPoints: { type: 'integer', name: 'markup_basis_points' },
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
   },

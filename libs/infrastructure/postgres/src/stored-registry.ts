@@ -11,7 +11,7 @@ import {
   type Provider,
 } from '@radiant/registry';
 import { storedConnection } from './stored-connection.js';
-import type { ModelPriceRow, ModelRow, ProviderRow } from './registry-rows.js';
+import type { ModelRow, ProviderRow } from './registry-rows.js';
 import { storedThermalConfig } from './stored-thermal-config.js';
 import { storedWord } from './stored-value.js';
 
@@ -61,14 +61,4 @@ export const storedModel = (row: ModelRow, prices: readonly ModelPrice[]): Model
   revision: row.revision,
   createdAt: row.createdAt.getTime(),
   updatedAt: row.updatedAt.getTime(),
-});
-
-export const storedPrice = (row: ModelPriceRow): ModelPrice => ({
-  version: row.version,
-  effectiveFrom: row.effectiveFrom.getTime(),
-  inputPicos: row.inputPicos,
-  cachedInputPicos: row.cachedInputPicos,
-  outputPicos: row.outputPicos,
-  reasoningPicos: row.reasoningPicos,
-  markupBasisPoints: row.markupBasisPoints,
 });

@@ -23,6 +23,8 @@ export interface UsageRow {
   createdAt: Date;
   origin: string;
   tags: string[];
+  usageDetail: object | null;
+  markupBasisPoints: number | null;
 }
 
 export const usageRows = new EntitySchema<UsageRow>({
@@ -50,5 +52,7 @@ export const usageRows = new EntitySchema<UsageRow>({
     createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
     origin: { type: 'text', default: 'call' },
     tags: { type: 'text', array: true, default: [] },
+    usageDetail: { type: 'jsonb', name: 'usage_detail', nullable: true },
+    markupBasisPoints: { type: 'integer', name: 'markup_basis_points', nullable: true },
   },
 });

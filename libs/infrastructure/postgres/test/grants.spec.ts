@@ -53,7 +53,8 @@ const MODELLED =
   'release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
   'thermal_state thinking_budget_tokens type updated_at';
 const CORRECTED =
-  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms origin output_tokens price_version reasoning_tokens';
+  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points origin ' +
+  'output_tokens price_version reasoning_tokens usage_detail';
 const PURGED =
   'action actor_kind admin_id api_key_id app_id body cross_tenant model_id outcome phi phi_disclosed provider_id ' +
   'purged_at request_id resource_id resource_type subjects user_id';

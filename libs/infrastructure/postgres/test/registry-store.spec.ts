@@ -5,6 +5,7 @@ import { describeRegistryStore } from '@radiant/registry/testing';
 import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
 import { connectionColumn } from '../src/stored-connection.js';
 import { modelPriceRows, modelRows, providerRows } from '../src/registry-rows.js';
+import { priceRow } from '../src/stored-price.js';
 import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
@@ -65,4 +66,4 @@ const modelRow = ({ prices: _, thermalConfig, capabilities, createdAt, updatedAt
 });
 
 const priceRows = (model: Model) =>
-  model.prices.map((price) => ({ ...price, modelId: model.id, effectiveFrom: new Date(price.effectiveFrom) }));
+  model.prices.map((price) => ({ modelId: model.id, ...priceRow(price) }));

@@ -95,7 +95,7 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     platformWide: true,
     by: ROOT,
     act: async (world, actor) => {
-      const asked = { inputTokens: '1', outputTokens: '2' };
+      const asked = { rates: { input_tokens: '1', output_tokens: '2' } };
       const { id, revision } = await new governance.AddPrice(...of(world)).execute(actor, LARGE, asked);
       return { id, revision };
     },

@@ -41,7 +41,11 @@ describe('usage that can not be', () => {
   const SUMS = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 };
 
   it.each([
-    ['more cached than asked', { prompt_tokens_details: { cached_tokens: 101 } }, { cachedInputTokens: 100, inputTokens: 0 }],
+    [
+      'more cached than asked',
+      { prompt_tokens_details: { cached_tokens: 101 } },
+      { cachedInputTokens: 100, inputTokens: 0 },
+    ],
     [
       'cached and written together more than asked',
       { prompt_tokens_details: { cached_tokens: 90 }, cache_creation_input_tokens: 20 },

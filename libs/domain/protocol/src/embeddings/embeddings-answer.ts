@@ -45,7 +45,16 @@ function usage(value: unknown): ReportedUsage | undefined {
   const fields = asFields(value);
   const prompt = asCount(fields?.['prompt_tokens']) ?? asCount(fields?.['total_tokens']);
   if (prompt === undefined) return undefined;
-  return { promptTokens: prompt, completionTokens: 0, cachedTokens: 0, reasoningTokens: 0 };
+  return {
+    promptTokens: prompt,
+    completionTokens: 0,
+    cachedTokens: 0,
+    reasoningTokens: 0,
+    asSent: {
+      form: 'openai',
+      fields: { prompt_tokens: prompt, total_tokens: asCount(fields?.['total_tokens']) ?? prompt },
+    },
+  };
 }
 
 function fail(): never {

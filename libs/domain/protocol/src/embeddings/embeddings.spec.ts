@@ -72,7 +72,13 @@ describe('an answer with embeddings', () => {
     ];
     expect(answer(data, { prompt_tokens: 7 })).toEqual({
       vectors: [[1], [2]],
-      usage: { promptTokens: 7, completionTokens: 0, cachedTokens: 0, reasoningTokens: 0 },
+      usage: {
+        promptTokens: 7,
+        completionTokens: 0,
+        cachedTokens: 0,
+        reasoningTokens: 0,
+        asSent: { form: 'openai', fields: expect.anything() },
+      },
     });
     expect(answer(data).usage).toBeUndefined();
   });

@@ -64,11 +64,13 @@ describe('decoding an answer', () => {
 
   it('takes usage only when both sums are there', () => {
     const usageOf = (usage: unknown) => decodeCompletion(JSON.stringify({ ...COMPLETION, usage })).usage;
-    expect(usageOf({ prompt_tokens: 1, completion_tokens: 2 })).toEqual({
+    const fields = { prompt_tokens: 1, completion_tokens: 2 };
+    expect(usageOf(fields)).toEqual({
       promptTokens: 1,
       completionTokens: 2,
       cachedTokens: 0,
       reasoningTokens: 0,
+      asSent: { form: 'openai', fields },
     });
     for (const bad of [
       null,

@@ -117,5 +117,6 @@ function usage(value: unknown): ReportedUsage | undefined {
     completionTokens,
     cachedTokens: Math.min(cached, promptTokens),
     reasoningTokens: Math.min(reasoning, completionTokens),
+    asSent: { form: 'openai', fields: body },
   };
 }

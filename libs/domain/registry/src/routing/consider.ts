@@ -3,6 +3,7 @@ import { mayReceivePhi, type Agreement, type Service } from '../agreement.js';
 import { priceAt, type Model, type ModelPrice } from '../model.js';
 import type { Provider } from '../provider.js';
 import { thermalRule } from '../thermal/lifecycle.js';
+import { isPricedFor } from './priced.js';
 
 /** When a caller may look again whether an operator has switched a model on. */
 const SWITCHED_OFF_SECONDS = 60;
@@ -78,7 +79,7 @@ export function consider(
     return refused('baa_required');
   }
   const price = priceAt(model, at);
-  if (price === undefined) return refused('model_not_priced');
+  if (price === undefined || !isPricedFor(price, demands.service)) return refused('model_not_priced');
   if (thermalRule(model)?.state === 'OFF') return refused('switched_off');
   return { model, route: { model, provider, price }, refusal: undefined };
 }

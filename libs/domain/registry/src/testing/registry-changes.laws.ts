@@ -99,7 +99,7 @@ export function describeRegistryChanges(name: string, make: () => Promise<Regist
       await registry.run(async ({ models }) => {
         await models.addPrice(UNPRICED.id, first);
         await models.addPrice(UNPRICED.id, second);
-        await expect(models.addPrice(UNPRICED.id, { ...second, inputPicos: 0n })).rejects.toMatchObject({
+        await expect(models.addPrice(UNPRICED.id, { ...second, rates: {} })).rejects.toMatchObject({
           code: 'conflict',
         });
         await expect(models.addPrice(UNPRICED.id, { ...second, version: 3 })).rejects.toMatchObject({

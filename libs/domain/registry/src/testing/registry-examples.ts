@@ -55,14 +55,23 @@ export const BARE_PROVIDER: Provider = {
   updatedAt: NEW_YEAR,
 };
 
-/** The rates are beyond what a float holds exactly. */
+/** Every kind of rate, beyond what a float holds exactly. */
 export const price = (version: number, effectiveFrom: number): ModelPrice => ({
   version,
   effectiveFrom,
-  inputPicos: 9_007_199_254_740_993n,
-  cachedInputPicos: 1n,
-  outputPicos: 9_007_199_254_740_995n,
-  reasoningPicos: 0n,
+  effectiveTo: effectiveFrom + 365 * DAY_MS,
+  rates: {
+    input_tokens: 9_007_199_254_740_993n,
+    cached_input_tokens: 1n,
+    cache_write_tokens: 9_007_199_254_740_997n,
+    output_tokens: 9_007_199_254_740_995n,
+    reasoning_tokens: 0n,
+    requests: 5n,
+  },
+  tiers: [
+    { aboveInputTokens: 128_000, rates: { input_tokens: 9_007_199_254_740_999n } },
+    { aboveInputTokens: 256_000, rates: { input_tokens: 3n, images: 9n } },
+  ],
   markupBasisPoints: 4_000,
 });
 
@@ -98,6 +107,16 @@ export const FULL_MODEL: Model = {
   createdAt: NEW_YEAR,
   updatedAt: NEW_YEAR + 1,
 };
+/** Nothing but an input. */
+export const barePrice = (version: number, effectiveFrom: number): ModelPrice => ({
+  version,
+  effectiveFrom,
+  effectiveTo: undefined,
+  rates: { input_tokens: 1n },
+  tiers: [],
+  markupBasisPoints: 0,
+});
+
 export const BARE_MODEL: Model = {
   id: modelId('local-embed'),
   providerId: BARE_PROVIDER.id,

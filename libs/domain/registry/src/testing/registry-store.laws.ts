@@ -3,6 +3,7 @@ import { modelId } from '@radiant/kernel';
 import type { RegistrySnapshot, RegistryStore } from '../ports/registry-store.js';
 import {
   BARE_MODEL,
+  barePrice,
   BARE_PROVIDER,
   FULL_MODEL,
   FULL_PROVIDER,
@@ -13,6 +14,8 @@ import {
   RULE,
   WIDE_AGREEMENT,
 } from './registry-examples.js';
+
+const INPUT_ONLY = { ...BARE_MODEL, id: modelId('input-only'), prices: [barePrice(1, NEW_YEAR)] };
 
 /** The laws of RegistryStore. `make` gives a store that holds just `content`. */
 export function describeRegistryStore(name: string, make: (content: RegistrySnapshot) => Promise<RegistryStore>): void {
@@ -26,12 +29,12 @@ export function describeRegistryStore(name: string, make: (content: RegistrySnap
     it('gives back every field, those without a value as undefined', async () => {
       const { providers, models, agreements, rules } = await load({
         providers: [FULL_PROVIDER, BARE_PROVIDER],
-        models: [FULL_MODEL, BARE_MODEL],
+        models: [FULL_MODEL, BARE_MODEL, INPUT_ONLY],
         agreements: [NARROW_AGREEMENT, WIDE_AGREEMENT],
         rules: [RULE],
       });
       expect(byId(providers)).toStrictEqual(byId([FULL_PROVIDER, BARE_PROVIDER]));
-      expect(byId(models)).toStrictEqual(byId([FULL_MODEL, BARE_MODEL]));
+      expect(byId(models)).toStrictEqual(byId([FULL_MODEL, BARE_MODEL, INPUT_ONLY]));
       expect(byId(agreements)).toStrictEqual([NARROW_AGREEMENT, WIDE_AGREEMENT]);
       expect(rules).toStrictEqual([RULE]);
     });
@@ -40,11 +43,11 @@ export function describeRegistryStore(name: string, make: (content: RegistrySnap
       const models = Array.from({ length: 2_000 }, (_, n) => ({
         ...BARE_MODEL,
         id: modelId(`model-${n}`),
-        prices: [{ ...price(1, NEW_YEAR), inputPicos: BigInt(n) }],
+        prices: [{ ...price(1, NEW_YEAR), rates: { input_tokens: BigInt(n) } }],
       }));
       const loaded = await load({ ...NOTHING, providers: [BARE_PROVIDER], models });
       expect(loaded.models).toHaveLength(2_000);
-      expect(loaded.models.every((model) => model.id === `model-${model.prices[0]?.inputPicos}`)).toBe(true);
+      expect(loaded.models.every((model) => model.id === `model-${model.prices[0]?.rates.input_tokens}`)).toBe(true);
     });
   });
 }

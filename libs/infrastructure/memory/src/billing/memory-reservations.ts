@@ -57,6 +57,7 @@ const asEstimate = (reservation: Reservation) => ({
   billedAmount: reservation.billedAmount,
   estimated: true,
   priceVersion: reservation.priceVersion,
+  markupBasisPoints: undefined,
   latencyMs: 0,
   createdAt: reservation.reservedAt,
 });

@@ -10,7 +10,8 @@ import {
 import type { EntityManager } from 'typeorm';
 import { modelPriceRows, modelRows, providerRows } from '../registry-rows.js';
 import { connectionColumn } from '../stored-connection.js';
-import { storedModel, storedPrice, storedProvider } from '../stored-registry.js';
+import { priceRow, storedPrice } from '../stored-price.js';
+import { storedModel, storedProvider } from '../stored-registry.js';
 import type { Columns, Statements } from './statements.js';
 
 /** The rows of `providers`, which all tenants share. */
@@ -70,15 +71,19 @@ export class PostgresModelStore extends ModelStore {
   }
 
   async addPrice(id: ModelId, price: ModelPrice): Promise<void> {
+    const row = priceRow(price);
     await this.statements.add('model_prices', {
       model_id: id,
-      version: price.version,
-      effective_from: new Date(price.effectiveFrom),
-      input_picos: price.inputPicos,
-      cached_input_picos: price.cachedInputPicos,
-      output_picos: price.outputPicos,
-      reasoning_picos: price.reasoningPicos,
-      markup_basis_points: price.markupBasisPoints,
+      version: row.version,
+      effective_from: row.effectiveFrom,
+      effective_to: row.effectiveTo,
+      input_picos: row.inputPicos,
+      cached_input_picos: row.cachedInputPicos,
+      output_picos: row.outputPicos,
+      reasoning_picos: row.reasoningPicos,
+      other_rates: JSON.stringify(row.otherRates),
+      tiers: JSON.stringify(row.tiers),
+      markup_basis_points: row.markupBasisPoints,
     });
   }
 }

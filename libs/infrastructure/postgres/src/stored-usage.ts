@@ -1,0 +1,28 @@
+import { USAGE_DETAILS, type TokenUsage, type UsageDetail } from '@radiant/billing';
+import { DomainError } from '@radiant/kernel';
+import type { UsageRow } from './usage-rows.js';
+
+type Counted = Pick<UsageRow, 'inputTokens' | 'cachedInputTokens' | 'outputTokens' | 'reasoningTokens' | 'usageDetail'>;
+
+/** @throws DomainError `service_unavailable` when the row is not valid. */
+export function storedUsage(row: Counted): TokenUsage {
+  const sums = {
+    inputTokens: row.inputTokens,
+    cachedInputTokens: row.cachedInputTokens,
+    outputTokens: row.outputTokens,
+    reasoningTokens: row.reasoningTokens,
+  };
+  return row.usageDetail === null ? sums : { ...sums, detail: storedDetail(row.usageDetail) };
+}
+
+function storedDetail(stored: object): NonNullable<TokenUsage['detail']> {
+  const detail: Partial<Record<UsageDetail, number>> = {};
+  for (const [kind, count] of Object.entries(stored)) {
+    const known = USAGE_DETAILS.find((name) => name === kind);
+    if (known === undefined || !Number.isSafeInteger(count)) {
+      throw new DomainError('service_unavailable', 'a stored usage record is not valid');
+    }
+    detail[known] = count;
+  }
+  return detail;
+}
