@@ -76,7 +76,60 @@ describe('the price book', () => {
     expect((await ask('POST', '/models/demo-chat-large/prices', PRICE, { headers })).status).toBe(412);
   });
 
+  it('holds a price of every component, tiers and an end, as they were written', async () => {
+    const effective_to = '2091-01-01T00:00:00.000Z';
+    const added = await ask('POST', '/models/demo-chat-large/prices', {
+      ...PRICE,
+      cache_write_tokens: '0.3125',
+      cache_write_1h_tokens: '0.5',
+      audio_input_tokens: '40',
+      images: '0.040000000001',
+      video_seconds: '0.1',
+      models_3d: '0.25',
+      requests: '0.01',
+      tiers: [
+        { above_input_tokens: 400_000, output_tokens: '3' },
+        { above_input_tokens: 200_000, input_tokens: '0.5', cache_write_tokens: '0.625' },
+      ],
+      effective_from: '2090-06-01T00:00:00.000Z',
+      effective_to,
+    });
+    const tier = (aboveInputTokens: number, over: object) => expect.objectContaining({ aboveInputTokens, ...over });
+    expect(added.data.model.prices.at(-1)).toMatchObject({
+      effectiveTo: effective_to,
+      cachedInputTokens: '0.25',
+      cacheWriteTokens: '0.3125',
+      cacheWrite1hTokens: '0.5',
+      audioInputTokens: '40',
+      imageInputTokens: null,
+      images: '0.040000000001',
+      audioSeconds: null,
+      videoSeconds: '0.1',
+      models3d: '0.25',
+      requests: '0.01',
+      tiers: [
+        tier(200_000, { inputTokens: '0.5', cacheWriteTokens: '0.625', outputTokens: null }),
+        tier(400_000, { inputTokens: null, outputTokens: '3' }),
+      ],
+    });
+    const { data } = await ask('GET', '/audit?limit=2');
+    expect(data.records[1].details).toMatchObject({
+      'after.cache_write_tokens': '0.3125',
+      'after.images': '0.040000000001',
+      'after.tiers.above_200000.input_tokens': '0.5',
+      'after.effective_to': effective_to,
+    });
+  });
+
   it.each([
+    ['tiers.0.above_input_tokens', { tiers: [{ above_input_tokens: 0, input_tokens: '1' }] }],
+    ['tiers.0.input_tokens', { tiers: [{ above_input_tokens: 1, input_tokens: '-1' }] }],
+    ['tiers', { tiers: [{ above_input_tokens: 1 }] }],
+    ['tiers', { tiers: [1, 1].map((above_input_tokens) => ({ above_input_tokens, input_tokens: '1' })) }],
+    ['images', { images: '0.0000000000001' }],
+    ['requests', { requests: '1000000' }],
+    ['effective_to', { effective_from: '2095-01-01T00:00:00Z', effective_to: '2095-01-01T00:00:00Z' }],
+    ['effective_to', { effective_to: '2020-01-01T00:00:00Z' }],
     ['input_tokens', { input_tokens: '1e3' }],
     ['input_tokens', { input_tokens: '-1' }],
     ['input_tokens', { input_tokens: 1 }],

@@ -12,4 +12,12 @@ describe('priceAt', () => {
     const versions = [99, 100, 199, 200, 300, 400].map((instant) => priceAt(model('a', { prices }), instant)?.version);
     expect(versions).toEqual([undefined, 1, 1, 3, 3, 3]);
   });
+
+  it('is what was covered again when a version ends, and nothing where there is nothing', () => {
+    const offer = price({ version: 2, effectiveFrom: 200, effectiveTo: 300 });
+    const prices = [price({ version: 1, effectiveFrom: 100 }), offer];
+    const versions = [199, 200, 299, 300].map((instant) => priceAt(model('a', { prices }), instant)?.version);
+    expect(versions).toEqual([1, 2, 2, 1]);
+    expect(priceAt(model('a', { prices: [offer] }), 300)).toBeUndefined();
+  });
 });

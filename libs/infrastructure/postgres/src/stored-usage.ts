@@ -17,9 +17,9 @@ export function storedUsage(row: Counted): TokenUsage {
 
 function storedDetail(stored: object): NonNullable<TokenUsage['detail']> {
   const detail: Partial<Record<UsageDetail, number>> = {};
-  for (const [kind, count] of Object.entries(stored)) {
+  for (const [kind, count] of Object.entries<unknown>({ ...stored })) {
     const known = USAGE_DETAILS.find((name) => name === kind);
-    if (known === undefined || !Number.isSafeInteger(count)) {
+    if (known === undefined || typeof count !== 'number') {
       throw new DomainError('service_unavailable', 'a stored usage record is not valid');
     }
     detail[known] = count;

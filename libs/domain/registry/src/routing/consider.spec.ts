@@ -59,6 +59,13 @@ describe('what else a call needs', () => {
     expect(consider(switchedOff, acme, [agreement()], PHI, NOON).refusal).toBe('switched_off');
   });
 
+  it('is a price of what every call of the service has', () => {
+    const inputOnly = model('a', { prices: [price({ rates: { input_tokens: 1n, images: 1n } })] });
+    const refusal = (service: RouteDemands['service']) =>
+      consider(inputOnly, provider('acme'), [], { ...ANY, service }, NOON).refusal;
+    expect([refusal('chat'), refusal('embeddings')]).toEqual(['model_not_priced', undefined]);
+  });
+
   it('names each refusal by its own code', () => {
     const codes = [
       [{ ...ANY, models: new Set<string>() }, 'forbidden'],
