@@ -30,7 +30,8 @@ export class AdmitCall {
       requestType: request.stream ? 'chat.completion.stream' : 'chat.completion',
       routes: askedRoutes(routes),
       size: {
-        attachments: hasAttachments(request),
+        attachments: has(request, isAttachment),
+        recordings: has(request, isRecording),
         predicted: request.prediction !== undefined,
         maxTokens: larger(maxCompletionTokens, maxTokens),
         choices: choices ?? 1,
@@ -76,10 +77,12 @@ const callerOf = ({ principal, controls, requestId }: CallFacts) => ({
   tags: [],
 });
 
-const hasAttachments = ({ messages }: ChatRequest): boolean =>
-  messages.some(({ content }) => typeof content !== 'string' && (content?.some(isAttachment) ?? false));
+const has = ({ messages }: ChatRequest, wanted: (part: ContentPart) => boolean): boolean =>
+  messages.some(({ content }) => typeof content !== 'string' && (content?.some(wanted) ?? false));
 
 const isAttachment = ({ type }: ContentPart): boolean => type === 'image' || type === 'audio' || type === 'file';
+
+const isRecording = ({ type }: ContentPart): boolean => type === 'audio';
 
 /** Providers differ in which of the two they obey. */
 const larger = (a: number | undefined, b: number | undefined): number | undefined =>

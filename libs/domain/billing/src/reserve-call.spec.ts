@@ -146,7 +146,9 @@ describe('ReserveCall', () => {
     const size = { ...SIZE, attachments: true, recordings: true };
     expect(await reserve.execute({ ...asked, size })).toBeDefined();
     const price = { ...PRICE, rates: { input_tokens: 1n, output_tokens: 1n } };
-    await expect(reserve.execute({ ...asked, size, routes: [ROUTE, { ...ROUTE, price }] })).rejects.toMatchObject({ code: 'model_not_priced' });
+    await expect(reserve.execute({ ...asked, size, routes: [ROUTE, { ...ROUTE, price }] })).rejects.toMatchObject({
+      code: 'model_not_priced',
+    });
     expect(kept).toHaveLength(1);
   });
 

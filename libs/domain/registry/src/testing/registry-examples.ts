@@ -59,7 +59,7 @@ export const BARE_PROVIDER: Provider = {
 export const price = (version: number, effectiveFrom: number): ModelPrice => ({
   version,
   effectiveFrom,
-  effectiveTo: effectiveFrom + 365 * DAY_MS,
+  effectiveTo: Date.UTC(2100, 0, 1),
   rates: {
     input_tokens: 9_007_199_254_740_993n,
     cached_input_tokens: 1n,
