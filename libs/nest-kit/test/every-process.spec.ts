@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { Controller, Get } from '@nestjs/common';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { GOOD, SmallController, smallApplication } from './small-application.js';
@@ -42,6 +44,24 @@ describe('a process', () => {
     await behind.send('/forbidden', forged);
     await behind.send('/forbidden', { ...forged, 'x-forwarded-for': '198.51.100.1, 203.0.113.7' });
     expect(behind.trail.events.map(({ origin }) => origin?.ip)).toEqual(['203.0.113.7', '203.0.113.7']);
+  });
+
+  it('stops at once though a client holds a connection that it has not used, and one with half a request', async () => {
+    const { port, server, close } = await start();
+    running = undefined;
+    const connected = async (): Promise<Socket> => {
+      const accepted = once(server, 'connection');
+      const client = connect(port, '127.0.0.1')
+        .on('error', () => undefined)
+        .resume();
+      await accepted;
+      return client;
+    };
+    const clients = [await connected(), await connected()];
+    clients[1]?.write('GET /open HTTP/1.1\r\nhost: here\r\n');
+    const ended = clients.map((client) => new Promise((resolve) => client.on('close', resolve)));
+    await close();
+    await Promise.all(ended);
   });
 
   it('logs an error that nobody expected by its type and place, without its message, and tells the caller neither', async () => {

@@ -121,6 +121,8 @@ export async function smallApplication(
   await application.listen(0, '127.0.0.1');
   const port = Number(new URL(await application.getUrl()).port);
   return {
+    port,
+    server: application.getHttpServer(),
     trail,
     failed,
     clock,

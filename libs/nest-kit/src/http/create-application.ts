@@ -11,6 +11,7 @@ import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
 import { errorReply } from '../errors/error-reply.js';
 import type { Log } from '../logging/log.js';
+import { closeUnusedConnections } from './close-unused.js';
 import { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './response-headers.js';
 
@@ -51,6 +52,7 @@ export async function createApplication(
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
   const routes = new RouteTable(server);
+  closeUnusedConnections(server);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,
