@@ -49,6 +49,7 @@ describe('a tenant', () => {
         domain: 'elsewhere.example',
         status: 'active',
         phiConfig: null,
+        phiConfigValid: true,
         timeZone: 'UTC',
         settings: { defaultModel: null, allowedProviders: null, maxTokensPerRequest: null, rateLimit: null },
       }),
@@ -58,6 +59,25 @@ describe('a tenant', () => {
     expect(answer.status).toBe(200);
     expect(saidBy(answer)).toMatch(/\[PHI_NAME_\d{5}\]/);
     expect(saidBy(answer)).not.toContain('Jane Doe');
+  });
+
+  it('whose stored policy is none is told as such among all others, and put right by a valid one', async () => {
+    const id = await create('misconfigured');
+    await administration.gateway.sql(`update tenants set phi_config = '{"mode": "sometimes"}' where id = $1`, [id]);
+    const shown = async () =>
+      (await asRoot('GET', '/tenants?limit=1000')).data.tenants.map(
+        (tenant: { id: string; phiConfig: unknown; phiConfigValid: boolean }) => [
+          tenant.id === id,
+          tenant.phiConfigValid,
+          tenant.phiConfig === null,
+        ],
+      );
+    const listed = await shown();
+    expect(listed).toContainEqual([true, false, true]);
+    expect(listed.filter(([isIt, valid]: boolean[]) => !isIt && valid).length).toBeGreaterThan(1);
+    expect((await asRoot('GET', `/tenants/${id}`)).data.tenant).toMatchObject({ phiConfigValid: false });
+    await asRoot('PATCH', `/tenants/${id}`, { phi_config: null });
+    expect(await shown()).toContainEqual([true, true, true]);
   });
 
   it('is listed with all others for a super administrator, and alone for its own', async () => {

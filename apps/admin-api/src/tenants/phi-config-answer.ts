@@ -69,9 +69,10 @@ export class PhiConfigAnswer {
   readonly allowList!: readonly string[];
 }
 
-/** @throws DomainError `service_unavailable` when what is stored is no policy. */
-export function presentPhiConfig(stored: Readonly<Record<string, unknown>>): PhiConfigAnswer {
+/** @returns undefined when what is stored is no policy. */
+export function presentPhiConfig(stored: Readonly<Record<string, unknown>>): PhiConfigAnswer | undefined {
   const policy = readStored(stored);
+  if (!policy) return undefined;
   const { allowed, requiresApproval, mappingTtlHours } = policy.reidentification;
   return {
     mode: policy.mode,
@@ -91,10 +92,11 @@ export function presentPhiConfig(stored: Readonly<Record<string, unknown>>): Phi
   };
 }
 
-function readStored(stored: unknown): PhiPolicy {
+function readStored(stored: unknown): PhiPolicy | undefined {
   try {
     return readPhiConfig(stored);
-  } catch (cause) {
-    throw new DomainError('service_unavailable', "the tenant's PHI policy is not valid", {}, { cause });
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
   }
 }

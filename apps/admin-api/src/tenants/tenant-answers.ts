@@ -47,6 +47,12 @@ export class TenantAnswer {
   @ApiProperty({ type: PhiConfigAnswer, nullable: true, description: "null: the platform's default policy." })
   readonly phiConfig!: PhiConfigAnswer | null;
 
+  @ApiProperty({
+    description:
+      "false: what is stored is no policy. The tenant's calls are refused until a valid `phi_config` is set.",
+  })
+  readonly phiConfigValid!: boolean;
+
   @ApiProperty({ example: 'UTC' })
   readonly timeZone!: string;
 
@@ -75,7 +81,12 @@ export class TenantsAnswer {
   readonly tenants!: readonly TenantAnswer[];
 }
 
-export const presentTenant = (tenant: Tenant): TenantAnswer => ({
+export const presentTenant = (tenant: Tenant): TenantAnswer => {
+  const phiConfig = tenant.phiConfig === undefined ? null : presentPhiConfig(tenant.phiConfig);
+  return presentedTenant(tenant, phiConfig);
+};
+
+const presentedTenant = (tenant: Tenant, phiConfig: PhiConfigAnswer | null | undefined): TenantAnswer => ({
   id: tenant.id,
   appId: tenant.appId,
   name: tenant.name,
@@ -87,7 +98,8 @@ export const presentTenant = (tenant: Tenant): TenantAnswer => ({
     maxTokensPerRequest: tenant.settings.maxTokensPerRequest ?? null,
     rateLimit: tenant.settings.rateLimit ?? null,
   },
-  phiConfig: tenant.phiConfig === undefined ? null : presentPhiConfig(tenant.phiConfig),
+  phiConfig: phiConfig ?? null,
+  phiConfigValid: phiConfig !== undefined,
   timeZone: tenant.timeZone,
   createdAt: shown(tenant.createdAt),
   updatedAt: shown(tenant.updatedAt),
