@@ -8,6 +8,7 @@ import {
   openAuditStream,
   openCheckpoints,
   openDatabase,
+  openExpiredTexts,
   openFailedAuthentications,
   openKeys,
 } from '@radiant/composition';
@@ -55,6 +56,7 @@ export async function openAdapters(environment: Environment, log: Log) {
   const registryStore = new PostgresRegistryStore(unitOfWork);
   const alerts = new LogAlerts(log);
   const warnings = openAgreementWarnings({ governance, registry: registryStore, alerts, clock, ids, log });
+  const expiredTexts = openExpiredTexts(database, clock, log);
   const databaseHealth = new PostgresHealth(dataSource);
   return {
     clock,
@@ -75,7 +77,7 @@ export async function openAdapters(environment: Environment, log: Log) {
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {
-      await warnings.stop();
+      await Promise.all([warnings.stop(), expiredTexts.stop()]);
       await failedAuthentications.close();
       await stream.close();
       await checkpoints.close();

@@ -5,6 +5,7 @@ export { auditDirectory, openAudit } from './open-audit.js';
 export { openAuditStream, type AuditStream, type AuditStreamParts } from './open-audit-stream.js';
 export { openCheckpoints } from './open-checkpoints.js';
 export { openDatabase, type Database } from './open-database.js';
+export { openExpiredTexts } from './open-expired-texts.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
 export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';

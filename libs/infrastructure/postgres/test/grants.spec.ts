@@ -130,6 +130,7 @@ describe('what is granted', () => {
     expect(await granted('radiant_retention')).toEqual({
       audit_logs: `select, update(${PURGED})`,
       legal_holds: 'select',
+      reidentification_requests: 'select, update(text)',
     });
   });
 
@@ -146,7 +147,9 @@ describe('what is granted', () => {
       'take_rates',
     ];
     expect(await callable('radiant_app')).toEqual(app);
-    expect(await callable('radiant_admin')).toEqual(['audit_of_subject', 'purge_audit', ...app].sort());
+    expect(await callable('radiant_admin')).toEqual(
+      ['audit_of_subject', 'forget_reidentified_texts', 'purge_audit', ...app].sort(),
+    );
     expect(await callable('pg_monitor')).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { tenantId } from '@radiant/kernel';
 import type { ReidentificationDecision } from '@radiant/phi';
 import { reidentificationOf } from '@radiant/phi/testing';
+import { ExpiredTexts } from '../src/expired-texts.js';
 import type { PostgresGovernanceTransactions } from '../src/governance/postgres-governance-transactions.js';
 import { emptyGovernance, ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, refusal, type TestStore } from './test-store.js';
@@ -71,6 +72,54 @@ describe('PostgresReidentificationStore', () => {
     await asApplication.run(CLINIC, ({ reidentifications }) => reidentifications.add(REQUEST));
     await expect(decided(asApplication)).rejects.toMatchObject({ code: 'service_unavailable' });
     expect(await found()).toStrictEqual(REQUEST);
+  });
+
+  describe('a text that nobody may open any more', () => {
+    const texts = (unitOfWork = store.adminUnitOfWork) => new ExpiredTexts(unitOfWork);
+    const whole = async (): Promise<boolean> => {
+      const rows: unknown[] = await store.superuser.query(
+        'select from reidentification_requests where text is not null',
+      );
+      return rows.length > 0;
+    };
+
+    it('is taken away when its request expires, once, and the rest of the row stays', async () => {
+      await added();
+      expect(await texts().forget(REQUEST.expiresAt - 1)).toBe(0);
+      expect(await found()).toStrictEqual(REQUEST);
+      expect(await texts().forget(REQUEST.expiresAt)).toBe(1);
+      expect(await texts().forget(REQUEST.expiresAt)).toBe(0);
+      expect(await whole()).toBe(false);
+      expect(await found()).toStrictEqual({ ...REQUEST, text: '' });
+    });
+
+    it('is taken away when its request was denied, and kept while it is approved', async () => {
+      await added();
+      await decided();
+      expect(await texts().forget(REQUEST.createdAt)).toBe(0);
+      await store.superuser.query("update reidentification_requests set status = 'denied'");
+      expect(await texts().forget(REQUEST.createdAt)).toBe(1);
+    });
+
+    it('stays while a legal hold stands', async () => {
+      await added();
+      await store.superuser.query(
+        `insert into legal_holds (tenant_id, id, reason, placed_by, placed_at)
+          values ($1, gen_random_uuid(), 'sealed', 'grace', now())`,
+        [CLINIC],
+      );
+      expect(await texts().forget(REQUEST.expiresAt)).toBe(0);
+      await store.superuser.query("update legal_holds set released_at = now(), released_by = 'ada'");
+      expect(await texts().forget(REQUEST.expiresAt)).toBe(1);
+    });
+
+    it("is out of the application's reach", async () => {
+      await added();
+      await expect(texts(store.unitOfWork).forget(REQUEST.expiresAt)).rejects.toMatchObject({
+        code: 'service_unavailable',
+      });
+      expect(await whole()).toBe(true);
+    });
   });
 
   it.each([

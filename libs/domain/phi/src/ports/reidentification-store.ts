@@ -22,7 +22,8 @@ export interface ReidentificationDecision {
 
 /**
  * The requests of one tenant to see originals, handed out by a transaction that belongs to it: it shows and takes nothing
- * of another tenant. Texts that are stored sealed read as empty once the tenant's key was destroyed.
+ * of another tenant. Texts that are stored sealed read as empty once the tenant's key was destroyed; the text that was to
+ * be opened also some time after its request was denied or expired.
  */
 export abstract class ReidentificationStore {
   /** Newest first, without the texts that are to be opened. */

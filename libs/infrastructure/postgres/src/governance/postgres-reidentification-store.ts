@@ -43,7 +43,8 @@ interface ListedRecord {
 }
 
 interface WholeRecord extends ListedRecord {
-  readonly text: Uint8Array;
+  /** Null once nobody may open it any more. */
+  readonly text: Uint8Array | null;
 }
 
 /** What is sealed of a request; none can stand for another. */
@@ -83,7 +84,8 @@ export class PostgresReidentificationStore extends ReidentificationStore {
       [this.tenantId, id],
     );
     if (!row) return undefined;
-    return { ...(await this.opened(row)), text: await this.sealed.texts.open(this.tenantId, row.id, row.text) };
+    const text = row.text === null ? '' : await this.sealed.texts.open(this.tenantId, row.id, row.text);
+    return { ...(await this.opened(row)), text };
   }
 
   async add(request: ReidentificationOfText): Promise<void> {
