@@ -87,6 +87,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
     rateLimits: new PostgresRateLimits(unitOfWork),
+    departures: money.departures,
     reservations: money.reservations,
     settlements: money.settlements,
     settledTrail: money.settledTrail,

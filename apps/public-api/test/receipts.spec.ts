@@ -98,6 +98,7 @@ describe('a receipt', () => {
 
   it("is bound to the departure by the call's own audit event", async () => {
     const { requestId, receiptId } = await call('/v1/chat/completions');
+    await receipt(requestId); // it follows to the table
     const rows = await gateway.sql(
       'select action, resource_type, resource_id, outcome, retention_class from audit_logs where request_id = $1 order by recorded_at',
       [requestId],

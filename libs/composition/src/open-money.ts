@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Clock } from '@radiant/kernel';
 import type { Environment, Log } from '@radiant/nest-kit';
-import { createWriterPool, PostgresReservations, PostgresUsageLedger } from '@radiant/postgres';
-import { SettledAudit, type AuditRowFactory, type AuditSink } from '@radiant/audit';
+import { createWriterPool, PostgresDepartures, PostgresReservations, PostgresUsageLedger } from '@radiant/postgres';
+import { SettledAudit, type AuditRowFactory, type AuditSink, type RecordAudit } from '@radiant/audit';
 import {
   FileSettledAudit,
   FileSettlements,
@@ -27,7 +27,7 @@ export interface MoneyParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Of the trail: rows about settled calls are kept beside the settlements, and follow to the table. */
-  readonly audit: { readonly table: AuditSink; readonly rows: AuditRowFactory };
+  readonly audit: { readonly trail: RecordAudit; readonly table: AuditSink; readonly rows: AuditRowFactory };
   /** Names this process's file among those of the directory. */
   readonly service: string;
 }
@@ -39,6 +39,7 @@ export async function openMoney(environment: Environment, { database, clock, log
   const pool = () => createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS });
   const ledger = new PostgresUsageLedger(pool());
   const reservations = new PostgresReservations(pool(), database.unitOfWork);
+  const departures = new PostgresDepartures(pool(), audit.trail);
   const post = (line: string): Promise<void> => ledger.postLine(line);
   const replay = settlementReplay(file);
   const carry = (record: SettledRecord): Promise<void> =>
@@ -56,6 +57,7 @@ export async function openMoney(environment: Environment, { database, clock, log
   );
   return {
     reservations,
+    departures,
     settlements: new FileSettlements(file, post),
     /** Where calls that are over are written down. */
     settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, audit.table)),
@@ -63,7 +65,7 @@ export async function openMoney(environment: Environment, { database, clock, log
       await Promise.all([drain$.stop(), expire$.stop()]);
       await file.decided();
       await drain.run().catch(() => drain.failed());
-      await Promise.all([ledger.close(), reservations.close()]);
+      await Promise.all([ledger.close(), reservations.close(), departures.close()]);
       await file.close();
     },
   };

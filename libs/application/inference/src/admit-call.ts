@@ -1,7 +1,9 @@
-import type { AskedCall, AskedRoute, RecordUsage, Reservation, ReserveCall } from '@radiant/billing';
+import type { AskedCall, AskedRoute, RecordUsage, Reservation, Reservations, ReserveCall } from '@radiant/billing';
+import { DomainError, type AuditEvent, type AuditTrail } from '@radiant/kernel';
 import type { ChatRequest, ContentPart } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { CallFacts, InferenceCall } from './inference-call.js';
+import type { Departures } from './ports/departures.js';
 
 /** What would leave by a route. */
 export interface RouteBody {
@@ -11,17 +13,19 @@ export interface RouteBody {
 }
 export type RouteBodies = readonly [RouteBody, ...RouteBody[]];
 
-/** Whether there is money for a call: what it may cost is set aside before it leaves. */
+/** Whether there is money for a call: what it may cost is set aside when it leaves. */
 export class AdmitCall {
   constructor(
     private readonly reserve: ReserveCall,
+    private readonly departures: Departures,
+    private readonly reservations: Reservations,
+    private readonly trail: AuditTrail,
     private readonly recordUsage: RecordUsage,
   ) {}
 
   /**
-   * Durable when it resolves. Fields are named one by one: a spread would carry texts along.
-   * @param routes those that the call may take, and what would leave by each.
-   * @throws DomainError `budget_exceeded`, `service_unavailable`.
+   * What to set aside. Fields are named one by one: a spread would carry texts along.
+   * @param routes those that the call may take, and what would leave by each. @throws DomainError `service_unavailable`.
    */
   execute(call: InferenceCall, routes: RouteBodies, request: ChatRequest): Promise<Reservation> {
     const { maxCompletionTokens, maxTokens, choices } = request.sampling;
@@ -49,9 +53,28 @@ export class AdmitCall {
     });
   }
 
-  /** The call does not leave after all. Never fails: what is left over is settled when it expires. */
-  async release(reservation: Reservation): Promise<void> {
-    await this.recordUsage.release(reservation).catch(() => undefined);
+  /**
+   * Sets aside what the call may cost and writes down that it leaves. Durable when it resolves; nothing has been sent.
+   * @param departure the event of it. @throws DomainError `budget_exceeded`, `service_unavailable`.
+   */
+  async depart(reservation: Reservation, departure: AuditEvent): Promise<void> {
+    try {
+      await this.departures.depart(reservation, departure);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'budget_exceeded') throw error;
+      await this.departApart(reservation, departure);
+    }
+  }
+
+  /** Where the table of the trail fails, its second place is enough. */
+  private async departApart(reservation: Reservation, departure: AuditEvent): Promise<void> {
+    await this.reservations.reserve(reservation);
+    try {
+      await this.trail.record(departure);
+    } catch (error) {
+      await this.recordUsage.release(reservation).catch(() => undefined); // or it is settled when it expires
+      throw error;
+    }
   }
 }
 

@@ -62,12 +62,17 @@ export class AuditCall {
     private readonly digest: Digest,
   ) {}
 
-  /** Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
-  async execute(call: CallFacts, departure: Departure): Promise<void> {
+  /** Another departure of a call, by another route. Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
+  async departed(call: CallFacts, departure: Departure): Promise<void> {
+    await this.trail.record(await this.departure(call, departure));
+  }
+
+  /** The event of a departure, still to be recorded. @throws DomainError `service_unavailable`. */
+  async departure(call: CallFacts, departure: Departure): Promise<AuditEvent> {
     const { route, shielded, exposed } = departure;
     const { tenantId } = call.principal;
     const identifiers = identifying(shielded, exposed);
-    await this.trail.record({
+    return {
       ...this.event(call, route, 'inference.call'),
       outcome: 'success',
       phi: {
@@ -76,7 +81,7 @@ export class AuditCall {
         subjects: identifiers.length === 0 ? [] : await this.subjects.digest(tenantId, 'audit-subject', identifiers),
       },
       details: departureDetails(departure),
-    });
+    };
   }
 
   /** What did not leave, because it could not be protected. Never fails: the refusal stands whatever becomes of this. */

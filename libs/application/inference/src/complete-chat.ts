@@ -44,7 +44,6 @@ export class CompleteChat {
       call,
       {
         routes: prepared.routes,
-        reservation: prepared.reservation,
         streamed: false,
         mayTake: (route) => this.routing.mayTake(prepared.routed, route),
         depart: (route, before: DepartedCall | undefined) => this.departures.execute(call, prepared, route, before),

@@ -1,6 +1,7 @@
 import { takenBy } from '@radiant/billing';
 import type { Route } from '@radiant/registry';
 import { auditBlocks } from './audit-blocks.js';
+import type { AdmitCall } from './admit-call.js';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { UpstreamCall } from './ports/model-provider.js';
@@ -22,12 +23,13 @@ export class DepartCall {
   constructor(
     private readonly receipts: OpenReceipt,
     private readonly audit: AuditCall,
+    private readonly admit: AdmitCall,
   ) {}
 
   /**
    * Durable when it resolves; nothing has been sent.
    * @param before what left by another route of the same call, under the same receipt.
-   * @throws DomainError `phi_policy_blocked`, `service_unavailable`.
+   * @throws DomainError `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
   async execute(
     call: InferenceCall,
@@ -41,8 +43,12 @@ export class DepartCall {
     await auditBlocks(this.audit, call, route, () => inspectChat(leaving, encoded, route));
     const { body, path, dialect } = encoded;
     const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
-    await this.audit.execute(call, { route, shielded, restores, exposed, unscannable, secondOpinion, receipt });
-    if (!before) call.onDeparture(receipt.id);
+    const departure = { route, shielded, restores, exposed, unscannable, secondOpinion, receipt };
+    if (before) await this.audit.departed(call, departure);
+    else {
+      await this.admit.depart(reservation, await this.audit.departure(call, departure));
+      call.onDeparture(receipt.id);
+    }
     return {
       route,
       shielded,

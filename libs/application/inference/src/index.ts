@@ -6,6 +6,7 @@ export { EmbedTexts, type EmbeddedTexts, type EmbeddingsCall } from './embedding
 export type { CallControls, CallFacts, InferenceCall } from './inference-call.js';
 export { LimitRates } from './limit-rates.js';
 export { MeterCall } from './meter-call.js';
+export { Departures } from './ports/departures.js';
 export { ModelProvider, type UpstreamCall } from './ports/model-provider.js';
 export { Pause } from './ports/pause.js';
 export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from './ports/receipt-rows.js';

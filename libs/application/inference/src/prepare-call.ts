@@ -34,7 +34,7 @@ export interface PreparedCall {
   /** Whether originals are put back into the answer. */
   readonly restores: boolean;
   readonly session: Session | undefined;
-  /** What is set aside for it, enough for any of its routes. */
+  /** What is to be set aside for it when it leaves, enough for any of its routes. */
   readonly reservation: Reservation;
 }
 
@@ -57,7 +57,7 @@ export class PrepareCall {
     );
   }
 
-  /** @throws DomainError `rate_limited`, what RouteCall says, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`. */
+  /** @throws DomainError `rate_limited`, what RouteCall says, `phi_policy_blocked`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls } = call;
     await this.rates.execute(call);

@@ -68,7 +68,6 @@ export class StreamChat {
       call,
       {
         routes: prepared.routes,
-        reservation: prepared.reservation,
         streamed: true,
         mayTake: (route) => this.routing.mayTake(prepared.routed, route),
         depart: (route, before: DepartedCall | undefined) => this.departures.execute(call, prepared, route, before),

@@ -78,7 +78,7 @@ export class Asking {
   readonly clock = new FixedClock();
   readonly standings: ProviderStandings;
   readonly budget = new RetryBudget();
-  /** `model:what`, e.g. `a:depart`, `a:ask`, `a:fail`; `pause`, `release`. */
+  /** `model:what`, e.g. `a:depart`, `a:ask`, `a:fail`; `pause`. */
   readonly log: string[] = [];
   readonly pauses: number[] = [];
   readonly settlements: (Settlement & { readonly model: string })[] = [];
@@ -93,7 +93,6 @@ export class Asking {
     this.asking = new AskProviders(
       this.standings,
       this.budget,
-      { release: async () => void log.push('release') },
       { failed: async (_, { model: { id } }) => void log.push(`${id}:fail`) },
       {
         execute: async (_, settled, settlement) => {
@@ -134,7 +133,6 @@ export class Asking {
       this.call(abort),
       {
         routes,
-        reservation: RESERVATION,
         streamed: true,
         mayTake,
         depart: async (by, before: Departure | undefined): Promise<Departure> => {

@@ -52,6 +52,16 @@ describe('RecordAudit', () => {
     expect(primary.rows).toEqual(secondary.rows);
   });
 
+  it('gives a row that went to the primary within another transaction to the secondary, and none that did not', async () => {
+    await trail.recordWithin(auditEvent(), (row) => primary.append(row));
+    await settled();
+    expect(held()).toEqual([[uuid(1)], [uuid(1)]]);
+    const refusal = new Error('refused');
+    await expect(trail.recordWithin(auditEvent({ id: uuid(2) }), () => Promise.reject(refusal))).rejects.toBe(refusal);
+    await settled();
+    expect(held()).toEqual([[uuid(1)], [uuid(1)]]);
+  });
+
   it('waits for the primary alone', async () => {
     secondary.behaviour = 'hangs';
     await trail.record(auditEvent());

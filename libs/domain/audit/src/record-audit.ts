@@ -1,6 +1,7 @@
 import { AuditTrail, DomainError, type AuditEvent } from '@radiant/kernel';
 import type { AuditRowFactory } from './audit-row-factory.js';
 import type { AuditAlarm, AuditSinkName } from './ports/audit-alarm.js';
+import type { AuditRow } from './audit-row.js';
 import type { AuditBuffer } from './ports/audit-buffer.js';
 import type { AuditSink } from './ports/audit-sink.js';
 import type { Deadline } from './ports/deadline.js';
@@ -8,6 +9,7 @@ import type { Deadline } from './ports/deadline.js';
 /** How long one sink may take for one row. */
 export const AUDIT_DEADLINE_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
+const HELD = Promise.resolve(true);
 
 /**
  * The trail in two places. Both are written at once; a row that only the secondary holds is appended to the primary later
@@ -39,6 +41,17 @@ export class RecordAudit extends AuditTrail {
     throw new DomainError('service_unavailable', 'the audit trail can not be written', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
+  }
+
+  /**
+   * As `record`, for a row that goes to the primary within a larger transaction: where that fails there is nothing to
+   * write down, so the secondary is given the row afterwards and can't make up for it.
+   * @param write puts the row into the primary. @throws what `write` throws; what the factory of rows throws.
+   */
+  async recordWithin(event: AuditEvent, write: (row: AuditRow) => Promise<void>): Promise<void> {
+    const row = await this.rows.row(event);
+    await write(row);
+    void this.written('secondary', () => this.secondary.append(row, HELD));
   }
 
   /** Never rejects: the secondary's is looked at only when it is needed. */

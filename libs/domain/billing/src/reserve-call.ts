@@ -1,5 +1,4 @@
 import { DomainError, type Clock, type ModelId, type PriceComponent, type ProviderId } from '@radiant/kernel';
-import type { Reservations } from './ports/reservations.js';
 import type { Settlements } from './ports/settlements.js';
 import { mostCharge, type Price } from './price.js';
 import { mostTokens, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
@@ -27,20 +26,22 @@ export interface AskedCall extends Caller {
   readonly size: Omit<CallSize, 'body'>;
 }
 
-/** Sets aside what a call may cost at most, whichever of its routes it takes. */
+/** Says what to set aside for a call: what it may cost at most, whichever of its routes it takes. */
 export class ReserveCall {
   constructor(
-    private readonly reservations: Reservations,
     private readonly settlements: Settlements,
     private readonly clock: Clock,
   ) {}
 
-  /** Held at the dearest route, and in its name until a settlement says who served it. Durable when it resolves. @throws DomainError `model_not_priced`, `budget_exceeded`, `service_unavailable`. */
+  /**
+   * At the dearest route, and in its name until a settlement says who served it. Nothing is held yet: that comes with the
+   * call's departure. @throws DomainError `model_not_priced`; `service_unavailable` while nothing could be settled.
+   */
   async execute(call: AskedCall): Promise<Reservation> {
     await this.settlements.ready(); // what could not be settled must not leave
     const { route, inputTokens, outputTokens, cost, billedAmount } = dearest(call);
     const reservedAt = Math.trunc(this.clock.now());
-    const reservation: Reservation = {
+    return {
       tenantId: call.tenantId,
       requestId: call.requestId,
       appId: call.appId,
@@ -59,8 +60,6 @@ export class ReserveCall {
       reservedAt,
       expiresAt: reservedAt + LIFE_MS,
     };
-    await this.reservations.reserve(reservation);
-    return reservation;
   }
 }
 

@@ -4,10 +4,10 @@ import pg from 'pg';
 import { unavailable } from './stored-value.js';
 
 export interface AppendOptions<Entry, Answer> {
-  /** The database's function: takes a JSON array of rows of any tenants. */
-  readonly appendWith: 'append_audit' | 'reserve_calls' | 'settle_calls';
-  /** One row, as JSON. */
-  readonly row: (entry: Entry) => string;
+  /** The database's function: takes one or more JSON arrays of rows of any tenants. */
+  readonly appendWith: 'append_audit' | 'depart_calls' | 'reserve_calls' | 'settle_calls';
+  /** The entry's row for each of the function's arguments, as JSON. */
+  readonly rows: (entry: Entry) => readonly [string, ...string[]];
   /** Pauses before a batch is tried again when the connection failed, in ms. */
   readonly retryPauses: readonly number[];
   /** For rows that nobody waits for: while more come, how long a batch waits for them, in ms. Default: 0. */
@@ -19,7 +19,7 @@ export interface AppendOptions<Entry, Answer> {
 interface Pending<Entry> {
   readonly entry: Entry;
   /** Made before it joins a batch, so that an entry that can't be written down fails alone. */
-  readonly row: string;
+  readonly rows: readonly [string, ...string[]];
   /** Set when this very entry is refused although its batch was written. */
   refusal?: DomainError;
 }
@@ -44,7 +44,7 @@ export class AppendBatches<Entry, Answer extends object = object> {
    * take this row, and what `refusals` says.
    */
   async append(entry: Entry): Promise<void> {
-    const pending: Pending<Entry> = { entry, row: this.options.row(entry) };
+    const pending: Pending<Entry> = { entry, rows: this.options.rows(entry) };
     await this.batches.add(pending);
     if (pending.refusal) throw pending.refusal;
   }
@@ -52,7 +52,7 @@ export class AppendBatches<Entry, Answer extends object = object> {
   /** Calls the function with no rows. @throws DomainError `service_unavailable` */
   async ping(): Promise<void> {
     try {
-      await this.persist('[]');
+      await this.persist(['[]']);
     } catch (error) {
       throw unavailable(error);
     }
@@ -66,7 +66,7 @@ export class AppendBatches<Entry, Answer extends object = object> {
 
   private async write(batch: readonly Pending<Entry>[]): Promise<void> {
     try {
-      const answers = await this.persist(`[${batch.map(({ row }) => row).join(',')}]`);
+      const answers = await this.persist(argumentsOf(batch));
       this.refuse(answers, batch);
     } catch (error) {
       if (!isDataError(error)) throw unavailable(error);
@@ -94,9 +94,10 @@ export class AppendBatches<Entry, Answer extends object = object> {
     for (const pending of batch) pending.refusal = refusals.get(pending.entry);
   }
 
-  private async persist(rows: string): Promise<readonly Answer[]> {
+  private async persist(values: string[]): Promise<readonly Answer[]> {
     const name = this.options.appendWith;
-    const query = { name, text: `select * from ${name}($1::json)`, values: [rows] };
+    const places = values.map((_, place) => `$${place + 1}::json`).join();
+    const query = { name, text: `select * from ${name}(${places})`, values };
     const attempt = async (): Promise<readonly Answer[]> => (await this.pool.query<Answer>(query)).rows;
     for (const wait of this.options.retryPauses) {
       try {
@@ -109,6 +110,10 @@ export class AppendBatches<Entry, Answer extends object = object> {
     return attempt();
   }
 }
+
+/** The rows of all entries, as one array for each argument of the function. */
+const argumentsOf = (batch: readonly Pending<unknown>[]): string[] =>
+  (batch[0]?.rows ?? []).map((_, place) => `[${batch.map(({ rows }) => rows[place]).join(',')}]`);
 
 /** SQLSTATE classes 22 and 23 (data exception, integrity violation): trying again can't help. */
 const isDataError = (error: unknown): boolean =>

@@ -2,6 +2,7 @@ export { assertIsolation, IsolationError } from './assert-isolation.js';
 export { AuditSealing } from './audit-sealing.js';
 export { createDataSource, createWriterPool, type PostgresOptions } from './data-source.js';
 export { ExpiredTexts } from './expired-texts.js';
+export { PostgresDepartures } from './postgres-departures.js';
 export { PostgresGovernanceTransactions } from './governance/postgres-governance-transactions.js';
 export { PostgresTenantDirectory } from './governance/postgres-tenant-directory.js';
 export { JobTurns } from './job-turns.js';

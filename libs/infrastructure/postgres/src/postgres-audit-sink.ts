@@ -14,7 +14,7 @@ export class PostgresAuditSink extends AuditSink {
     super();
     this.batches = new AppendBatches(pool, {
       appendWith: 'append_audit',
-      row: (row) => JSON.stringify(appendedAuditRow(row)),
+      rows: (row) => [JSON.stringify(appendedAuditRow(row))],
       retryPauses: RETRY_PAUSES,
     });
   }

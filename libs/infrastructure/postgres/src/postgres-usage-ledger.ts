@@ -22,7 +22,7 @@ export class PostgresUsageLedger extends UsageLedger {
     super();
     this.batches = new AppendBatches(pool, {
       appendWith: 'settle_calls',
-      row: ({ line }) => line,
+      rows: ({ line }) => [line],
       retryPauses: RETRY_PAUSES,
       lingerMs: LINGER_MS,
       refusals: (conflicts, entries) =>

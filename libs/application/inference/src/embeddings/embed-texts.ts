@@ -91,7 +91,6 @@ export class EmbedTexts {
       call,
       {
         routes,
-        reservation: leaving.reservation,
         streamed: false,
         mayTake: (route) => this.routing.mayTake(routed, route),
         depart: (route, before: DepartedTexts | undefined) => this.departed(call, leaving, route, before),
@@ -144,16 +143,12 @@ export class EmbedTexts {
     inspectEmbeddings(shielded, policy, encoded, route);
     const { body } = encoded;
     const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
-    await this.audit.execute(call, {
-      route,
-      shielded,
-      exposed,
-      unscannable: undefined,
-      secondOpinion,
-      restores: false,
-      receipt,
-    });
-    if (!before) call.onDeparture(receipt.id);
+    const departure = { route, shielded, exposed, unscannable: undefined, secondOpinion, restores: false, receipt };
+    if (before) await this.audit.departed(call, departure);
+    else {
+      await this.admit.depart(reservation, await this.audit.departure(call, departure));
+      call.onDeparture(receipt.id);
+    }
     return {
       route,
       shielded,

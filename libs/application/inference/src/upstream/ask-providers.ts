@@ -1,7 +1,5 @@
-import type { Reservation } from '@radiant/billing';
 import { DomainError, type Clock, type IdGenerator } from '@radiant/kernel';
 import type { Passage, ProviderStandings, RetryBudget, Route } from '@radiant/registry';
-import type { AdmitCall } from '../admit-call.js';
 import type { AuditCall } from '../audit-call.js';
 import type { CallFacts } from '../inference-call.js';
 import type { Pause } from '../ports/pause.js';
@@ -27,7 +25,6 @@ export class AskRules {
 export interface CallToAsk<Departed extends CallToSettle> {
   /** In the order of preference. */
   readonly routes: Routes;
-  readonly reservation: Reservation;
   /** Whether its answer begins before it is whole: then it is remembered how soon. */
   readonly streamed: boolean;
   /** Whether a route may still take the call, as it was found: asked right before each attempt. */
@@ -62,7 +59,6 @@ export class AskProviders {
   constructor(
     private readonly standings: ProviderStandings,
     private readonly budget: RetryBudget,
-    private readonly admit: Pick<AdmitCall, 'release'>,
     private readonly audit: Pick<AuditCall, 'failed'>,
     private readonly settle: Pick<SettleCall, 'execute'>,
     private readonly pause: Pause,
@@ -110,7 +106,7 @@ export class AskProviders {
         }
       }
     } catch (error) {
-      await this.over(call, asked.reservation, latest, underway);
+      if (latest) await this.over(call, latest, underway); // what never left holds no money
       throw error;
     }
   }
@@ -196,13 +192,7 @@ export class AskProviders {
   }
 
   /** Nothing was consumed where nothing is billed: the caller learns why the provider failed, and not what else did. */
-  private async over(
-    call: CallFacts,
-    reservation: Reservation,
-    latest: CallToSettle | undefined,
-    underway: boolean,
-  ): Promise<void> {
-    if (!latest) return this.admit.release(reservation);
+  private async over(call: CallFacts, latest: CallToSettle, underway: boolean): Promise<void> {
     const settled = this.settle.execute(call, latest, {
       outcome: call.signal.aborted ? 'cancelled' : 'failed',
       // A caller that hangs up has still sent its prompt: the provider charges for it, and so do we.

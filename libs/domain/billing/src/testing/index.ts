@@ -1,5 +1,5 @@
 export { describeRateLimits } from './rate-limits.laws.js';
-export { describeReservations, type MoneyStore } from './reservations.laws.js';
+export { budgetOf, describeReservations, type MoneyStore } from './reservations.laws.js';
 export { append, billed, CLINIC, HOSPITAL, NOON, request, reserved, usageEntry } from './usage-entries.js';
 export { describeUsageLedger, type UsageStore } from './usage-ledger.laws.js';
 export { describeUsageReports } from './usage-reports.laws.js';
