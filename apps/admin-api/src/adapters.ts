@@ -11,6 +11,7 @@ import {
   openExpiredTexts,
   openFailedAuthentications,
   openKeys,
+  phiFloor,
 } from '@radiant/composition';
 import type { Environment, Log } from '@radiant/nest-kit';
 import {
@@ -19,6 +20,7 @@ import {
   PostgresHealth,
   PostgresRegistryStore,
   PostgresTenantDirectory,
+  PostgresUsageReports,
 } from '@radiant/postgres';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 
@@ -74,6 +76,8 @@ export async function openAdapters(environment: Environment, log: Log) {
     alerts,
     auditStores,
     registryStore,
+    usageReports: new PostgresUsageReports(unitOfWork),
+    phiFloor: phiFloor(environment),
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {

@@ -41,6 +41,7 @@ import {
   ListLegalHolds,
   ListReidentifications,
   PhiConfigs,
+  PreviewPolicies,
   PlaceLegalHold,
   PurgeAudit,
   PutRoutingRule,
@@ -87,6 +88,7 @@ import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
+import { PoliciesController } from './policies/policies.controller.js';
 import { PricesController } from './prices/prices.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
@@ -113,6 +115,7 @@ export const ADMIN_API_CONTROLLERS = [
   BudgetsController,
   LegalHoldsController,
   ApprovalsController,
+  PoliciesController,
   BreakGlassController,
   ReidentificationsController,
   DataKeysController,
@@ -159,11 +162,25 @@ function ports(environment: Environment, adapters: Adapters): Provider[] {
     bind(RegistryStore, () => adapters.registryStore),
     bind(TenantKeys, () => adapters.dataKeys),
     bind(PhiConfigs, () => new CheckedPhiConfigs()),
+    bind(PreviewPolicies, () => previews(adapters)),
     bind(Alerts, () => alerts),
     bind(ApiKeyMint, () => new ApiKeyMint(name, ids, digest)),
     bind(RequestBreakGlass, () => new RequestBreakGlass(governance, ids, clock, alerts, breakGlassApproval)),
   ];
 }
+
+const previews = ({ governance, ids, clock, auditStores, bodies, usageReports, registryStore, phiFloor }: Adapters) =>
+  new PreviewPolicies(
+    governance,
+    ids,
+    clock,
+    auditStores,
+    bodies,
+    usageReports,
+    registryStore,
+    new CheckedPhiConfigs(),
+    phiFloor,
+  );
 
 const TENANTS: Provider[] = [
   provide(CreateTenant, GovernanceTransactions, IdGenerator, Clock),

@@ -101,6 +101,7 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'POST /api/v2/tenants/{tenantId}/budgets': 'ds',
   'DELETE /api/v2/tenants/{tenantId}/budgets/{id}': 'ds',
   'GET /api/v2/approvals': 'ads',
+  'POST /api/v2/policies/preview': 'ads',
   'GET /api/v2/break-glass': 'ads',
   'POST /api/v2/break-glass': 'ods',
   'POST /api/v2/break-glass/{id}/decision': 'ds',

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { BUDGET_PERIODS } from '@radiant/billing';
-import { OFFERED_SCOPES } from '@radiant/governance';
+import { OFFERED_SCOPES, type AskedBudget } from '@radiant/governance';
 import { ChoiceField, FlagField, PatternField, TextField } from '@radiant/nest-kit';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateNested } from 'class-validator';
@@ -42,3 +42,11 @@ export class BudgetBody {
   @Type(() => BudgetScopeBody)
   readonly scope?: BudgetScopeBody;
 }
+
+/** Hard unless it says otherwise. */
+export const budgetAsked = ({ period, limit, hard = true, scope }: BudgetBody): AskedBudget => ({
+  period,
+  limit,
+  hard,
+  ...(scope && { scope }),
+});

@@ -21,7 +21,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 import { PageQuery, sliceOf } from '../paging.js';
 import { BudgetAlertsAnswer, BudgetsAnswer, OneBudgetAnswer, presentAlert, presentBudget } from './budget-answers.js';
-import { BudgetBody } from './budget-bodies.js';
+import { BudgetBody, budgetAsked } from './budget-bodies.js';
 
 @ApiTags('Budgets')
 @ApiBearerAuth('token')
@@ -85,8 +85,7 @@ export class BudgetsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneBudgetAnswer>> {
-    const { period, limit, hard = true, scope } = body;
-    const made = await this.add.execute(actorOf(request), tenantId(tenant), { period, limit, hard, scope });
+    const made = await this.add.execute(actorOf(request), tenantId(tenant), budgetAsked(body));
     return envelope(reply, { budget: presentBudget(made) });
   }
 

@@ -39,6 +39,14 @@ export { ListBudgetAlerts } from './budgets/list-budget-alerts.js';
 export { ListBudgets } from './budgets/list-budgets.js';
 export { DeleteTenant, type TenantDeletion } from './tenants/delete-tenant.js';
 export { ListLegalHolds } from './legal-holds/list-legal-holds.js';
+export { PreviewPolicies } from './policy-preview/preview-policies.js';
+export type {
+  AskedAgreement,
+  PolicyPreview,
+  PolicyProposal,
+  PreviewCounts,
+  PreviewDay,
+} from './policy-preview/preview.js';
 export { PlaceLegalHold } from './legal-holds/place-legal-hold.js';
 export { ReleaseLegalHold } from './legal-holds/release-legal-hold.js';
 export { Alerts, type AlertKind } from './ports/alerts.js';

@@ -1,9 +1,8 @@
 import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
-import type { PhiPolicy } from '@radiant/phi';
+import { exposesPhi, type PhiPolicy } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
 import type { Registry, Route, RouteDemands, Service } from '@radiant/registry';
-import { exposesPhi } from './phi-exposure.js';
 import { withinTokens } from './within-tokens.js';
 
 /** A changed rule of a tenant is obeyed after this many ms at most. */

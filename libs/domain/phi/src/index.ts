@@ -17,6 +17,7 @@ export {
   UNSCANNABLE_RULES,
   type PhiPolicy,
 } from './policy.js';
+export { exposesPhi } from './phi-exposure.js';
 export { FlooredPhiPolicies } from './floored-phi-policies.js';
 export { readPhiConfig, readPhiFloor } from './policy-config.js';
 export { PolicyDetection } from './policy-detection.js';

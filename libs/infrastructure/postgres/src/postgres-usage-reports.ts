@@ -29,6 +29,9 @@ import { usageRows, type UsageRow } from './usage-rows.js';
 
 const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream', 'embedding'];
 
+/** Rows of a history that are in memory at once. */
+const HISTORY_PAGE = 1_000;
+
 /** What a group's key is made from. A closed list: nothing of a request becomes SQL. */
 const GROUP_KEYS: Readonly<Record<UsageGroup, string>> = {
   model: 'u.model_id',
@@ -66,6 +69,15 @@ export class PostgresUsageReports extends UsageReports {
     return { items: rows.map(entry), total };
   }
 
+  async *history(tenantId: TenantId, period: Period): AsyncGenerator<UsageEntry, void, undefined> {
+    let last: UsageRow | undefined;
+    do {
+      const rows = await this.unitOfWork.forTenant(tenantId, (manager) => pageAfter(manager, tenantId, period, last));
+      yield* rows.map(entry);
+      last = rows.length < HISTORY_PAGE ? undefined : rows.at(-1);
+    } while (last);
+  }
+
   async summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary> {
     return this.unitOfWork.forTenant(tenantId, async (manager) => {
       const all = await sums(within(manager, tenantId, period)).getRawOne<TotalRow>();
@@ -91,6 +103,23 @@ const within = (manager: EntityManager, tenantId: TenantId, period: Period): Sel
       from: new Date(period.from),
       to: new Date(period.to),
     });
+
+function pageAfter(
+  manager: EntityManager,
+  tenantId: TenantId,
+  period: Period,
+  last: UsageRow | undefined,
+): Promise<UsageRow[]> {
+  const rows = within(manager, tenantId, period)
+    .orderBy('u.createdAt', 'ASC')
+    .addOrderBy('u.requestId', 'ASC')
+    .take(HISTORY_PAGE);
+  if (last) {
+    const { createdAt, requestId: after } = last;
+    rows.andWhere('(u.created_at, u.request_id) > (:createdAt, :after)', { createdAt, after });
+  }
+  return rows.getMany();
+}
 
 const NOTHING: UsageTotal = {
   requests: 0,

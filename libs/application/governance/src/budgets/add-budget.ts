@@ -36,10 +36,7 @@ export class AddBudget {
     const budget: Budget = {
       id: budgetId(this.ids.uuid()),
       tenantId,
-      period: checkedChoice('period', asked.period, BUDGET_PERIODS),
-      limit: checkedLimit(asked.limit),
-      hard: asked.hard,
-      scope: checkedScope(asked.scope),
+      ...checkedTerms(asked),
       createdAt,
       createdBy: nameOf(actor),
       endedAt: undefined,
@@ -60,6 +57,14 @@ export class AddBudget {
     });
   }
 }
+
+/** What a budget allows to whom. @throws DomainError `validation_error` naming the field. */
+export const checkedTerms = (asked: AskedBudget): Pick<Budget, 'period' | 'limit' | 'hard' | 'scope'> => ({
+  period: checkedChoice('period', asked.period, BUDGET_PERIODS),
+  limit: checkedLimit(asked.limit),
+  hard: asked.hard,
+  scope: checkedScope(asked.scope),
+});
 
 function checkedLimit(text: string): Money {
   const expected = 'decimal USD from 0 to 9000000 with at most 12 fraction digits';

@@ -1,6 +1,8 @@
 import type { TenantId } from '@radiant/kernel';
 import type { Actor } from '../actor.js';
-import { ApiKeyMint } from '../index.js';
+import type { PhiFloor } from '@radiant/phi';
+import { ApiKeyMint, PreviewPolicies } from '../index.js';
+import { OpenPhiConfigs } from './fake-ports.js';
 import type { World } from './world.js';
 
 /** A use case as it is usually asked for, in the world of `arranged`. */
@@ -18,3 +20,13 @@ export interface Case {
 
 export const of = ({ governance: transactions, ids, clock }: World) => [transactions, ids, clock] as const;
 export const mintOf = ({ ids, digest }: World) => new ApiKeyMint('dev', ids, digest);
+export const previewOf = (world: World, floor: PhiFloor = {}) =>
+  new PreviewPolicies(
+    ...of(world),
+    world.auditStores,
+    world.bodies,
+    world.usage,
+    world.registry,
+    new OpenPhiConfigs(),
+    floor,
+  );

@@ -1,5 +1,16 @@
 import type { Checkpoint } from '@radiant/audit';
-import { Digest, DomainError, KeyedDigest, Sealer, type SealContext, type TenantId } from '@radiant/kernel';
+import { UsageReports, type Period, type UsageEntry, type UsageSummary } from '@radiant/billing';
+import {
+  Digest,
+  DomainError,
+  KeyedDigest,
+  Money,
+  Sealer,
+  type Page,
+  type SealContext,
+  type TenantId,
+} from '@radiant/kernel';
+import { RegistryStore, type RegistrySnapshot } from '@radiant/registry';
 import { Alerts } from '../ports/alerts.js';
 import { Checkpoints } from '../ports/checkpoints.js';
 import { PhiConfigs } from '../ports/phi-configs.js';
@@ -105,5 +116,43 @@ export class FakeSealer extends Sealer {
     const found = this.sealed[number];
     if (found?.context !== JSON.stringify(context)) throw new DomainError('internal_error', 'it can not be opened');
     return found.plaintext;
+  }
+}
+
+/** Usage that a test writes down itself. */
+export class FakeUsageReports extends UsageReports {
+  readonly entries: UsageEntry[] = [];
+
+  async records(): Promise<Page<UsageEntry>> {
+    return { items: [], total: 0 };
+  }
+
+  async *history(tenantId: TenantId, { from, to }: Period): AsyncGenerator<UsageEntry, void, undefined> {
+    yield* this.entries
+      .filter((entry) => entry.tenantId === tenantId && entry.createdAt >= from && entry.createdAt < to)
+      .sort((a, b) => a.createdAt - b.createdAt);
+  }
+
+  async summary(): Promise<UsageSummary> {
+    const nothing = { requests: 0, inputTokens: 0, outputTokens: 0, cost: Money.zero, billedAmount: Money.zero };
+    return { total: nothing, groups: [] };
+  }
+}
+
+/** The registry of a test. */
+export class FakeRegistryStore extends RegistryStore {
+  constructor(private readonly snapshot: () => RegistrySnapshot) {
+    super();
+  }
+
+  async load(): Promise<RegistrySnapshot> {
+    return this.snapshot();
+  }
+}
+
+/** Takes every config. */
+export class OpenPhiConfigs extends PhiConfigs {
+  check(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return { categories: {}, ...config };
   }
 }

@@ -1,7 +1,7 @@
 import { providerId } from '@radiant/kernel';
 import * as governance from '../index.js';
 import { APPROVED_IDS } from './arranged.js';
-import { of, type Case } from './case.js';
+import { of, previewOf, type Case } from './case.js';
 
 const SLICE = { limit: 10, offset: 0 };
 
@@ -24,6 +24,9 @@ export const READS: Readonly<Record<string, Case>> = {
   },
   ListApprovals: {
     act: (world, actor, tenantId) => new governance.ListApprovals(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  PreviewPolicies: {
+    act: (world, actor, tenantId) => previewOf(world).execute(actor, tenantId, { days: 30, phiConfig: null }),
   },
   ListBudgets: {
     act: (world, actor, tenantId) => new governance.ListBudgets(...of(world)).execute(actor, tenantId, SLICE),

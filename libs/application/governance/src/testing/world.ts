@@ -10,8 +10,10 @@ import {
   FakeAlerts,
   FakeCheckpoints,
   FakePhiConfigs,
+  FakeRegistryStore,
   FakeSealer,
   FakeTenantKeys,
+  FakeUsageReports,
   OpenDigest,
   OpenKeyedDigest,
 } from './fake-ports.js';
@@ -54,6 +56,8 @@ export class World {
   readonly keyedDigest = new OpenKeyedDigest();
   readonly sealer = new FakeSealer();
   readonly policies = new StoredPolicies();
+  readonly usage = new FakeUsageReports();
+  readonly registry = new FakeRegistryStore(() => this.state);
   readonly vault = new RecordingVault(this.clock);
   readonly bodies = new OpenAuditBody(this.sealer);
   readonly reidentifier = new Reidentifier(

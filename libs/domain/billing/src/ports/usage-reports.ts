@@ -30,5 +30,7 @@ export interface UsageSummary {
 export abstract class UsageReports {
   /** Newest first. */
   abstract records(tenantId: TenantId, period: Period, slice: Slice): Promise<Page<UsageEntry>>;
+  /** All of it, oldest first; memory does not grow with it. */
+  abstract history(tenantId: TenantId, period: Period): AsyncIterable<UsageEntry>;
   abstract summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary>;
 }

@@ -75,6 +75,17 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
       expect(pages.flatMap(({ items }) => items.map((entry) => entry.requestId))).toEqual(await idsOf());
     });
 
+    it('tells the history oldest first, all of it and no other, over many pages', async () => {
+      const entries = Array.from({ length: 2_050 }, (_, n) =>
+        billed(n, '1', { createdAt: NOON + Math.floor(n / 700) }),
+      );
+      await given(...entries, billed(9_001, '1', { createdAt: NOON - 1 }), billed(9_002, '1', { tenantId: HOSPITAL }));
+      const told: string[] = [];
+      for await (const entry of store.reports.history(CLINIC, { from: NOON, to: NOON + 10 }))
+        told.push(entry.requestId);
+      expect(told).toEqual(entries.map((entry) => entry.requestId));
+    });
+
     it('never shows one tenant the usage of another', async () => {
       await given(billed(1, '5'), billed(2, '7', { tenantId: HOSPITAL, modelId: modelId('secret') }));
       expect(await idsOf()).toEqual([request(1)]);

@@ -37,6 +37,7 @@ const MATRIX = `
   budget.change         . . . . a S
   data_key.change       . . . . a S
   approval.read         . . . t a S
+  policy.read           . . . t a S
   break_glass.request   . . o . a S
   break_glass.decide    . . . . a S
   break_glass.read      . . . t a S
@@ -77,7 +78,7 @@ describe('the matrix of roles and permissions', () => {
 
   it('gives users and services nothing of the administration', () => {
     const administration =
-      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|budget|data_key|approval|break_glass|reidentification)\./;
+      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|budget|data_key|approval|policy|break_glass|reidentification)\./;
     for (const role of ['user', 'service'] as const) {
       expect(permissionsOf(role).filter((permission) => administration.test(permission))).toEqual([]);
     }

@@ -50,6 +50,7 @@ export const PERMISSIONS = {
   'budget.change': ADMINISTRATION,
   'data_key.change': ADMINISTRATION,
   'approval.read': OVERSIGHT,
+  'policy.read': OVERSIGHT,
   'break_glass.request': ['operator', 'admin', 'super_admin'],
   'break_glass.decide': ADMINISTRATION,
   'break_glass.read': OVERSIGHT,

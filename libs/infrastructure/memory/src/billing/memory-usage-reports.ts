@@ -22,6 +22,12 @@ export class MemoryUsageReports extends UsageReports {
     return { items: newestFirst.slice(slice.offset, slice.offset + slice.limit), total: newestFirst.length };
   }
 
+  async *history(tenantId: TenantId, period: Period): AsyncGenerator<UsageEntry, void, undefined> {
+    yield* this.within(tenantId, period).sort(
+      (a, b) => a.createdAt - b.createdAt || (a.requestId < b.requestId ? -1 : 1),
+    );
+  }
+
   async summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary> {
     const entries = this.within(tenantId, period);
     const total = sum(entries);

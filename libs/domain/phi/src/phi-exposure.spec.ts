@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_PHI_POLICY, PHI_CATEGORIES, tighten, type PhiPolicy } from '@radiant/phi';
+import { PHI_CATEGORIES } from './category.js';
 import { exposesPhi } from './phi-exposure.js';
+import { tighten } from './policy-lattice.js';
+import { DEFAULT_PHI_POLICY, type PhiPolicy } from './policy.js';
 
 const without = (category: string): PhiPolicy => ({
   ...DEFAULT_PHI_POLICY,

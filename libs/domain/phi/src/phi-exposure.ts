@@ -1,4 +1,5 @@
-import { hiddenCategories, PHI_CATEGORIES, type PhiCategory, type PhiPolicy } from '@radiant/phi';
+import { PHI_CATEGORIES, type PhiCategory } from './category.js';
+import { hiddenCategories, type PhiPolicy } from './policy.js';
 
 /** Off by default, because a clinical question loses its meaning without them: they say nothing of who it is about. */
 const CLINICAL: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['DIAGNOSIS', 'TREATMENT']);
