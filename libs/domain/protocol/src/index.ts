@@ -1,3 +1,7 @@
+export { decodeMessage } from './anthropic-messages/decode-message.js';
+export { encodeMessagesRequest, type AnthropicModel } from './anthropic-messages/encode-request.js';
+export { MessageStream } from './anthropic-messages/message-stream.js';
+export { messagesWireGrammar } from './anthropic-messages/wire-grammar.js';
 export type {
   AttachedPart,
   AudioPart,

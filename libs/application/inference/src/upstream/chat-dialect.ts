@@ -1,10 +1,13 @@
-import { DomainError } from '@radiant/kernel';
 import {
   chatWireGrammar,
   decodeChunk,
   decodeCompletion,
+  decodeMessage,
   encodeChatRequest,
+  encodeMessagesRequest,
   isDone,
+  MessageStream,
+  messagesWireGrammar,
   SseParser,
   type ChatRequest,
   type ChatWireGrammar,
@@ -41,6 +44,15 @@ export interface ChatStreamDecoder {
 /** OpenAI's chat completions, which nearly every upstream speaks. */
 export const OPENAI_CHAT: ChatDialect = openAiDialect(PLAIN_CONNECTION);
 
+/** Anthropic's Messages API. */
+const ANTHROPIC_MESSAGES: ChatDialect = {
+  path: () => '/v1/messages',
+  encode: encodeMessagesRequest,
+  grammar: messagesWireGrammar,
+  decode: decodeMessage,
+  stream: () => new MessageStream(),
+};
+
 /** The dialect that a provider understands. */
 export function chatDialectOf({ connection }: Provider): ChatDialect {
   if (connection === PLAIN_CONNECTION) return OPENAI_CHAT;
@@ -49,7 +61,7 @@ export function chatDialectOf({ connection }: Provider): ChatDialect {
     case 'azure_openai':
       return openAiDialect(connection);
     case 'anthropic':
-      throw new DomainError('service_unavailable', 'the dialect of this provider is not spoken yet');
+      return ANTHROPIC_MESSAGES;
   }
 }
 

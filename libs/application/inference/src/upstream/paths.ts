@@ -1,17 +1,11 @@
 import { DomainError } from '@radiant/kernel';
 import type { Connection, Model, Provider } from '@radiant/registry';
 
-/** Where a dialect takes chat calls, after the provider's address. */
-export function chatPath(connection: Connection, model: Model): string {
-  switch (connection.dialect) {
-    case 'openai':
-      return '/v1/chat/completions';
-    case 'azure_openai':
-      return deploymentPath(connection, model, 'chat/completions');
-    case 'anthropic':
-      return '/v1/messages';
-  }
-}
+/** Where OpenAI's chat completions are taken, after the provider's address. */
+export const chatPath = (connection: Connection, model: Model): string =>
+  connection.dialect === 'azure_openai'
+    ? deploymentPath(connection, model, 'chat/completions')
+    : '/v1/chat/completions';
 
 /** @throws DomainError `validation_error` when the dialect has no embeddings. */
 export function embeddingsPath({ connection }: Provider, model: Model): string {

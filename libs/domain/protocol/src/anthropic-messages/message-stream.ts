@@ -1,0 +1,139 @@
+import { DomainError } from '@radiant/kernel';
+import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '../completion.js';
+import { asCount, asFields, asText, type Fields } from '../json-reader.js';
+import { SseParser } from '../sse.js';
+import { finishReason, malformed, messagesUsage, parseFields } from './decode-message.js';
+
+type Said = Partial<Omit<ChoiceDelta, 'index' | 'logprobs'>>;
+
+/** Reads one streamed answer of `POST /v1/messages`, cut anywhere, as the chunks that OpenAI would have sent. */
+export class MessageStream {
+  /** Whether the provider has said that the answer is whole. */
+  finished = false;
+  private readonly parser = new SseParser();
+  private id = '';
+  /** Of the tool calls, by the block's position in the answer: theirs among the calls, and whether arguments came. */
+  private readonly toolCalls = new Map<number, { readonly position: number; hasArguments: boolean }>();
+  /** What was said of usage so far: the beginning knows the input, the end the output. */
+  private usage: Fields = {};
+
+  /** @returns the chunks that `piece` completes. @throws DomainError `provider_error`, or `service_unavailable` when it is overloaded. */
+  push(piece: string): readonly CompletionChunk[] {
+    return this.parser.push(piece).flatMap((data) => this.event(data));
+  }
+
+  /** What was left when the connection ended. @throws as `push`. */
+  end(): readonly CompletionChunk[] {
+    const last = this.parser.end();
+    return last === undefined ? [] : this.event(last);
+  }
+
+  private event(data: string): readonly CompletionChunk[] {
+    const body = parseFields(data);
+    switch (body['type']) {
+      case 'message_start':
+        return this.started(asFields(body['message']) ?? malformed());
+      case 'content_block_start':
+        return this.blockStarted(asCount(body['index']) ?? malformed(), asFields(body['content_block']) ?? malformed());
+      case 'content_block_delta':
+        return this.blockDelta(asCount(body['index']) ?? malformed(), asFields(body['delta']) ?? malformed());
+      case 'content_block_stop':
+        return this.blockStopped(asCount(body['index']) ?? malformed());
+      case 'message_delta':
+        return this.ending(asFields(body['delta']) ?? malformed(), asFields(body['usage']));
+      case 'message_stop':
+        this.finished = true;
+        return [];
+      case 'error':
+        throw failure(asFields(body['error']));
+      default:
+        return []; // ping, and what is yet to be invented
+    }
+  }
+
+  private started(message: Fields): readonly CompletionChunk[] {
+    this.id = asText(message['id']) ?? '';
+    this.usage = { ...asFields(message['usage']) };
+    return [this.chunk({ role: 'assistant', content: '' })];
+  }
+
+  private blockStarted(index: number, block: Fields): readonly CompletionChunk[] {
+    switch (block['type']) {
+      case 'text':
+        return this.text('content', block['text']);
+      case 'thinking':
+        return this.text('reasoning', block['thinking']);
+      case 'tool_use': {
+        const position = this.toolCalls.size;
+        this.toolCalls.set(index, { position, hasArguments: false });
+        const id = asText(block['id']) ?? malformed();
+        return [this.toolCall({ index: position, id, name: asText(block['name']) ?? malformed(), arguments: '' })];
+      }
+      default:
+        return [];
+    }
+  }
+
+  private blockDelta(index: number, delta: Fields): readonly CompletionChunk[] {
+    switch (delta['type']) {
+      case 'text_delta':
+        return this.text('content', delta['text']);
+      case 'thinking_delta':
+        return this.text('reasoning', delta['thinking']);
+      case 'input_json_delta': {
+        const call = this.toolCalls.get(index);
+        const json = asText(delta['partial_json']) ?? malformed();
+        if (!call || json === '') return [];
+        call.hasArguments = true;
+        return [this.toolCall({ index: call.position, id: undefined, name: undefined, arguments: json })];
+      }
+      default:
+        return []; // signatures, citations
+    }
+  }
+
+  /** Clients read the arguments as JSON, which nothing at all is not. */
+  private blockStopped(index: number): readonly CompletionChunk[] {
+    const call = this.toolCalls.get(index);
+    if (!call || call.hasArguments) return [];
+    return [this.toolCall({ index: call.position, id: undefined, name: undefined, arguments: '{}' })];
+  }
+
+  private ending(delta: Fields, usage: Fields | undefined): readonly CompletionChunk[] {
+    this.usage = { ...this.usage, ...usage };
+    const reason = finishReason(asText(delta['stop_reason']));
+    if (reason === undefined) return [];
+    const reported = messagesUsage(this.usage);
+    const last = this.chunk({ finishReason: reason });
+    return reported ? [last, { ...last, choices: [], usage: reported }] : [last];
+  }
+
+  private text(field: 'content' | 'reasoning', value: unknown): readonly CompletionChunk[] {
+    const text = asText(value) ?? malformed();
+    return text === '' ? [] : [this.chunk({ [field]: text })];
+  }
+
+  private toolCall(call: ToolCallDelta): CompletionChunk {
+    return this.chunk({ toolCalls: [call] });
+  }
+
+  private chunk(said: Said): CompletionChunk {
+    const choice: ChoiceDelta = {
+      index: 0,
+      role: said.role,
+      content: said.content,
+      refusal: said.refusal,
+      reasoning: said.reasoning,
+      toolCalls: said.toolCalls ?? [],
+      finishReason: said.finishReason ?? null,
+      logprobs: undefined,
+    };
+    return { id: this.id, created: 0, systemFingerprint: undefined, choices: [choice], usage: undefined };
+  }
+}
+
+/** The provider's own message is not read: it may quote the prompt. */
+const failure = (error: Fields | undefined): DomainError =>
+  error?.['type'] === 'overloaded_error'
+    ? new DomainError('service_unavailable', 'the provider is overloaded', { retryAfterSeconds: 1 })
+    : new DomainError('provider_error', 'the provider reported an error while answering');
