@@ -73,7 +73,13 @@ const EXPECTED = {
     { id: 'toolu_2', name: 'now', arguments: '{}' },
   ],
   finishReason: 'tool_calls',
-  usage: { promptTokens: 15, completionTokens: 7, cachedTokens: 3, reasoningTokens: 0 },
+  usage: {
+    promptTokens: 15,
+    completionTokens: 7,
+    cachedTokens: 3,
+    reasoningTokens: 0,
+    asSent: { form: 'anthropic', fields: USAGE },
+  },
 };
 
 function together(chunks: readonly CompletionChunk[]): object {

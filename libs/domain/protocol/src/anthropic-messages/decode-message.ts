@@ -69,7 +69,13 @@ export function messagesUsage(usage: Fields | undefined): ReportedUsage | undefi
   if (input === undefined || output === undefined) return undefined;
   const read = asCount(usage?.['cache_read_input_tokens']) ?? 0;
   const written = asCount(usage?.['cache_creation_input_tokens']) ?? 0;
-  return { promptTokens: input + read + written, completionTokens: output, cachedTokens: read, reasoningTokens: 0 };
+  return {
+    promptTokens: input + read + written,
+    completionTokens: output,
+    cachedTokens: read,
+    reasoningTokens: 0,
+    asSent: { form: 'anthropic', fields: usage },
+  };
 }
 
 function joined(blocks: readonly Fields[], type: string, field: string): string | undefined {

@@ -84,8 +84,7 @@ export class ReferencedSecrets extends UpstreamSecrets {
 
 const NAME = 'a secret of the provider';
 
-const unreadable = (): DomainError =>
-  new DomainError('service_unavailable', `${NAME} can not be read`, { retryAfterSeconds: 5 });
+const unreadable = (): DomainError => new DomainError('service_unavailable', `${NAME} can not be read`);
 
 function present(text: string | undefined): string {
   const trimmed = text?.trim() ?? '';
