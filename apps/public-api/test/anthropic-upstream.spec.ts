@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
 
