@@ -5,6 +5,7 @@ import {
   openDatabase,
   openFailedAuthentications,
   openKeys,
+  openModels,
   openMoney,
   openSecondOpinions,
   phiFloor,
@@ -23,7 +24,7 @@ import {
   PostgresUsageReports,
 } from '@radiant/postgres';
 import type { Deadlines } from '@radiant/providers';
-import { ProviderStandings, type BreakerRules } from '@radiant/registry';
+import { ProviderStandings, type BreakerRules, type ModelRuntime } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 import { openPhiDetector } from './phi-detector.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
@@ -33,6 +34,8 @@ import { openUpstreams } from './upstreams.js';
 export interface Traffic {
   readonly deadlines: Deadlines;
   readonly breaker: BreakerRules;
+  /** What runs self-hosted models, in the place of the environment's. */
+  readonly runtime: ModelRuntime | undefined;
 }
 
 const PING_MS = 2_000;
@@ -44,7 +47,7 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
  * Everything outside the process that the application stands on. `close` ends it in order: what is waiting to be
  * written is written first. @throws EnvironmentError when an address or secret is missing.
  */
-export async function openAdapters(environment: Environment, { deadlines, breaker }: Traffic, log: Log) {
+export async function openAdapters(environment: Environment, { deadlines, breaker, runtime }: Traffic, log: Log) {
   const floor = phiFloor(environment);
   const clock = new SystemClock();
   const upstreams = openUpstreams(environment, deadlines, clock);
@@ -65,6 +68,8 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   });
   const money = await openMoney(environment, { database, clock, log, audit, service: SERVICE });
   const phi = openPhiDetector();
+  const registryStore = new PostgresRegistryStore(unitOfWork);
+  const models = openModels(environment, { database, registry: registryStore, clock, log, runtime });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {
@@ -78,7 +83,8 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     auditTrail: audit.trail,
     failedAuthentications: failedAuthentications.noted,
     governance: new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows),
-    registryStore: new PostgresRegistryStore(unitOfWork),
+    registryStore,
+    models,
     tenantRules: new PostgresTenantRules(unitOfWork),
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
     phiDetector: detectorOf(phi.detector, secondOpinions.all),
@@ -103,6 +109,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     ],
     async close(): Promise<void> {
       await failedAuthentications.close();
+      await models.close();
       await money.close(); // it hands the last rows to the trail
       await audit.close();
       await Promise.allSettled([

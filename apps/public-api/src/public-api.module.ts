@@ -23,6 +23,7 @@ import {
   AskProviders,
   AskRules,
   AuditSession,
+  ColdLimits,
   CompleteChat,
   DepartCall,
   Departures,
@@ -33,12 +34,14 @@ import {
   LimitRates,
   MeterCall,
   ModelProvider,
+  ModelsInUse,
   OpenReceipt,
   OpenSession,
   Pause,
   PrepareCall,
   ProtectRequest,
   ReadReceipt,
+  ReadyModels,
   ReadSession,
   ReceiptCheckpoints,
   ReceiptRows,
@@ -70,7 +73,14 @@ import {
   PolicyDetection,
   SanitizeTexts,
 } from '@radiant/phi';
-import { ProviderStandings, Registry, RegistryStore, RetryBudget } from '@radiant/registry';
+import {
+  ModelActivities,
+  ModelRuntime,
+  ProviderStandings,
+  Registry,
+  RegistryStore,
+  RetryBudget,
+} from '@radiant/registry';
 import type { Adapters } from './adapters.js';
 import { ChatCalls } from './chat/chat-calls.js';
 import { NativeChatController } from './chat/native-chat.controller.js';
@@ -155,7 +165,13 @@ export class PublicApiModule {
         bind(ReceiptCheckpoints, () => adapters.receiptCheckpoints),
         bind(ModelProvider, () => adapters.provider),
         provide(Registry, RegistryStore, Clock, IdGenerator),
-        provide(RouteCall, Registry, TenantRules, Clock),
+        bind(Pause, () => new TimerPause()),
+        bind(ModelRuntime, () => adapters.models.runtime),
+        bind(ModelActivities, () => adapters.models.activities),
+        bind(ModelsInUse, () => adapters.models.inUse),
+        bind(ColdLimits, () => coldLimits(environment)),
+        provide(ReadyModels, Registry, ModelRuntime, ModelActivities, Pause, Clock, ColdLimits),
+        provide(RouteCall, Registry, TenantRules, ReadyModels, ModelsInUse, Clock),
         {
           provide: PolicyDetection,
           inject: [PhiDetector],
@@ -191,7 +207,6 @@ export class PublicApiModule {
         provide(DepartCall, OpenReceipt, AuditCall, AdmitCall),
         provide(MeterCall, RecordUsage, LimitRates, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
-        bind(Pause, () => new TimerPause()),
         bind(ProviderStandings, () => adapters.standings),
         provide(RetryBudget),
         bind(AskRules, () => new AskRules(adapters.deadlines.totalMs)),
@@ -247,3 +262,6 @@ export class PublicApiModule {
     };
   }
 }
+
+const coldLimits = ({ modelRuntime }: Environment): ColdLimits =>
+  new ColdLimits(modelRuntime.coldQueue, modelRuntime.coldWaitSeconds * 1_000);

@@ -12,9 +12,9 @@ export async function startPublicApi(
   environment: Environment,
   log: Log,
   host = '127.0.0.1',
-  { deadlines = DEFAULT_DEADLINES, breaker = BREAKER_RULES }: Partial<Traffic> = {},
+  { deadlines = DEFAULT_DEADLINES, breaker = BREAKER_RULES, runtime }: Partial<Traffic> = {},
 ): Promise<Running> {
-  const adapters = await openAdapters(environment, { deadlines, breaker }, log);
+  const adapters = await openAdapters(environment, { deadlines, breaker, runtime }, log);
   const application = await createApplication(PublicApiModule.with(environment, adapters, log), {
     log,
     corsOrigins: environment.corsOrigins,

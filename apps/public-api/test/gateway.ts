@@ -10,7 +10,7 @@ import { mintApiKey } from '@radiant/identity';
 import { Log, readEnvironment } from '@radiant/nest-kit';
 import { seedDemo } from '@radiant/postgres';
 import { DEFAULT_DEADLINES, type Deadlines } from '@radiant/providers';
-import { BREAKER_RULES, type BreakerRules } from '@radiant/registry';
+import { BREAKER_RULES, type BreakerRules, type ModelRuntime } from '@radiant/registry';
 import { CryptoIdGenerator, generateKeyring, Sha256Digest } from '@radiant/security';
 import { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from '@radiant/start';
 import OpenAI from 'openai';
@@ -58,6 +58,7 @@ export async function startGateway(
     readonly deadlines?: Partial<Deadlines>;
     readonly breaker?: Partial<BreakerRules>;
     readonly variables?: Record<string, string>;
+    readonly runtime?: ModelRuntime;
   } = {},
 ): Promise<Gateway> {
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
@@ -101,6 +102,7 @@ export async function startGateway(
   const api = await startPublicApi(environment, new Log('test', 'debug', collect(logLines)), '127.0.0.1', {
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     breaker: { ...BREAKER_RULES, ...options.breaker },
+    runtime: options.runtime,
   });
   const url = `http://127.0.0.1:${api.port}`;
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 1 });

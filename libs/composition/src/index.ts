@@ -8,6 +8,7 @@ export { openDatabase, type Database } from './open-database.js';
 export { openExpiredTexts } from './open-expired-texts.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
+export { openModels, type ModelsParts } from './open-models.js';
 export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
 export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
 export { phiFloor } from './phi-floor.js';

@@ -3,6 +3,7 @@ import { requestId, type Clock } from '@radiant/kernel';
 import { originOf, principalOf, type Log } from '@radiant/nest-kit';
 import { encodeCompletion, type ChatRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
+import { KeptAlive } from './kept-alive.js';
 import { departure, sendCompletion, sendStream } from './send-chat.js';
 
 /** Runs a decoded chat call and sends its answer, for every route that has the chat shape. */
@@ -21,6 +22,7 @@ export class ChatCalls {
     controls: CallControls,
     present: (completion: object, mappingId: string | undefined) => object,
   ): Promise<void> {
+    const alive = request.stream ? new KeptAlive(reply, this.log) : undefined;
     const call: InferenceCall = {
       requestId: requestId(reply.request.id),
       principal: principalOf(reply.request),
@@ -30,11 +32,13 @@ export class ChatCalls {
       arrivedAt: this.clock.elapsed() - reply.elapsedTime,
       onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
       onLimits: (headers) => void reply.headers(headers),
+      ...(alive && { onWaiting: () => alive.begin() }),
+      onOver: (listener) => void reply.raw.once('close', listener),
       signal: departure(reply),
     };
-    if (request.stream) {
-      const streamed = await this.stream.execute(call);
-      await sendStream(reply, streamed, request.includeUsage, this.log);
+    if (alive) {
+      const streamed = await alive.until(this.stream.execute(call));
+      if (streamed) await sendStream(reply, streamed, request.includeUsage, this.log);
       return;
     }
     const completed = await this.complete.execute(call);

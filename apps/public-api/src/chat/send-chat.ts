@@ -33,9 +33,8 @@ export async function sendStream(
   includeUsage: boolean,
   log: Log,
 ): Promise<void> {
-  reply.hijack();
   const { raw } = reply;
-  raw.writeHead(200, { ...headersOf(reply), ...STREAM_HEADERS, ...callHeaders(streamed) });
+  beginStream(reply, callHeaders(streamed));
   try {
     for (let read = streamed.first; !read.done; read = await streamed.rest.next()) {
       const frames = read.value.map((chunk) => frame(chunk, streamed.model, includeUsage)).join('');
@@ -44,13 +43,25 @@ export async function sendStream(
     }
     raw.end('data: [DONE]\n\n');
   } catch (thrown) {
-    const error = toDomainError(thrown);
-    if (error.code === 'internal_error') log.defect(reply.request.id, error.cause ?? error);
-    if (raw.destroyed) log.info('stream left by its reader', { requestId: reply.request.id, errorCode: error.code });
-    else raw.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
+    endWithError(reply, thrown, log);
   } finally {
     await streamed.rest.return(); // a caller that hung up is billed too
   }
+}
+
+/** Sends the head of a stream, unless that was done when it began to wait for its model. */
+export function beginStream(reply: FastifyReply, headers: Readonly<Record<string, string>>): void {
+  if (reply.raw.headersSent) return;
+  reply.hijack();
+  reply.raw.writeHead(200, { ...headersOf(reply), ...STREAM_HEADERS, ...headers });
+}
+
+/** Ends a stream that has begun with one error event. */
+export function endWithError({ raw, request }: FastifyReply, thrown: unknown, log: Log): void {
+  const error = toDomainError(thrown);
+  if (error.code === 'internal_error') log.defect(request.id, error.cause ?? error);
+  if (raw.destroyed) log.info('stream left by its reader', { requestId: request.id, errorCode: error.code });
+  else raw.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
 }
 
 /** The usage chunk goes on only to callers that asked for it; it is always asked for upstream. */

@@ -37,6 +37,7 @@ export class EmbeddingsCalls {
       arrivedAt: this.clock.elapsed() - reply.elapsedTime,
       onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
       onLimits: (headers) => void reply.headers(headers),
+      onOver: (listener) => void reply.raw.once('close', listener),
       signal: departure(reply),
     });
     reply.headers(callHeaders(embedded));

@@ -31,6 +31,6 @@ export { ReadSession, type ShownSession } from './sessions/read-session.js';
 export { SettleCall } from './settle-call.js';
 export { KeepModels } from './thermal/keep-models.js';
 export { ModelsInUse } from './thermal/models-in-use.js';
-export { ReadyModels, type ColdCaller, type ColdLimits } from './thermal/ready-models.js';
+export { ColdLimits, ReadyModels, type ColdCaller } from './thermal/ready-models.js';
 export { StreamChat, type StreamedChat } from './stream-chat.js';
 export { AskProviders, AskRules } from './upstream/ask-providers.js';

@@ -30,6 +30,10 @@ export interface CallFacts {
   readonly onDeparture: (receiptId: string) => void;
   /** Told how the limits of its tenant and key stand, as headers. */
   readonly onLimits?: (headers: Readonly<Record<string, string>>) => void;
+  /** Told before the call waits for a model that starts: a stream is kept alive from then on. */
+  readonly onWaiting?: () => void;
+  /** Takes what is to be done when the call is over, however it ends. */
+  readonly onOver?: (listener: () => void) => void;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }

@@ -61,12 +61,8 @@ export class PrepareCall {
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls } = call;
     await this.rates.execute(call);
-    const policy = tighten(await this.policies.get(principal.tenantId), {
-      enablePhi: controls.enablePhi,
-      categories: controls.phiCategories,
-    });
-    const routed: RoutedCall = { principal, model: call.request.model, service: 'chat', policy };
-    const routes = await this.routing.execute(routed);
+    const { routed, routes } = await this.routed(call);
+    const { policy } = routed;
     const [first, ...fallbacks] = routes;
     const asked = await this.routing.limited(principal.tenantId, call.request);
     const session = await this.session(call, first);
@@ -90,6 +86,21 @@ export class PrepareCall {
       session,
       reservation: await this.admit.execute(call, ways, leaving.request),
     };
+  }
+
+  /** Decided anew after every wait for a model. */
+  private async routed(call: InferenceCall): Promise<Pick<PreparedCall, 'routed' | 'routes'>> {
+    const { principal, controls, request, onWaiting, onOver, signal } = call;
+    for (;;) {
+      const policy = tighten(await this.policies.get(principal.tenantId), {
+        enablePhi: controls.enablePhi,
+        categories: controls.phiCategories,
+      });
+      const caller = { stream: request.stream, onWaiting, onOver, signal };
+      const routed: RoutedCall = { principal, model: request.model, service: 'chat', policy, caller };
+      const routes = await this.routing.awake(await this.routing.execute(routed), routed);
+      if (routes) return { routed, routes };
+    }
   }
 
   private async session({ principal, controls }: InferenceCall, { model }: Route): Promise<Session | undefined> {

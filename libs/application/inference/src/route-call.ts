@@ -2,7 +2,9 @@ import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import { exposesPhi, type PhiPolicy } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
-import type { Registry, Route, RouteDemands, Service } from '@radiant/registry';
+import { thermalRule, type Registry, type Route, type RouteDemands, type Service } from '@radiant/registry';
+import type { ModelsInUse } from './thermal/models-in-use.js';
+import type { ColdCaller, ReadyModels } from './thermal/ready-models.js';
 import { withinTokens } from './within-tokens.js';
 
 /** A changed rule of a tenant is obeyed after this many ms at most. */
@@ -19,6 +21,8 @@ export interface RoutedCall {
   readonly model: string | undefined;
   readonly service: Service;
   readonly policy: PhiPolicy;
+  /** Who waits while a model starts. */
+  readonly caller: ColdCaller;
 }
 
 /** Finds the routes of a call: what the tenant has ruled, what the key may use, and who may see what the policy lets out. */
@@ -28,6 +32,8 @@ export class RouteCall {
   constructor(
     private readonly registry: Registry,
     rules: TenantRules,
+    private readonly models: Pick<ReadyModels, 'execute' | 'isAwake'>,
+    private readonly inUse: Pick<ModelsInUse, 'begin'>,
     clock: Clock,
   ) {
     this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
@@ -48,10 +54,33 @@ export class RouteCall {
     return this.registry.routes(name, demandsOf(routed, settings));
   }
 
-  /** Whether a route that was found for a call may be taken at this moment: agreements end and rules change meanwhile. */
+  /**
+   * The routes from the first one on whose model is awake; those before it are woken for calls to come. When all sleep,
+   * waits for the first. @returns undefined when the call has waited: then it is to be routed anew, since policies,
+   * agreements and rules may have changed. @throws DomainError `service_unavailable` with the seconds after which to ask again.
+   */
+  async awake(routes: Routes, { caller }: RoutedCall): Promise<Routes | undefined> {
+    if (!routes.some(({ model }) => thermalRule(model))) return routes;
+    for (const [at, { model }] of routes.entries()) {
+      if (!(await this.models.isAwake(model))) continue;
+      const [first, ...fallbacks] = routes.slice(at);
+      return first && [first, ...fallbacks];
+    }
+    await this.models.execute(routes[0].model, caller);
+    return undefined;
+  }
+
+  /**
+   * Whether a route that was found for a call may be taken at this moment: agreements end, rules change and models fall
+   * asleep meanwhile. Who takes it keeps its model awake until the call is over.
+   */
   async mayTake(routed: RoutedCall, route: Route): Promise<boolean> {
     const settings = await this.rules.get(routed.principal.tenantId);
-    return this.registry.stillTakes(route, demandsOf(routed, settings));
+    if (!(await this.registry.stillTakes(route, demandsOf(routed, settings)))) return false;
+    if (!thermalRule(route.model)) return true;
+    if (!(await this.models.isAwake(route.model))) return false;
+    routed.caller.onOver?.(this.inUse.begin(route.model.id));
+    return true;
   }
 
   /** The request within the tenant's limit of tokens. @throws DomainError `validation_error` when it asks for more. */

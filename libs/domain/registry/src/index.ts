@@ -54,6 +54,7 @@ export { ProviderStandings, type ProviderStanding } from './routing/provider-sta
 export { RetryBudget } from './routing/retry-budget.js';
 export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';
 export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
+export { NoRuntime } from './thermal/no-runtime.js';
 export {
   isAwake,
   retrySeconds,

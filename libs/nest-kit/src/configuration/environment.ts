@@ -2,6 +2,7 @@ import { LOG_LEVELS, type LogLevel } from '../logging/log.js';
 import type { Tier } from './features.js';
 import { readEgress, type Egress } from './egress.js';
 import { tokenIssuer, type TokenIssuer } from './tokens.js';
+import { MODEL_RUNTIME_VARIABLES, readModelRuntime, type ModelRuntimeSettings } from './model-runtime.js';
 import { Variables } from './variables.js';
 
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
@@ -9,6 +10,7 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** Every variable of our own; others beginning with RADIANT_ are refused. */
 const OWN_VARIABLES = [
+  ...MODEL_RUNTIME_VARIABLES,
   'RADIANT_ADMIN_IDLE_MINUTES',
   'RADIANT_ALLOWED_UPSTREAMS',
   'RADIANT_BREAK_GLASS_APPROVAL',
@@ -78,6 +80,7 @@ export interface Environment {
   /** Origins of providers that may be at addresses of this machine or of private networks. */
   readonly allowedUpstreams: readonly string[];
   readonly egress: Egress;
+  readonly modelRuntime: ModelRuntimeSettings;
   /** What a variable says that is not ours, e.g. one that holds a provider's key. A function, so that printing shows none. */
   readonly variable: (name: string) => string | undefined;
   /** Whether the engines of `npm start` are in use. */
@@ -120,6 +123,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     corsOrigins: variables.list('CORS_ORIGINS'),
     allowedUpstreams: variables.list('RADIANT_ALLOWED_UPSTREAMS'),
     egress: readEgress(variables),
+    modelRuntime: readModelRuntime(variables, embedded),
     variable: (name) => variables.optional(name),
     embedded,
   };

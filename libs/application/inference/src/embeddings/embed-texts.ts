@@ -78,15 +78,10 @@ export class EmbedTexts {
    * @throws DomainError `rate_limited`, as RouteCall and AskProviders say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
   async execute(call: EmbeddingsCall): Promise<EmbeddedTexts> {
-    const { principal, controls, request } = call;
+    const { request } = call;
     await this.rates.execute(call);
-    const policy = tighten(await this.policies.forTenant(principal.tenantId), {
-      enablePhi: controls.enablePhi,
-      categories: controls.phiCategories,
-    });
-    const routed: RoutedCall = { principal, model: request.model, service: 'embeddings', policy };
-    const routes = await this.routing.execute(routed);
-    const leaving = await this.protected(call, routes, policy);
+    const { routed, routes } = await this.routed(call);
+    const leaving = await this.protected(call, routes, routed.policy);
     const { departed, answer, passage, upstreamMs } = await this.providers.execute(
       call,
       {
@@ -116,6 +111,21 @@ export class EmbedTexts {
       mappingId: departed.shielded.mappingId,
       overheadMs: this.clock.elapsed() - call.arrivedAt - upstreamMs,
     };
+  }
+
+  /** Decided anew after every wait for a model. */
+  private async routed(call: EmbeddingsCall): Promise<{ readonly routed: RoutedCall; readonly routes: Routes }> {
+    const { principal, controls, request, onOver, signal } = call;
+    for (;;) {
+      const policy = tighten(await this.policies.forTenant(principal.tenantId), {
+        enablePhi: controls.enablePhi,
+        categories: controls.phiCategories,
+      });
+      const caller = { stream: false, onOver, signal };
+      const routed: RoutedCall = { principal, model: request.model, service: 'embeddings', policy, caller };
+      const routes = await this.routing.awake(await this.routing.execute(routed), routed);
+      if (routes) return { routed, routes };
+    }
   }
 
   private async protected(call: EmbeddingsCall, routes: Routes, policy: PhiPolicy): Promise<ProtectedTexts> {

@@ -22,20 +22,24 @@ const MOST_MODELS = 1_000;
 const POLL_MS = 500;
 
 /** How many may wait for a model that starts, and how long. */
-export interface ColdLimits {
-  /** Callers of one model on one replica. */
-  readonly mostWaiting: number;
-  /** For an answer in one piece, in ms. */
-  readonly wholeMs: number;
-  /** For a stream, which is kept alive meanwhile, in ms. */
-  readonly streamMs: number;
+export class ColdLimits {
+  constructor(
+    /** Callers of one model on one replica. */
+    readonly mostWaiting: number,
+    /** For an answer in one piece, in ms. */
+    readonly wholeMs: number,
+    /** For a stream, which is kept alive meanwhile, in ms. */
+    readonly streamMs = 300_000,
+  ) {}
 }
 
 /** Who waits for a model. */
 export interface ColdCaller {
   readonly stream: boolean;
   /** Told before the wait begins: a stream is kept alive from then on. */
-  readonly onWaiting: (() => void) | undefined;
+  readonly onWaiting?: (() => void) | undefined;
+  /** Takes what is to be done when the call is over, however it ends. */
+  readonly onOver?: ((listener: () => void) => void) | undefined;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }
@@ -79,6 +83,16 @@ export class ReadyModels {
     if (!standing || isAwake(standing)) return false;
     await this.wait(model, caller);
     return true;
+  }
+
+  /** Whether a call may go to the model at once. One that sleeps is woken meanwhile, for calls to come. */
+  async isAwake(model: Model): Promise<boolean> {
+    const rule = thermalRule(model);
+    if (!rule) return true;
+    const standing = await this.standings.get(model.id);
+    if (!standing || isAwake(standing)) return true;
+    if (!this.waking.has(model.id)) await this.claim(model, rule, standing);
+    return false;
   }
 
   private async wait({ id }: Model, { stream, onWaiting, signal }: ColdCaller): Promise<void> {

@@ -170,10 +170,13 @@ it(`${STATES} random states: no attempt that may show PHI goes to a provider tha
       const routing = new RouteCall(
         new Registry(new Store(() => current.registry), clock, new SequentialIds()),
         new Rules(() => current),
+        { isAwake: async () => true, execute: async () => false },
+        { begin: () => () => undefined },
         clock,
       );
       const policy = { ...DEFAULT_PHI_POLICY, mode: 'disabled' as const };
-      const routed = { principal: PRINCIPAL, model: 'rule', service, policy };
+      const caller = { stream: false, signal: new AbortController().signal };
+      const routed = { principal: PRINCIPAL, model: 'rule', service, policy, caller };
       const routes = await routing.execute(routed).catch(() => undefined);
       if (!routes) return;
       const asked: Route[] = [];
