@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Resolve } from './checked-lookup.js';
 import { ask, listen, providerAt, type Listener } from '../test/given-upstreams.js';
 
 let server: Listener;
@@ -18,6 +19,26 @@ describe('an address of the registry', () => {
       expect(server.connections).toBe(0);
     },
   );
+
+  it.each([
+    ['first this machine and then the world', [['127.0.0.1'], ['8.8.8.8']]],
+    ['the world and this machine at once', [['8.8.8.8', '127.0.0.1']]],
+    ['a metadata service', [['169.254.169.254']]],
+    ['nothing', [[]]],
+  ])('whose name means %s is looked up once and connected to never', async (_case, answers) => {
+    let looks = 0;
+    const names: Resolve = (_, done) => {
+      const found = answers[looks] ?? [];
+      looks += 1;
+      done(
+        null,
+        found.map((address) => ({ address, family: 4 })),
+      );
+    };
+    const answer = await ask(providerAt(`https://rebinding.example:${server.port}`), { names });
+    expect(answer).toBe("provider_error: the provider's address is not allowed");
+    expect([looks, server.connections]).toEqual([1, 0]);
+  });
 
   it('is never spoken to in the clear, unless the operator says so', async () => {
     expect(await ask(providerAt('http://models.example'))).toBe(
