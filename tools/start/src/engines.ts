@@ -3,7 +3,7 @@ import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
 import { ADMIN_ROLE, APP_ROLE, ensureRoles, OWNER_ROLE, startDynamo, startPostgres } from '@radiant/embedded';
 import { migrate } from '@radiant/migrate';
 import type { Environment } from '@radiant/nest-kit';
-import { seedDemo } from '@radiant/postgres';
+import { seedDemo, seedWellKnownModels } from '@radiant/postgres';
 import type { DemoTenant, Secrets } from './secrets.js';
 import type { StateDirectory } from './state-directory.js';
 
@@ -25,7 +25,7 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL and the DynamoDB-compatible store, migrates, and seeds the demo provider and the two tenants. */
+/** Starts PostgreSQL and the DynamoDB-compatible store, migrates, and seeds demo provider, tenants and well-known models. */
 export async function startEngines(
   state: StateDirectory,
   secrets: Secrets,
@@ -46,6 +46,7 @@ export async function startEngines(
         tenants: [seeded(secrets.demoClinic, true), seeded(secrets.strictHospital, false)],
         localUpstream: isLocal(environment.litellmUrl),
       });
+      await seedWellKnownModels(ownerUrl);
       await createTables(dynamo.endpoint, environment);
       return {
         databaseUrl: address(APP_ROLE, appPassword),

@@ -27,7 +27,7 @@ export class NativeModelsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<ModelsAnswer>> {
     const slice = { limit: query.limit, offset: query.offset };
-    const page = await this.registry.models(
+    const page = await this.registry.offered(
       {
         providerId: query.provider_id,
         specialty: query.specialty,
@@ -50,6 +50,6 @@ export class NativeModelsController {
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneModelAnswer>> {
-    return envelope(reply, { model: presentModel(await this.registry.model(id), this.clock.now()) });
+    return envelope(reply, { model: presentModel(await this.registry.offeredModel(id), this.clock.now()) });
   }
 }

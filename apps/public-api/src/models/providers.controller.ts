@@ -52,7 +52,7 @@ export class ProvidersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<ProviderModelsAnswer>> {
     const provider = await this.registry.provider(id);
-    const { items } = await this.registry.models({ providerId: provider.id, status: 'active' }, ALL);
+    const { items } = await this.registry.offered({ providerId: provider.id, status: 'active' }, ALL);
     return envelope(reply, { providerId: provider.id, models: items.map(presentModelSummary) });
   }
 }

@@ -32,7 +32,15 @@ export {
   type ProviderStatus,
   type ProviderType,
 } from './provider.js';
+export {
+  comparePrices,
+  type PriceComparison,
+  type PriceDifference,
+  type PriceProposal,
+} from './price-file/compare-prices.js';
+export { readPriceFile, type FilePrice, type UnknownPrice } from './price-file/read-price-file.js';
 export { PRICE_QUOTES, picosOfQuote, quoteOf, quoteRule } from './price-quote.js';
+export { isPricedFor } from './routing/priced.js';
 export { RegistryView } from './registry-view.js';
 export { Registry } from './registry.js';
 export {

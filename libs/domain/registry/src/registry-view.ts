@@ -16,6 +16,8 @@ export class RegistryView {
   private readonly agreementsByProvider: ReadonlyMap<string, readonly Agreement[]>;
   private readonly rulesByName: ReadonlyMap<string, RoutingRule>;
   private readonly orderedModels: readonly Model[];
+  /** As callers see them: what nobody serves now is not active. */
+  private readonly offeredModels: readonly Model[];
   private readonly orderedProviders: readonly Provider[];
 
   constructor(snapshot: RegistrySnapshot) {
@@ -26,6 +28,9 @@ export class RegistryView {
     this.orderedModels = [...snapshot.models].sort(by((model) => model.displayName));
     this.orderedProviders = [...snapshot.providers].sort(by((provider) => provider.name));
     this.servedByName = this.served();
+    this.offeredModels = this.orderedModels.map((model) =>
+      model.status === 'active' && !this.servedByName.has(model.id) ? { ...model, status: 'inactive' } : model,
+    );
   }
 
   /** By display name. */
@@ -34,6 +39,19 @@ export class RegistryView {
       this.orderedModels.filter((model) => matchesModel(filter, model)),
       slice,
     );
+  }
+
+  /** As `models`, for callers: a model is `inactive` while its provider is not active. */
+  offered(filter: ModelFilter, slice: Slice): Page<Model> {
+    return page(
+      this.offeredModels.filter((model) => matchesModel(filter, model)),
+      slice,
+    );
+  }
+
+  /** As `model`, for callers. @throws DomainError `not_found`. */
+  offeredModel(id: string): Model {
+    return this.offeredModels.find((model) => model.id === id) ?? unknown('model');
   }
 
   /** @throws DomainError `not_found`. */

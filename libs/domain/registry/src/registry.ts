@@ -29,6 +29,16 @@ export class Registry {
     return (await this.views.get('registry')).models(filter, slice);
   }
 
+  /** As `models`, for callers: a model is `inactive` while its provider is not active. */
+  async offered(filter: ModelFilter, slice: Slice): Promise<Page<Model>> {
+    return (await this.views.get('registry')).offered(filter, slice);
+  }
+
+  /** As `model`, for callers. @throws DomainError `not_found`. */
+  async offeredModel(id: string): Promise<Model> {
+    return (await this.views.get('registry')).offeredModel(id);
+  }
+
   /** @throws DomainError `not_found`. */
   async model(id: string): Promise<Model> {
     return (await this.views.get('registry')).model(id);

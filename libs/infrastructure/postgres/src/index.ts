@@ -25,5 +25,6 @@ export { PostgresTokenStandings } from './postgres-token-standings.js';
 export { PostgresUsageLedger } from './postgres-usage-ledger.js';
 export { PostgresUsageReports } from './postgres-usage-reports.js';
 export { seedDemo, type SeededTenant } from './seed-demo.js';
+export { seedWellKnownModels } from './seed-well-known.js';
 export { TransactionalAuditTrail } from './transactional-audit-trail.js';
 export { UnitOfWork } from './unit-of-work.js';

@@ -65,5 +65,4 @@ const modelRow = ({ prices: _, thermalConfig, capabilities, createdAt, updatedAt
   updatedAt: new Date(updatedAt),
 });
 
-const priceRows = (model: Model) =>
-  model.prices.map((price) => ({ modelId: model.id, ...priceRow(price) }));
+const priceRows = (model: Model) => model.prices.map((price) => ({ modelId: model.id, ...priceRow(price) }));

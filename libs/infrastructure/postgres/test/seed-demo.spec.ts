@@ -30,7 +30,9 @@ describe('seedDemo', () => {
     expect(providers).toMatchObject([{ id: 'demo', baseUrl: undefined, authType: 'none', baaAvailable: false }]);
     expect(models.every((model) => model.displayName.includes('(demo)'))).toBe(true);
     expect(
-      Object.fromEntries(models.map(({ id, prices: [price] }) => [id, [price?.rates.input_tokens, price?.rates.output_tokens]])),
+      Object.fromEntries(
+        models.map(({ id, prices: [price] }) => [id, [price?.rates.input_tokens, price?.rates.output_tokens]]),
+      ),
     ).toEqual({
       'demo-chat-small': [150_000n, 600_000n],
       'demo-chat-large': [2_500_000n, 10_000_000n],
