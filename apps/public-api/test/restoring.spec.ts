@@ -80,6 +80,9 @@ const answers = async (stream: boolean, tenant = gateway.clinic): Promise<Said[]
 const joined = (said: readonly Said[], field: (each: Said) => string | null | undefined): string =>
   said.map((each) => field(each) ?? '').join('');
 
+const argumentsOf = (said: readonly Said[]): string =>
+  joined(said, (each) => each.tool_calls?.map((call) => call.function.arguments ?? '').join(''));
+
 describe('an answer', () => {
   it.each([false, true])('has the originals in every text of it; cut at every byte: %s', async (stream) => {
     const said = await answers(stream);
@@ -87,22 +90,36 @@ describe('an answer', () => {
     expect(content).toMatch(/^Hé 😀 Zoë/);
     expect(joined(said, (each) => each.refusal)).toBe(content);
     expect(joined(said, (each) => each.reasoning_content)).toBe(content);
-    const args = JSON.parse(
-      joined(said, (each) => each.tool_calls?.map((call) => call.function.arguments ?? '').join('')),
-    );
-    expect(args).toEqual({ [content]: content });
+    expect(JSON.parse(argumentsOf(said))).toEqual({ [content]: content });
     expect(JSON.stringify(said)).not.toContain('PHI_');
   });
 
   it.each([false, true])('has placeholders in all of them where the policy says so; streamed: %s', async (stream) => {
     const said = await answers(stream, gateway.hospital);
     expect(JSON.stringify(said)).not.toContain('Zoë');
+    expect(argumentsOf(said)).toMatch(/PHI_NAME/);
     for (const field of [
       (each: Said) => each.content,
       (each: Said) => each.refusal,
       (each: Said) => each.reasoning_content,
     ]) {
       expect(joined(said, field)).toMatch(/^Hé 😀 \[PHI_NAME_\d{5}\]$/);
+    }
+  });
+
+  it('has them in its texts alone where the policy keeps them out of tool calls', async () => {
+    await gateway.sql(
+      `update tenants set phi_config = jsonb_set(phi_config, '{reidentification}',
+         '{"allowed": true, "requires_approval": false, "mapping_ttl_hours": 24, "tool_arguments": false}')
+       where id = $1`,
+      [gateway.clinic.id],
+    );
+    const kept = async (): Promise<boolean> => /PHI_NAME/.test(argumentsOf(await answers(false)));
+    while (!(await kept())) continue; // until the policy that is cached here has reached its age
+    for (const stream of [false, true]) {
+      const said = await answers(stream);
+      expect(joined(said, (each) => each.content)).toMatch(/^Hé 😀 Zoë/);
+      expect(argumentsOf(said)).toMatch(/^\{"Hé 😀 \[PHI_NAME_\d{5}\]":"Hé 😀 \[PHI_NAME_\d{5}\]"\}$/);
     }
   });
 });

@@ -20,6 +20,9 @@ class ReidentificationRuleAnswer {
 
   @ApiProperty({ example: 24 })
   readonly mappingTtlHours!: number;
+
+  @ApiProperty({ description: 'whether originals go into the arguments of tool calls too' })
+  readonly toolArguments!: boolean;
 }
 
 class CustomRecogniserAnswer {
@@ -73,11 +76,11 @@ export class PhiConfigAnswer {
 export function presentPhiConfig(stored: Readonly<Record<string, unknown>>): PhiConfigAnswer | undefined {
   const policy = readStored(stored);
   if (!policy) return undefined;
-  const { allowed, requiresApproval, mappingTtlHours } = policy.reidentification;
+  const { allowed, requiresApproval, mappingTtlHours, toolArguments } = policy.reidentification;
   return {
     mode: policy.mode,
     categories: policy.categories,
-    reidentification: { allowed, requiresApproval, mappingTtlHours },
+    reidentification: { allowed, requiresApproval, mappingTtlHours, toolArguments },
     sensitivity: policy.sensitivity,
     unscannable: policy.unscannable,
     secondOpinionDown: policy.secondOpinionDown,

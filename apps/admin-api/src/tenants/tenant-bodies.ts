@@ -94,7 +94,8 @@ export class TenantChangeBody {
       '`reidentification` it may hold `sensitivity` (balanced, strict, structured-only), `unscannable` (block, strip, ' +
       'allow), `second_opinion_down` (refuse, rules_only), `transformation` (placeholder, safe_harbor), `date_shift`, ' +
       '`custom_recognisers` ({name, category, words} or {name, category, pattern} in the syntax of RE2) and ' +
-      "`allow_list` (phrases that are never hidden). Null: the platform's default policy.",
+      '`allow_list` (phrases that are never hidden). `reidentification.tool_arguments: false` keeps originals out of ' +
+      "the arguments of tool calls. Null: the platform's default policy.",
     example: {
       mode: 'auto',
       categories: { DIAGNOSIS: true },

@@ -51,8 +51,7 @@ export class CompleteChat {
       async ({ dialect, upstream }) => dialect.decode(await this.provider.complete(upstream)),
     );
     passage.succeeded();
-    const { leaving, restores } = prepared;
-    const restoration = new TextRestoration(restores ? leaving.shielded.originals : new Map(), leaving.toolNames);
+    const restoration = new TextRestoration(prepared.returned, prepared.leaving.toolNames);
     const shown = restoreCompletion(answer, restoration);
     const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',

@@ -1,6 +1,14 @@
 import type { Reservation } from '@radiant/billing';
 import { FreshCache, type Clock, type TenantId } from '@radiant/kernel';
-import { restoresReplies, tighten, type PhiPolicies, type PhiPolicy } from '@radiant/phi';
+import {
+  NONE_RETURNED,
+  restoresReplies,
+  returnedOriginals,
+  tighten,
+  type PhiPolicies,
+  type PhiPolicy,
+  type ReturnedOriginals,
+} from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { AdmitCall } from './admit-call.js';
 import { auditBlocks } from './audit-blocks.js';
@@ -33,6 +41,8 @@ export interface PreparedCall {
   readonly ways: readonly [Way, ...Way[]];
   /** Whether originals are put back into the answer. */
   readonly restores: boolean;
+  /** Those that are, and where. */
+  readonly returned: ReturnedOriginals;
   readonly session: Session | undefined;
   /** What is to be set aside for it when it leaves, enough for any of its routes. */
   readonly reservation: Reservation;
@@ -76,13 +86,15 @@ export class PrepareCall {
         marks: { spans: controls.phiSpans, earlier: request.messages.length - asked.messages.length },
       }),
     );
+    const restores = restoresReplies(policy) && controls.restore !== 'none';
     const ways: PreparedCall['ways'] = [wayOf(leaving, first), ...fallbacks.map((route) => wayOf(leaving, route))];
     return {
       routed,
       routes,
       leaving,
       ways,
-      restores: restoresReplies(policy) && controls.restore !== 'none',
+      restores,
+      returned: restores ? returnedOriginals(policy, leaving.shielded.originals) : NONE_RETURNED,
       session,
       reservation: await this.admit.execute(call, ways, leaving.request),
     };

@@ -4,7 +4,7 @@ import type { TextRestoration } from './text-restoration.js';
 /** Puts the originals back into every text of a whole answer. */
 export function restoreCompletion(completion: Completion, restoration: TextRestoration): Completion {
   if (restoration.isEmpty) return completion;
-  const text = (value: string): string => restoration.restore(value, 'none');
+  const text = (value: string): string => restoration.text(value);
   return {
     id: completion.id,
     created: completion.created,
@@ -18,7 +18,7 @@ export function restoreCompletion(completion: Completion, restoration: TextResto
       toolCalls: choice.toolCalls.map((call) => ({
         id: call.id,
         name: restoration.toolName(call.name),
-        arguments: restoration.restore(call.arguments, 'json'),
+        arguments: restoration.toolArguments(call.arguments),
       })),
       logprobs: choice.logprobs,
     })),

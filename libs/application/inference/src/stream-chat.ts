@@ -78,12 +78,12 @@ export class StreamChat {
 
   private async *chunks(
     call: InferenceCall,
-    { leaving, restores }: PreparedCall,
+    { leaving, returned }: PreparedCall,
     { departed, answer, passage }: AskedStream,
     close: () => void,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
     const { shielded, toolNames } = leaving;
-    const restoration = new StreamRestoration(restores ? shielded.originals : new Map(), toolNames);
+    const restoration = new StreamRestoration(returned, toolNames);
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     try {
       await shielded.stored.catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { NONE_RETURNED } from '@radiant/phi';
 import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '@radiant/protocol';
 import fc from 'fast-check';
 import { StreamRestoration } from './stream-restoration.js';
@@ -7,6 +8,7 @@ const ORIGINALS = new Map([
   ['[PHI_NAME_48201]', 'Zoë "Z" O\'Neill'],
   ['[PHI_MEDICAL_RECORD_48202]', '00-991'],
 ]);
+const RETURNED = { texts: ORIGINALS, toolArguments: ORIGINALS };
 const TEXT =
   'Hi [PHI_NAME_48201], record [PHI_MEDICAL_RECORD_48202] or [PHI_NAME_48209] and [ alone [[PHI_NAME_48201] 😀 [PHI_NA';
 const RESTORED = 'Hi Zoë "Z" O\'Neill, record 00-991 or [PHI_NAME_48209] and [ alone [Zoë "Z" O\'Neill 😀 [PHI_NA';
@@ -32,7 +34,7 @@ const chunk = (...choices: ChoiceDelta[]): CompletionChunk => ({
 const call = (text: string): ToolCallDelta => ({ index: 0, id: undefined, name: undefined, arguments: text });
 
 function run(chunks: readonly CompletionChunk[]): ChoiceDelta[] {
-  const restoration = new StreamRestoration(ORIGINALS);
+  const restoration = new StreamRestoration(RETURNED);
   const out = chunks.map((piece) => restoration.restore(piece));
   const rest = restoration.end();
   return [...out, ...(rest ? [rest] : [])].flatMap(({ choices }) => choices);
@@ -92,8 +94,22 @@ describe('restoring a stream', () => {
     );
   });
 
+  it('leaves placeholders in tool arguments, however they are cut, where originals go into texts alone', () => {
+    const args = '{"who":"[PHI_NAME_48201]"}';
+    for (let cut = 0; cut <= args.length; cut += 1) {
+      const restoration = new StreamRestoration({ texts: ORIGINALS, toolArguments: new Map() });
+      const deltas = pieces(args, [cut]).map((piece) =>
+        delta({ content: '[PHI_NAME_48201] ', toolCalls: [call(piece)] }),
+      );
+      const out = deltas.flatMap((each) => restoration.restore(chunk(each)).choices);
+      expect(out.flatMap(({ toolCalls }) => toolCalls.map((piece) => piece.arguments)).join('')).toBe(args);
+      expect(contentOf(out)).toContain('Zoë');
+      expect(restoration.end()).toBeUndefined();
+    }
+  });
+
   it('counts what it restored, in texts that are closed and in open ones', () => {
-    const restoration = new StreamRestoration(ORIGINALS);
+    const restoration = new StreamRestoration(RETURNED);
     restoration.restore(chunk(delta({ content: '[PHI_NAME_48201] [PHI_NA' })));
     expect(restoration.restored).toBe(1);
     restoration.restore(chunk(delta({ content: 'ME_48201]', finishReason: 'stop' })));
@@ -104,21 +120,21 @@ describe('restoring a stream', () => {
 
   it('changes nothing where there is nothing to restore', () => {
     const given = chunk(delta({ content: TEXT }));
-    expect(new StreamRestoration(new Map()).restore(given)).toBe(given);
+    expect(new StreamRestoration(NONE_RETURNED).restore(given)).toBe(given);
   });
 
   it("gives a tool the caller's own name, also where nothing else is restored", () => {
     const names = new Map([['find_PHI_NAME_48201', 'find_Zoe']]);
     const named: ToolCallDelta = { index: 0, id: 'c', name: 'find_PHI_NAME_48201', arguments: undefined };
-    for (const originals of [ORIGINALS, new Map<string, string>()]) {
-      const restoration = new StreamRestoration(originals, names);
+    for (const returned of [RETURNED, NONE_RETURNED]) {
+      const restoration = new StreamRestoration(returned, names);
       const { choices } = restoration.restore(chunk(delta({ toolCalls: [named, { ...named, name: 'other' }] })));
       expect(choices[0]?.toolCalls.map(({ name }) => name)).toEqual(['find_Zoe', 'other']);
     }
   });
 
   it('never holds back what can not become a placeholder, in any of its texts', () => {
-    const restoration = new StreamRestoration(ORIGINALS);
+    const restoration = new StreamRestoration(RETURNED);
     for (const field of ['content', 'refusal', 'reasoning'] as const) {
       const { choices } = restoration.restore(chunk(delta({ [field]: 'The answer [1] is [PH' })));
       expect(choices[0]?.[field]).toBe('The answer [1] is ');

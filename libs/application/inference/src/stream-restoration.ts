@@ -1,4 +1,4 @@
-import { StreamRestorer, type Escaping } from '@radiant/phi';
+import { StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
 import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '@radiant/protocol';
 
 type Field = 'content' | 'refusal' | 'reasoning';
@@ -18,7 +18,7 @@ export class StreamRestoration {
 
   /** @param toolNames a tool's name as it left, to the caller's. */
   constructor(
-    private readonly originals: ReadonlyMap<string, string>,
+    private readonly returned: ReturnedOriginals,
     private readonly toolNames: ReadonlyMap<string, string> = new Map(),
   ) {}
 
@@ -28,7 +28,7 @@ export class StreamRestoration {
   }
 
   restore(chunk: CompletionChunk): CompletionChunk {
-    if (this.originals.size === 0 && this.toolNames.size === 0) return chunk;
+    if (this.returned.texts.size === 0 && this.toolNames.size === 0) return chunk;
     this.last = chunk;
     return withChoices(
       chunk,
@@ -64,7 +64,7 @@ export class StreamRestoration {
   private text(open: OpenChoice, field: Field, piece: string | undefined): string | undefined {
     if (piece === undefined) return undefined;
     let restorer = open.texts.get(field);
-    if (!restorer) open.texts.set(field, (restorer = this.restorer('none')));
+    if (!restorer) open.texts.set(field, (restorer = this.restorer(this.returned.texts, 'none')));
     return restorer.push(piece);
   }
 
@@ -72,12 +72,15 @@ export class StreamRestoration {
     const name = call.name === undefined ? undefined : (this.toolNames.get(call.name) ?? call.name);
     if (call.arguments === undefined) return { index: call.index, id: call.id, name, arguments: undefined };
     let restorer = open.toolArguments.get(call.index);
-    if (!restorer) open.toolArguments.set(call.index, (restorer = this.restorer('json')));
+    if (!restorer) {
+      restorer = this.restorer(this.returned.toolArguments, 'json');
+      open.toolArguments.set(call.index, restorer);
+    }
     return { index: call.index, id: call.id, name, arguments: restorer.push(call.arguments) };
   }
 
-  private restorer(escaping: Escaping): StreamRestorer {
-    const restorer = new StreamRestorer(this.originals, escaping);
+  private restorer(originals: ReadonlyMap<string, string>, escaping: Escaping): StreamRestorer {
+    const restorer = new StreamRestorer(originals, escaping);
     this.restorers.push(restorer);
     return restorer;
   }

@@ -1,4 +1,4 @@
-import { StreamRestorer, type Escaping } from '@radiant/phi';
+import { StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
 
 /** Puts originals back into whole texts and counts them. */
 export class TextRestoration {
@@ -6,7 +6,7 @@ export class TextRestoration {
 
   /** @param toolNames a tool's name as it left, to the caller's: what it is called can't be a secret from who named it. */
   constructor(
-    private readonly originals: ReadonlyMap<string, string>,
+    private readonly returned: ReturnedOriginals,
     private readonly toolNames: ReadonlyMap<string, string> = new Map(),
   ) {}
 
@@ -17,16 +17,24 @@ export class TextRestoration {
 
   /** Whether there is nothing to put back. */
   get isEmpty(): boolean {
-    return this.originals.size === 0 && this.toolNames.size === 0;
+    return this.returned.texts.size === 0 && this.toolNames.size === 0;
   }
 
   toolName(name: string): string {
     return this.toolNames.get(name) ?? name;
   }
 
-  restore(text: string, escaping: Escaping): string {
-    if (this.originals.size === 0) return text;
-    const restorer = new StreamRestorer(this.originals, escaping);
+  text(text: string): string {
+    return this.restore(text, this.returned.texts, 'none');
+  }
+
+  toolArguments(json: string): string {
+    return this.restore(json, this.returned.toolArguments, 'json');
+  }
+
+  private restore(text: string, originals: ReadonlyMap<string, string>, escaping: Escaping): string {
+    if (originals.size === 0) return text;
+    const restorer = new StreamRestorer(originals, escaping);
     const restored = restorer.push(text) + restorer.end();
     this.count += restorer.restored;
     return restored;

@@ -41,6 +41,7 @@ export {
 } from './reidentification.js';
 export type { CustomRecogniser, PatternRecogniser, WordRecogniser } from './recognisers/custom-recogniser.js';
 export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
+export { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from './returned-originals.js';
 export { restoreText, StreamRestorer, type Escaping } from './restore.js';
 export { SecondOpinion } from './ports/second-opinion.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';

@@ -32,7 +32,15 @@ describe('a phi_config', () => {
     expect(readPhiConfig(OLDER)).toEqual({
       ...DEFAULT_PHI_POLICY,
       categories: { ...DEFAULT_PHI_POLICY.categories, DIAGNOSIS: true },
-      reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 12 },
+      reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 12, toolArguments: true },
+    });
+  });
+
+  it('may keep originals out of the arguments of tool calls', () => {
+    const config = { ...OLDER, reidentification: { ...OLDER.reidentification, tool_arguments: false } };
+    expect(readPhiConfig(config).reidentification.toolArguments).toBe(false);
+    expect(readPhiFloor({ reidentification: { tool_arguments: false } }, 'FLOOR')).toEqual({
+      reidentification: { toolArguments: false },
     });
   });
 
@@ -64,6 +72,7 @@ describe('a phi_config', () => {
     ['reidentification.mapping_ttl_hours', { reidentification: { allowed: true, requires_approval: true } }],
     ['reidentification.mapping_ttl_hours', { reidentification: { ...OLDER.reidentification, mapping_ttl_hours: 0 } }],
     ['reidentification.mapping_ttl_hours', { reidentification: { ...OLDER.reidentification, mapping_ttl_hours: 721 } }],
+    ['reidentification.tool_arguments', { reidentification: { ...OLDER.reidentification, tool_arguments: 'no' } }],
     ['sensitivity', { sensitivity: 'paranoid' }],
     ['unscannable', { unscannable: 'ask' }],
     ['second_opinion_down', { second_opinion_down: 'silent' }],

@@ -36,7 +36,7 @@ const MOST_ALLOWED = 1_000;
 export function readPhiConfig(config: unknown): PhiPolicy {
   const field = 'phi_config';
   const { mode, categories, reidentification, ...rest } = readFields(config, field);
-  const { allowed, requiresApproval, mappingTtlHours } = reidentification ?? {};
+  const { allowed, requiresApproval, mappingTtlHours, toolArguments } = reidentification ?? {};
   if (mode === undefined) throw invalid(`${field}.mode`, `one of ${PHI_MODES.join(', ')}`);
   if (!categories) throw invalid(`${field}.categories`, 'an object of category to true or false');
   if (!reidentification) {
@@ -52,7 +52,12 @@ export function readPhiConfig(config: unknown): PhiPolicy {
   return {
     mode,
     categories: { ...defaults.categories, ...categories },
-    reidentification: { allowed, requiresApproval, mappingTtlHours },
+    reidentification: {
+      allowed,
+      requiresApproval,
+      mappingTtlHours,
+      toolArguments: toolArguments ?? defaults.reidentification.toolArguments,
+    },
     sensitivity: rest.sensitivity ?? defaults.sensitivity,
     unscannable: rest.unscannable ?? defaults.unscannable,
     secondOpinionDown: rest.secondOpinionDown ?? defaults.secondOpinionDown,
@@ -98,11 +103,12 @@ function readCategories(value: unknown, field: string): PhiFloor['categories'] {
 const HOURS = `a number of hours above 0, up to ${LONGEST_TTL_HOURS}`;
 
 function readReidentification(value: unknown, field: string): PhiFloor['reidentification'] {
-  const reader = ConfigReader.of(field, value, ['allowed', 'requires_approval', 'mapping_ttl_hours']);
+  const reader = ConfigReader.of(field, value, ['allowed', 'requires_approval', 'mapping_ttl_hours', 'tool_arguments']);
   return {
     allowed: reader.optional('allowed', flag),
     requiresApproval: reader.optional('requires_approval', flag),
     mappingTtlHours: reader.optional('mapping_ttl_hours', hours),
+    toolArguments: reader.optional('tool_arguments', flag),
   };
 }
 

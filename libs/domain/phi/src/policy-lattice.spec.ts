@@ -25,6 +25,7 @@ function weaker(a: PhiPolicy, than: PhiPolicy): string[] {
     categories: PHI_CATEGORIES.some((category) => than.categories[category] && !a.categories[category]),
     allowed: a.reidentification.allowed && !than.reidentification.allowed,
     approval: !a.reidentification.requiresApproval && than.reidentification.requiresApproval,
+    toolArguments: a.reidentification.toolArguments && !than.reidentification.toolArguments,
     hours: a.reidentification.mappingTtlHours > than.reidentification.mappingTtlHours,
     sensitivity: before(PHI_SENSITIVITIES, a.sensitivity, than.sensitivity),
     unscannable: before(UNSCANNABLE_RULES, a.unscannable, than.unscannable),

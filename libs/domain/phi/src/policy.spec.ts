@@ -4,14 +4,19 @@ import { DEFAULT_PHI_POLICY, hiddenCategories, restoresReplies, type PhiPolicy }
 
 const defaultsWith = (over: Partial<PhiPolicy>): PhiPolicy => ({ ...DEFAULT_PHI_POLICY, ...over });
 const reidentification = (allowed: boolean, requiresApproval: boolean): PhiPolicy =>
-  defaultsWith({ reidentification: { allowed, requiresApproval, mappingTtlHours: 24 } });
+  defaultsWith({ reidentification: { allowed, requiresApproval, mappingTtlHours: 24, toolArguments: true } });
 describe('the default policy', () => {
   it('hides everything but diagnoses and treatments, for 24 hours, with approval', () => {
     expect([...hiddenCategories(DEFAULT_PHI_POLICY)].sort()).toEqual(
       PHI_CATEGORIES.filter((category) => category !== 'DIAGNOSIS' && category !== 'TREATMENT').sort(),
     );
     expect(DEFAULT_PHI_POLICY.mode).toBe('auto');
-    expect(DEFAULT_PHI_POLICY.reidentification).toEqual({ allowed: true, requiresApproval: true, mappingTtlHours: 24 });
+    expect(DEFAULT_PHI_POLICY.reidentification).toEqual({
+      allowed: true,
+      requiresApproval: true,
+      mappingTtlHours: 24,
+      toolArguments: true,
+    });
   });
 });
 

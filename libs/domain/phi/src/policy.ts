@@ -21,6 +21,8 @@ export interface PhiPolicy {
     readonly requiresApproval: boolean;
     /** How long originals stay readable. */
     readonly mappingTtlHours: number;
+    /** Whether originals go into the arguments of tool calls too, where replies are restored. */
+    readonly toolArguments: boolean;
   };
   /** How much proof a match needs. */
   readonly sensitivity: PhiSensitivity;
@@ -39,7 +41,7 @@ export interface PhiPolicy {
 export const DEFAULT_PHI_POLICY: PhiPolicy = {
   mode: 'auto',
   categories: eachCategory((category) => category !== 'DIAGNOSIS' && category !== 'TREATMENT'),
-  reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
+  reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24, toolArguments: true },
   sensitivity: DEFAULT_SENSITIVITY,
   unscannable: 'block',
   secondOpinionDown: 'refuse',

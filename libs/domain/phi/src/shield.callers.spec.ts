@@ -13,7 +13,7 @@ const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
 const SESSION = sessionId('33333333-3333-4333-8333-333333333333');
 const RESTORING: PhiPolicy = {
   ...DEFAULT_PHI_POLICY,
-  reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 24 },
+  reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 24, toolArguments: true },
 };
 
 describe('what callers write themselves', () => {

@@ -17,7 +17,7 @@ const SESSION = sessionId('33333333-3333-4333-8333-333333333333');
 const HOUR_MS = 3_600_000;
 const RESTORING: PhiPolicy = {
   ...DEFAULT_PHI_POLICY,
-  reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 24 },
+  reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 24, toolArguments: true },
 };
 
 describe('the shield', () => {

@@ -53,7 +53,7 @@ describe('Safe Harbor in the place of placeholders', () => {
     await shielded.stored;
     expect(shielded.mappingId).toBeUndefined();
     expect(vault.calls).toEqual(['read']);
-    const reidentification = { allowed: true, requiresApproval: false, mappingTtlHours: 24 };
+    const reidentification = { allowed: true, requiresApproval: false, mappingTtlHours: 24, toolArguments: true };
     expect(restoresReplies({ ...DEFAULT_PHI_POLICY, ...policy, reidentification })).toBe(false);
   });
 

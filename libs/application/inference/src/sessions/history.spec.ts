@@ -59,7 +59,8 @@ describe('history', () => {
 
 describe('restoring a history', () => {
   it('reaches every text, escapes where it is JSON, and counts', () => {
-    const restoration = new TextRestoration(new Map([['[PHI_NAME_48201]', 'Zoë "Z"']]));
+    const originals = new Map([['[PHI_NAME_48201]', 'Zoë "Z"']]);
+    const restoration = new TextRestoration({ texts: originals, toolArguments: originals });
     const name = '[PHI_NAME_48201]';
     const messages = [
       said(`Hi ${name}`),

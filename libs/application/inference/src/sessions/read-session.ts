@@ -1,5 +1,12 @@
 import type { SessionId } from '@radiant/kernel';
-import { restoresReplies, type CachedPhiPolicies, type PhiVault } from '@radiant/phi';
+import {
+  NONE_RETURNED,
+  restoresReplies,
+  returnedOriginals,
+  type CachedPhiPolicies,
+  type PhiVault,
+  type ReturnedOriginals,
+} from '@radiant/phi';
 import type { Message } from '@radiant/protocol';
 import type { Session, SessionStore } from '../ports/session-store.js';
 import { TextRestoration } from '../text-restoration.js';
@@ -32,19 +39,22 @@ export class ReadSession {
     if (!session) throw unknownSession();
     const own = owns(principal, session);
     if (!own && !oversees(principal)) throw unknownSession();
-    const restoration = new TextRestoration(own ? await this.originals(reader, session) : new Map());
+    const restoration = new TextRestoration(own ? await this.returned(reader, session) : NONE_RETURNED);
     const messages = restoreMessages(session.messages, restoration);
     const details = { owner: session.owner, own, messages: messages.length, restored: restoration.restored };
     await this.audit.execute(reader, 'session.read', id, 'success', details);
     return { session, messages };
   }
 
-  private async originals(
+  private async returned(
     { principal: { tenantId } }: SessionReader,
     { mappingId }: Session,
-  ): Promise<ReadonlyMap<string, string>> {
-    if (mappingId === undefined || !restoresReplies(await this.policies.forTenant(tenantId))) return new Map();
+  ): Promise<ReturnedOriginals> {
+    if (mappingId === undefined) return NONE_RETURNED;
+    const policy = await this.policies.forTenant(tenantId);
+    if (!restoresReplies(policy)) return NONE_RETURNED;
     const mapping = await this.vault.read(tenantId, mappingId);
-    return new Map(mapping?.entries.map(({ placeholder, original }) => [placeholder, original]));
+    const originals = mapping?.entries.map(({ placeholder, original }) => [placeholder, original] as const);
+    return returnedOriginals(policy, new Map(originals));
   }
 }

@@ -33,7 +33,7 @@ export function restoreMessages(messages: readonly Message[], restoration: TextR
     includeUsage: false,
   };
   const texts = textSlots(request).map(({ text, escaping }) =>
-    restoration.restore(text, escaping === 'json' ? 'json' : 'none'),
+    escaping === 'json' ? restoration.toolArguments(text) : restoration.text(text),
   );
   return withTexts(request, texts).messages;
 }

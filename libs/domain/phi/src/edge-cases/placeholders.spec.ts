@@ -4,6 +4,7 @@ import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import { RuleDetector } from '../detection/rule-detector.js';
 import { PolicyDetection } from '../policy-detection.js';
 import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy.js';
+import { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from '../returned-originals.js';
 import { restoreText, StreamRestorer, type Escaping } from '../restore.js';
 import { PhiShield, type Shielded } from '../shield.js';
 import { NumberingDigest } from '../testing/numbering-digest.js';
@@ -15,7 +16,7 @@ const SESSION = sessionId('33333333-3333-4333-8333-333333333333');
 const HOUR_MS = 3_600_000;
 const POLICY: PhiPolicy = {
   ...DEFAULT_PHI_POLICY,
-  reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 24 },
+  reidentification: { allowed: true, requiresApproval: false, mappingTtlHours: 24, toolArguments: true },
 };
 
 describe('placeholders and restoring', () => {
@@ -109,6 +110,20 @@ describe('placeholders and restoring', () => {
       expect(restorer.push(reply.slice(0, cut)) + restorer.push(reply.slice(cut)) + restorer.end()).toBe(whole);
     }
     expect(whole.endsWith('[see note')).toBe(true);
+  });
+
+  it('case 37: the policy decides whether originals go into tool calls, and what was not minted stands for nothing', async () => {
+    const { originals } = await hide(['Patient Jane Whitfield']);
+    const returned = (toolArguments: boolean): ReturnedOriginals =>
+      returnedOriginals({ ...POLICY, reidentification: { ...POLICY.reidentification, toolArguments } }, originals);
+    const url = 'https://example.org/?q=[PHI_NAME_10000]&n=[PHI_NAME_10001]';
+    expect(restoreText(url, returned(true).toolArguments, 'json')).toBe(
+      'https://example.org/?q=Jane Whitfield&n=[PHI_NAME_10001]',
+    );
+    expect(restoreText(url, returned(false).toolArguments, 'json')).toBe(url);
+    expect(restoreText('[PHI_NAME_10000]', returned(false).texts, 'none')).toBe('Jane Whitfield');
+    const approval = { ...POLICY.reidentification, requiresApproval: true };
+    expect(returnedOriginals({ ...POLICY, reidentification: approval }, originals)).toEqual(NONE_RETURNED);
   });
 
   it('case 38: sanitising twice changes nothing', async () => {

@@ -10,7 +10,7 @@ const HOSPITAL = tenantId('22222222-2222-4222-8222-222222222222');
 const OWN: PhiPolicy = {
   mode: 'manual',
   categories: { ...DEFAULT_PHI_POLICY.categories, NAME: false, SSN: false, DIAGNOSIS: true, TREATMENT: true },
-  reidentification: { allowed: false, requiresApproval: false, mappingTtlHours: 1.5 },
+  reidentification: { allowed: false, requiresApproval: false, mappingTtlHours: 1.5, toolArguments: false },
   sensitivity: 'strict',
   unscannable: 'strip',
   secondOpinionDown: 'rules_only',
