@@ -15,7 +15,7 @@ import { NETWORK_RULES } from './rules/network.js';
 import { PLACE_RULES } from './rules/place.js';
 import { INSURANCE_RULES, RECORD_NUMBER_RULES } from './rules/record-number.js';
 import { SPANISH_LABEL_RULES, SPANISH_RULES } from './rules/spanish.js';
-import { SSN_RULES } from './rules/ssn.js';
+import { SPOKEN_SSN_RULES, SSN_RULES } from './rules/ssn.js';
 import { STRICT_NAME_RULES } from './rules/strict-name.js';
 import { WORLD_ADDRESS_RULES } from './rules/world-address.js';
 
@@ -45,5 +45,5 @@ export const RULES: readonly Rule[] = [
   ...CITY_RULES,
   ...DIAGNOSIS_RULES,
   ...TREATMENT_RULES,
-  ...from('strict', STRICT_NAME_RULES),
+  ...from('strict', [...STRICT_NAME_RULES, ...SPOKEN_SSN_RULES]),
 ];

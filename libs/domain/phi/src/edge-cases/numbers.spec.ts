@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PhiCategory } from '../category.js';
+import { RuleDetector } from '../detection/rule-detector.js';
 import { DEFAULT_PHI_POLICY, hiddenCategories } from '../policy.js';
+import type { PhiSensitivity } from '../sensitivity.js';
 import { marked, unmarked } from '../testing/marked.js';
 
 const SHOWN: readonly PhiCategory[] = [...hiddenCategories(DEFAULT_PHI_POLICY)];
@@ -51,6 +53,20 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
 describe('numbers, dates and addresses', () => {
   it.each(CASES)('case %s', async (_case, examples) => {
     for (const example of examples) expect(await marked(unmarked(example), ...SHOWN)).toBe(example);
+  });
+
+  it('case 7: digits in words behind a cue, under strict alone', async () => {
+    const text = 'Her SSN is two one nine, zero nine, nine nine nine nine. One two three, breathe.';
+    const found = async (sensitivity: PhiSensitivity): Promise<readonly string[]> => {
+      const [matches = []] = await new RuleDetector(async () => undefined).detect(
+        [text],
+        new Set(['SSN']),
+        sensitivity,
+      );
+      return matches.map(({ start, end }) => text.slice(start, end));
+    };
+    expect(await found('strict')).toEqual(['two one nine, zero nine, nine nine nine nine']);
+    expect(await found('balanced')).toEqual([]);
   });
 
   it('case 39: a very long input of any form is read to its end', async () => {

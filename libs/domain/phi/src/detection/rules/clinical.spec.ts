@@ -25,7 +25,12 @@ describe('diagnoses', () => {
 
 describe('treatments', () => {
   it.each([
-    'Rx: «lisinopril 10 mg daily»',
+    'Rx: «lisinopril 10 mg» daily',
+    'Rx: «albuterol inhaler» every four hours as needed',
+    'underwent «appendectomy» without complication',
+    'takes «aspirin» prn',
+    'takes a «beta blocker» bid',
+    'takes «iron» once a day',
     'Medication: «metformin»',
     'gave «metformin 500 mg» twice',
     'underwent «coronary bypass surgery».',

@@ -18,7 +18,7 @@ const phraseAfter = (pattern: string): Find => {
   };
 };
 const CONTINUATION =
-  / (?:and|but|in|on|at|by|since|last|for|who|which|when|after|before|during|with a history|status post|s\/p|today|yesterday)\b/;
+  / (?:and|but|in|on|at|by|since|last|for|who|which|when|after|before|during|with a history|without|status post|s\/p|today|yesterday|once|twice|daily|nightly|weekly|every|as needed|prn|[bt]id|qid)\b/;
 
 /** An ICD-10-CM code with its point; without one only behind a cue, since "B12" is a vitamin. */
 const icdCode = starting('[A-TV-Z]\\d[\\dAB]\\.[\\dA-TV-Z]{1,4}(?![\\p{L}\\d])');

@@ -52,6 +52,13 @@ const unlessVersion =
 /** "S/N RNB3348812". */
 const serial = following(`[:#.]{0,2}\\s{0,2}${ID}`);
 
+const BIOMETRIC_WORDS = 'fingerprint fingerprints voiceprint faceprint retina retinal iris biometric';
+const BIOMETRIC_NOUNS = '(?:\\s(?:scan|template|record|hash|data|file)){0,2}';
+/** Letters, a dash and digits, which need no sign in front of them: "iris template IR-004417". */
+const LETTERED = '([a-z]{1,4}-\\d{3,10}(?:-[a-z\\d]{1,6})?)(?![a-z\\d-])';
+/** The same, and five digits or more (four may be a year): "badge 77120", "subject 0012-417". */
+const CARRIED = '([a-z]{1,4}-\\d{3,10}|\\d{5,10}|\\d{4}-\\d{2,6})(?![a-z\\d-])';
+
 export const IDENTIFIER_RULES: readonly Rule[] = [
   rule('account.cue', 'ACCOUNT', 0.95, 'account acct accounts', following(labelled)),
   rule(
@@ -108,13 +115,8 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     scene.text.startsWith('S/N', start - 2) ? serial(scene, start, end) : undefined,
   ),
   rule('device.cue', 'DEVICE', 0.9, 'device pacemaker implant icd pump stent', following(numbered)),
-  rule(
-    'biometric.cue',
-    'BIOMETRIC',
-    0.9,
-    'fingerprint fingerprints voiceprint faceprint retina retinal iris biometric',
-    following(`(?:\\s(?:scan|template|record|hash|data|file))?${labelled}`),
-  ),
+  rule('biometric.cue', 'BIOMETRIC', 0.9, BIOMETRIC_WORDS, following(`${BIOMETRIC_NOUNS}${labelled}`)),
+  rule('biometric.form', 'BIOMETRIC', 0.85, BIOMETRIC_WORDS, following(`${BIOMETRIC_NOUNS}\\s${LETTERED}`)),
   rule(
     'other.cue',
     'OTHER_ID',
@@ -131,6 +133,7 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
       '\\s(?:number |no\\.? |# ?)?((?=[a-z]{0,3}-?\\d{2})[a-z\\d]{1,6}-\\d{3,10}|[a-z]{1,3}\\d{5,10})(?![a-z\\d-])',
     ),
   ),
+  rule('other.carried', 'OTHER_ID', 0.75, 'employee badge subject participant', following(`\\s${CARRIED}`)),
   rule(
     'other.national',
     'OTHER_ID',
@@ -149,8 +152,8 @@ export const IDENTIFIER_RULES: readonly Rule[] = [
     'other.passport',
     'OTHER_ID',
     0.9,
-    'passport',
-    following('(?: number| no\\.?)?[\\s:#]{1,3}(?:is |was )?([a-z]{0,2}\\d{6,9})(?!\\d)'),
+    'passport pasaporte passaporto passeport reisepass',
+    following('(?: number| no\\.?)?[\\s:#]{1,3}(?:is |was )?([a-z]{0,3}\\d{6,9})(?!\\d)'),
   ),
   rule(
     'other.id',

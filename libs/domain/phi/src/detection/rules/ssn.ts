@@ -27,6 +27,20 @@ function withoutCue(scene: Scene, start: number, end: number): Span | undefined 
   return value.includes('-') ? span : undefined;
 }
 
+const DIGIT_WORD = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)';
+const IN_WORDS = `(${DIGIT_WORD}(?:[\\s,.-]{1,3}${DIGIT_WORD}){3,8})(?![a-z])`;
+
+/** "SSN is one two three, four five, six seven eight nine", as speech is written down. */
+export const SPOKEN_SSN_RULES: readonly Rule[] = [
+  {
+    name: 'ssn.spoken',
+    category: 'SSN',
+    confidence: 0.6,
+    words: [...CUES, 'social'],
+    find: following(`(?:[\\s_-]{0,2}security)?${WORDS_BETWEEN}${LINK}${IN_WORDS}`),
+  },
+];
+
 export const SSN_RULES: readonly Rule[] = [
   {
     name: 'ssn.cue',
