@@ -1,8 +1,10 @@
 // `node tools/run.mjs phi-score --data FOLDER [--leaks N] [--fps N] [--half even|odd] [--sensitivity S] [--json] [--hostile]`:
-// what the detector misses and what it hides needlessly on labelled files, and how fast it is.
+// what the detector misses and what it hides needlessly on labelled files, and how fast it is. `--record` writes what it
+// finds in the project's own documents into findings.txt.
 // Exit code 0 = printed, 2 = not understood.
 import path from 'node:path';
 import { DEFAULT_PHI_POLICY, hiddenCategories } from '@radiant/phi';
+import { recordFindings } from './findings.js';
 import { goldFiles, readGold } from './gold.js';
 import { hostileTimes } from './hostile.js';
 import { readOptions, type ScoreOptions } from './options.js';
@@ -89,6 +91,7 @@ try {
 }
 if (options) {
   for (const file of options.data === undefined ? [] : goldFiles(options.data)) await scoreFile(file, options);
+  if (options.record) await recordFindings(path.resolve(import.meta.dirname, '..'));
   if (options.hostile) {
     for (const { piece, ms, doubling } of await hostileTimes(detector)) {
       print(`${piece.padEnd(30)} 100 KB ${ms.toFixed(1).padStart(7)} ms, twice as much x${doubling.toFixed(2)}`);

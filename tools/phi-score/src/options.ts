@@ -8,6 +8,8 @@ export interface ScoreOptions {
   readonly leaks: number;
   readonly falsePositives: number;
   readonly hostile: boolean;
+  /** Write down what is found in the project's own documents. */
+  readonly record: boolean;
   readonly json: boolean;
   /** Only the documents with an even, or an odd, number: to tune on one half and check on the other. */
   readonly half: 'even' | 'odd' | undefined;
@@ -25,16 +27,20 @@ export function readOptions(args: readonly string[]): ScoreOptions {
       half: { type: 'string' },
       sensitivity: { type: 'string' },
       hostile: { type: 'boolean' },
+      record: { type: 'boolean' },
       json: { type: 'boolean' },
     },
   });
   const hostile = values.hostile === true;
-  if (values.data === undefined && !hostile) throw new Error('--data FOLDER or --hostile is needed');
+  const record = values.record === true;
+  if (values.data === undefined && !hostile && !record)
+    throw new Error('--data FOLDER, --hostile or --record is needed');
   return {
     data: values.data,
     leaks: count('--leaks', values.leaks),
     falsePositives: count('--fps', values.fps),
     hostile,
+    record,
     json: values.json === true,
     half: half(values.half),
     sensitivity: sensitivity(values.sensitivity),
