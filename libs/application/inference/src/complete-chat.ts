@@ -51,7 +51,8 @@ export class CompleteChat {
       async ({ dialect, upstream }) => dialect.decode(await this.provider.complete(upstream)),
     );
     passage.succeeded();
-    const restoration = new TextRestoration(prepared.returned, prepared.leaving.toolNames);
+    const { leaving, returned } = prepared;
+    const restoration = new TextRestoration(returned, leaving.toolNames);
     const shown = restoreCompletion(answer, restoration);
     const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',

@@ -17,7 +17,7 @@ describe('the registry of tests', () => {
       });
     });
     const tests = registry.collected();
-    expect(tests.map(({ name }) => name)).toEqual(['outer says a', 'outer says b', 'outer inner fails']);
+    expect(tests.map(({ name }) => name)).toEqual(['outer says a 1', 'outer says b 2', 'outer inner fails']);
     expect(registry.collected()).toEqual([]);
     await expect(tests[2]?.run()).rejects.toThrow('toBe');
     await tests[1]?.run();
