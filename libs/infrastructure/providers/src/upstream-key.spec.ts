@@ -45,6 +45,7 @@ describe("a provider's key", () => {
       provider({ credential: 'env:OTHER_KEY' }),
       provider({ credential: undefined }),
       provider({ credential: 'env:BROKEN_KEY' }),
+      provider({ authType: 'iam' }),
     ]) {
       const answer = await ask(
         refused,
