@@ -29,6 +29,7 @@ const TECHNOLOGIES = {
   dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
   providers: ['undici'],
   'second-opinion': ['undici'],
+  sagemaker: ['@aws-sdk/client-sagemaker'],
   spool: [],
   syslog: [],
   workers: [],

@@ -69,7 +69,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   const money = await openMoney(environment, { database, clock, log, audit, service: SERVICE });
   const phi = openPhiDetector();
   const registryStore = new PostgresRegistryStore(unitOfWork);
-  const models = openModels(environment, { database, registry: registryStore, clock, log, runtime });
+  const models = await openModels(environment, { database, registry: registryStore, clock, log, runtime });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {

@@ -22,9 +22,9 @@ export interface ModelsParts {
 }
 
 /** What runs self-hosted models, and what keeps them as they are to be. Without a runtime there is nothing to do. */
-export function openModels({ modelRuntime }: Environment, parts: ModelsParts) {
+export async function openModels(environment: Environment, parts: ModelsParts) {
   const { database, registry, clock, log } = parts;
-  const runtime = parts.runtime ?? runtimeOf(modelRuntime.kind, clock);
+  const runtime = parts.runtime ?? (await runtimeOf(environment, clock));
   const activities = new PostgresModelActivities(database.unitOfWork);
   const inUse = new ModelsInUse(activities, clock);
   const keep = new KeepModels(registry, runtime, activities, clock);
@@ -55,11 +55,16 @@ const jobsOf = (keep: KeepModels, inUse: ModelsInUse, turns: JobTurns, log: Log)
   ),
 ];
 
-function runtimeOf(kind: Environment['modelRuntime']['kind'], clock: Clock): ModelRuntime {
-  switch (kind) {
+async function runtimeOf({ modelRuntime, awsRegion }: Environment, clock: Clock): Promise<ModelRuntime> {
+  switch (modelRuntime.kind) {
     case 'none':
       return new NoRuntime();
     case 'simulated':
       return new SimulatedRuntime(clock);
+    case 'sagemaker': {
+      // Loaded by those who use it: its client takes 45 MB.
+      const { createSageMakerClient, SageMakerRuntime } = await import('@radiant/sagemaker');
+      return new SageMakerRuntime(createSageMakerClient({ region: awsRegion }), modelRuntime.sagemakerModels);
+    }
   }
 }

@@ -32,6 +32,19 @@ describe('the environment', () => {
     });
   });
 
+  it('says which models SageMaker runs, and where', () => {
+    const read = (models: string) =>
+      readEnvironment({ RADIANT_MODEL_RUNTIME: 'sagemaker', RADIANT_SAGEMAKER_MODELS: models }).modelRuntime;
+    expect(() => read('')).toThrow('RADIANT_SAGEMAKER_MODELS must be');
+    expect([...read('own/llama=component:llama-70b, mistral=endpoint:mistral/AllTraffic').sagemakerModels]).toEqual([
+      ['own/llama', { kind: 'component', name: 'llama-70b' }],
+      ['mistral', { kind: 'endpoint', name: 'mistral', variant: 'AllTraffic' }],
+    ]);
+    for (const wrong of ['a=component:x,a=component:y', 'a=component:', 'a=endpoint:x', 'component:x', 'a=x']) {
+      expect(() => read(wrong)).toThrow('RADIANT_SAGEMAKER_MODELS must be');
+    }
+  });
+
   it('is not embedded when there is a database', () => {
     expect(readEnvironment({ DATABASE_URL: 'postgres://a:b@c/d' }).embedded).toBe(false);
   });
@@ -40,6 +53,9 @@ describe('the environment', () => {
     ['TIER', '0', 'a whole number from 1 to 5'],
     ['RADIANT_PRESIDIO_URL', 'presidio:3000', 'an address beginning with http:// or https://'],
     ['RADIANT_PRESIDIO_LANGUAGE', 'English', 'the code of a language'],
+    ['RADIANT_MODEL_RUNTIME', 'lambda', 'one of none, simulated, sagemaker'],
+    ['RADIANT_SAGEMAKER_MODELS', 'own/llama=component:llama', 'MODEL=component:NAME or MODEL=endpoint:NAME/VARIANT'],
+    ['RADIANT_COLD_QUEUE', '-1', 'a whole number from 0 to 10000'],
     ['TIER', '1.5', 'a whole number from 1 to 5'],
     ['PORT', '65536', 'a whole number from 0 to 65535'],
     ['ENVIRONMENT', 'production', 'one of dev, staging, prod'],

@@ -159,6 +159,9 @@ function refuseOrigins(variables: Variables, name: string, origins: readonly str
 
 /** What is fit for a first run is not fit for patients. */
 function refuseForProduction(variables: Variables, environment: Environment): void {
+  if (environment.modelRuntime.kind === 'simulated') {
+    variables.problem('RADIANT_MODEL_RUNTIME', 'none or sagemaker when ENVIRONMENT=prod: simulated runs no model');
+  }
   if (environment.embedded) {
     variables.problem('DATABASE_URL', 'set when ENVIRONMENT=prod: the embedded engines are for trying out only');
   }

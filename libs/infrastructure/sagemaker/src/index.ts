@@ -1,0 +1,2 @@
+export { createSageMakerClient, type SageMakerOptions } from './sagemaker-client.js';
+export { SageMakerRuntime, type SageMakerTarget } from './sagemaker-runtime.js';
