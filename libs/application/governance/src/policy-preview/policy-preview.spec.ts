@@ -60,6 +60,7 @@ const used = (at: Instant, billed: string, over: Partial<UsageEntry> = {}): void
     cost: Money.parse(billed),
     billedAmount: Money.parse(billed),
     estimated: false,
+    markupBasisPoints: undefined,
     priceVersion: 1,
     latencyMs: 1,
     createdAt: at,
