@@ -56,6 +56,9 @@ export class TenantAnswer {
   @ApiProperty({ example: 'UTC' })
   readonly timeZone!: string;
 
+  @ApiProperty({ example: 1, description: 'Counts its changes; the ETag.' })
+  readonly revision!: number;
+
   @ApiProperty({ format: 'date-time' })
   readonly createdAt!: string;
 
@@ -101,6 +104,7 @@ const presentedTenant = (tenant: Tenant, phiConfig: PhiConfigAnswer | null | und
   phiConfig: phiConfig ?? null,
   phiConfigValid: phiConfig !== undefined,
   timeZone: tenant.timeZone,
+  revision: tenant.revision,
   createdAt: shown(tenant.createdAt),
   updatedAt: shown(tenant.updatedAt),
 });

@@ -11,7 +11,7 @@ import {
 import { SETTABLE_STATUSES } from '@radiant/governance';
 import { TENANT_STATUSES } from '@radiant/identity';
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+import { IsObject, IsOptional, ValidateNested } from 'class-validator';
 
 const APP_ID = /^[a-z][a-z0-9-]{0,62}$/;
 
@@ -69,8 +69,7 @@ export class TenantChangeBody {
   @TextField(1, 200, { optional: true })
   readonly name?: string;
 
-  @ValidateIf((body: TenantChangeBody) => body.domain !== null)
-  @TextField(1, 253, { optional: true, description: 'Null takes it away.' })
+  @TextField(1, 253, { optional: true, nullable: true, description: 'Null takes it away.' })
   readonly domain?: string | null;
 
   @ChoiceField(SETTABLE_STATUSES, { optional: true, description: 'A suspended tenant is served no more.' })
