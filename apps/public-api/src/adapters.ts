@@ -66,7 +66,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     region: environment.awsRegion,
     maxSockets: 16,
   });
-  const money = await openMoney(environment, { database, clock, log, audit, service: SERVICE });
+  const money = await openMoney(environment, { database, clock, sealer, log, audit, service: SERVICE });
   const phi = openPhiDetector();
   const registryStore = new PostgresRegistryStore(unitOfWork);
   const models = await openModels(environment, { database, registry: registryStore, clock, log, runtime });
@@ -94,6 +94,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
     rateLimits: new PostgresRateLimits(unitOfWork),
     departures: money.departures,
+    idempotentReplies: money.idempotentReplies,
     reservations: money.reservations,
     settlements: money.settlements,
     settledTrail: money.settledTrail,

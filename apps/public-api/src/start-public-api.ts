@@ -1,7 +1,9 @@
+import { BeginIdempotentCall, KeepReply } from '@radiant/inference';
 import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { BREAKER_RULES } from '@radiant/registry';
 import { openAdapters, type Traffic } from './adapters.js';
+import { idempotencyHook } from './idempotency/idempotency-hook.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
 
 /**
@@ -23,6 +25,8 @@ export async function startPublicApi(
     refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
     failedAuthentications: adapters.failedAuthentications,
   });
+  const hook = idempotencyHook(application.get(BeginIdempotentCall), application.get(KeepReply));
+  application.getHttpAdapter().getInstance().addHook('preHandler', hook);
   return serve(application, {
     title: PUBLIC_API,
     port: environment.port,

@@ -1,7 +1,13 @@
 import path from 'node:path';
-import type { Clock } from '@radiant/kernel';
+import type { Clock, Sealer } from '@radiant/kernel';
 import type { Environment, Log } from '@radiant/nest-kit';
-import { createWriterPool, PostgresDepartures, PostgresReservations, PostgresUsageLedger } from '@radiant/postgres';
+import {
+  createWriterPool,
+  PostgresDepartures,
+  PostgresIdempotentReplies,
+  PostgresReservations,
+  PostgresUsageLedger,
+} from '@radiant/postgres';
 import { SettledAudit, type AuditRowFactory, type AuditSink, type RecordAudit } from '@radiant/audit';
 import {
   FileSettledAudit,
@@ -20,11 +26,15 @@ const DRAIN_EVERY_MS = 200;
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 const EXPIRE_EVERY_MS = 30_000;
 const EXPIRED_AT_ONCE = 500;
+/** Nobody is shown a reply after its time; that it is gone may take so much longer. */
+const FORGET_EVERY_MS = 60_000;
+const FORGOTTEN_AT_ONCE = 500;
 const WRITER_CONNECTIONS = 2;
 
 export interface MoneyParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly sealer: Sealer;
   readonly log: Log;
   /** Of the trail: rows about settled calls are kept beside the settlements, and follow to the table. */
   readonly audit: { readonly trail: RecordAudit; readonly table: AuditSink; readonly rows: AuditRowFactory };
@@ -33,13 +43,17 @@ export interface MoneyParts {
 }
 
 /** Reservations in the database, settlements in a file that is synced, and what carries them into the books. */
-export async function openMoney(environment: Environment, { database, clock, log, audit, service }: MoneyParts) {
+export async function openMoney(
+  environment: Environment,
+  { database, clock, sealer, log, audit, service }: MoneyParts,
+) {
   const directory = usageDirectory(environment);
   const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES });
   const pool = () => createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS });
   const ledger = new PostgresUsageLedger(pool());
   const reservations = new PostgresReservations(pool(), database.unitOfWork);
   const departures = new PostgresDepartures(pool(), audit.trail);
+  const idempotentReplies = new PostgresIdempotentReplies(database.unitOfWork, sealer);
   const post = (line: string): Promise<void> => ledger.postLine(line);
   const replay = settlementReplay(file);
   const carry = (record: SettledRecord): Promise<void> =>
@@ -55,14 +69,20 @@ export async function openMoney(environment: Environment, { database, clock, log
     EXPIRE_EVERY_MS,
     () => log.error('expired reservations could not be settled', {}),
   );
+  const forget$ = repeat(
+    () => forgetReplies(idempotentReplies, clock),
+    FORGET_EVERY_MS,
+    () => log.error('kept replies whose time is over could not be taken away', {}),
+  );
   return {
     reservations,
     departures,
+    idempotentReplies,
     settlements: new FileSettlements(file, post),
     /** Where calls that are over are written down. */
     settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, audit.table)),
     async close(): Promise<void> {
-      await Promise.all([drain$.stop(), expire$.stop()]);
+      await Promise.all([drain$.stop(), expire$.stop(), forget$.stop()]);
       await file.decided();
       await drain.run().catch(() => drain.failed());
       await Promise.all([ledger.close(), reservations.close(), departures.close()]);
@@ -111,4 +131,8 @@ async function settleExpired(reservations: PostgresReservations, clock: Clock, l
     if (settled > 0) log.warn('calls of which nothing was heard are billed as reserved');
     if (settled < EXPIRED_AT_ONCE) return;
   }
+}
+
+async function forgetReplies(replies: PostgresIdempotentReplies, clock: Clock): Promise<void> {
+  while ((await replies.forget(clock.now(), FORGOTTEN_AT_ONCE)) === FORGOTTEN_AT_ONCE) continue;
 }

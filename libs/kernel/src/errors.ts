@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'unprocessable_entity'
+  | 'idempotency_key_reused'
+  | 'idempotency_reply_expired'
   | 'rate_limited'
   | 'internal_error'
   | 'provider_error'

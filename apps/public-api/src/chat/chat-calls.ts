@@ -1,10 +1,11 @@
 import type { CallControls, CompleteChat, InferenceCall, StreamChat } from '@radiant/inference';
-import { requestId, type Clock } from '@radiant/kernel';
-import { originOf, principalOf, type Log } from '@radiant/nest-kit';
+import type { Clock } from '@radiant/kernel';
+import type { Log } from '@radiant/nest-kit';
 import { encodeCompletion, type ChatRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
+import { callFacts } from '../calls/call-facts.js';
 import { KeptAlive } from './kept-alive.js';
-import { departure, sendCompletion, sendStream } from './send-chat.js';
+import { sendCompletion, sendStream } from './send-chat.js';
 
 /** Runs a decoded chat call and sends its answer, for every route that has the chat shape. */
 export class ChatCalls {
@@ -24,17 +25,9 @@ export class ChatCalls {
   ): Promise<void> {
     const alive = request.stream ? new KeptAlive(reply, this.log) : undefined;
     const call: InferenceCall = {
-      requestId: requestId(reply.request.id),
-      principal: principalOf(reply.request),
-      request,
-      controls,
-      origin: originOf(reply.request),
-      arrivedAt: this.clock.elapsed() - reply.elapsedTime,
-      onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
-      onLimits: (headers) => void reply.headers(headers),
+      ...callFacts(reply, controls, this.clock),
       ...(alive && { onWaiting: () => alive.begin() }),
-      onOver: (listener) => void reply.raw.once('close', listener),
-      signal: departure(reply),
+      request,
     };
     if (alive) {
       const streamed = await alive.until(this.stream.execute(call));

@@ -1,6 +1,7 @@
 import type { ApiBodyOptions, ApiHeaderOptions, ApiResponseOptions } from '@nestjs/swagger';
 import { MOST_HISTORY } from '@radiant/inference';
 import { PHI_CATEGORIES } from '@radiant/phi';
+import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
 
 /** The chat shapes as OpenAPI shows them. What is accepted is decided by the schema of @radiant/protocol. */
 const CHAT_EXAMPLE = {
@@ -169,6 +170,7 @@ export const NATIVE_CHAT_COMPLETION: ApiResponseOptions = {
 };
 
 export const CONTROL_HEADERS: ApiHeaderOptions[] = [
+  IDEMPOTENCY_KEY,
   {
     name: 'x-radiant-session-id',
     required: false,

@@ -6,15 +6,6 @@ import { openAiError, STREAM_HEADERS, toDomainError, type Log } from '@radiant/n
 import { encodeChunk, type CompletionChunk } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
 
-/** A signal that is aborted when the caller goes away before the reply is whole. */
-export function departure(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
 /** Sends one JSON object with the headers of the call. */
 export function sendCompletion(reply: FastifyReply, completed: CompletedChat, body: object): FastifyReply {
   return reply

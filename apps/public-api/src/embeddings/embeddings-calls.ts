@@ -1,9 +1,9 @@
 import type { CallControls, EmbedTexts } from '@radiant/inference';
-import { requestId, type Clock } from '@radiant/kernel';
-import { originOf, principalOf } from '@radiant/nest-kit';
+import type { Clock } from '@radiant/kernel';
 import type { EmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
-import { callHeaders, departure } from '../chat/send-chat.js';
+import { callFacts } from '../calls/call-facts.js';
+import { callHeaders } from '../chat/send-chat.js';
 
 const BYTES_OF_A_FLOAT = 4;
 
@@ -28,18 +28,7 @@ export class EmbeddingsCalls {
     request: EmbeddingsRequest,
     controls: CallControls,
   ): Promise<{ readonly list: EmbeddingsList; readonly mappingId: string | undefined }> {
-    const embedded = await this.embed.execute({
-      requestId: requestId(reply.request.id),
-      principal: principalOf(reply.request),
-      request,
-      controls,
-      origin: originOf(reply.request),
-      arrivedAt: this.clock.elapsed() - reply.elapsedTime,
-      onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
-      onLimits: (headers) => void reply.headers(headers),
-      onOver: (listener) => void reply.raw.once('close', listener),
-      signal: departure(reply),
-    });
+    const embedded = await this.embed.execute({ ...callFacts(reply, controls, this.clock), request });
     reply.headers(callHeaders(embedded));
     return {
       list: {

@@ -1,9 +1,10 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { envelope, Permit, type Envelope } from '@radiant/nest-kit';
 import { decodeNativeEmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nativeControls } from '../chat/call-controls.js';
+import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
 import { EmbeddingsCalls, type EmbeddingsList } from './embeddings-calls.js';
 import { NATIVE_EMBEDDINGS_ANSWER, NATIVE_EMBEDDINGS_BODY } from './embeddings-documentation.js';
 
@@ -20,6 +21,7 @@ export class NativeEmbeddingsController {
     summary: 'Vectors of texts, native form',
     description: 'As `/v1/embeddings`, with `enable_phi` and `phi_categories` in the body, in the envelope.',
   })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiBody(NATIVE_EMBEDDINGS_BODY)
   @ApiResponse(NATIVE_EMBEDDINGS_ANSWER)
   async embed(

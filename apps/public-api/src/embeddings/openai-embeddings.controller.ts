@@ -1,9 +1,10 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Permit } from '@radiant/nest-kit';
 import { decodeEmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerControls } from '../chat/call-controls.js';
+import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
 import { EmbeddingsCalls, type EmbeddingsList } from './embeddings-calls.js';
 import { EMBEDDINGS_ANSWER, EMBEDDINGS_BODY } from './embeddings-documentation.js';
 
@@ -22,6 +23,7 @@ export class OpenAiEmbeddingsController {
       "OpenAI's embeddings. PHI in every input is replaced by placeholders before it leaves. Fields that are not named " +
       'here are ignored and never forwarded.',
   })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiBody(EMBEDDINGS_BODY)
   @ApiResponse(EMBEDDINGS_ANSWER)
   async embed(

@@ -1,6 +1,7 @@
 import type { AskedCall, AskedRoute, RecordUsage, Reservation, Reservations, ReserveCall } from '@radiant/billing';
-import { DomainError, type AuditEvent, type AuditTrail } from '@radiant/kernel';
+import { DomainError, type AuditEvent, type AuditTrail, type ErrorCode } from '@radiant/kernel';
 import type { ChatRequest, ContentPart } from '@radiant/protocol';
+import type { PhiPolicy, Shielded } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { CallFacts, InferenceCall } from './inference-call.js';
 import type { Departures } from './ports/departures.js';
@@ -10,6 +11,13 @@ export interface RouteBody {
   readonly route: Route;
   /** The exact JSON. */
   readonly body: string;
+}
+/** What leaves, as it is written down. */
+export interface AdmittedCall {
+  readonly reservation: Reservation;
+  readonly departure: AuditEvent;
+  readonly policy: PhiPolicy;
+  readonly shielded: Pick<Shielded, 'originalsUntil'>;
 }
 export type RouteBodies = readonly [RouteBody, ...RouteBody[]];
 
@@ -54,16 +62,19 @@ export class AdmitCall {
   }
 
   /**
-   * Sets aside what the call may cost and writes down that it leaves. Durable when it resolves; nothing has been sent.
-   * @param departure the event of it. @throws DomainError `budget_exceeded`, `service_unavailable`.
+   * Sets aside what the call may cost, takes its key and writes down that it leaves. Durable when it resolves; nothing has
+   * been sent. @throws DomainError `budget_exceeded`, `conflict` when its key is another call's, `service_unavailable`.
    */
-  async depart(reservation: Reservation, departure: AuditEvent): Promise<void> {
+  async depart({ idempotency }: CallFacts, { reservation, departure, policy, shielded }: AdmittedCall): Promise<void> {
+    const claim = idempotency?.claim(reservation, policy.reidentification.mappingTtlHours, shielded.originalsUntil);
     try {
-      await this.departures.depart(reservation, departure);
+      await this.departures.depart(reservation, departure, claim);
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'budget_exceeded') throw error;
-      await this.departApart(reservation, departure);
+      if (error instanceof DomainError && REFUSALS.has(error.code)) throw error;
+      if (claim) return this.release(reservation, error); // a key that may not be taken would let a second call out
+      return this.departApart(reservation, departure);
     }
+    if (claim) idempotency?.claimed(claim);
   }
 
   /** Where the table of the trail fails, its second place is enough. */
@@ -72,11 +83,19 @@ export class AdmitCall {
     try {
       await this.trail.record(departure);
     } catch (error) {
-      await this.recordUsage.release(reservation).catch(() => undefined); // or it is settled when it expires
-      throw error;
+      await this.release(reservation, error);
     }
   }
+
+  /** Nothing left. @throws the error. */
+  private async release(reservation: Reservation, error: unknown): Promise<never> {
+    await this.recordUsage.release(reservation).catch(() => undefined); // or it is settled when it expires
+    throw error;
+  }
 }
+
+/** What the books refuse, whatever becomes of the trail. */
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>(['budget_exceeded', 'conflict']);
 
 const askedRoutes = ([first, ...fallbacks]: RouteBodies): AskedCall['routes'] => [
   askedRoute(first),

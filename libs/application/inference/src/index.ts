@@ -3,10 +3,19 @@ export { AuditCall } from './audit-call.js';
 export { CompleteChat, type CompletedChat } from './complete-chat.js';
 export { DepartCall } from './depart-call.js';
 export { EmbedTexts, type EmbeddedTexts, type EmbeddingsCall } from './embeddings/embed-texts.js';
+export { BeginIdempotentCall, keyInUse } from './idempotency/begin-idempotent-call.js';
+export { IdempotentCall } from './idempotency/idempotent-call.js';
+export { KeepReply } from './idempotency/keep-reply.js';
 export type { CallControls, CallFacts, InferenceCall } from './inference-call.js';
 export { LimitRates } from './limit-rates.js';
 export { MeterCall } from './meter-call.js';
 export { Departures } from './ports/departures.js';
+export {
+  IdempotentReplies,
+  type IdempotencyClaim,
+  type KeptReply,
+  type KeyStanding,
+} from './ports/idempotent-replies.js';
 export { ModelProvider, type UpstreamCall } from './ports/model-provider.js';
 export { Pause } from './ports/pause.js';
 export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from './ports/receipt-rows.js';

@@ -2,6 +2,7 @@ import type { Principal } from '@radiant/identity';
 import type { RequestId, SessionId } from '@radiant/kernel';
 import type { PhiCategory } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
+import type { IdempotentCall } from './idempotency/idempotent-call.js';
 import type { PhiSpan } from './protection/marked-slots.js';
 
 /** What a caller may ask of the gateway itself. Nothing here can loosen a policy. */
@@ -22,6 +23,8 @@ export interface CallFacts {
   readonly requestId: RequestId;
   readonly principal: Principal;
   readonly controls: CallControls;
+  /** Set when the caller gave the call a key, so that repeating it does not call again. */
+  readonly idempotency: IdempotentCall | undefined;
   /** Where the request came from, for the audit trail. */
   readonly origin: { readonly ip?: string; readonly userAgent?: string };
   /** Reading of `Clock.elapsed()` when the request arrived, in ms. */

@@ -55,6 +55,7 @@ export class SettleCall {
       this.audit.settled(call, prepared.route, this.receipt(call, prepared, outcome, restored)),
       this.keep(call, prepared, settlement),
     ]);
+    if (entry.status === 'fulfilled') call.idempotency?.settled(consumed !== undefined);
     for (const result of [entry, ...others]) if (result.status === 'rejected') throw result.reason;
     return entry.status === 'fulfilled' ? entry.value : undefined;
   }

@@ -159,6 +159,7 @@ export class Asking {
       requestId: RESERVATION.requestId,
       principal: PRINCIPAL,
       controls: CONTROLS,
+      idempotency: undefined,
       origin: {},
       arrivedAt: this.clock.elapsed(),
       onDeparture: () => undefined,

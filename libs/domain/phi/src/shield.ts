@@ -3,6 +3,7 @@ import {
   mappingId as parseMappingId,
   type Clock,
   type IdGenerator,
+  type Instant,
   type KeyedDigest,
   type MappingId,
   type SessionId,
@@ -38,6 +39,8 @@ export interface Shielded {
   readonly texts: readonly string[];
   /** Where the originals are kept; absent when there are none. */
   readonly mappingId?: MappingId;
+  /** When the originals there are forgotten; absent when there are none. */
+  readonly originalsUntil?: Instant;
   /** Placeholder -> original, those of earlier turns of the session included. */
   readonly originals: ReadonlyMap<string, string>;
   /** How many stretches were replaced, by category. */
@@ -126,7 +129,8 @@ export class PhiShield {
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
-    return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored };
+    const { originals } = conversation;
+    return { ...hidden, mappingId: mapping.id, originalsUntil: mapping.expiresAt, originals, stored };
   }
 
   /** Allocates on top of what is stored and stores the result; whoever loses the race starts again from the winner's. */
@@ -141,7 +145,9 @@ export class PhiShield {
       const hidden = hideSlots(slots, found, conversation, options);
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
-        return { ...hidden, mappingId: mapping.id, originals: conversation.originals, stored: Promise.resolve() };
+        const { originals } = conversation;
+        const stored = Promise.resolve();
+        return { ...hidden, mappingId: mapping.id, originalsUntil: mapping.expiresAt, originals, stored };
       }
       stored = await this.readSession(request);
     }
@@ -157,7 +163,12 @@ export class PhiShield {
       counts: new Map(),
       stored: Promise.resolve(),
       // a session that has hidden nothing yet has nothing to give back
-      ...(stored && conversation && conversation.originals.size > 0 && { mappingId: stored.id }),
+      ...(stored &&
+        conversation &&
+        conversation.originals.size > 0 && {
+          mappingId: stored.id,
+          originalsUntil: stored.expiresAt,
+        }),
       ...(request.records && { replacements: request.slots.map(() => []) }),
     };
   }

@@ -6,6 +6,7 @@ export { MemoryAppDirectory } from './memory-app-directory.js';
 export { MemoryAuditSink } from './memory-audit-sink.js';
 export { MemoryAuditStore } from './memory-audit-store.js';
 export { MemoryDataKeyStore } from './memory-data-key-store.js';
+export { MemoryIdempotentReplies } from './memory-idempotent-replies.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';
 export { MemoryPhiVault } from './memory-phi-vault.js';
 export { MemoryRegistryStore } from './memory-registry-store.js';

@@ -14,6 +14,7 @@ export { PostgresAuditStore } from './postgres-audit-store.js';
 export { PostgresAuditStores } from './postgres-audit-stores.js';
 export { PostgresDataKeyStore } from './postgres-data-key-store.js';
 export { PostgresHealth } from './postgres-health.js';
+export { PostgresIdempotentReplies } from './postgres-idempotent-replies.js';
 export { PostgresModelActivities } from './postgres-model-activities.js';
 export { PostgresPhiPolicies } from './postgres-phi-policies.js';
 export { PostgresRateLimits } from './postgres-rate-limits.js';

@@ -1,8 +1,12 @@
 import { budgetExceeded, budgetId, type Reservation } from '@radiant/billing';
+import { keyInUse } from '@radiant/inference';
 import { Money, type DomainError } from '@radiant/kernel';
 
-/** Why a call is refused, as `reserve_calls` says. */
-export interface Refusal {
+/** Why a call is refused, as `reserve_calls` and `depart_calls` say. */
+export type Refusal =
+  BudgetRefusal | { readonly refused: string; /** Another call has its key. */ readonly budget: null };
+
+interface BudgetRefusal {
   readonly refused: string;
   readonly budget: string;
   readonly budget_scope: string;
@@ -21,12 +25,12 @@ export function refusedEntries<Entry>(
   const refused = new Map<Entry, DomainError>();
   for (const entry of entries) {
     const refusal = byRequest.get(reservationOf(entry).requestId);
-    if (refusal) refused.set(entry, exceeded(refusal));
+    if (refusal) refused.set(entry, refusal.budget === null ? keyInUse() : exceeded(refusal));
   }
   return refused;
 }
 
-const exceeded = (refusal: Refusal): DomainError =>
+const exceeded = (refusal: BudgetRefusal): DomainError =>
   budgetExceeded(
     {
       id: budgetId(refusal.budget),

@@ -74,6 +74,7 @@ describe('what is granted', () => {
       budget_counters: 'select',
       budgets: 'select',
       data_keys: 'insert, select, update(destroyed_at wrapped wrapped_by)',
+      idempotent_calls: 'delete, select, update(claimed_until reply)',
       invitations: 'insert, select, update(accepted_at revoked_at)',
       job_turns: 'insert, select, update(taken_until)',
       ledger_entries: 'select',
@@ -120,6 +121,7 @@ describe('what is granted', () => {
       budget_alerts: 'insert, select',
       budget_counters: 'insert, select, update',
       budgets: 'select',
+      idempotent_calls: 'delete, insert, select, update(reply)',
       ledger_entries: 'insert, select',
       legal_holds: 'select',
       rate_counters: 'insert, select, update',
@@ -137,7 +139,9 @@ describe('what is granted', () => {
   it('of functions with rights of their own, and of none to everybody', async () => {
     const app = [
       'append_audit',
+      'claim_keys',
       'find_api_key',
+      'forget_replies',
       'receipt_links',
       'receipt_rows',
       'reserve_calls',
@@ -145,6 +149,7 @@ describe('what is granted', () => {
       'settle_calls',
       'settle_expired',
       'take_rates',
+      'unclaim_keys',
     ];
     expect(await callable('radiant_app')).toEqual(app);
     expect(await callable('radiant_admin')).toEqual(

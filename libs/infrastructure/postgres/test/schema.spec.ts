@@ -56,6 +56,8 @@ describe('the tables', () => {
       { name: 'audit_logs_oldest', first: 'occurred_at' },
       { name: 'audit_logs_provider', first: 'provider_id' },
       { name: 'audit_logs_subjects', first: 'subjects' },
+      { name: 'idempotent_calls_forgotten', first: 'keep_until' },
+      { name: 'idempotent_calls_kept', first: 'keep_until' },
     ]);
   });
 });

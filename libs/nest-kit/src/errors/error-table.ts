@@ -108,6 +108,20 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
     cause: 'The request is well-formed and can still not be carried out.',
     cure: 'See the message.',
   },
+  idempotency_key_reused: {
+    status: 422,
+    type: 'invalid_request_error',
+    cause:
+      'The `Idempotency-Key` was used for a request to another route, with another body or other `x-radiant-*` headers.',
+    cure: 'Use a new key for a new request.',
+  },
+  idempotency_reply_expired: {
+    status: 422,
+    type: 'invalid_request_error',
+    cause:
+      'The call of this `Idempotency-Key` was billed and its reply is not kept: its time is over, or it never became whole.',
+    cure: 'Use a new key to call, and pay, again.',
+  },
   rate_limited: {
     status: 429,
     type: 'rate_limit_error',

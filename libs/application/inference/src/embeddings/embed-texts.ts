@@ -156,7 +156,8 @@ export class EmbedTexts {
     const departure = { route, shielded, exposed, unscannable: undefined, secondOpinion, restores: false, receipt };
     if (before) await this.audit.departed(call, departure);
     else {
-      await this.admit.depart(reservation, await this.audit.departure(call, departure));
+      const written = await this.audit.departure(call, departure);
+      await this.admit.depart(call, { reservation, policy, shielded, departure: written });
       call.onDeparture(receipt.id);
     }
     return {

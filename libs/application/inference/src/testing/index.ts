@@ -1,2 +1,3 @@
+export { claimOf, describeIdempotentReplies, type KeysUnderTest } from './idempotent-replies.laws.js';
 export { describeSessionStore, sessionOf } from './session-store.laws.js';
 export { describeUpstreamSecrets, type SecretsUnderTest } from './upstream-secrets.laws.js';

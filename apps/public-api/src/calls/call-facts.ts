@@ -1,0 +1,27 @@
+import type { CallControls, CallFacts } from '@radiant/inference';
+import { requestId, type Clock } from '@radiant/kernel';
+import { originOf, principalOf } from '@radiant/nest-kit';
+import type { FastifyReply } from 'fastify';
+
+/** What every call of a model says of itself, whatever its shape. Its receipt and limits become headers of the reply. */
+export const callFacts = (reply: FastifyReply, controls: CallControls, clock: Clock): CallFacts => ({
+  requestId: requestId(reply.request.id),
+  principal: principalOf(reply.request),
+  controls,
+  idempotency: reply.request.idempotency,
+  origin: originOf(reply.request),
+  arrivedAt: clock.elapsed() - reply.elapsedTime,
+  onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
+  onLimits: (headers) => void reply.headers(headers),
+  onOver: (listener) => void reply.raw.once('close', listener),
+  signal: departure(reply),
+});
+
+/** A signal that is aborted when the caller goes away before the reply is whole. */
+function departure(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

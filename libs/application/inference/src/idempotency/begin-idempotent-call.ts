@@ -1,0 +1,75 @@
+import type { Principal } from '@radiant/identity';
+import { DomainError, type Clock, type KeyedDigest } from '@radiant/kernel';
+import type { IdempotentReplies, KeyStanding } from '../ports/idempotent-replies.js';
+import { IdempotentCall } from './idempotent-call.js';
+
+/** What a caller asks under a key. */
+export interface KeyedRequest {
+  readonly principal: Principal;
+  /** As the caller chose it. */
+  readonly key: string;
+  /** All that decides about the answer: the route, the body and what controls the call, each as text. */
+  readonly asked: readonly string[];
+}
+
+type Kept = Extract<KeyStanding, { state: 'kept' }>;
+
+const MOST_CHARACTERS = 255;
+const PURPOSE_KEY = 'idempotency-key';
+const PURPOSE_REQUEST = 'idempotency-request';
+
+/** Whether a request under a key is to be called, or was called before. */
+export class BeginIdempotentCall {
+  constructor(
+    private readonly replies: IdempotentReplies,
+    private readonly digests: KeyedDigest,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @returns the call to make, or the reply that was given before.
+   * @throws DomainError `validation_error` for a key that is none; `conflict` while a call has it;
+   *   `idempotency_key_reused`; `idempotency_reply_expired`; `service_unavailable`.
+   */
+  async execute({ principal, key, asked }: KeyedRequest): Promise<IdempotentCall | Kept> {
+    if (!/^[\x21-\x7e]+$/.test(key) || key.length > MOST_CHARACTERS) {
+      throw new DomainError(
+        'validation_error',
+        `Idempotency-Key must be 1 to ${MOST_CHARACTERS} visible ASCII characters, e.g. a UUID`,
+        { field: 'Idempotency-Key' },
+      );
+    }
+    const { tenantId } = principal;
+    const owned = JSON.stringify([principal.appId, principal.userId ?? principal.apiKeyId ?? null, key]);
+    const [[keyDigest = ''], [fingerprint = '']] = await Promise.all([
+      this.digests.digest(tenantId, PURPOSE_KEY, [owned]),
+      this.digests.digest(tenantId, PURPOSE_REQUEST, [JSON.stringify(asked)]),
+    ]);
+    const found = await this.replies.find(tenantId, keyDigest, this.clock.now());
+    if (!found) return new IdempotentCall(tenantId, keyDigest, fingerprint);
+    if (found.fingerprint !== fingerprint) {
+      throw new DomainError('idempotency_key_reused', 'this Idempotency-Key belongs to another request', {
+        field: 'Idempotency-Key',
+      });
+    }
+    switch (found.state) {
+      case 'running':
+        throw keyInUse();
+      case 'over':
+        throw new DomainError(
+          'idempotency_reply_expired',
+          'the call of this Idempotency-Key was billed and its reply is not kept',
+          { field: 'Idempotency-Key' },
+        );
+      case 'kept':
+        return found;
+    }
+  }
+}
+
+/** The answer to a duplicate of a call that is under way. */
+export const keyInUse = (): DomainError =>
+  new DomainError('conflict', 'a call with this Idempotency-Key is under way', {
+    field: 'Idempotency-Key',
+    retryAfterSeconds: 1,
+  });
