@@ -27,6 +27,7 @@ export async function runSample(
   workspace: string,
   options: MutationOptions,
   progress: (line: string) => void,
+  isStopped: () => boolean,
 ): Promise<Run> {
   const { name, directory: project, testedBy } = options.project;
   const work = path.join(workspace, 'tools/mutation/dist', name);
@@ -54,12 +55,16 @@ export async function runSample(
   const trial = new Trial(copy, coverage, specs, options.seed);
   const results: Result[] = [];
   for (const mutant of sample) {
+    if (isStopped()) break;
     results.push(await trial.run(mutant));
     if (results.length % 25 === 0) progress(`${results.length} tried, ${missed(results).length} missed`);
   }
   trial.end();
   writeFileSync(record, JSON.stringify(missed(results).map((result) => nameOf(result.mutant))));
-  return { of: mutants.length, results };
+  const inOrder = results.toSorted(({ mutant: a }, { mutant: b }) =>
+    a.file === b.file ? a.start - b.start : a.file < b.file ? -1 : 1,
+  );
+  return { of: mutants.length, results: inOrder };
 }
 
 function drawn(mutants: readonly Mutant[], options: MutationOptions, record: string): readonly Mutant[] {
@@ -73,5 +78,5 @@ function drawn(mutants: readonly Mutant[], options: MutationOptions, record: str
   const random = new Random(seed);
   const taken: Mutant[] = [];
   while (taken.length < sample && pool.length > 0) taken.push(...pool.splice(random.below(pool.length), 1));
-  return taken.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+  return taken;
 }

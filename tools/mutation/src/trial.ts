@@ -2,7 +2,7 @@ import type { Coverage } from './coverage.js';
 import type { Mutant } from './mutants.js';
 import type { ProjectCopy } from './project-copy.js';
 import { SpecProcess } from './spec-process.js';
-import type { RunAnswer, RunRequest } from './exchange.js';
+import type { RunAnswer, RunRequest, TestPlace } from './exchange.js';
 
 export type Verdict = 'killed' | 'timeout' | 'survived' | 'no coverage';
 
@@ -13,6 +13,7 @@ export interface Result {
 
 const PROCESSOR_MS = 60_000;
 const MOST_HITS = 20_000_000;
+const MOST_REMEMBERED = 20;
 
 /**
  * Puts mutants on, one at a time, and runs the tests that can notice them until one fails.
@@ -22,6 +23,8 @@ const MOST_HITS = 20_000_000;
  */
 export class Trial {
   private shared: SpecProcess | undefined;
+  /** By file the tests that noticed mutants of it, the latest first: they may well notice the next one. */
+  private readonly noticed = new Map<string, readonly TestPlace[]>();
 
   /** @param copy with the mutants as switches */
   constructor(
@@ -32,14 +35,21 @@ export class Trial {
   ) {}
 
   async run(mutant: Mutant): Promise<Result> {
-    const request = this.requestFor(mutant);
-    if (request.order?.length === 0) return { mutant, verdict: 'no coverage' };
-    if (this.coverage.isLoaded(mutant.id)) return { mutant, verdict: verdictOf(await this.alone(request)) };
+    const order = this.orderFor(mutant);
+    if (order.length === 0) return { mutant, verdict: 'no coverage' };
+    const answer = await this.answerFor(mutant, this.requestFor(mutant, order));
+    const failed = answer?.failed === undefined ? undefined : order[answer.runs.length];
+    if (failed !== undefined) this.remember(mutant, failed);
+    return { mutant, verdict: verdictOf(answer) };
+  }
+
+  private async answerFor({ id }: Mutant, request: RunRequest): Promise<RunAnswer | undefined> {
+    if (this.coverage.isLoaded(id)) return this.alone(request);
     const process = await this.sharedProcess();
     const answer = await process.run(request);
     const isExplained = answer === undefined || (answer.failed?.passesWithout ?? answer.hits > 0);
     if (answer === undefined || !isExplained) this.end();
-    return { mutant, verdict: verdictOf(isExplained ? answer : await this.alone(request)) };
+    return isExplained ? answer : this.alone(request);
   }
 
   end(): void {
@@ -47,8 +57,19 @@ export class Trial {
     this.shared = undefined;
   }
 
-  private requestFor({ id }: Mutant): RunRequest {
-    const order = this.coverage.testsFor(id).map(({ file, test }) => ({ file: this.copy.placeOf(file), test }));
+  private orderFor({ id, file }: Mutant): readonly TestPlace[] {
+    const tests = this.coverage.testsFor(id);
+    const first = (this.noticed.get(file) ?? []).filter((test) => tests.includes(test));
+    return [...first, ...tests.filter((test) => !first.includes(test))];
+  }
+
+  private remember({ file }: Mutant, test: TestPlace): void {
+    const others = (this.noticed.get(file) ?? []).filter((each) => each !== test);
+    this.noticed.set(file, [test, ...others].slice(0, MOST_REMEMBERED));
+  }
+
+  private requestFor({ id }: Mutant, tests: readonly TestPlace[]): RunRequest {
+    const order = tests.map(({ file, test }) => ({ file: this.copy.placeOf(file), test }));
     const files = [...new Set(order.map(({ file }) => file))];
     return { files, order, seed: this.seed, mutant: id, mostHits: MOST_HITS, processorMs: PROCESSOR_MS };
   }
