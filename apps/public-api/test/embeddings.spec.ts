@@ -95,6 +95,20 @@ describe('embeddings', () => {
     expect(events[0]?.['phi']).toMatchObject({ NAME: 1, SSN: 1 });
   });
 
+  it('of texts with PHI in base64 are refused, and those without it are made', async () => {
+    const embedding = (text: string): Promise<Response> => {
+      const data = Buffer.from(text).toString('base64');
+      return post('/v1/embeddings', { model: MODEL, input: ['one', `see data:text/plain;base64,${data} there`] });
+    };
+    const refused = await embedding(PATIENT);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { error: { code: 'phi_policy_blocked', param: 'input[1]' } },
+    ]);
+    expect((await embedding('The clinic opens at seven.')).status).toBe(200);
+    expect((await embedding('\u0000\u0001\u0002\ufffd')).status).toBe(403);
+  });
+
   it('of token numbers are refused while PHI is protected, and pass where it is not', async () => {
     const tokens = (): Promise<Response> => post('/v1/embeddings', { model: MODEL, input: [[1, 2], [3]] });
     const refused = await tokens();

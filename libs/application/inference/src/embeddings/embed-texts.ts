@@ -21,6 +21,8 @@ import { exposedIdentifiers, type AuditCall } from '../audit-call.js';
 import type { CallFacts } from '../inference-call.js';
 import type { LimitRates } from '../limit-rates.js';
 import type { ModelProvider } from '../ports/model-provider.js';
+import { withEmbedded, type Unscannable } from '../protection/attachments.js';
+import { ProtectEmbedded } from '../protection/protect-embedded.js';
 import type { OpenReceipt } from '../receipts/open-receipt.js';
 import type { RouteCall, RoutedCall, Routes } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
@@ -52,6 +54,8 @@ interface DepartedTexts extends CallToSettle {
 interface ProtectedTexts {
   readonly shielded: Shielded;
   readonly exposed: readonly PhiFinding[];
+  /** Data in base64 within the texts that nothing could look into. */
+  readonly unscannable: Unscannable | undefined;
   readonly secondOpinion: 'down' | undefined;
   readonly policy: PhiPolicy;
   readonly reservation: Reservation;
@@ -59,6 +63,8 @@ interface ProtectedTexts {
 
 /** Answers a call for embeddings. PHI in every input is hidden; nothing is put back, since vectors can't hold it. */
 export class EmbedTexts {
+  private readonly embedded: ProtectEmbedded;
+
   constructor(
     private readonly rates: LimitRates,
     private readonly policies: CachedPhiPolicies,
@@ -71,7 +77,9 @@ export class EmbedTexts {
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.embedded = new ProtectEmbedded(shield);
+  }
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
@@ -133,19 +141,28 @@ export class EmbedTexts {
     refuseTokens(request, policy);
     let secondOpinion: 'down' | undefined;
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
-    const slots = embeddingsSlots(request);
+    const given = embeddingsSlots(request);
+    const { texts, unscannable } = await this.embedded.execute(given, policy);
+    const slots = texts ? given.map((slot, index) => ({ ...slot, text: texts[index] ?? '' })) : given;
     const shielded = await this.shield.hide({ tenantId: principal.tenantId, policy, slots, withoutSecondOpinion });
     const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
     const [first, ...fallbacks] = routes;
     const way = (route: Route) => ({ route, body: encodeEmbeddings(request, shielded, route).body });
     const reservation = await this.admit.embeddings(call, [way(first), ...fallbacks.map(way)]);
-    return { shielded, exposed, secondOpinion, policy, reservation };
+    return {
+      shielded,
+      exposed,
+      unscannable: withEmbedded(undefined, unscannable, policy.unscannable),
+      secondOpinion,
+      policy,
+      reservation,
+    };
   }
 
   /** Inspected and written down before any of it leaves. @param before what left by another route, under the same receipt. */
   private async departed(
     call: EmbeddingsCall,
-    { shielded, exposed, secondOpinion, policy, reservation }: ProtectedTexts,
+    { shielded, exposed, unscannable, secondOpinion, policy, reservation }: ProtectedTexts,
     route: Route,
     before: DepartedTexts | undefined,
   ): Promise<DepartedTexts> {
@@ -153,7 +170,7 @@ export class EmbedTexts {
     inspectEmbeddings(shielded, policy, encoded, route);
     const { body } = encoded;
     const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
-    const departure = { route, shielded, exposed, unscannable: undefined, secondOpinion, restores: false, receipt };
+    const departure = { route, shielded, exposed, unscannable, secondOpinion, restores: false, receipt };
     if (before) await this.audit.departed(call, departure);
     else {
       const written = await this.audit.departure(call, departure);

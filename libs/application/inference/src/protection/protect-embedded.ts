@@ -1,22 +1,14 @@
 import { DomainError } from '@radiant/kernel';
 import { hiddenCategories, type PhiPolicy, type PhiShield } from '@radiant/phi';
-import {
-  embeddedData,
-  textSlots,
-  withoutEmbedded,
-  withTexts,
-  type ChatRequest,
-  type EmbeddedData,
-  type TextSlot,
-} from '@radiant/protocol';
+import { embeddedData, withoutEmbedded, type EmbeddedData, type TextSlot } from '@radiant/protocol';
 
 /** Takes the place of data within a text. */
 const NOTE = 'REMOVED';
 
-/** A request whose texts hold no data that was not looked into, and how much was found. */
+/** What was found within texts, and what is left of them. */
 export interface EmbeddedCover {
-  readonly request: ChatRequest;
-  readonly slots: readonly TextSlot[];
+  /** The texts without data that was not looked into; undefined where all may leave as they are. */
+  readonly texts: readonly string[] | undefined;
   /** Stretches that are no text, whatever became of them. */
   readonly unscannable: number;
 }
@@ -28,20 +20,18 @@ export interface EmbeddedCover {
 export class ProtectEmbedded {
   constructor(private readonly shield: PhiShield) {}
 
-  /** @param slots those of the request. @throws DomainError `phi_policy_blocked` naming the text; `service_unavailable`. */
-  async execute(request: ChatRequest, slots: readonly TextSlot[], policy: PhiPolicy): Promise<EmbeddedCover> {
+  /** @throws DomainError `phi_policy_blocked` naming the text; `service_unavailable`. */
+  async execute(slots: readonly TextSlot[], policy: PhiPolicy): Promise<EmbeddedCover> {
     const embedded = slots.map(({ text }) => embeddedData(text));
     if (policy.mode === 'disabled' || embedded.every((each) => each.length === 0)) {
-      return { request, slots, unscannable: 0 };
+      return { texts: undefined, unscannable: 0 };
     }
     const refused: (readonly EmbeddedData[])[] = [];
     for (const stretches of embedded) refused.push(await this.refused(stretches, policy));
     const unscannable = embedded.flat().filter(({ text }) => text === undefined).length;
-    if (refused.every((each) => each.length === 0)) return { request, slots, unscannable };
+    if (refused.every((each) => each.length === 0)) return { texts: undefined, unscannable };
     if (policy.unscannable === 'block') throw blocked(slots[refused.findIndex((each) => each.length > 0)]?.path ?? '');
-    const texts = slots.map(({ text }, i) => withoutEmbedded(text, refused[i] ?? [], NOTE));
-    const rewritten = withTexts(request, texts);
-    return { request: rewritten, slots: textSlots(rewritten), unscannable };
+    return { texts: slots.map(({ text }, i) => withoutEmbedded(text, refused[i] ?? [], NOTE)), unscannable };
   }
 
   private async refused(stretches: readonly EmbeddedData[], policy: PhiPolicy): Promise<readonly EmbeddedData[]> {
@@ -62,7 +52,7 @@ export class ProtectEmbedded {
 
 /** A path within a schema holds the caller's own keys, which are not repeated. */
 function blocked(path: string): DomainError {
-  const field = path.startsWith('messages[') ? path : (path.split(/[.[]/)[0] ?? '');
+  const field = /^(?:messages|input)\[/.test(path) ? path : (path.split(/[.[]/)[0] ?? '');
   return new DomainError(
     'phi_policy_blocked',
     `${field} holds data in base64 with PHI, or that can't be scanned for it`,

@@ -61,8 +61,9 @@ export class ProtectRequest {
     await this.refuseAddresses(addressed, policy);
     const scannable = withMessages(request, messages);
     const given = textSlots(scannable);
-    const embedded = await this.embedded.execute(scannable, given, policy);
-    const { request: covered, slots } = embedded;
+    const embedded = await this.embedded.execute(given, policy);
+    const covered = embedded.texts ? withTexts(scannable, embedded.texts) : scannable;
+    const slots = embedded.texts ? textSlots(covered) : given;
     let secondOpinion: 'down' | undefined;
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
     const shielded = await this.shield.hide({
