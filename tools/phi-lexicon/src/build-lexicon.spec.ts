@@ -5,11 +5,12 @@ const sources: Sources = {
   given: ['Zoë', 'Grace', 'Mary-Ann'],
   surnames: ['de la Cruz', "O'Brien", 'Baker'],
   cities: ['Salt Lake City', 'Bath'],
-  englishWords: ['grace', 'baker', 'bath', 'fever', 'salt'],
-  frequentEnglish: ['grace', 'fever'],
+  englishWords: ['grace', 'baker', 'bath', 'damn', 'fever', 'penis', 'salt'],
+  frequentEnglish: ['grace', 'damn', 'fever', 'penis'],
   frequentSpanish: ['dolor'],
   moreNames: ['Fever', 'Klimek', 'Zoe', 'Umkhayev'],
   world: ['Bath', 'Elmhaven', 'Nova Vila', 'Klimek'],
+  vulgar: ['Damn', 'baker', 'penis'],
 };
 
 describe('building the lexicon', () => {
@@ -22,8 +23,13 @@ describe('building the lexicon', () => {
   });
 
   it('marks names and towns that are words, and those of them that are frequent', () => {
-    expect(lexicon.ordinary).toEqual(['baker', 'bath', 'dolor', 'fever', 'grace']);
+    expect(lexicon.ordinary).toEqual(['baker', 'bath', 'dolor', 'fever', 'grace', 'penis']);
     expect(lexicon.frequent).toEqual(['grace']);
+  });
+
+  it('leaves vulgar words out, but for those that are names or words of medicine', () => {
+    expect(lexicon.ordinary).not.toContain('damn');
+    expect(lexicon.ordinary).toEqual(expect.arrayContaining(['baker', 'penis']));
   });
 
   it('keeps of the large lists what no other list has and what is no word', () => {

@@ -10,6 +10,8 @@ export interface Sources {
   readonly moreNames: readonly string[];
   /** Towns and villages of the world. */
   readonly world: readonly string[];
+  /** Words that nobody wants to read in a source file. */
+  readonly vulgar: readonly string[];
 }
 
 /** What the detector gets: small letters without accents, sorted, each once. */
@@ -27,6 +29,10 @@ export interface Lexicon {
   readonly villages: readonly string[];
 }
 
+/** Words of medicine and of the law, whatever else they are used for. */
+const CLINICAL: ReadonlySet<string> = new Set(
+  'ejaculation escort incest nipple nipples nude nudity orgasm penis sex sexo suck sucks vagina'.split(' '),
+);
 const NAME = /^[a-z]{2,20}$/;
 const TOWN = /^[a-z]{3,20}(?: [a-z]{1,20}){0,3}$/;
 
@@ -42,6 +48,8 @@ export function buildLexicon(sources: Sources): Lexicon {
       .filter((word) => !given.has(word) && !surnames.has(word) && !cities.has(word)),
     ...[...given, ...surnames, ...cities].filter((name) => english.has(name)),
   ]);
+  const vulgar = new Set(sources.vulgar.map(plain).filter((word) => !CLINICAL.has(word)));
+  const isName = (word: string): boolean => given.has(word) || surnames.has(word) || cities.has(word);
   const known = new Set([...given, ...surnames, ...ordinary]);
   const frequent = new Set(sources.frequentEnglish.map(plain));
   const isNew = (word: string): boolean => word.length > 3 && !known.has(word) && !english.has(word);
@@ -58,7 +66,7 @@ export function buildLexicon(sources: Sources): Lexicon {
     given: sorted(given),
     surnames: sorted(surnames),
     cities: sorted(cities),
-    ordinary: sorted([...ordinary].filter((word) => NAME.test(word))),
+    ordinary: sorted([...ordinary].filter((word) => NAME.test(word) && (isName(word) || !vulgar.has(word)))),
   };
 }
 

