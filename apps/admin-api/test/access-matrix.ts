@@ -75,6 +75,8 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'PATCH /api/v2/models/{id}': 'ds',
   'PUT /api/v2/models/{id}': 'ds',
   'PATCH /api/v2/models/{id}/thermal': 'ods',
+  'PATCH /api/v2/models/{id}/drain': 'ods',
+  'PATCH /api/v2/providers/{id}/drain': 'ods',
   'POST /api/v2/models/{id}/prices': 's',
   'GET /api/v2/baas': 'oads',
   'POST /api/v2/baas': 's',

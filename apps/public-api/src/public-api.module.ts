@@ -175,7 +175,7 @@ export class PublicApiModule {
         bind(ModelsInUse, () => adapters.models.inUse),
         bind(ColdLimits, () => coldLimits(environment)),
         provide(ReadyModels, Registry, ModelRuntime, ModelActivities, Pause, Clock, ColdLimits),
-        provide(RouteCall, Registry, TenantRules, ReadyModels, ModelsInUse, Clock),
+        provide(RouteCall, Registry, TenantRules, ReadyModels, ModelsInUse, Clock, ProviderStandings),
         {
           provide: PolicyDetection,
           inject: [PhiDetector],

@@ -79,6 +79,9 @@ export class ModelAnswer {
   @ApiProperty({ enum: MODEL_STATUSES })
   readonly status!: string;
 
+  @ApiProperty({ description: 'Takes no new calls; those under way come to their end.' })
+  readonly draining!: boolean;
+
   @ApiProperty({ nullable: true, type: String, example: '2026-01-31' })
   readonly releaseDate!: string | null;
 
@@ -128,6 +131,7 @@ export const presentModel = (model: Model): ModelAnswer => ({
   thermalState: model.thermalState ?? null,
   thermalConfig: model.thermalConfig === undefined ? null : presentThermalConfig(model.thermalConfig),
   status: model.status,
+  draining: model.draining,
   releaseDate: model.releaseDate ?? null,
   deprecationDate: model.deprecationDate ?? null,
   revision: model.revision,

@@ -6,6 +6,7 @@ import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } 
 import { RegistryStore, RegistryView } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
+import { DrainBody } from '../drain-body.js';
 import { presentSlice } from '../registry-paging.js';
 import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
 import { ModelsAnswer, OneModelAnswer, presentModel } from './model-answers.js';
@@ -134,6 +135,24 @@ export class ModelsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneModelAnswer>> {
     return this.changed(id, thermalChange(body), request, reply);
+  }
+
+  @Patch(':id/drain')
+  @Permit('registry.operate')
+  @ApiOperation({
+    summary: 'Keep new calls from a model, or let them come again; operators may',
+    description: 'Every replica of the gateway obeys after five seconds at most. Calls under way come to their end.',
+  })
+  @ApiHeaders([IF_MATCH])
+  @ApiEnvelope(OneModelAnswer)
+  @BodyExample(DrainBody, { draining: true })
+  drain(
+    @Param('id') id: string,
+    @Body() { draining }: DrainBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<OneModelAnswer>> {
+    return this.changed(id, { draining }, request, reply);
   }
 
   private async changed(

@@ -17,6 +17,9 @@ export class ProviderAnswer {
   @ApiProperty({ enum: PROVIDER_STATUSES })
   readonly status!: string;
 
+  @ApiProperty({ description: 'Takes no new calls; those under way come to their end.' })
+  readonly draining!: boolean;
+
   @ApiProperty()
   readonly hipaaCompliant!: boolean;
 
@@ -72,6 +75,7 @@ export const presentProvider = (provider: Provider): ProviderAnswer => ({
   name: provider.name,
   type: provider.type,
   status: provider.status,
+  draining: provider.draining,
   hipaaCompliant: provider.hipaaCompliant,
   baaAvailable: provider.baaAvailable,
   baseUrl: provider.baseUrl ?? null,

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Put, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AddProvider, ChangeProvider } from '@radiant/governance';
+import { AddProvider, ChangeProvider, type ProviderChange } from '@radiant/governance';
 import { providerId } from '@radiant/kernel';
 import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } from '@radiant/nest-kit';
 import { RegistryStore, RegistryView } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
+import { DrainBody } from '../drain-body.js';
 import { ModelsAnswer, presentModel } from '../models/model-answers.js';
 import { presentSlice, SliceQuery } from '../registry-paging.js';
 import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
@@ -110,14 +111,7 @@ export class ProvidersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneProviderAnswer>> {
-    const provider = await this.change.execute(
-      actorOf(request),
-      providerId(id),
-      providerChange(body),
-      expectedOf(request),
-    );
-    tagged(reply, provider);
-    return envelope(reply, { provider: presentProvider(provider) });
+    return this.changed(id, providerChange(body), request, reply);
   }
 
   @Put(':id')
@@ -133,6 +127,35 @@ export class ProvidersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneProviderAnswer>> {
     return this.update(id, body, request, reply);
+  }
+
+  @Patch(':id/drain')
+  @Permit('registry.operate')
+  @ApiOperation({
+    summary: 'Keep new calls from a provider, or let them come again; operators may',
+    description: 'Every replica of the gateway obeys after five seconds at most. Calls under way come to their end.',
+  })
+  @ApiHeaders([IF_MATCH])
+  @ApiEnvelope(OneProviderAnswer)
+  @BodyExample(DrainBody, { draining: true })
+  drain(
+    @Param('id') id: string,
+    @Body() { draining }: DrainBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<OneProviderAnswer>> {
+    return this.changed(id, { draining }, request, reply);
+  }
+
+  private async changed(
+    id: string,
+    change: ProviderChange,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Envelope<OneProviderAnswer>> {
+    const provider = await this.change.execute(actorOf(request), providerId(id), change, expectedOf(request));
+    tagged(reply, provider);
+    return envelope(reply, { provider: presentProvider(provider) });
   }
 
   private async view(): Promise<RegistryView> {

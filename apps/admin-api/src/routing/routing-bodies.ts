@@ -1,6 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ChoiceField, FlagField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
-import { ROUTE_REFUSALS, SERVICES, type Consideration, type RoutingRule, type Service } from '@radiant/registry';
+import {
+  ROUTE_REFUSALS,
+  SERVICES,
+  TARGET_PREFERENCES,
+  type Consideration,
+  type RoutingRule,
+  type Service,
+} from '@radiant/registry';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
 
@@ -23,6 +30,14 @@ export class RuleBody {
   @ValidateNested({ each: true })
   @Type(() => TargetBody)
   readonly targets!: TargetBody[];
+
+  @ChoiceField(TARGET_PREFERENCES, {
+    optional: true,
+    description:
+      'Among targets of the same priority. `share` (the default): as often as the weight says. `quick`: by weight, and ' +
+      'who begins a streamed answer twice as late gets a quarter of that.',
+  })
+  readonly prefer?: string;
 }
 
 export class ExplainBody {
@@ -31,6 +46,12 @@ export class ExplainBody {
 
   @UuidField({ optional: true, description: 'Whose settings apply; without it none do.' })
   readonly tenant_id?: string;
+
+  @UuidField({
+    optional: true,
+    description: 'Of a session: its calls go the same way each time. Without it: drawn anew.',
+  })
+  readonly session_id?: string;
 
   @ChoiceField(SERVICES, { optional: true, description: '`chat` unless it says otherwise.' })
   readonly service?: Service;
@@ -56,6 +77,9 @@ export class RuleAnswer {
 
   @ApiProperty({ type: [TargetAnswer] })
   readonly targets!: readonly TargetAnswer[];
+
+  @ApiProperty({ enum: TARGET_PREFERENCES })
+  readonly prefer!: string;
 
   @ApiProperty({ example: 1, description: 'Counts its changes; the ETag.' })
   readonly revision!: number;
@@ -101,9 +125,10 @@ export class ExplanationAnswer {
   readonly targets!: readonly ConsiderationAnswer[];
 }
 
-export const presentRule = ({ name, targets, revision }: RoutingRule): RuleAnswer => ({
+export const presentRule = ({ name, targets, prefer, revision }: RoutingRule): RuleAnswer => ({
   name,
   targets: targets.map(({ modelId, priority, weight }) => ({ modelId, priority, weight })),
+  prefer,
   revision,
 });
 

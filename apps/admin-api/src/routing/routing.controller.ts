@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req,
 import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PutRoutingRule, ReadTenant, RemoveRoutingRule } from '@radiant/governance';
 import type { TenantSettings } from '@radiant/identity';
-import { Clock, IdGenerator, modelId, tenantId } from '@radiant/kernel';
+import { Clock, IdGenerator, modelId, tenantId, type ModelId } from '@radiant/kernel';
 import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } from '@radiant/nest-kit';
-import { RegistryStore, RegistryView } from '@radiant/registry';
+import { conversationOf, lotOf, RegistryStore, RegistryView } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
@@ -47,7 +47,8 @@ export class RoutingController {
     summary: 'Say where calls for a name go',
     description:
       "The name is an alias, or a model's own id that is given fallbacks. Targets are tried by priority; among equals one " +
-      'is drawn by weight. A target that may not take a call is passed over. Without a rule there is no fallback.',
+      'is drawn by weight, the same for all calls of a session. A target that may not take a call is passed over. ' +
+      'Without a rule there is no fallback.',
   })
   @ApiHeaders([IF_MATCH])
   @ApiEnvelope(OneRuleAnswer)
@@ -56,12 +57,12 @@ export class RoutingController {
   })
   async put(
     @Param('name') name: string,
-    @Body() { targets }: RuleBody,
+    @Body() { targets, prefer }: RuleBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneRuleAnswer>> {
     const asked = targets.map(({ model_id, priority, weight }) => ({ modelId: modelId(model_id), priority, weight }));
-    const rule = await this.putRule.execute(actorOf(request), { name, targets: asked }, expectedOf(request));
+    const rule = await this.putRule.execute(actorOf(request), { name, targets: asked, prefer }, expectedOf(request));
     tagged(reply, rule);
     return envelope(reply, { rule: presentRule(rule) });
   }
@@ -84,7 +85,9 @@ export class RoutingController {
   @Permit('registry.read')
   @ApiOperation({
     summary: 'Which targets a call would have, and why each is taken or refused',
-    description: 'Nothing is sent. Targets of the same priority are drawn anew each time, as for a call.',
+    description:
+      'Nothing is sent. Targets of the same priority are drawn anew each time, as for a call without a session; those of a ' +
+      'session come in its own order. What a replica has measured or learnt of failing providers is not known here.',
   })
   @ApiEnvelope(ExplanationAnswer)
   @BodyExample(ExplainBody, { model: 'demo-chat-small', exposes_phi: true })
@@ -102,8 +105,9 @@ export class RoutingController {
       providers: settings.allowedProviders,
       models: undefined,
     };
-    const draw = (below: number): number => this.ids.integer(0, below);
-    const considered = model === undefined ? [] : view.consider(model, demands, this.clock.now(), draw);
+    const conversation = conversationOf(body.tenant_id ?? '', body.session_id ?? this.ids.uuid());
+    const chances = { draw: (id: ModelId) => lotOf(conversation, id), firstByteMs: () => undefined };
+    const considered = model === undefined ? [] : view.consider(model, demands, this.clock.now(), chances);
     return envelope(reply, { model: model ?? null, targets: considered.map(presentConsideration) });
   }
 

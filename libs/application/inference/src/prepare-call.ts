@@ -109,7 +109,14 @@ export class PrepareCall {
         categories: controls.phiCategories,
       });
       const caller = { stream: request.stream, onWaiting, onOver, signal };
-      const routed: RoutedCall = { principal, model: request.model, service: 'chat', policy, caller };
+      const routed: RoutedCall = {
+        principal,
+        model: request.model,
+        service: 'chat',
+        session: controls.sessionId,
+        policy,
+        caller,
+      };
       const routes = await this.routing.awake(await this.routing.execute(routed), routed);
       if (routes) return { routed, routes };
     }

@@ -1,8 +1,16 @@
 import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
-import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
+import { DomainError, FreshCache, type Clock, type SessionId, type TenantId } from '@radiant/kernel';
 import { exposesPhi, type PhiPolicy } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
-import { thermalRule, type Registry, type Route, type RouteDemands, type Service } from '@radiant/registry';
+import {
+  conversationOf,
+  thermalRule,
+  type ProviderStandings,
+  type Registry,
+  type Route,
+  type RouteDemands,
+  type Service,
+} from '@radiant/registry';
 import type { ModelsInUse } from './thermal/models-in-use.js';
 import type { ColdCaller, ReadyModels } from './thermal/ready-models.js';
 import { withinTokens } from './within-tokens.js';
@@ -20,6 +28,8 @@ export interface RoutedCall {
   /** Undefined: the tenant's default. */
   readonly model: string | undefined;
   readonly service: Service;
+  /** Its calls go the same way each time, as long as that may be taken. */
+  readonly session: SessionId | undefined;
   readonly policy: PhiPolicy;
   /** Who waits while a model starts. */
   readonly caller: ColdCaller;
@@ -35,6 +45,7 @@ export class RouteCall {
     private readonly models: Pick<ReadyModels, 'execute' | 'isAwake'>,
     private readonly inUse: Pick<ModelsInUse, 'begin'>,
     clock: Clock,
+    private readonly standings: ProviderStandings,
   ) {
     this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
       rules.forTenant(tenantId),
@@ -51,7 +62,10 @@ export class RouteCall {
     const { defaultModel } = settings;
     const name = model ?? defaultModel;
     if (name === undefined) throw new DomainError('validation_error', 'model is required', { field: 'model' });
-    return this.registry.routes(name, demandsOf(routed, settings));
+    return this.registry.routes(name, demandsOf(routed, settings), {
+      conversation: routed.session && conversationOf(principal.tenantId, routed.session),
+      firstByteMs: (provider) => this.standings.firstByteMs(provider),
+    });
   }
 
   /**

@@ -41,8 +41,8 @@ export {
 export { readPriceFile, type FilePrice, type UnknownPrice } from './price-file/read-price-file.js';
 export { PRICE_QUOTES, picosOfQuote, quoteOf, quoteRule } from './price-quote.js';
 export { isPricedFor } from './routing/priced.js';
-export { RegistryView } from './registry-view.js';
-export { Registry } from './registry.js';
+export { RegistryView, type Chances } from './registry-view.js';
+export { Registry, type Asker } from './registry.js';
 export {
   BREAKER_RULES,
   BREAKER_STATES,
@@ -60,7 +60,16 @@ export {
 } from './routing/consider.js';
 export { ProviderStandings, type ProviderStanding } from './routing/provider-standings.js';
 export { RetryBudget } from './routing/retry-budget.js';
-export { targetOrder, type Draw, type RoutingRule, type RoutingTarget } from './routing/routing-rule.js';
+export {
+  conversationOf,
+  lotOf,
+  TARGET_PREFERENCES,
+  targetOrder,
+  type Lots,
+  type RoutingRule,
+  type RoutingTarget,
+  type TargetPreference,
+} from './routing/routing-rule.js';
 export { SECRET_REFERENCE_FORM, secretReference, type SecretReference } from './secret-reference.js';
 export { NoRuntime } from './thermal/no-runtime.js';
 export {

@@ -55,6 +55,8 @@ export interface Model {
   readonly thermalState: ThermalState | undefined;
   readonly thermalConfig: ThermalConfig | undefined;
   readonly status: ModelStatus;
+  /** Takes no new calls; those under way come to their end. */
+  readonly draining: boolean;
   /** Calendar dates, YYYY-MM-DD. */
   readonly releaseDate: string | undefined;
   readonly deprecationDate: string | undefined;

@@ -16,6 +16,8 @@ export interface Provider {
   readonly name: string;
   readonly type: ProviderType;
   readonly status: ProviderStatus;
+  /** Takes no new calls; those under way come to their end. */
+  readonly draining: boolean;
   readonly hipaaCompliant: boolean;
   readonly baaAvailable: boolean;
   /** Address without `/v1`; undefined means the gateway's default upstream (`LITELLM_URL`). */

@@ -1,11 +1,19 @@
-import { DomainError, type Instant, type Page, type Slice } from '@radiant/kernel';
+import { DomainError, type Instant, type ModelId, type Page, type Slice } from '@radiant/kernel';
 import type { Agreement } from './agreement.js';
 import { matchesModel, matchesProvider, type ModelFilter, type ProviderFilter } from './filters.js';
 import type { Model } from './model.js';
 import type { RegistrySnapshot } from './ports/registry-store.js';
 import type { Provider } from './provider.js';
 import { consider, leadAlike, type Consideration, type Route, type RouteDemands } from './routing/consider.js';
-import { targetOrder, type Draw, type RoutingRule } from './routing/routing-rule.js';
+import { targetOrder, type RoutingRule } from './routing/routing-rule.js';
+
+/** What decides between targets of one priority. */
+export interface Chances {
+  /** As in `Lots`. */
+  readonly draw: (model: ModelId) => number;
+  /** How soon a provider began to answer of late, in ms; undefined: nobody knows. */
+  readonly firstByteMs: (provider: Provider) => number | undefined;
+}
 
 /** One snapshot of the registry, ordered and indexed once. */
 export class RegistryView {
@@ -81,8 +89,8 @@ export class RegistryView {
    * Every model that a call for `name` could go to, in the order in which they are tried, and what speaks against it: the
    * targets of the rule of that name, else the model of that id, or of a provider's name for it. Empty: nothing has it.
    */
-  consider(name: string, demands: RouteDemands, at: Instant, draw: Draw): readonly Consideration[] {
-    return this.candidates(name, draw).map((model) => this.considered(model, demands, at));
+  consider(name: string, demands: RouteDemands, at: Instant, chances: Chances): readonly Consideration[] {
+    return this.candidates(name, chances).map((model) => this.considered(model, demands, at));
   }
 
   /** Whether a route that was found before may still be taken, and leads where it did. */
@@ -97,9 +105,20 @@ export class RegistryView {
     return consider(model, provider, this.agreementsByProvider.get(model.providerId) ?? [], demands, at);
   }
 
-  private candidates(name: string, draw: Draw): readonly Model[] {
+  private candidates(name: string, { draw, firstByteMs }: Chances): readonly Model[] {
     const rule = this.rulesByName.get(name);
-    if (rule) return targetOrder(rule.targets, draw).flatMap((id) => this.modelsById.get(id) ?? []);
+    if (rule) {
+      const providerOf = (id: ModelId): Provider | undefined =>
+        this.providersById.get(this.modelsById.get(id)?.providerId ?? '');
+      const lots = {
+        draw,
+        firstByteMs: (id: ModelId): number | undefined => {
+          const provider = providerOf(id);
+          return provider && firstByteMs(provider);
+        },
+      };
+      return targetOrder(rule, lots).flatMap((id) => this.modelsById.get(id) ?? []);
+    }
     const model = this.servedByName.get(name) ?? this.modelsById.get(name);
     return model ? [model] : [];
   }

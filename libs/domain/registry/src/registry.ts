@@ -1,13 +1,23 @@
-import { FreshCache, type Clock, type IdGenerator, type Page, type Slice } from '@radiant/kernel';
+import { FreshCache, type Clock, type IdGenerator, type ModelId, type Page, type Slice } from '@radiant/kernel';
 import type { ModelFilter, ProviderFilter } from './filters.js';
 import type { Model } from './model.js';
 import type { RegistryStore } from './ports/registry-store.js';
 import type { Provider } from './provider.js';
 import { RegistryView } from './registry-view.js';
 import { refusalError, type Consideration, type Route, type RouteDemands } from './routing/consider.js';
+import { lotOf } from './routing/routing-rule.js';
 
 /** A change in the store is seen after this many ms at most. */
 const MAX_AGE_MS = 5_000;
+
+const LOTS = 2 ** 31;
+
+/** Who asks, as far as it decides between targets of one priority. */
+export interface Asker {
+  /** Its calls find the same order each time, while rule and weights stay; undefined: each call for itself. */
+  readonly conversation?: string | undefined;
+  readonly firstByteMs?: (provider: Provider) => number | undefined;
+}
 
 /** The models and providers of the platform, answered from a snapshot at most five seconds old. */
 export class Registry {
@@ -62,8 +72,8 @@ export class Registry {
    * Where a call for `name` (an alias, a model's id, or the provider's name for it) goes, and after that its fallbacks.
    * @throws DomainError `not_found`, `forbidden`, `baa_required` or `model_not_priced` when no target may take it.
    */
-  async routes(name: string, demands: RouteDemands): Promise<readonly [Route, ...Route[]]> {
-    const considered = await this.consider(name, demands);
+  async routes(name: string, demands: RouteDemands, asker: Asker = {}): Promise<readonly [Route, ...Route[]]> {
+    const considered = await this.consider(name, demands, asker);
     const [first, ...fallbacks] = considered.flatMap(({ route }) => route ?? []);
     if (!first) throw refusalError(considered);
     return [first, ...fallbacks];
@@ -75,8 +85,11 @@ export class Registry {
   }
 
   /** Every target of a call, taken or not. */
-  async consider(name: string, demands: RouteDemands): Promise<readonly Consideration[]> {
+  async consider(name: string, demands: RouteDemands, asker: Asker = {}): Promise<readonly Consideration[]> {
     const view = await this.views.get('registry');
-    return view.consider(name, demands, this.clock.now(), (below) => this.ids.integer(0, below));
+    const { conversation, firstByteMs = () => undefined } = asker;
+    const draw = (model: ModelId): number =>
+      conversation === undefined ? (this.ids.integer(0, LOTS) + 1) / LOTS : lotOf(conversation, model);
+    return view.consider(name, demands, this.clock.now(), { draw, firstByteMs });
   }
 }

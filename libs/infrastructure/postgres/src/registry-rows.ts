@@ -6,6 +6,7 @@ export interface ProviderRow {
   name: string;
   type: string;
   status: string;
+  draining: boolean;
   hipaaCompliant: boolean;
   baaAvailable: boolean;
   baseUrl: string | null;
@@ -28,6 +29,7 @@ export const providerRows = new EntitySchema<ProviderRow>({
     name: { type: 'text' },
     type: { type: 'text' },
     status: { type: 'text', default: 'active' },
+    draining: { type: 'boolean', default: false },
     hipaaCompliant: { type: 'boolean', name: 'hipaa_compliant', default: false },
     baaAvailable: { type: 'boolean', name: 'baa_available', default: false },
     baseUrl: { type: 'text', name: 'base_url', nullable: true },
@@ -62,6 +64,7 @@ export interface ModelRow {
   thermalState: string | null;
   thermalConfig: unknown;
   status: string;
+  draining: boolean;
   releaseDate: string | null;
   deprecationDate: string | null;
   revision: number;
@@ -91,6 +94,7 @@ export const modelRows = new EntitySchema<ModelRow>({
     thermalState: { type: 'text', name: 'thermal_state', nullable: true },
     thermalConfig: { type: 'jsonb', name: 'thermal_config', nullable: true },
     status: { type: 'text', default: 'active' },
+    draining: { type: 'boolean', default: false },
     releaseDate: { type: 'date', name: 'release_date', nullable: true },
     deprecationDate: { type: 'date', name: 'deprecation_date', nullable: true },
     revision: { type: 'integer', default: 1 },

@@ -1,5 +1,12 @@
 import { DomainError, modelId, providerId } from '@radiant/kernel';
-import { agreementId, SERVICES, type Agreement, type RoutingRule, type RoutingTarget } from '@radiant/registry';
+import {
+  agreementId,
+  SERVICES,
+  TARGET_PREFERENCES,
+  type Agreement,
+  type RoutingRule,
+  type RoutingTarget,
+} from '@radiant/registry';
 import { fieldsOf } from './governance/stored-settings.js';
 import { storedWord } from './stored-value.js';
 
@@ -36,12 +43,13 @@ export const storedAgreement = (row: AgreementRecord): Agreement => ({
   updatedAt: row.updated_at.getTime(),
 });
 
-export const RULES = 'select name, targets, revision, created_at, updated_at from routing_rules';
+export const RULES = 'select name, targets, prefer, revision, created_at, updated_at from routing_rules';
 
 /** A row of `routing_rules` as the driver gives it. */
 export interface RuleRecord {
   readonly name: string;
   readonly targets: unknown;
+  readonly prefer: string;
   readonly revision: number;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -51,6 +59,7 @@ export interface RuleRecord {
 export const storedRule = (row: RuleRecord): RoutingRule => ({
   name: row.name,
   targets: Array.isArray(row.targets) ? row.targets.map(storedTarget) : invalid(),
+  prefer: storedWord(TARGET_PREFERENCES, row.prefer),
   revision: row.revision,
   createdAt: row.created_at.getTime(),
   updatedAt: row.updated_at.getTime(),

@@ -68,6 +68,7 @@ const blank = (id: ModelId, providerId: ProviderId, now: number): Model => ({
   thermalState: undefined,
   thermalConfig: undefined,
   status: 'active',
+  draining: false,
   releaseDate: undefined,
   deprecationDate: undefined,
   revision: 0,

@@ -48,6 +48,7 @@ const blank = (id: ProviderId, now: number): Provider => ({
   name: id,
   type: 'external',
   status: 'active',
+  draining: false,
   hipaaCompliant: false,
   baaAvailable: false,
   baseUrl: undefined,

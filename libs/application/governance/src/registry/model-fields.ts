@@ -42,6 +42,7 @@ export interface ModelChange extends ThermalChange {
   readonly hasThinkingMode?: boolean;
   readonly thinkingBudgetTokens?: number | null;
   readonly status?: string;
+  readonly draining?: boolean;
   readonly releaseDate?: string | null;
   readonly deprecationDate?: string | null;
 }
@@ -77,6 +78,7 @@ export function changedModel(before: Model, change: ModelChange, now: Instant): 
     ),
     thermalConfig: replaced(before.thermalConfig, change.thermalConfig, checkedThermalConfig),
     status: change.status === undefined ? before.status : checkedChoice('status', change.status, MODEL_STATUSES),
+    draining: change.draining ?? before.draining,
     releaseDate: replaced(before.releaseDate, change.releaseDate, (value) => checkedDate('release_date', value)),
     deprecationDate: replaced(before.deprecationDate, change.deprecationDate, (value) =>
       checkedDate('deprecation_date', value),
@@ -147,6 +149,7 @@ export const toldOfModel = (model: Model): Told => ({
     warmup_time_seconds: model.thermalConfig.warmupTimeSeconds,
   },
   status: model.status,
+  draining: model.draining,
   release_date: model.releaseDate,
   deprecation_date: model.deprecationDate,
 });

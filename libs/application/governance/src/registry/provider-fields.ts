@@ -20,6 +20,7 @@ export interface ProviderChange {
   readonly name?: string;
   readonly type?: string;
   readonly status?: string;
+  readonly draining?: boolean;
   readonly hipaaCompliant?: boolean;
   readonly baaAvailable?: boolean;
   readonly baseUrl?: string | null;
@@ -40,6 +41,7 @@ export function changedProvider(before: Provider, change: ProviderChange, now: I
     name: change.name === undefined ? before.name : checkedName('name', change.name),
     type: change.type === undefined ? before.type : checkedChoice('type', change.type, PROVIDER_TYPES),
     status: change.status === undefined ? before.status : checkedChoice('status', change.status, PROVIDER_STATUSES),
+    draining: change.draining ?? before.draining,
     hipaaCompliant: change.hipaaCompliant ?? before.hipaaCompliant,
     baaAvailable: change.baaAvailable ?? before.baaAvailable,
     baseUrl: replaced(before.baseUrl, change.baseUrl, checkedBaseUrl),
@@ -120,6 +122,7 @@ export const toldOfProvider = (provider: Provider): Told => ({
   name: provider.name,
   type: provider.type,
   status: provider.status,
+  draining: provider.draining,
   hipaa_compliant: provider.hipaaCompliant,
   baa_available: provider.baaAvailable,
   base_url: provider.baseUrl,

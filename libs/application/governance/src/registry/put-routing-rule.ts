@@ -1,9 +1,9 @@
 import { modelId, type Clock, type IdGenerator, type ModelId } from '@radiant/kernel';
-import type { RoutingRule, RoutingTarget } from '@radiant/registry';
+import { TARGET_PREFERENCES, type RoutingRule, type RoutingTarget } from '@radiant/registry';
 import { auditEvent, type Actor } from '../actor.js';
 import { changed, type Told } from '../audit-details.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
-import { checkedId, checkedInteger, invalid } from '../validation.js';
+import { checkedChoice, checkedId, checkedInteger, invalid } from '../validation.js';
 import { checkRevision, type ExpectedRevisions } from './revision.js';
 
 const MOST_TARGETS = 20;
@@ -17,6 +17,14 @@ export interface AskedTarget {
   readonly weight?: number;
 }
 
+/** A rule as it was given. */
+export interface AskedRule {
+  readonly name: string;
+  readonly targets: readonly AskedTarget[];
+  /** `share` where nothing is said. */
+  readonly prefer?: string;
+}
+
 /** Says where calls for a name go, for all tenants. It stands in the trail of the actor's own tenant. */
 export class PutRoutingRule {
   constructor(
@@ -25,14 +33,11 @@ export class PutRoutingRule {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `validation_error` naming name or targets; `precondition_failed`; `service_unavailable`. */
-  async execute(
-    actor: Actor,
-    asked: { readonly name: string; readonly targets: readonly AskedTarget[] },
-    expected?: ExpectedRevisions,
-  ): Promise<RoutingRule> {
+  /** @throws DomainError `validation_error` naming name, targets or prefer; `precondition_failed`; `service_unavailable`. */
+  async execute(actor: Actor, asked: AskedRule, expected?: ExpectedRevisions): Promise<RoutingRule> {
     const name = checkedId('name', asked.name, modelId);
     const targets = checkedTargets(asked.targets);
+    const prefer = checkedChoice('prefer', asked.prefer ?? 'share', TARGET_PREFERENCES);
     const now = this.clock.now();
     const tenantId = actor.principal.homeTenantId;
     return this.transactions.run(tenantId, async ({ models, rules, audit }) => {
@@ -44,6 +49,7 @@ export class PutRoutingRule {
       const rule: RoutingRule = {
         name,
         targets,
+        prefer,
         revision: (before?.revision ?? 0) + 1,
         createdAt: before?.createdAt ?? now,
         updatedAt: now,
@@ -75,6 +81,7 @@ function checkedTargets(asked: readonly AskedTarget[]): readonly RoutingTarget[]
 }
 
 /** What the trail tells of a rule. */
-export const toldOfRule = ({ targets }: RoutingRule): Told => ({
+export const toldOfRule = ({ targets, prefer }: RoutingRule): Told => ({
+  prefer,
   targets: targets.map((target) => `${target.modelId} (priority ${target.priority}, weight ${target.weight})`),
 });

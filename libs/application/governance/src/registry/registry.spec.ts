@@ -33,6 +33,7 @@ describe('a new provider', () => {
       type: 'self-hosted',
       status: 'active',
       hipaaCompliant: false,
+      draining: false,
       baaAvailable: false,
       baseUrl: undefined,
       authType: 'none',

@@ -17,6 +17,7 @@ export const providerOf = ({ now }: World, over: Partial<Provider> = {}): Provid
   name: 'Acme',
   type: 'external',
   status: 'active',
+  draining: false,
   hipaaCompliant: false,
   baaAvailable: false,
   baseUrl: 'https://models.acme.example',
@@ -52,6 +53,7 @@ export const modelOf = ({ now }: World, over: Partial<Model> = {}): Model => ({
   thermalState: undefined,
   thermalConfig: undefined,
   status: 'active',
+  draining: false,
   releaseDate: undefined,
   deprecationDate: undefined,
   revision: 2,
@@ -80,6 +82,7 @@ export const agreementOf = ({ now }: World, over: Partial<Agreement> = {}): Agre
 export const ruleOf = ({ now }: World, over: Partial<RoutingRule> = {}): RoutingRule => ({
   name: 'fast',
   targets: [{ modelId: LARGE, priority: 0, weight: 1 }],
+  prefer: 'share',
   revision: 1,
   createdAt: now,
   updatedAt: now,

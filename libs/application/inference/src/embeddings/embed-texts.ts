@@ -130,7 +130,14 @@ export class EmbedTexts {
         categories: controls.phiCategories,
       });
       const caller = { stream: false, onOver, signal };
-      const routed: RoutedCall = { principal, model: request.model, service: 'embeddings', policy, caller };
+      const routed: RoutedCall = {
+        principal,
+        model: request.model,
+        service: 'embeddings',
+        session: undefined,
+        policy,
+        caller,
+      };
       const routes = await this.routing.awake(await this.routing.execute(routed), routed);
       if (routes) return { routed, routes };
     }

@@ -99,7 +99,7 @@ const registry = fc
       ...fields,
       ...each,
     })),
-    rules: [{ name: 'rule', targets, ...fields }],
+    rules: [{ name: 'rule', targets, prefer: 'share', ...fields }],
   }));
 const facts = fc.record({ registry, allowed: mostly<readonly string[] | undefined>(undefined, ['acme'], ['other']) });
 const answers = fc.array(
@@ -173,10 +173,11 @@ it(`${STATES} random states: no attempt that may show PHI goes to a provider tha
         { isAwake: async () => true, execute: async () => false },
         { begin: () => () => undefined },
         clock,
+        world.standings,
       );
       const policy = { ...DEFAULT_PHI_POLICY, mode: 'disabled' as const };
       const caller = { stream: false, signal: new AbortController().signal };
-      const routed = { principal: PRINCIPAL, model: 'rule', service, policy, caller };
+      const routed = { principal: PRINCIPAL, model: 'rule', service, session: undefined, policy, caller };
       const routes = await routing.execute(routed).catch(() => undefined);
       if (!routes) return;
       const asked: Route[] = [];

@@ -87,6 +87,18 @@ describe('what else a call needs', () => {
   });
 });
 
+describe('what is drained', () => {
+  it('takes no new call, be it the provider or one of its models, and says when to come again', () => {
+    expect(refusalOf(ANY, [], { draining: true })).toBe('draining');
+    const drained = consider(model('a', { draining: true }), provider('acme'), [], ANY, NOON);
+    expect(drained.refusal).toBe('draining');
+    expect(refusalError([drained])).toMatchObject({
+      code: 'service_unavailable',
+      facts: { model: 'a', retryAfterSeconds: expect.any(Number) },
+    });
+  });
+});
+
 describe('100,000 random states of the registry', () => {
   const names = ['a', 'b', 'c'] as const;
   const providers = ['acme', 'other'] as const;
@@ -136,7 +148,7 @@ describe('100,000 random states of the registry', () => {
       }),
       { maxLength: 4 },
     ),
-    seed: fc.nat(),
+    lot: fc.constantFrom(1, 0.5, 1e-9),
     service: fc.constantFrom(...SERVICES),
     asked: fc.constantFrom('a', 'b', 'c', 'rule', 'upstream-a', 'none'),
   });
@@ -145,11 +157,21 @@ describe('100,000 random states of the registry', () => {
     let led = 0;
     fc.assert(
       fc.property(state, (given) => {
-        const rule = { name: 'rule', targets: given.targets, revision: 1, createdAt: NOON, updatedAt: NOON };
+        const rule = {
+          name: 'rule',
+          targets: given.targets,
+          prefer: 'share' as const,
+          revision: 1,
+          createdAt: NOON,
+          updatedAt: NOON,
+        };
         const { providers, models, agreements } = given;
         const view = new RegistryView({ providers, models, agreements, rules: [rule] });
         const demands: RouteDemands = { ...PHI, service: given.service };
-        for (const { route } of view.consider(given.asked, demands, NOON, (below) => given.seed % below)) {
+        for (const { route } of view.consider(given.asked, demands, NOON, {
+          draw: () => given.lot,
+          firstByteMs: () => undefined,
+        })) {
           if (!route) continue;
           led += 1;
           const { id, hipaaCompliant, region } = route.provider;

@@ -51,6 +51,7 @@ export const ROUTE_REFUSALS = [
   'baa_required',
   'model_not_priced',
   'switched_off',
+  'draining',
 ] as const;
 export type RouteRefusal = (typeof ROUTE_REFUSALS)[number];
 
@@ -81,6 +82,7 @@ export function consider(
   const price = priceAt(model, at);
   if (price === undefined || !isPricedFor(price, demands.service)) return refused('model_not_priced');
   if (thermalRule(model)?.state === 'OFF') return refused('switched_off');
+  if (model.draining || provider.draining) return refused('draining');
   return { model, route: { model, provider, price }, refusal: undefined };
 }
 
@@ -108,6 +110,12 @@ export function refusalError(considered: readonly Consideration[]): DomainError 
       return new DomainError('model_not_priced', 'this model has no price and so is not served', { model });
     case 'switched_off':
       return new DomainError('service_unavailable', `the model ${model} is switched off`, {
+        field: 'model',
+        model,
+        retryAfterSeconds: SWITCHED_OFF_SECONDS,
+      });
+    case 'draining':
+      return new DomainError('service_unavailable', `the model ${model} takes no new calls at present`, {
         field: 'model',
         model,
         retryAfterSeconds: SWITCHED_OFF_SECONDS,

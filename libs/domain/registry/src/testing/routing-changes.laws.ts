@@ -102,6 +102,7 @@ export function describeRoutingChanges(name: string, make: () => Promise<Registr
       const changed: RoutingRule = {
         name: RULE.name,
         targets: [{ modelId: BARE_MODEL.id, priority: 0, weight: 1000 }],
+        prefer: 'share',
         revision: 2,
         createdAt: RULE.createdAt,
         updatedAt: RULE.updatedAt + 1,

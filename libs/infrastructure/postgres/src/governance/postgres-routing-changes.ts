@@ -99,6 +99,7 @@ export class PostgresRoutingRuleStore extends RoutingRuleStore {
   async put(rule: RoutingRule): Promise<void> {
     const columns = {
       targets: targetsColumn(rule.targets),
+      prefer: rule.prefer,
       revision: rule.revision,
       updated_at: new Date(rule.updatedAt),
     };
