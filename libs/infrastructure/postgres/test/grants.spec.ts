@@ -46,11 +46,11 @@ const APPENDED =
   'phi_disclosed provider_id request_id resource_id resource_type retention_class subjects tenant_id user_id';
 const REQUESTED = 'app_id created_at expires_at id mapping_id reason requested_by tenant_id text';
 const PROVIDED =
-  'auth_type baa_available base_url capabilities config connection credential hipaa_compliant name region revision status type ' +
-  'updated_at';
+  'auth_type baa_available base_url capabilities config connection credential draining hipaa_compliant name region revision status ' +
+  'type updated_at';
 const MODELLED =
-  'capabilities context_window deprecation_date description display_name has_thinking_mode max_output_tokens name ' +
-  'release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
+  'capabilities context_window deprecation_date description display_name draining has_thinking_mode max_output_tokens ' +
+  'name release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
   'thermal_state thinking_budget_tokens type updated_at';
 const CORRECTED =
   'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points origin ' +
@@ -108,7 +108,7 @@ describe('what is granted', () => {
       models: `insert, update(${MODELLED})`,
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',
-      routing_rules: 'delete, insert, update(revision targets updated_at)',
+      routing_rules: 'delete, insert, update(prefer revision targets updated_at)',
       tenants: 'insert, update(domain name phi_config revision settings status time_zone updated_at)',
     });
   });
