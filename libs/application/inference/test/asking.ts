@@ -31,6 +31,7 @@ export const model = (id: string, at: string, over: Partial<Model> = {}): Model 
   name: id,
   providerId: providerId(at),
   status: 'active',
+  draining: false,
   ...over,
 });
 export const route = (id: string, at = provider(id)): Route => ({
