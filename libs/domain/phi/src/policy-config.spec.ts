@@ -72,6 +72,10 @@ describe('a phi_config', () => {
     ['reidentification.mapping_ttl_hours', { reidentification: { allowed: true, requires_approval: true } }],
     ['reidentification.mapping_ttl_hours', { reidentification: { ...OLDER.reidentification, mapping_ttl_hours: 0 } }],
     ['reidentification.mapping_ttl_hours', { reidentification: { ...OLDER.reidentification, mapping_ttl_hours: 721 } }],
+    [
+      'reidentification.mapping_ttl_hours',
+      { reidentification: { ...OLDER.reidentification, mapping_ttl_hours: '12' } },
+    ],
     ['reidentification.tool_arguments', { reidentification: { ...OLDER.reidentification, tool_arguments: 'no' } }],
     ['sensitivity', { sensitivity: 'paranoid' }],
     ['unscannable', { unscannable: 'ask' }],

@@ -64,6 +64,7 @@ describe('the tripwire over the outbound bytes', () => {
       ["a key of the caller's", { note: { 'Jane Doe': 1 } }, 'Jane Doe'],
       ['a word of the grammar in a field that does not take it', { content: 'user' }, 'user'],
       ['a word of the grammar among others', { role: 'user Jane' }, 'user'],
+      ['a word of the grammar behind the name of its field in a list', { note: ['role', 'user'] }, 'user'],
       ['a word of the grammar in a list', { role: ['user'] }, 'user'],
       ['a field of the grammar in a text', { content: 'the messages' }, 'messages'],
       ['a text behind an escaped quote', { content: 'a \\" 4096' }, '4096'],

@@ -24,16 +24,6 @@ export function hasDeaCheck(text: string): boolean {
   return (a + c + e + 2 * (b + d + f)) % 10 === check;
 }
 
-/** Routing numbers of American banks. */
-export function hasAbaCheck(text: string): boolean {
-  const digits = digitsOf(text);
-  const weights = [3, 7, 1];
-  return (
-    digits.length === 9 &&
-    [...digits].reduce((sum, digit, at) => sum + Number(digit) * (weights[at % 3] ?? 0), 0) % 10 === 0
-  );
-}
-
 /** International bank account numbers: remainder 1 of 97 (ISO 13616). */
 export function hasIbanCheck(text: string): boolean {
   const compact = text.replace(/\s/g, '').toUpperCase();

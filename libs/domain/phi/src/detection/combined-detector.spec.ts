@@ -114,6 +114,14 @@ describe('the rules with a second opinion', () => {
     );
   });
 
+  it.each<[string, PhiMatch]>([
+    ['begins', match(3, 5)],
+    ['ends', match(0, 3)],
+  ])('take a character in whole where a match %s within it', async (_where, half) => {
+    const [matches] = await new CombinedDetector(rules, new Saying([[half]])).detect(['Zo😀Xi'], ALL);
+    expect(matches).toMatchObject([half.start === 0 ? { start: 0, end: 4 } : { start: 2, end: 5 }]);
+  });
+
   it('name both in the version', () => {
     expect(new CombinedDetector(rules, second).version).toBe(`${rules.version}+fake-1`);
   });

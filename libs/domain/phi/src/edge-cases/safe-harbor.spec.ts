@@ -46,6 +46,10 @@ describe('people, ages, dates and ZIP codes', () => {
 
   it('case 25: of a ZIP code the area stays, where enough people live in it', async () => {
     expect(await hidden('12 Elm Street, Boston, MA 02110')).toMatch(/^\[PHI_ADDRESS_\d+\] 021\*\*$/);
+    expect(await hidden('zip code: 02110')).toBe('zip code: 021**');
+    expect(await hidden('postal code 02110-4411')).toBe('postal code 021**');
+    expect(await hidden('Boston, MA 02110-4411')).toMatch(/^\[PHI_ADDRESS_\d+\] 021\*\*$/);
+    expect(await hidden('OK 01234-567890')).toMatch(/^OK \[PHI_PHONE_\d+\]$/);
     expect(await hidden('12 Elm Street, Alstead, NH 03602')).toMatch(/^\[PHI_ADDRESS_\d+\] 000$/);
   });
 });

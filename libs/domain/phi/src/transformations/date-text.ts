@@ -56,15 +56,17 @@ function readNamed(text: string, today: CalendarDay): WrittenDay | undefined {
   if (monthFirst) {
     const [, word = '', between = '', day = '', ordinal, link = '', year = ''] = monthFirst;
     const found = readMonth(word);
-    return written(found && calendarDay(Number(year), found.month, Number(day)), (other) => {
-      const name = found ? writeMonth(other.month, found.written, word) : '';
+    if (!found) return undefined;
+    return written(calendarDay(Number(year), found.month, Number(day)), (other) => {
+      const name = writeMonth(other.month, found.written, word);
       return name + between + padded(other.day, day) + ordinalOf(other.day, ordinal) + link + other.year;
     });
   }
   const [, day = '', ordinal, between = '', word = '', link = '', year = ''] = DAY_FIRST.exec(text) ?? [];
   const found = readMonth(word);
-  return written(found && calendarDay(fullYear(year, today), found.month, Number(day)), (other) => {
-    const name = found ? writeMonth(other.month, found.written, word) : '';
+  if (!found) return undefined;
+  return written(calendarDay(fullYear(year, today), found.month, Number(day)), (other) => {
+    const name = writeMonth(other.month, found.written, word);
     return padded(other.day, day) + ordinalOf(other.day, ordinal) + between + name + link + shortYear(other.year, year);
   });
 }

@@ -22,15 +22,21 @@ const KIND_BEHIND = bounded('[ -]\\(?(?:office|fax|mobile|cell|home|work|phone|t
 const grouped = starting(`\\d{1,5}(?:[ -]{1,2}\\d{2,8}){1,5}(?!\\d|[-/.:]\\d)${EXTENSION}`);
 const JOINED_BEFORE = /[-./_$:]$|\d,$/;
 const IS_DATE = /^\d{1,2}([-/ ]{1,2})\d{1,2}\1(?:\d{2}|(?:1[89]|20)\d{2})$/;
-/** Numbers of products and concepts: "NDC 0093-7214-01". */
-const CODE_BEFORE = /(?:ndc|loinc|cpt|upc|isbn|issn|sku|snomed|gtin|pmid)[\s:#]{0,3}$/;
+/** Numbers of products and concepts, and codes of posts: "NDC 0093-7214-01", "ZIP 02110-4411", "MA 02110-4411". */
+const CODE_BEFORE =
+  /(?:ndc|loinc|cpt|upc|isbn|issn|sku|snomed|gtin|pmid|zip|(?:zip|post|postal)[ -]?code|plz)[\s:#]{0,3}$/;
+const LONGEST_CODE = 14;
+const STATE_BEFORE = /\b[A-Z]{2},?\s{1,2}$/;
+const IS_ZIP = /^\d{5}-\d{4}(?!\d)/;
 const MOST_DIGITS = 13;
 
 /** "079 4650 2145", "001-748-088-2851", "9885 1152-Office": a trunk or country prefix, or its kind behind it. */
 function groupedNumber(scene: Scene, start: number, end: number): Span | undefined {
   if (end - start > 5 || JOINED_BEFORE.test(scene.text.slice(Math.max(0, start - 2), start))) return undefined;
   if (scene.text.charAt(start - 1) === '(' && scene.text.charAt(end) === ')') return undefined;
-  if (CODE_BEFORE.test(scene.lower.slice(Math.max(0, start - 10), start))) return undefined;
+  if (CODE_BEFORE.test(scene.lower.slice(Math.max(0, start - LONGEST_CODE), start))) return undefined;
+  const isZip = end - start === 5 && IS_ZIP.test(scene.text.slice(start, start + 11));
+  if (isZip && STATE_BEFORE.test(scene.text.slice(Math.max(0, start - 6), start))) return undefined;
   const leading = scene.text.charAt(start) === '0';
   const span = leading ? (abroad(scene, start, end) ?? national(scene, start, end)) : grouped(scene, start, end);
   if (!span || IS_DATE.test(scene.text.slice(start, span.end))) return undefined;
