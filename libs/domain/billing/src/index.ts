@@ -14,7 +14,37 @@ export {
   type Spender,
 } from './budget.js';
 export { budgetPeriod } from './budget-period.js';
+export { dayAfter, dayOf, daysPeriod, monthDays, parseDay, startOfDay } from './calendar.js';
+export {
+  ADJUSTED_FOR_MS,
+  creditNoteOf,
+  draftOf,
+  gapless,
+  refuseOverlap,
+  standingInvoices,
+  type AskedPeriod,
+  type InvoiceHead,
+} from './invoices/drafted.js';
+export {
+  CREDIT_REASONS,
+  INVOICE_KINDS,
+  INVOICE_LINE_KINDS,
+  INVOICE_STATUSES,
+  invoiceId,
+  invoiceNumber,
+  type CreditReason,
+  type Invoice,
+  type InvoiceId,
+  type InvoiceKind,
+  type InvoiceLine,
+  type InvoiceLineKind,
+  type InvoiceStatus,
+  type UsedQuantities,
+} from './invoices/invoice.js';
+export { cancellingLines, outstandingLines, totalsOf, type LedgerShare } from './invoices/outstanding.js';
+export { CURRENCY, centsText, ofCents, roundedToCents, sharedOut } from './minor-units.js';
 export { BudgetStore } from './ports/budget-store.js';
+export { InvoiceStore, LedgerShares } from './ports/invoice-store.js';
 export { RateLimits } from './ports/rate-limits.js';
 export { Reservations } from './ports/reservations.js';
 export { Settlements } from './ports/settlements.js';
