@@ -37,6 +37,14 @@ export { AddBudget, OFFERED_SCOPES, type AskedBudget } from './budgets/add-budge
 export { EndBudget } from './budgets/end-budget.js';
 export { ListBudgetAlerts } from './budgets/list-budget-alerts.js';
 export { ListBudgets } from './budgets/list-budgets.js';
+export { CreditInvoice } from './invoices/credit-invoice.js';
+export { DiscardInvoice } from './invoices/discard-invoice.js';
+export { DraftInvoice } from './invoices/draft-invoice.js';
+export { FinaliseInvoice } from './invoices/finalise-invoice.js';
+export type { AskedDays } from './invoices/invoice-fields.js';
+export { InvoiceIssuer } from './invoices/invoice-issuer.js';
+export { ListInvoices } from './invoices/list-invoices.js';
+export { ReadInvoice } from './invoices/read-invoice.js';
 export { DeleteTenant, type TenantDeletion } from './tenants/delete-tenant.js';
 export { ListLegalHolds } from './legal-holds/list-legal-holds.js';
 export { PreviewPolicies } from './policy-preview/preview-policies.js';

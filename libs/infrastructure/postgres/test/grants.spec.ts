@@ -55,6 +55,9 @@ const MODELLED =
 const CORRECTED =
   'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points origin ' +
   'output_tokens price_version reasoning_tokens usage_detail';
+const DRAFTED =
+  'created_at created_by credits customer exact_picos id issuer kind period_end period_start reason tenant_id ' +
+  'time_zone total_cents';
 const PURGED =
   'action actor_kind admin_id api_key_id app_id body cross_tenant model_id outcome phi phi_disclosed provider_id ' +
   'purged_at request_id resource_id resource_type subjects user_id';
@@ -103,6 +106,8 @@ describe('what is granted', () => {
       break_glass_grants:
         'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
       budgets: 'insert, update(ended_at ended_by)',
+      invoice_lines: 'insert, select',
+      invoices: `delete, insert(${DRAFTED}), select`,
       legal_holds: 'insert, update(released_at released_by)',
       model_prices: 'insert',
       models: `insert, update(${MODELLED})`,
@@ -122,6 +127,9 @@ describe('what is granted', () => {
       budget_counters: 'insert, select, update',
       budgets: 'select',
       idempotent_calls: 'delete, insert, select, update(reply)',
+      invoice_lines: 'select',
+      invoice_series: 'insert, select, update',
+      invoices: 'select, update(finalised_at finalised_by number status)',
       ledger_entries: 'insert, select',
       legal_holds: 'select',
       rate_counters: 'insert, select, update',
@@ -153,7 +161,7 @@ describe('what is granted', () => {
     ];
     expect(await callable('radiant_app')).toEqual(app);
     expect(await callable('radiant_admin')).toEqual(
-      ['audit_of_subject', 'forget_reidentified_texts', 'purge_audit', ...app].sort(),
+      ['audit_of_subject', 'finalise_invoice', 'forget_reidentified_texts', 'purge_audit', ...app].sort(),
     );
     expect(await callable('pg_monitor')).toEqual([]);
   });
@@ -183,6 +191,8 @@ describe('the application', () => {
     'update budget_counters set held_picos = 0',
     'update budgets set limit_picos = 1',
     "select count_budgets('[]')",
+    'select from invoices',
+    "select finalise_invoice(gen_random_uuid(), gen_random_uuid(), now(), 'me')",
     'select from audit_logs',
     'select from audit_chains',
     'update audit_logs set body = null',
@@ -245,6 +255,13 @@ describe('the administration', () => {
     'delete from ledger_entries',
     'update budgets set limit_picos = 1',
     'delete from budgets',
+    'update invoices set total_cents = 0',
+    "update invoices set status = 'draft'",
+    'insert into invoices (tenant_id, id, number) values (gen_random_uuid(), gen_random_uuid(), 1)',
+    'update invoice_lines set amount_cents = 0',
+    'delete from invoice_lines',
+    'select from invoice_series',
+    'truncate invoices cascade',
     'set role radiant_batch',
     'set role radiant_retention',
   ])('may not: %s', async (statement) => {

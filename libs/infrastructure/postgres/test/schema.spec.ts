@@ -58,6 +58,7 @@ describe('the tables', () => {
       { name: 'audit_logs_subjects', first: 'subjects' },
       { name: 'idempotent_calls_forgotten', first: 'keep_until' },
       { name: 'idempotent_calls_kept', first: 'keep_until' },
+      { name: 'invoices_number', first: 'issuer' },
     ]);
   });
 });

@@ -9,7 +9,7 @@ import type {
   TokenRevocations,
 } from '@radiant/identity';
 import type { AuditStore } from '@radiant/audit';
-import type { BudgetStore } from '@radiant/billing';
+import type { BudgetStore, InvoiceStore, LedgerShares } from '@radiant/billing';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
 import type {
@@ -32,6 +32,8 @@ export interface GovernanceTransaction {
   readonly legalHolds: LegalHoldStore;
   readonly reidentifications: ReidentificationStore;
   readonly budgets: BudgetStore;
+  readonly invoices: InvoiceStore;
+  readonly ledgerShares: LedgerShares;
   /** The platform's, which all tenants share. */
   readonly providers: ProviderStore;
   readonly models: ModelStore;

@@ -1,4 +1,5 @@
 import { budgetId, type Budget } from '@radiant/billing';
+import { chargeOf, draftInvoice, finalInvoice } from './invoice-rows.js';
 import {
   appUserId,
   breakGlassId,
@@ -171,6 +172,8 @@ export async function arranged({ held = false } = {}): Promise<World> {
   state.appUsers.push(userOf(world));
   state.invitations.push(invitationOf(world));
   state.budgets.push(budgetOf(world));
+  state.charges.push(chargeOf('0.1234'));
+  state.invoices.push(finalInvoice, draftInvoice);
   state.breakGlass.push(grantOf(world), activeGrantOf(world));
   state.reidentifications.push(reidentificationOf(world));
   for (const [requestedBy, id] of Object.entries(APPROVED_IDS)) {

@@ -14,6 +14,7 @@ import {
   REIDENTIFICATION_ID,
   USER_ID,
 } from './arranged.js';
+import { DRAFT_ID, FINAL_ID } from './invoice-rows.js';
 import { mintOf, of, type Case } from './case.js';
 import { ACME, AGREEMENT_ID, LARGE } from './registry-rows.js';
 import { ADA, CHARTING, ROOT } from './people.js';
@@ -62,6 +63,26 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     platformWide: true,
     by: ROOT,
     act: (world, actor) => new governance.ChangeApp(...of(world)).execute(actor, CHARTING, { status: 'inactive' }),
+  },
+  DraftInvoice: {
+    act: async (world, actor, tenantId) => {
+      const asked = { month: '2025-12' };
+      return (await new governance.DraftInvoice(...of(world), world.issuer).execute(actor, tenantId, asked)).id;
+    },
+  },
+  FinaliseInvoice: {
+    act: async (world, actor, tenantId) =>
+      (await new governance.FinaliseInvoice(...of(world)).execute(actor, tenantId, DRAFT_ID)).id,
+  },
+  CreditInvoice: {
+    act: async (world, actor, tenantId) =>
+      (await new governance.CreditInvoice(...of(world)).execute(actor, tenantId, FINAL_ID, 'cancellation')).id,
+  },
+  DiscardInvoice: {
+    act: async (world, actor, tenantId) => {
+      await new governance.DiscardInvoice(...of(world)).execute(actor, tenantId, DRAFT_ID);
+      return DRAFT_ID;
+    },
   },
   AddProvider: {
     platformWide: true,

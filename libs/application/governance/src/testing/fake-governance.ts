@@ -5,7 +5,7 @@ import {
   type ProviderExposure,
   type SealedAuditRow,
 } from '@radiant/audit';
-import type { Budget } from '@radiant/billing';
+import type { Budget, Invoice } from '@radiant/billing';
 import type {
   App,
   AppUser,
@@ -22,6 +22,7 @@ import type { Agreement, AgreementWarning, Model, Provider, RoutingRule } from '
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import { FakeBudgets } from './fake-budgets.js';
+import { FakeInvoices, FakeLedgerShares, type FakeCharge } from './fake-invoices.js';
 import { FakeAgreements, FakeAgreementWarnings, FakeModels, FakeProviders, FakeRoutingRules } from './fake-registry.js';
 import {
   FakeApiKeys,
@@ -47,6 +48,8 @@ export class FakeState {
   readonly legalHolds: LegalHold[] = [];
   readonly reidentifications: ReidentificationOfText[] = [];
   readonly budgets: Budget[] = [];
+  readonly invoices: Invoice[] = [];
+  readonly charges: FakeCharge[] = [];
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
   readonly agreements: Agreement[] = [];
@@ -66,8 +69,13 @@ export class FakeGovernance extends GovernanceTransactions {
     tenantId: TenantId,
     work: (transaction: GovernanceTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const { budgets, ...others } = this.state; // a budget never changes, and its Money can't be cloned
-    const draft: FakeState = { ...structuredClone(others), budgets: [...budgets] };
+    const { budgets, invoices, charges, ...others } = this.state; // they never change, and their Money can't be cloned
+    const draft: FakeState = {
+      ...structuredClone(others),
+      budgets: [...budgets],
+      invoices: [...invoices],
+      charges: [...charges],
+    };
     const result = await work(this.over(draft, tenantId));
     this.state = draft;
     return result;
@@ -85,6 +93,8 @@ export class FakeGovernance extends GovernanceTransactions {
       legalHolds: new FakeLegalHolds(state.legalHolds, tenantId),
       reidentifications: new FakeReidentifications(state.reidentifications, tenantId),
       budgets: new FakeBudgets(state.budgets, tenantId),
+      invoices: new FakeInvoices(state.invoices, tenantId),
+      ledgerShares: new FakeLedgerShares(state.charges, tenantId),
       providers: new FakeProviders(state.providers),
       models: new FakeModels(state.models),
       agreements: new FakeAgreements(state.agreements),

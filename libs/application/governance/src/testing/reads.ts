@@ -2,6 +2,7 @@ import { providerId } from '@radiant/kernel';
 import * as governance from '../index.js';
 import { APPROVED_IDS } from './arranged.js';
 import { of, previewOf, type Case } from './case.js';
+import { FINAL_ID } from './invoice-rows.js';
 
 const SLICE = { limit: 10, offset: 0 };
 
@@ -33,6 +34,12 @@ export const READS: Readonly<Record<string, Case>> = {
   },
   ListBudgetAlerts: {
     act: (world, actor, tenantId) => new governance.ListBudgetAlerts(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  ListInvoices: {
+    act: (world, actor, tenantId) => new governance.ListInvoices(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  ReadInvoice: {
+    act: (world, actor, tenantId) => new governance.ReadInvoice(...of(world)).execute(actor, tenantId, FINAL_ID),
   },
   ListAgreementWarnings: {
     act: (world) => new governance.ListAgreementWarnings(world.governance).execute(SLICE),

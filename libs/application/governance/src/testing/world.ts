@@ -5,6 +5,7 @@ import { FixedClock } from '@radiant/kernel/testing';
 import { CachedPhiPolicies } from '@radiant/phi';
 import { RecordingVault, StoredPolicies } from '@radiant/phi/testing';
 import { Reidentifier } from '../reidentification/reidentifier.js';
+import { InvoiceIssuer } from '../invoices/invoice-issuer.js';
 import { FakeAuditStores, FakeGovernance } from './fake-governance.js';
 import {
   FakeAlerts,
@@ -48,6 +49,7 @@ export class World {
   readonly clock = new FixedClock();
   readonly ids = new CountingIds();
   readonly digest = new OpenDigest();
+  readonly issuer = new InvoiceIssuer('Hospital IT');
   readonly alerts = new FakeAlerts();
   readonly phiConfigs = new FakePhiConfigs();
   readonly checkpoints = new FakeCheckpoints();

@@ -1,3 +1,4 @@
+export { describeInvoices, type InvoicesUnderTest } from './invoices.laws.js';
 export { describeRateLimits } from './rate-limits.laws.js';
 export { budgetOf, describeReservations, type MoneyStore } from './reservations.laws.js';
 export { append, billed, CLINIC, HOSPITAL, NOON, request, reserved, usageEntry } from './usage-entries.js';

@@ -1,4 +1,4 @@
-import type { Budget } from '@radiant/billing';
+import type { Budget, Invoice } from '@radiant/billing';
 import type {
   App,
   AppUser,
@@ -30,6 +30,7 @@ export interface GovernanceState {
   readonly legalHolds: LegalHold[];
   readonly reidentifications: ReidentificationOfText[];
   readonly budgets: Budget[];
+  readonly invoices: Invoice[];
   readonly providers: Provider[];
   readonly models: Model[];
   readonly agreements: Agreement[];
@@ -49,6 +50,7 @@ export const nothing = (): GovernanceState => ({
   legalHolds: [],
   reidentifications: [],
   budgets: [],
+  invoices: [],
   providers: [],
   models: [],
   agreements: [],

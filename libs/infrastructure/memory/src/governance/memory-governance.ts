@@ -5,6 +5,7 @@ import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
 import type { RegistrySnapshot } from '@radiant/registry';
 import { MemoryBooks } from '../billing/memory-books.js';
 import { MemoryBudgetStore } from '../billing/memory-budget-store.js';
+import { MemoryInvoiceStore, MemoryLedgerShares } from '../billing/memory-invoices.js';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
 import {
@@ -33,15 +34,21 @@ export class MemoryGovernance extends GovernanceTransactions {
   private state = nothing();
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param auditLog what a tenant's transactions read as the trail; without it reading the trail is a TypeError. */
-  constructor(private readonly auditLog?: (tenantId: TenantId) => AuditStore) {
+  /**
+   * @param auditLog what a tenant's transactions read as the trail; without it reading the trail is a TypeError.
+   * @param books whose usage is invoiced.
+   */
+  constructor(
+    private readonly auditLog?: (tenantId: TenantId) => AuditStore,
+    private readonly books = new MemoryBooks(),
+  ) {
     super();
   }
 
   run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
     const result = this.last.then(async () => {
-      const { budgets, ...others } = this.state; // a budget never changes, and its Money can't be cloned
-      const draft: GovernanceState = { ...structuredClone(others), budgets: [...budgets] };
+      const { budgets, invoices, ...others } = this.state; // they never change, and their Money can't be cloned
+      const draft: GovernanceState = { ...structuredClone(others), budgets: [...budgets], invoices: [...invoices] };
       const answer = await work(this.portsOf(draft, tenantId));
       this.state = draft;
       return answer;
@@ -98,6 +105,8 @@ export class MemoryGovernance extends GovernanceTransactions {
         new TenantTable(state, tenantId, 're-identification request', state.reidentifications),
       ),
       budgets: new MemoryBudgetStore(new MemoryBooks('UTC', state.budgets), tenantId),
+      invoices: new MemoryInvoiceStore(state.invoices, tenantId),
+      ledgerShares: new MemoryLedgerShares(this.books, tenantId),
       providers: new MemoryProviderStore(state.providers),
       models: new MemoryModelStore(state.models, state.providers),
       agreements: new MemoryAgreementStore(state.agreements),

@@ -11,6 +11,8 @@ import { PostgresAppUserStore } from './postgres-app-user-store.js';
 import { PostgresBudgetStore } from './postgres-budget-store.js';
 import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
 import { PostgresInvitationStore } from './postgres-invitation-store.js';
+import { PostgresInvoiceStore } from './postgres-invoice-store.js';
+import { PostgresLedgerShares } from './postgres-ledger-shares.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
 import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
 import { PostgresTenantStore } from './postgres-tenant-store.js';
@@ -64,6 +66,8 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       legalHolds: new PostgresLegalHoldStore(statements, tenantId, this.holdReasons),
       reidentifications: new PostgresReidentificationStore(statements, tenantId, this.reidentifications),
       budgets: new PostgresBudgetStore(statements, tenantId),
+      invoices: new PostgresInvoiceStore(statements, tenantId),
+      ledgerShares: new PostgresLedgerShares(statements, tenantId),
       providers: new PostgresProviderStore(statements, manager),
       models: new PostgresModelStore(statements, manager),
       agreements: new PostgresAgreementStore(statements),

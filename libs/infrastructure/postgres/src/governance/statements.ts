@@ -14,6 +14,8 @@ const ROWS = {
   legal_holds: 'legal hold',
   reidentification_requests: 're-identification request',
   budgets: 'budget',
+  invoices: 'invoice',
+  invoice_lines: 'invoice line',
   providers: 'provider',
   models: 'model',
   model_prices: 'price',

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { draftOf, invoiceId, outstandingLines, roundedToCents } from '@radiant/billing';
+import {
+  append,
+  billed,
+  CLINIC,
+  describeInvoices,
+  HOSPITAL,
+  NOON,
+  type InvoicesUnderTest,
+} from '@radiant/billing/testing';
+import { modelId, Money } from '@radiant/kernel';
+import { createWriterPool } from '../src/data-source.js';
+import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
+import { ReversingSealer, transactionsOf } from './governance-store.js';
+import { openTestStore, optionsFor, refusal, type TestStore } from './test-store.js';
+
+jest.setTimeout(120_000);
+
+const NOT_IN_STATE = '55000';
+const CHECK_VIOLATION = '23514';
+const SCOPE = `begin; set local app.tenant_id = '${CLINIC}';`;
+const DAY_MS = 86_400_000;
+
+let store: TestStore;
+let ledger: PostgresUsageLedger;
+beforeAll(async () => {
+  store = await openTestStore();
+  ledger = new PostgresUsageLedger(createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 }));
+});
+afterAll(async () => {
+  await ledger.close();
+  await store.close();
+});
+
+async function make(): Promise<InvoicesUnderTest> {
+  await store.empty();
+  await store.addTenant(CLINIC);
+  await store.addTenant(HOSPITAL);
+  const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
+  return { ledger, run: (tenant, work) => transactions.run(tenant, work) };
+}
+
+describeInvoices('postgres', make);
+
+const idOf = (n: number) => invoiceId(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+const draftFor = (n: number, period: { from: number; to: number }, lines: ReturnType<typeof outstandingLines>) =>
+  draftOf(
+    {
+      id: idOf(n),
+      tenantId: CLINIC,
+      issuer: 'IT',
+      customer: 'Clinic',
+      period,
+      timeZone: 'UTC',
+      createdAt: 1,
+      createdBy: 'ada',
+    },
+    lines,
+  );
+
+describe('a final invoice in the database', () => {
+  const period = { from: NOON - DAY_MS, to: NOON + DAY_MS };
+  const finalised = async (): Promise<InvoicesUnderTest> => {
+    const under = await make();
+    await append(ledger, billed(1, '1.005'));
+    await under.run(CLINIC, async ({ invoices, ledgerShares }) => {
+      await invoices.put(
+        draftFor(1, period, outstandingLines('usage', period, await ledgerShares.ofPeriod(period), [])),
+      );
+      await invoices.finalise(idOf(1), 'ada', 1);
+    });
+    return under;
+  };
+
+  it('is changed and deleted by nobody, not by the owner of the tables either', async () => {
+    await finalised();
+    for (const statement of [
+      'update invoices set total_cents = 0',
+      "update invoices set status = 'draft', number = null, finalised_at = null, finalised_by = null",
+      'delete from invoices',
+      'update invoice_lines set amount_cents = 0',
+      'delete from invoice_lines',
+      `insert into invoice_lines select tenant_id, invoice_id, 99, kind, model_id, period_start, period_end, requests,
+         input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, exact_picos, amount_cents from invoice_lines`,
+    ]) {
+      expect([statement, await refusal(store.database.ownerUrl, `${SCOPE} ${statement}`)]).toEqual([
+        statement,
+        NOT_IN_STATE,
+      ]);
+    }
+    expect(await refusal(store.database.adminUrl, `${SCOPE} delete from invoices`)).toBe(NOT_IN_STATE);
+  });
+
+  it('is the sum of its lines, or it does not become final', async () => {
+    const under = await make();
+    await under.run(CLINIC, ({ invoices }) => invoices.put({ ...draftFor(1, period, []), cents: 1n }));
+    expect(
+      await refusal(
+        store.database.adminUrl,
+        `${SCOPE} select finalise_invoice('${CLINIC}', '${idOf(1)}', now(), 'ada')`,
+      ),
+    ).toBe(CHECK_VIOLATION);
+  });
+
+  it('gets numbers without a gap when many are made final at once', async () => {
+    const under = await make();
+    const numbers = Array.from({ length: 20 }, (_, n) => n + 1);
+    for (const n of numbers) await under.run(CLINIC, ({ invoices }) => invoices.put(draftFor(n, period, [])));
+    const outcomes = await Promise.allSettled(
+      numbers.map((n) =>
+        under.run(CLINIC, async ({ invoices }) => {
+          const { number } = await invoices.finalise(idOf(n), 'ada', 1);
+          if (n % 3 === 0) throw new Error('undone');
+          return number;
+        }),
+      ),
+    );
+    const given = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(given.toSorted((a = 0, b = 0) => a - b)).toEqual(given.map((_, index) => index + 1));
+    expect(given).toHaveLength(14);
+  });
+
+  it('is refused while usage and ledger differ', async () => {
+    const under = await finalised();
+    await store.superuser.query('update ledger_entries set amount_picos = amount_picos + 1');
+    await expect(under.run(CLINIC, ({ ledgerShares }) => ledgerShares.ofPeriod(period))).rejects.toMatchObject({
+      code: 'conflict',
+      facts: { model: 'chat-small' },
+    });
+  });
+});
+
+describe('invoices of random periods', () => {
+  it('are the ledger, as the database adds it up itself: a thousand of them', async () => {
+    const under = await make();
+    const random = seeded(20_261_129);
+    const models = ['a', 'b', 'c', 'd'].map((name) => modelId(name));
+    await Promise.all(
+      Array.from({ length: 3_000 }, (_, n) =>
+        append(
+          ledger,
+          billed(n, '0', {
+            billedAmount: Money.ofPicos(BigInt(random(2 ** 31)) * BigInt(random(2 ** 16))),
+            modelId: models[random(4)] ?? modelId('a'),
+            createdAt: NOON + random(100 * DAY_MS),
+          }),
+        ),
+      ),
+    );
+    await store.superuser.query('analyze usage_records, ledger_entries');
+    for (let round = 0; round < 1_000; round += 1) {
+      const from = NOON + random(100 * DAY_MS);
+      const period = { from, to: from + 1 + random(30 * DAY_MS) };
+      const shares = await under.run(CLINIC, ({ ledgerShares }) => ledgerShares.ofPeriod(period));
+      const { lines, cents, exact } = draftFor(round, period, outstandingLines('usage', period, shares, []));
+      const [sum]: { picos: string }[] = await store.superuser.query(
+        `select coalesce(sum(amount_picos), 0)::text as picos from ledger_entries l where account = 'receivable'
+           and exists (select from usage_records u where u.tenant_id = l.tenant_id and u.request_id = l.request_id
+             and u.created_at >= $1 and u.created_at < $2)`,
+        [new Date(period.from), new Date(period.to)],
+      );
+      const posted = Money.ofPicos(BigInt(sum?.picos ?? '-1'));
+      expect(exact.picos).toBe(posted.picos);
+      expect(cents).toBe(roundedToCents(posted));
+      expect(lines.reduce((total, line) => total + line.cents, 0n)).toBe(cents);
+    }
+  });
+});
+
+/** Mulberry32: the same rows and periods in every run. */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
