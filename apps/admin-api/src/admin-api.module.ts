@@ -20,13 +20,18 @@ import {
   ChangeTenant,
   Checkpoints,
   CreateTenant,
+  CreditInvoice,
   DecideBreakGlass,
   DecideReidentification,
   DeleteTenant,
+  DiscardInvoice,
   Disclosures,
+  DraftInvoice,
   ExportAudit,
+  FinaliseInvoice,
   GovernanceTransactions,
   Invite,
+  InvoiceIssuer,
   IssueApiKey,
   ListAgreementWarnings,
   ListApiKeys,
@@ -34,6 +39,7 @@ import {
   ListAppUsers,
   ListBreakGlass,
   ListInvitations,
+  ListInvoices,
   AddBudget,
   EndBudget,
   ListBudgetAlerts,
@@ -45,6 +51,7 @@ import {
   PlaceLegalHold,
   PurgeAudit,
   PutRoutingRule,
+  ReadInvoice,
   ReadTenant,
   ReleaseLegalHold,
   RemoveRoutingRule,
@@ -86,6 +93,7 @@ import { BaasController } from './baas/baas.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
+import { InvoicesController } from './invoices/invoices.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
@@ -113,6 +121,7 @@ export const ADMIN_API_CONTROLLERS = [
   DisclosuresController,
   AccessReviewController,
   BudgetsController,
+  InvoicesController,
   LegalHoldsController,
   ApprovalsController,
   PoliciesController,
@@ -164,6 +173,7 @@ function ports(environment: Environment, adapters: Adapters): Provider[] {
     bind(PhiConfigs, () => new CheckedPhiConfigs()),
     bind(PreviewPolicies, () => previews(adapters)),
     bind(Alerts, () => alerts),
+    bind(InvoiceIssuer, () => new InvoiceIssuer(environment.invoiceIssuer)),
     bind(ApiKeyMint, () => new ApiKeyMint(name, ids, digest)),
     bind(RequestBreakGlass, () => new RequestBreakGlass(governance, ids, clock, alerts, breakGlassApproval)),
   ];
@@ -209,6 +219,12 @@ const MONEY: Provider[] = [
   provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
   provide(AddBudget, GovernanceTransactions, IdGenerator, Clock),
   provide(EndBudget, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListInvoices, GovernanceTransactions, IdGenerator, Clock),
+  provide(ReadInvoice, GovernanceTransactions, IdGenerator, Clock),
+  provide(DraftInvoice, GovernanceTransactions, IdGenerator, Clock, InvoiceIssuer),
+  provide(FinaliseInvoice, GovernanceTransactions, IdGenerator, Clock),
+  provide(CreditInvoice, GovernanceTransactions, IdGenerator, Clock),
+  provide(DiscardInvoice, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const PEOPLE: Provider[] = [

@@ -1,3 +1,4 @@
+export { csvLine, type CsvValue } from './csv.js';
 export { DomainError, type ErrorCode, type ErrorFacts } from './errors.js';
 export { FreshCache, type FreshCacheOptions } from './fresh-cache.js';
 export { GroupCommit, type GroupCommitOptions } from './group-commit.js';
@@ -26,13 +27,7 @@ export {
 export { divideHalfEven, Money } from './money.js';
 export { hasMore, type Page, type Slice } from './page.js';
 export { PLATFORM_TENANT } from './platform-tenant.js';
-export {
-  countsTokens,
-  PRICE_COMPONENTS,
-  type PriceComponent,
-  type PriceTier,
-  type Rates,
-} from './price-components.js';
+export { countsTokens, PRICE_COMPONENTS, type PriceComponent, type PriceTier, type Rates } from './price-components.js';
 export {
   AUDIT_ACTIONS,
   AuditTrail,

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { csvLine } from '@radiant/audit';
 import { ACCESS_REVIEW_FIELDS, AccessReview, type AccessReviewRow } from '@radiant/governance';
+import { csvLine } from '@radiant/kernel';
 import { ApiEnvelope, type Envelope, envelope, OneOf, Permit, principalOf, validated } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';

@@ -76,6 +76,9 @@ beforeAll(async () => {
   const glass = (await made('/api/v2/break-glass', { reason: 'an emergency, the chart is needed' })).breakGlass.id;
   const budget = (await made(`${hospital}/budgets`, { period: 'day', limit: '1', currency: 'USD', hard: true })).budget
     .id;
+  const invoice = (
+    await administration.call('POST', `${hospital}/invoices`, { as: administration.root, body: { month: '2026-01' } })
+  ).data.invoice.id;
   const users = await administration.call('GET', `${hospital}/app-users`, { as: owner });
   const user = users.data.appUsers[0].id;
   const reason = 'The ward confirmed the request';
@@ -117,6 +120,28 @@ beforeAll(async () => {
       route: 'DELETE /api/v2/tenants/{tenantId}/budgets/{id}',
       path: (id) => `${own}/budgets/${id}`,
       foreign: budget,
+    },
+    {
+      route: 'GET /api/v2/tenants/{tenantId}/invoices/{id}',
+      path: (id) => `${own}/invoices/${id}`,
+      foreign: invoice,
+    },
+    {
+      route: 'POST /api/v2/tenants/{tenantId}/invoices/{id}/finalise',
+      path: (id) => `${own}/invoices/${id}/finalise`,
+      body: () => ({}),
+      foreign: invoice,
+    },
+    {
+      route: 'POST /api/v2/tenants/{tenantId}/invoices/{id}/credit-notes',
+      path: (id) => `${own}/invoices/${id}/credit-notes`,
+      body: () => ({ reason: 'cancellation' }),
+      foreign: invoice,
+    },
+    {
+      route: 'DELETE /api/v2/tenants/{tenantId}/invoices/{id}',
+      path: (id) => `${own}/invoices/${id}`,
+      foreign: invoice,
     },
     {
       route: 'POST /api/v2/break-glass/{id}/decision',

@@ -25,7 +25,7 @@ export {
   type EvidenceManifest,
   type ManifestProblem,
 } from './evidence-manifest.js';
-export { CSV_HEADER, csvLine, toCsv } from './exports/csv.js';
+export { CSV_HEADER, toCsv } from './exports/csv.js';
 export { toJsonLine } from './exports/json-line.js';
 export { toOcsf } from './exports/ocsf.js';
 export { toSyslog } from './exports/syslog.js';

@@ -41,6 +41,7 @@ export {
   type InvoiceStatus,
   type UsedQuantities,
 } from './invoices/invoice.js';
+export { invoiceCsv } from './invoices/invoice-csv.js';
 export { cancellingLines, outstandingLines, totalsOf, type LedgerShare } from './invoices/outstanding.js';
 export { CURRENCY, centsText, ofCents, roundedToCents, sharedOut } from './minor-units.js';
 export { BudgetStore } from './ports/budget-store.js';

@@ -17,6 +17,7 @@ const OWN_VARIABLES = [
   'RADIANT_DATA_DIR',
   'RADIANT_EMBEDDED',
   'RADIANT_EMBEDDED_ISSUER',
+  'RADIANT_INVOICE_ISSUER',
   'RADIANT_KEYRING',
   'RADIANT_PHI_FLOOR',
   'RADIANT_PHI_MODEL_DIR',
@@ -30,6 +31,7 @@ const OWN_VARIABLES = [
 /** Both check the server's certificate in the driver. */
 const TLS_MODES = ['verify-ca', 'verify-full'];
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+const LONGEST_ISSUER = 200;
 const LANGUAGE = /^[a-z]{2,3}$/;
 const BREAK_GLASS_APPROVALS = ['before', 'after'] as const;
 const TIERS: readonly Tier[] = [1, 2, 3, 4, 5];
@@ -61,6 +63,8 @@ export interface Environment {
   readonly adminIdleMinutes: number;
   /** Whether somebody else approves break-glass access before it begins, or looks at it afterwards. */
   readonly breakGlassApproval: 'before' | 'after';
+  /** Who invoices the tenants, as it stands on invoices. */
+  readonly invoiceIssuer: string;
   /** JSON of what every tenant's PHI policy is held to at least. */
   readonly phiFloor: string | undefined;
   /** A Presidio analyzer that gives a second opinion on every text, without `/analyze`. */
@@ -111,6 +115,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     requireSecondFactor: variables.flag('RADIANT_REQUIRE_MFA', name === 'prod'),
     adminIdleMinutes: variables.wholeNumber('RADIANT_ADMIN_IDLE_MINUTES', 1, 720, 15),
     breakGlassApproval: variables.oneOf('RADIANT_BREAK_GLASS_APPROVAL', BREAK_GLASS_APPROVALS, 'before'),
+    invoiceIssuer: variables.text('RADIANT_INVOICE_ISSUER', 'RADIANT'),
     phiFloor: variables.optional('RADIANT_PHI_FLOOR'),
     presidioUrl: variables.url('RADIANT_PRESIDIO_URL', ['http:', 'https:']),
     presidioLanguage: variables.text('RADIANT_PRESIDIO_LANGUAGE', 'en'),
@@ -131,6 +136,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
   refuseOrigins(variables, 'RADIANT_ALLOWED_UPSTREAMS', environment.allowedUpstreams);
   if (!LANGUAGE.test(environment.presidioLanguage)) {
     variables.problem('RADIANT_PRESIDIO_LANGUAGE', 'the code of a language, e.g. en');
+  }
+  if (environment.invoiceIssuer.length > LONGEST_ISSUER) {
+    variables.problem('RADIANT_INVOICE_ISSUER', `at most ${LONGEST_ISSUER} characters`);
   }
   variables.refuseUnknown('RADIANT_', OWN_VARIABLES);
   if (environment.name === 'prod') refuseForProduction(variables, environment);

@@ -1,12 +1,4 @@
-import {
-  buildManifest,
-  csvLine,
-  CSV_HEADER,
-  toCsv,
-  toJsonLine,
-  type ChainReport,
-  type Checkpoint,
-} from '@radiant/audit';
+import { buildManifest, CSV_HEADER, toCsv, toJsonLine, type ChainReport, type Checkpoint } from '@radiant/audit';
 import {
   ACCESS_REVIEW_FIELDS,
   AccessReview,
@@ -17,7 +9,7 @@ import {
   type ReadAuditRow,
   type ReadChain,
 } from '@radiant/governance';
-import { DomainError, type TenantId } from '@radiant/kernel';
+import { csvLine, DomainError, type TenantId } from '@radiant/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CHAIN_FILE, MANIFEST_FILE } from '../verify/bundle-files.js';
 import { CHECKPOINTS_FILE, PUBLIC_KEYS_FILE, toCheckpointLine } from '../verify/checkpoints.js';

@@ -1,9 +1,9 @@
+import { csvLine, type CsvValue } from '@radiant/kernel';
 import type { OpenedAuditBody } from '../audit-body.js';
 import { moment } from '../moment.js';
 import type { FoundAuditRow } from '../ports/audit-store.js';
 
-type Value = string | number | boolean | null | undefined;
-type Column = (row: FoundAuditRow, opened: OpenedAuditBody) => Value;
+type Column = (row: FoundAuditRow, opened: OpenedAuditBody) => CsvValue;
 
 const COLUMNS: Readonly<Record<string, Column>> = {
   tenant_id: (row) => row.tenantId,
@@ -35,22 +35,9 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   hash: (row) => row.hash,
 };
 
-const QUOTED = /[",\r\n]/;
-/** What spreadsheets take for the beginning of a formula, or drop before one (OWASP, CSV Injection). */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
 /** The first line of a file (RFC 4180), CRLF at its end. */
 export const CSV_HEADER = `${Object.keys(COLUMNS).join(',')}\r\n`;
 
 /** A row as one record of RFC 4180, CRLF at its end. Text that a spreadsheet would run begins with an apostrophe. */
 export const toCsv = (row: FoundAuditRow, opened: OpenedAuditBody): string =>
   csvLine(Object.values(COLUMNS).map((column) => column(row, opened)));
-
-/** Values as one record of RFC 4180, likewise. */
-export const csvLine = (values: readonly Value[]): string => `${values.map(field).join(',')}\r\n`;
-
-function field(value: Value): string {
-  const text = String(value ?? '');
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return QUOTED.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}

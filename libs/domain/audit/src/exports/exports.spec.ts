@@ -89,7 +89,7 @@ describe('toCsv', () => {
     expect(read(toCsv(bareRow(1, sha256), NO_BODY))).toMatchObject({ state: 'kept', sequence: '', hash: '' });
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('defuses %j', (userAgent) => {
+  it.each(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('defuses %j', (userAgent) => {
     expect(read(toCsv(ROW, { ...BODY, userAgent }))['user_agent']).toBe(`'${userAgent}`);
   });
 

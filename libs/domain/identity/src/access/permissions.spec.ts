@@ -35,6 +35,12 @@ const MATRIX = `
   legal_hold.change     . . . . a S
   budget.read           . . o t a S
   budget.change         . . . . a S
+  report.read           . . o t a S
+  platform_report.read  . . . . . S
+  invoice.read          . . . t a S
+  invoice.change        . . . . . S
+  provider_bill.read    . . . . . S
+  provider_bill.change  . . . . . S
   data_key.change       . . . . a S
   approval.read         . . . t a S
   policy.read           . . . t a S
@@ -78,7 +84,7 @@ describe('the matrix of roles and permissions', () => {
 
   it('gives users and services nothing of the administration', () => {
     const administration =
-      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|budget|data_key|approval|policy|break_glass|reidentification)\./;
+      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|budget|report|platform_report|invoice|provider_bill|data_key|approval|policy|break_glass|reidentification)\./;
     for (const role of ['user', 'service'] as const) {
       expect(permissionsOf(role).filter((permission) => administration.test(permission))).toEqual([]);
     }
@@ -87,7 +93,16 @@ describe('the matrix of roles and permissions', () => {
   it('keeps what concerns all tenants to super administrators, who have everything', () => {
     expect(permissionsOf('super_admin')).toEqual(EVERY);
     const theirsAlone = EVERY.filter((permission) => !allows(['admin'], permission));
-    expect(theirsAlone).toEqual(['tenant.create', 'tenant.delete', 'app.change', 'registry.govern']);
+    expect(theirsAlone).toEqual([
+      'tenant.create',
+      'tenant.delete',
+      'app.change',
+      'registry.govern',
+      'platform_report.read',
+      'invoice.change',
+      'provider_bill.read',
+      'provider_bill.change',
+    ]);
   });
 
   it('adds roles up, and gives nobody anything for having none', () => {

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { startAdministration, type Administration, type Answer } from './administration.js';
+import { chat, errorOf } from './requests.js';
+
+jest.setTimeout(120_000);
+
+let administration: Administration;
+let tenant: string;
+let key: string;
+beforeAll(async () => {
+  administration = await startAdministration({ variables: { RADIANT_INVOICE_ISSUER: 'Hospital IT' } });
+});
+afterAll(() => administration.close());
+
+const call = (method: string, path: string, body?: unknown, as = administration.root): Promise<Answer> =>
+  administration.call(method, path, { as, body });
+const invoices = (method: string, path = '', body?: unknown, as?: string): Promise<Answer> =>
+  call(method, `/api/v2/tenants/${tenant}/invoices${path}`, body, as);
+
+beforeEach(async () => {
+  tenant = (await call('POST', '/api/v2/tenants', { name: '=Clinic "A", East', app_id: 'default' })).data.tenant.id;
+  key = (await call('POST', `/api/v2/tenants/${tenant}/api-keys`, { name: 'app' })).data.key;
+});
+
+/** Calls that are billed, as if they had been made in October. */
+async function october(calls: number): Promise<string> {
+  for (let n = 0; n < calls; n += 1) await chat(administration.gateway.url, key, 'hello', {});
+  await administration.gateway.settled();
+  const rows = await administration.gateway.sql(
+    "update usage_records set created_at = '2025-10-15T12:00:00Z' where tenant_id = $1 returning billed_amount_picos",
+    [tenant],
+  );
+  expect(rows).toHaveLength(calls);
+  // each as dear as two dollars and a bit, on both sides of the books
+  await administration.gateway.sql(
+    `update usage_records set billed_amount_picos = 2345678900001 where tenant_id = $1`,
+    [tenant],
+  );
+  await administration.gateway.sql(
+    `update ledger_entries set amount_picos = 2345678900001 where tenant_id = $1 and account = 'receivable'`,
+    [tenant],
+  );
+  return 'ready';
+}
+
+describe('invoices', () => {
+  it('are drafted, read, made final, credited and exported', async () => {
+    await october(3);
+    const drafted = (await invoices('POST', '', { month: '2025-10' })).data.invoice;
+    expect(drafted).toMatchObject({
+      tenantId: tenant,
+      kind: 'invoice',
+      status: 'draft',
+      number: null,
+      issuer: 'Hospital IT',
+      customer: '=Clinic "A", East',
+      periodStart: '2025-10-01T00:00:00.000Z',
+      periodEnd: '2025-11-01T00:00:00.000Z',
+      timeZone: 'UTC',
+      exactTotal: '7.037036700003',
+      total: '7.04',
+      currency: 'USD',
+      lines: [{ kind: 'usage', requests: 3, exactAmount: '7.037036700003', amount: '7.04' }],
+    });
+    expect((await invoices('POST', '', { month: '2025-10' })).data.invoice.id).toBe(drafted.id);
+    const changed = await invoices('POST', `/${drafted.id}/finalise`, { expected_total: '7.03' });
+    expect([changed.status, errorOf(changed)['details']]).toEqual([412, { field: 'expected_total', total: '7.04' }]);
+
+    const final = (await invoices('POST', `/${drafted.id}/finalise`, { expected_total: '7.04' })).data.invoice;
+    expect(final).toMatchObject({ id: drafted.id, status: 'final', number: expect.stringMatching(/^INV-\d{6}$/) });
+    expect((await invoices('POST', `/${drafted.id}/finalise`, {})).status).toBe(409);
+    expect((await invoices('DELETE', `/${drafted.id}`)).status).toBe(409);
+    expect((await invoices('GET', `/${drafted.id}`)).data.invoice).toEqual(final);
+
+    const note = (await invoices('POST', `/${drafted.id}/credit-notes`, { reason: 'cancellation' })).data.invoice;
+    expect(note).toMatchObject({ kind: 'credit_note', status: 'final', total: '-7.04', creditedInvoiceId: drafted.id });
+    const again = (await invoices('POST', '', { month: '2025-10' })).data.invoice;
+    expect(again).toMatchObject({ status: 'draft', total: '7.04' });
+    expect((await invoices('DELETE', `/${again.id}`)).data).toEqual({ discarded: true });
+    const listed = (await invoices('GET')).data.invoices;
+    expect(listed.map(({ id }: { id: string }) => id)).toEqual([note.id, drafted.id]);
+
+    const trail = await administration.gateway.sql(
+      "select action from audit_logs where tenant_id = $1 and action like 'invoice.%' order by recorded_at",
+      [tenant],
+    );
+    expect(trail.map(({ action }) => action)).toEqual([
+      'invoice.draft',
+      'invoice.draft',
+      'invoice.finalise',
+      'invoice.credit',
+      'invoice.draft',
+      'invoice.discard',
+    ]);
+  });
+
+  it('come as CSV, safe for spreadsheets, under a name that says nothing of the customer', async () => {
+    await october(1);
+    const { id } = (await invoices('POST', '', { month: '2025-10' })).data.invoice;
+    const response = await fetch(`${administration.url}/api/v2/tenants/${tenant}/invoices/${id}?format=csv`, {
+      headers: { authorization: `Bearer ${administration.root}` },
+    });
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="draft-${id}.csv"`);
+    const [header, line, ...rest] = (await response.text()).trimEnd().split('\r\n');
+    expect(header).toContain('invoice_number,invoice_id,kind,status,issuer,customer,');
+    expect(line).toContain(`"'=Clinic ""A"", East"`);
+    expect(line).toContain(',2.345678900001,2.35,USD');
+    expect(rest).toEqual([]);
+  });
+
+  it('are read by the people of the tenant and issued by the platform alone', async () => {
+    const { gateway } = administration;
+    const { id } = (await invoices('POST', '', { month: '2025-09' })).data.invoice;
+    const admin = await gateway.token({ tenantId: tenant, userId: 'theirs', groups: ['admin'] });
+    const auditor = await gateway.token({ tenantId: tenant, userId: 'looks', groups: ['auditor'] });
+    for (const as of [admin, auditor]) {
+      expect((await invoices('GET', `/${id}`, undefined, as)).status).toBe(200);
+      expect((await invoices('POST', '', { month: '2025-10' }, as)).status).toBe(403);
+      expect((await invoices('POST', `/${id}/finalise`, {}, as)).status).toBe(403);
+    }
+  });
+
+  it.each([
+    ['month', { month: '2025-1' }],
+    ['month', { month: '2025-00' }],
+    ['month', { month: '2025-10', from: '2025-10-01', to: '2025-10-02' }],
+    ['from', { from: '1.10.2025', to: '2025-10-02' }],
+    ['to', { from: '2025-10-02', to: '2025-10-02' }],
+    ['from', {}],
+  ])('with a wrong %s are refused by name: %j', async (field, body) => {
+    const answer = await invoices('POST', '', body);
+    expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+  });
+
+  it('of a period that has not ended stay drafts', async () => {
+    const month = new Date().toISOString().slice(0, 7);
+    const { id } = (await invoices('POST', '', { month })).data.invoice;
+    expect((await invoices('POST', `/${id}/finalise`, {})).status).toBe(409);
+  });
+});
