@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { centsText, type Invoice } from '@radiant/billing';
-import { modelId, Money } from '@radiant/kernel';
+import { modelId, type Money } from '@radiant/kernel';
 import fc from 'fast-check';
 import { CreditInvoice, DiscardInvoice, DraftInvoice, FinaliseInvoice } from '../index.js';
 import { of } from '../testing/case.js';
