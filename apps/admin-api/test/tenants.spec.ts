@@ -163,7 +163,7 @@ describe('a tenant', () => {
     expect(data.tenant.phiConfig).toEqual({
       mode: 'auto',
       categories: expect.objectContaining({ DIAGNOSIS: true, TREATMENT: false, SSN: true }),
-      reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24 },
+      reidentification: { allowed: true, requiresApproval: true, mappingTtlHours: 24, toolArguments: true },
       sensitivity: 'strict',
       unscannable: 'strip',
       secondOpinionDown: 'rules_only',
