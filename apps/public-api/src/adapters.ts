@@ -7,10 +7,13 @@ import {
   openKeys,
   openModels,
   openMoney,
+  openProviderChecks,
   openSecondOpinions,
   phiFloor,
 } from '@radiant/composition';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
+import { CheckProviders } from '@radiant/inference';
+import { DomainError } from '@radiant/kernel';
 import type { Environment, Log } from '@radiant/nest-kit';
 import { CombinedDetector, FlooredPhiPolicies, type PhiDetector, type SecondOpinion } from '@radiant/phi';
 import {
@@ -24,7 +27,7 @@ import {
   PostgresUsageReports,
 } from '@radiant/postgres';
 import type { Deadlines } from '@radiant/providers';
-import { ProviderStandings, type BreakerRules, type ModelRuntime } from '@radiant/registry';
+import { ProviderStandings, Registry, type BreakerRules, type ModelRuntime } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 import { openPhiDetector } from './phi-detector.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
@@ -70,6 +73,14 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   const phi = openPhiDetector();
   const registryStore = new PostgresRegistryStore(unitOfWork);
   const models = await openModels(environment, { database, registry: registryStore, clock, log, runtime });
+  const standings = new ProviderStandings(clock, breaker, (standing) => {
+    const { providerId, region, breaker: state } = standing;
+    log.warn('the breaker of a provider turned', { providerId, region, breaker: state });
+  });
+  const checks = openProviderChecks(environment, {
+    checks: new CheckProviders(new Registry(registryStore, clock, ids), provider, standings),
+    log,
+  });
   const databaseHealth = new PostgresHealth(dataSource);
   const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {
@@ -101,15 +112,17 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     reports: new PostgresUsageReports(unitOfWork),
     provider,
     deadlines,
-    standings: new ProviderStandings(clock, breaker),
+    standings,
     checks: [
       { name: 'database', own: true, ping: () => databaseHealth.ping() },
       { name: 'phiVault', own: true, ping: () => vaultHealth.ping() },
       audit.check,
-      { name: 'litellm', own: false, ping: () => provider.ping(PING_MS) },
+      { name: 'litellm', own: false, ping: () => provider.pingDefault(PING_MS) },
+      { name: 'providers', own: false, ping: () => allClosed(standings) },
     ],
     async close(): Promise<void> {
       await failedAuthentications.close();
+      await checks.stop();
       await models.close();
       await money.close(); // it hands the last rows to the trail
       await audit.close();
@@ -123,6 +136,13 @@ export async function openAdapters(environment: Environment, { deadlines, breake
       dynamo.destroy();
     },
   };
+}
+
+/** Tells nothing of which: the probes are open to everybody, and the log names them. */
+async function allClosed(standings: ProviderStandings): Promise<void> {
+  if (standings.all().some(({ breaker }) => breaker !== 'closed')) {
+    throw new DomainError('service_unavailable', 'a provider is kept from calls');
+  }
 }
 
 /** The rules, and whatever else has an opinion. */

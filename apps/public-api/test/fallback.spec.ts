@@ -197,6 +197,22 @@ describe('a provider that breaks off in the midst of its answer', () => {
   });
 });
 
+describe('while calls are kept from a provider', () => {
+  it('the gateway says that it is degraded, stays in service, and names the provider in its log alone', async () => {
+    const ready = await gateway.send('/api/v2/ready');
+    const text = await ready.text();
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(text).data).toMatchObject({
+      status: 'degraded',
+      checks: { database: { status: 'healthy' }, providers: { status: 'unhealthy' } },
+    });
+    expect(text).not.toContain('status-500');
+    expect((await gateway.send('/health/ready')).status).toBe(204);
+    const turns = gateway.logLines.filter((line) => line.includes('breaker of a provider'));
+    expect(turns.some((line) => line.includes('status-500') && line.includes('open'))).toBe(true);
+  });
+});
+
 describe('what is sent to whichever provider', () => {
   it('holds nothing that was to be hidden', () => {
     const bodies = [...proxy.requests, ...spare.requests].map(({ body }) => body);

@@ -93,6 +93,7 @@ export async function startGateway(
     RADIANT_EMBEDDED: 'true',
     RADIANT_EMBEDDED_ISSUER: issuerVariable(issuer, issuerKey),
     RADIANT_DATA_DIR: directory,
+    RADIANT_PROVIDER_CHECK_SECONDS: '0', // tests count connections
     PORT: '0',
     ADMIN_PORT: '0',
     LOG_LEVEL: 'debug',

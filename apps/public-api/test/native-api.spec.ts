@@ -54,6 +54,7 @@ describe('probes', () => {
       checks: {
         database: { status: 'healthy', latency: expect.any(Number) },
         litellm: { status: 'healthy' },
+        providers: { status: 'healthy' },
         phiVault: { status: 'healthy' },
       },
     });

@@ -10,5 +10,6 @@ export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
 export { openModels, type ModelsParts } from './open-models.js';
 export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
+export { openProviderChecks } from './open-provider-checks.js';
 export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
 export { phiFloor } from './phi-floor.js';

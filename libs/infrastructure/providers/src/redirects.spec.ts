@@ -51,7 +51,7 @@ describe('an upstream that sends its callers elsewhere', () => {
     status = redirect;
     await expect(provider.complete(call())).rejects.toMatchObject({ code: 'provider_error' });
     await expect(provider.stream(call())).rejects.toMatchObject({ code: 'provider_error' });
-    await provider.ping(1_000);
+    await provider.pingDefault(1_000);
     expect(connections).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ModelProvider, type UpstreamCall, type UpstreamSecrets } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
+import type { Provider } from '@radiant/registry';
 import type { Dispatcher } from 'undici';
 import { TextStream } from './text-stream.js';
 import { connectionFailure, statusFailure } from './upstream-failure.js';
@@ -48,17 +49,17 @@ export class UndiciModelProvider extends ModelProvider {
     }
   }
 
-  /** Whether the default upstream answers at all. @param deadlineMs how long it may take. */
-  async ping(deadlineMs: number): Promise<void> {
-    const { pool, prefix, headers } = this.upstreams.default;
-    const { body, statusCode } = await pool.request({
-      method: 'GET',
-      path: `${prefix}/health`,
-      headers,
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    await body.dump();
-    if (statusCode >= 500) throw statusFailure(statusCode, undefined);
+  async ping(provider: Provider, deadlineMs: number): Promise<void> {
+    try {
+      await pinged(this.upstreams.of(provider), deadlineMs);
+    } catch (error) {
+      throw connectionFailure(error);
+    }
+  }
+
+  /** As `ping`, of the default upstream. */
+  async pingDefault(deadlineMs: number): Promise<void> {
+    await pinged(this.upstreams.default, deadlineMs);
   }
 
   /** Closes every connection once the calls on it have ended. */
@@ -79,6 +80,18 @@ export class UndiciModelProvider extends ModelProvider {
     }
     return answered(response);
   }
+}
+
+/** Any answer will do that is not the server's own failure: few have an address for this, and one without a key may be refused. */
+async function pinged({ pool, prefix, headers }: Upstream, deadlineMs: number): Promise<void> {
+  const { body, statusCode } = await pool.request({
+    method: 'GET',
+    path: `${prefix}/health`,
+    headers,
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+  await body.dump();
+  if (statusCode >= 500) throw statusFailure(statusCode, undefined);
 }
 
 function request(

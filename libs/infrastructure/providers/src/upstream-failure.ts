@@ -27,8 +27,15 @@ export function statusFailure(status: number, retryAfter: string | undefined): D
 }
 
 function retry(retryAfter: string | undefined): { retryAfterSeconds: number } {
-  const seconds = retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : 1;
-  return { retryAfterSeconds: Math.min(Math.max(seconds, 1), LONGEST_RETRY_SECONDS) };
+  return { retryAfterSeconds: Math.min(Math.max(secondsOf(retryAfter), 1), LONGEST_RETRY_SECONDS) };
+}
+
+/** Seconds, or a date (RFC 9110, 10.2.3); 1 where it says nothing that can be read. */
+function secondsOf(retryAfter: string | undefined): number {
+  if (retryAfter === undefined) return 1;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  const moment = Date.parse(retryAfter);
+  return Number.isNaN(moment) ? 1 : Math.ceil((moment - Date.now()) / 1_000);
 }
 
 /** A connection that failed, in our own words. The cause is not kept: it may hold an address or a piece of a body. */

@@ -23,6 +23,7 @@ const OWN_VARIABLES = [
   'RADIANT_PHI_MODEL_DIR',
   'RADIANT_PRESIDIO_LANGUAGE',
   'RADIANT_PRESIDIO_URL',
+  'RADIANT_PROVIDER_CHECK_SECONDS',
   'RADIANT_REQUIRE_MFA',
   'RADIANT_SYSLOG_URL',
   'RADIANT_TRUSTED_PROXIES',
@@ -87,6 +88,8 @@ export interface Environment {
   readonly modelRuntime: ModelRuntimeSettings;
   /** What a variable says that is not ours, e.g. one that holds a provider's key. A function, so that printing shows none. */
   readonly variable: (name: string) => string | undefined;
+  /** Seconds between two looks at whether providers answer; 0: never. */
+  readonly providerCheckSeconds: number;
   /** Whether the engines of `npm start` are in use. */
   readonly embedded: boolean;
 }
@@ -130,6 +133,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     egress: readEgress(variables),
     modelRuntime: readModelRuntime(variables, embedded),
     variable: (name) => variables.optional(name),
+    providerCheckSeconds: variables.wholeNumber('RADIANT_PROVIDER_CHECK_SECONDS', 0, 3_600, 30),
     embedded,
   };
   refuseOrigins(variables, 'CORS_ORIGINS', environment.corsOrigins);

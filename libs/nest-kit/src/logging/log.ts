@@ -9,6 +9,10 @@ export interface LogFields {
   readonly requestId?: string;
   readonly tenantId?: string | undefined;
   readonly agreementId?: string | undefined;
+  readonly providerId?: string;
+  readonly region?: string | undefined;
+  /** Of a provider's circuit breaker. */
+  readonly breaker?: string;
   readonly method?: string;
   /** The route's pattern, not the address: an address can hold anything. */
   readonly route?: string | undefined;

@@ -41,6 +41,8 @@ export class CircuitBreaker {
   constructor(
     private readonly elapsed: () => number,
     private readonly rules: BreakerRules = BREAKER_RULES,
+    /** Told of each change. */
+    private readonly onTurn: (state: BreakerState) => void = () => undefined,
   ) {}
 
   /** Open for long enough counts as half open: a call that comes now may try. */
@@ -107,5 +109,6 @@ export class CircuitBreaker {
     this.epoch += 1;
     this.consecutive = 0;
     this.latest = [];
+    this.onTurn(phase);
   }
 }

@@ -39,11 +39,18 @@ export class ProviderStandings {
   constructor(
     private readonly clock: Clock,
     private readonly rules: BreakerRules = BREAKER_RULES,
+    /** Told of each breaker that opens, tries or closes. */
+    private readonly onBreaker: (standing: ProviderStanding) => void = () => undefined,
   ) {}
 
   /** @returns undefined when its breaker lets no call through. */
   admit(provider: Provider): Passage | undefined {
     return this.of(provider).breaker.admit();
+  }
+
+  /** Whether its breaker lets every call through. */
+  isClosed(provider: Provider): boolean {
+    return this.of(provider).breaker.state === 'closed';
   }
 
   /** How long its breaker lets nobody through, in ms. */
@@ -74,12 +81,7 @@ export class ProviderStandings {
 
   /** Of every provider that was asked so far. */
   all(): readonly ProviderStanding[] {
-    return [...this.known.values()].map(({ providerId, region, breaker, firstByteMs }) => ({
-      providerId,
-      region,
-      breaker: breaker.state,
-      firstByteMs,
-    }));
+    return [...this.known.values()].map(standingOf);
   }
 
   private of(provider: Provider): Known {
@@ -87,12 +89,22 @@ export class ProviderStandings {
     let known = this.known.get(key);
     if (!known) {
       if (this.known.size >= MOST) this.known.clear();
-      const breaker = new CircuitBreaker(() => this.clock.elapsed(), this.rules);
-      known = { providerId: provider.id, region: provider.region, breaker, firstByteMs: undefined };
+      const { id: providerId, region } = provider;
+      const onTurn = (breaker: BreakerState): void =>
+        this.onBreaker({ providerId, region, breaker, firstByteMs: this.firstByteMs(provider) });
+      const breaker = new CircuitBreaker(() => this.clock.elapsed(), this.rules, onTurn);
+      known = { providerId, region, breaker, firstByteMs: undefined };
       this.known.set(key, known);
     }
     return known;
   }
 }
+
+const standingOf = ({ providerId, region, breaker, firstByteMs }: Known): ProviderStanding => ({
+  providerId,
+  region,
+  breaker: breaker.state,
+  firstByteMs,
+});
 
 const keyOf = ({ id, region }: Provider): string => `${id}@${region ?? ''}`;
