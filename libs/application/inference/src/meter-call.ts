@@ -1,9 +1,23 @@
-import { totalTokens, type RecordUsage, type ReportedUsage as RawUsage, type UsageEntry } from '@radiant/billing';
+import {
+  totalTokens,
+  type RecordUsage,
+  type ReportedUsage as RawUsage,
+  type Reservation,
+  type UsageEntry,
+} from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
+import type { Shielded } from '@radiant/phi';
 import type { ReportedUsage } from '@radiant/protocol';
+import type { Route } from '@radiant/registry';
 import type { CallFacts } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
-import type { CallToSettle } from './settle-call.js';
+
+/** What of a call that left costs money. */
+interface MeteredCall {
+  readonly reservation: Reservation;
+  readonly route: Route;
+  readonly shielded: Shielded;
+}
 
 /** Settles the money of a call. */
 export class MeterCall {
@@ -16,7 +30,7 @@ export class MeterCall {
   /** The one usage row of a call. Durable when it resolves. */
   async execute(
     call: CallFacts,
-    prepared: Pick<CallToSettle, 'reservation' | 'route' | 'shielded'>,
+    prepared: MeteredCall,
     answer: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] },
   ): Promise<UsageEntry> {
     const entry = await this.recordUsage.execute({
@@ -32,7 +46,7 @@ export class MeterCall {
   }
 
   /** The upstream charges nothing: what was reserved is free again. */
-  async release({ reservation }: Pick<CallToSettle, 'reservation'>): Promise<undefined> {
+  async release({ reservation }: Pick<MeteredCall, 'reservation'>): Promise<undefined> {
     await this.recordUsage.release(reservation);
   }
 }
