@@ -78,6 +78,16 @@ describe('a date', () => {
     ['12/26/2019', '12/16/2019'],
     ['2021-10-12', '2021-10-02'],
     ['03-05-98', '02-23-98'],
+    ['MAR 5 2021', 'FEB 23 2021'],
+    ['Mar. 05, 2021', 'Feb. 23, 2021'],
+    ['mar 5 2021', 'feb 23 2021'],
+    ['March  5th,  2021', 'February  23rd,  2021'],
+    ['May 5, 2021', 'April 25, 2021'],
+    ['5 MAYO 2021', '25 ABRIL 2021'],
+    ['25th of December 2020', '15th of December 2020'],
+    ['22nd of June 2020', '12th of June 2020'],
+    ['1 Jan 21', '22 Dec 20'],
+    ['20210305102200', '20210223102200'],
   ])('%s ten days earlier is %s', (text, expected) => {
     expect(shiftedDate(text, 10, TODAY)).toBe(expected);
   });
@@ -92,9 +102,28 @@ describe('a date', () => {
     'last December',
     '1700-01-01',
     'Foo 5, 2021',
+    '5 Foo 2021',
+    'on 5 March 2021',
+    '5 March 2021 at',
+    '2021-03-05T10',
+    '202103051022009',
+    'x3/5/2021',
     '',
   ])('that does not say which day it is, like %j, is not shifted', (text) => {
     expect(shiftedDate(text, 10, TODAY)).toBeUndefined();
+  });
+});
+
+describe('a year of two digits', () => {
+  it.each([
+    ['03-05-21', 2021],
+    ['03-05-26', 2026],
+    ['03-05-27', 1927],
+    ['03-05-98', 1998],
+    ['5 March 00', 2000],
+    ['5 March 27', 1927],
+  ])('in %s is %i, up to this year and no further', (text, year) => {
+    expect(readDay(text, TODAY)?.day.year).toBe(year);
   });
 });
 

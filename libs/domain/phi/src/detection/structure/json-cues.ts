@@ -94,7 +94,6 @@ export const normalKey = (key: string): string => key.toLowerCase().replace(/[_\
 /** What the value of `frame.key` is. */
 export function cueOf(frame: Frame, parent: Frame | undefined): Cue {
   const key = frame.list ? frame.name : frame.key;
-  if (key === 'value' && isLabelled(frame.name)) return frame.kind;
   if (key.startsWith('value') && frame.kind !== undefined) return frame.kind;
   if (key === 'text' && frame.name === 'name') return 'NAME';
   if (key === 'text' && frame.name === 'address') return 'ADDRESS';
@@ -104,8 +103,6 @@ export function cueOf(frame: Frame, parent: Frame | undefined): Cue {
   if (NO_PROSE.has(key) || (key === 'type' && parent !== undefined)) return 'skip';
   return BY_KEY.get(key);
 }
-
-const isLabelled = (name: string): boolean => name === 'identifier' || name === 'telecom';
 
 /** Lets what `value` says under `frame.key` tell the kind of the values beside it. */
 export function learn(frame: Frame, stack: readonly Frame[], value: string): void {
