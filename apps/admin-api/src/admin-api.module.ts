@@ -6,6 +6,10 @@ import {
   AddApp,
   AddModel,
   AddPrice,
+  DecidePriceImport,
+  ListPriceImports,
+  ProposePrices,
+  ReadPriceImport,
   AddProvider,
   Alerts,
   ApiKeyMint,
@@ -97,6 +101,7 @@ import { InvoicesController } from './invoices/invoices.controller.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
+import { PriceImportsController } from './price-imports/price-imports.controller.js';
 import { PricesController } from './prices/prices.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
@@ -115,6 +120,7 @@ export const ADMIN_API_CONTROLLERS = [
   ProvidersController,
   ModelsController,
   PricesController,
+  PriceImportsController,
   BaasController,
   RoutingController,
   AuditController,
@@ -207,6 +213,10 @@ const REGISTRY: Provider[] = [
   provide(AddModel, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeModel, GovernanceTransactions, IdGenerator, Clock),
   provide(AddPrice, GovernanceTransactions, IdGenerator, Clock),
+  provide(ProposePrices, GovernanceTransactions, RegistryStore, IdGenerator, Clock),
+  provide(DecidePriceImport, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListPriceImports, GovernanceTransactions),
+  provide(ReadPriceImport, GovernanceTransactions),
   provide(AddAgreement, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeAgreement, GovernanceTransactions, IdGenerator, Clock),
   provide(ListAgreementWarnings, GovernanceTransactions),

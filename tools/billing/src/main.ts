@@ -1,22 +1,92 @@
-// `node tools/run.mjs billing <command>`: `oracle [rows] [--seed N]` compares prices with a decimal oracle.
-// Exit code 0 = no difference, 1 = a difference, 2 = the command is not understood.
+// `node tools/run.mjs billing <command>`:
+//   oracle [rows] [--seed N]                 compares prices with a decimal oracle; exit code 1 = a difference
+//   import FILE [--url URL] [--token TOKEN]  brings a price file to the admin API; exit code 1 = not brought
+//   seed                                     adds the well-known models to DATABASE; exit code 1 = not added
+// Exit code 2 = the command is not understood.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { seedWellKnownModels } from '@radiant/postgres';
+import { ImportFailed, importPrices, type Administration } from './import-command.js';
 import { compareWithOracle } from './oracle.js';
 
-const USAGE = 'Usage: npm run billing:oracle -- [rows, 1000000] [--seed N]\n';
+const USAGE = `Usage: npm run billing:oracle -- [rows, 1000000] [--seed N]
+       npm run prices:import -- FILE [--url URL --token TOKEN]   (without them: the running \`npm start\`)
+       npm run prices:seed                                       (MIGRATION_DATABASE_URL: the owner of the tables)
+`;
 const ROWS = 1_000_000;
 const PROGRESS_ROWS = 100_000;
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });
-const [command, asked = String(ROWS)] = positionals;
-const rows = Number(asked);
-const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
+async function run(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { seed: { type: 'string' }, url: { type: 'string' }, token: { type: 'string' } },
+  });
+  const [command, argument] = positionals;
+  switch (command) {
+    case 'oracle': {
+      const rows = Number(argument ?? ROWS);
+      const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
+      return Number.isSafeInteger(rows) && rows > 0 && Number.isSafeInteger(seed)
+        ? oracle(rows, seed)
+        : misunderstood();
+    }
+    case 'import':
+      return argument === undefined ? misunderstood() : bring(argument, administration(values.url, values.token));
+    case 'seed':
+      return seed(process.env['MIGRATION_DATABASE_URL'] ?? process.env['DATABASE_URL']);
+    default:
+      return misunderstood();
+  }
+}
 
-if (command !== 'oracle' || !Number.isSafeInteger(rows) || rows < 1 || !Number.isSafeInteger(seed)) {
+function misunderstood(): number {
   process.stderr.write(USAGE);
-  process.exitCode = 2;
-} else {
-  process.exitCode = oracle(rows, seed);
+  return 2;
+}
+
+async function bring(file: string, where: Administration | undefined): Promise<number> {
+  if (!where) {
+    process.stderr.write(
+      'No admin API: run `npm start`, or name one with --url and --token (or RADIANT_ADMIN_TOKEN).\n',
+    );
+    return 2;
+  }
+  try {
+    process.stdout.write(await importPrices(file, where));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ImportFailed)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** As named, else as `npm start` wrote it down. */
+function administration(url: string | undefined, token: string | undefined): Administration | undefined {
+  const named = token ?? process.env['RADIANT_ADMIN_TOKEN'];
+  if (url !== undefined && named !== undefined) return { url, token: named };
+  const directory = process.env['RADIANT_DATA_DIR'] ?? '.radiant';
+  try {
+    const { adminUrl, adminToken }: { adminUrl: string; adminToken: string } = JSON.parse(
+      readFileSync(path.join(directory, 'credentials.json'), 'utf8'),
+    );
+    return { url: url ?? adminUrl, token: named ?? adminToken };
+  } catch {
+    return undefined;
+  }
+}
+
+async function seed(url: string | undefined): Promise<number> {
+  if (url === undefined || url === '') {
+    process.stderr.write('Set MIGRATION_DATABASE_URL to the postgres:// URL of the database owner.\n');
+    return 2;
+  }
+  const added = await seedWellKnownModels(url);
+  process.stdout.write(
+    `${added} models added; each is served when its provider is given a credential and made active\n`,
+  );
+  return 0;
 }
 
 function oracle(rows: number, seed: number): number {
@@ -32,3 +102,5 @@ function oracle(rows: number, seed: number): number {
   process.stdout.write(`${rows} rows, seed ${seed}: difference ${difference} pico-USD\n`);
   return difference === 0n ? 0 : 1;
 }
+
+process.exitCode = await run();

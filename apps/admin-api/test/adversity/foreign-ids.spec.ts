@@ -204,7 +204,7 @@ async function settled(ask: () => Promise<Pair>): Promise<Pair> {
 }
 
 /** Models, providers, their agreements and apps belong to the platform. */
-const OF_THE_PLATFORM = /\/(models|providers|baas|apps)\//;
+const OF_THE_PLATFORM = /\/(models|providers|baas|apps|price-imports)\//;
 
 describe('the id of something of another tenant (G11)', () => {
   it('is asked for here at every route that takes one', () => {

@@ -28,6 +28,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/models': 'models',
   'POST /api/v2/baas': 'agreements',
   'POST /api/v2/models/{id}/prices': 'model_prices',
+  'POST /api/v2/price-imports': 'price_imports',
   'POST /api/v2/break-glass': 'break_glass_grants',
   'POST /v1/chat/completions': 'usage_records',
   'POST /api/v2/chat/completions': 'usage_records',

@@ -72,6 +72,9 @@ export { PutRoutingRule, type AskedTarget } from './registry/put-routing-rule.js
 export { RemoveRoutingRule } from './registry/remove-routing-rule.js';
 export { AddModel, type NewModel } from './registry/add-model.js';
 export { AddPrice } from './registry/add-price.js';
+export { DecidePriceImport, type PriceImportVerdict } from './registry/decide-price-import.js';
+export { ProposePrices, type ProposedPrices } from './registry/propose-prices.js';
+export { ListPriceImports, ReadPriceImport } from './registry/read-price-imports.js';
 export type { NewPrice, QuotedRates } from './registry/checked-price.js';
 export { AddProvider, type NewProvider } from './registry/add-provider.js';
 export { ChangeModel } from './registry/change-model.js';

@@ -61,6 +61,8 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'phi.reidentify.decide': 'disclosure',
   'phi.reidentify.request': 'disclosure',
   'price.update': 'change',
+  'price_import.create': 'change',
+  'price_import.decide': 'change',
   'provider.create': 'change',
   'provider.update': 'change',
   'routing_rule.remove': 'change',

@@ -22,6 +22,7 @@ export {
   RoutingRuleStore,
 } from './ports/registry-changes.js';
 export { ModelActivities, ModelRuntime } from './ports/model-runtime.js';
+export { PriceImportStore } from './ports/price-imports.js';
 export { RegistryStore, type RegistrySnapshot } from './ports/registry-store.js';
 export {
   AUTH_TYPES,
@@ -38,6 +39,14 @@ export {
   type PriceDifference,
   type PriceProposal,
 } from './price-file/compare-prices.js';
+export {
+  PRICE_IMPORT_STATUSES,
+  priceImportId,
+  type PriceImport,
+  type PriceImportDecision,
+  type PriceImportId,
+  type PriceImportStatus,
+} from './price-file/price-import.js';
 export { readPriceFile, type FilePrice, type UnknownPrice } from './price-file/read-price-file.js';
 export { PRICE_QUOTES, picosOfQuote, quoteOf, quoteRule } from './price-quote.js';
 export { isPricedFor } from './routing/priced.js';

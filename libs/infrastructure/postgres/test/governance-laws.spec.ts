@@ -12,9 +12,14 @@ import {
   describeTokenRevocations,
   type MakeStores,
 } from '@radiant/identity/testing';
-import { tenantId } from '@radiant/kernel';
+import { PLATFORM_TENANT, tenantId } from '@radiant/kernel';
 import { describeReidentificationStore } from '@radiant/phi/testing';
-import { describeRegistryChanges, describeRoutingChanges, type RegistryUnderTest } from '@radiant/registry/testing';
+import {
+  describePriceImports,
+  describeRegistryChanges,
+  describeRoutingChanges,
+  type RegistryUnderTest,
+} from '@radiant/registry/testing';
 import { PostgresTenantDirectory } from '../src/governance/postgres-tenant-directory.js';
 import { PostgresRegistryStore } from '../src/postgres-registry-store.js';
 import { emptyGovernance, emptyStores, ReversingSealer, transactionsOf } from './governance-store.js';
@@ -54,6 +59,12 @@ const makeRegistry = async (): Promise<RegistryUnderTest> => {
 };
 describeRegistryChanges('postgres', makeRegistry);
 describeRoutingChanges('postgres', makeRegistry);
+
+describePriceImports('postgres', async () => {
+  await emptyGovernance(store);
+  const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
+  return (work) => transactions.run(PLATFORM_TENANT, ({ priceImports }) => work(priceImports));
+});
 
 describeTenantDirectory('postgres', async (tenants) => {
   const stores = await make();

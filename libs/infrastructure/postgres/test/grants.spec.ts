@@ -110,6 +110,7 @@ describe('what is granted', () => {
       invoices: `delete, insert(${DRAFTED}), select`,
       legal_holds: 'insert, update(released_at released_by)',
       model_prices: 'insert',
+      price_imports: 'insert, select, update(decided_at decided_by status taken)',
       models: `insert, update(${MODELLED})`,
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',

@@ -49,6 +49,8 @@ export const AUDIT_ACTIONS = [
   'phi.reidentify.decide',
   'phi.reidentify.request',
   'price.update',
+  'price_import.create',
+  'price_import.decide',
   'provider.create',
   'provider.update',
   'routing_rule.remove',

@@ -16,6 +16,7 @@ import type {
   AgreementStore,
   AgreementWarningStore,
   ModelStore,
+  PriceImportStore,
   ProviderStore,
   RoutingRuleStore,
 } from '@radiant/registry';
@@ -40,6 +41,7 @@ export interface GovernanceTransaction {
   readonly agreements: AgreementStore;
   readonly agreementWarnings: AgreementWarningStore;
   readonly rules: RoutingRuleStore;
+  readonly priceImports: PriceImportStore;
   /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
   readonly audit: AuditTrail;
   /** What the trail holds. */

@@ -26,7 +26,7 @@ export interface NewPrice {
 
 /** The next version of a price book. @throws DomainError `validation_error` naming the field. */
 export function checkedPrice(asked: NewPrice, newest: ModelPrice | undefined, now: Instant): ModelPrice {
-  const rates = withDefaults(checkedRates('', asked.rates));
+  const rates = withQuotedDefaults(checkedRates('', asked.rates));
   if (Object.values(rates).every((picos) => picos === 0n)) {
     throw invalid('input_tokens', 'above 0 where everything else is 0');
   }
@@ -48,7 +48,8 @@ export function checkedPrice(asked: NewPrice, newest: ModelPrice | undefined, no
   };
 }
 
-const withDefaults = (rates: Rates): Rates => ({
+/** Cached prompts cost as prompts, reasoning as answers, where nothing else is said. */
+export const withQuotedDefaults = (rates: Rates): Rates => ({
   ...(rates.input_tokens !== undefined && { cached_input_tokens: rates.input_tokens }),
   ...(rates.output_tokens !== undefined && { reasoning_tokens: rates.output_tokens }),
   ...rates,

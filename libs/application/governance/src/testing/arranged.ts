@@ -13,7 +13,7 @@ import {
 } from '@radiant/identity';
 import { apiKeyId, mappingId, Money, userId } from '@radiant/kernel';
 import { reidentificationId, type PhiMapping, type ReidentificationOfText } from '@radiant/phi';
-import { agreementOf, modelOf, providerOf, ruleOf } from './registry-rows.js';
+import { agreementOf, modelOf, priceImportOf, providerOf, ruleOf } from './registry-rows.js';
 import { CHARTING, CLINIC } from './people.js';
 import { World } from './world.js';
 
@@ -183,6 +183,7 @@ export async function arranged({ held = false } = {}): Promise<World> {
   state.models.push(modelOf(world));
   state.agreements.push(agreementOf(world));
   state.rules.push(ruleOf(world));
+  state.priceImports.push(priceImportOf(world));
   await world.vault.create(CLINIC, mappingOf(world));
   if (held) state.legalHolds.push(holdOf(world));
   await world.chained({

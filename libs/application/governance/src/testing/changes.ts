@@ -16,7 +16,9 @@ import {
 } from './arranged.js';
 import { DRAFT_ID, FINAL_ID } from './invoice-rows.js';
 import { mintOf, of, type Case } from './case.js';
-import { ACME, AGREEMENT_ID, LARGE } from './registry-rows.js';
+import type { Actor } from '../actor.js';
+import type { World } from './world.js';
+import { ACME, AGREEMENT_ID, LARGE, PRICE_IMPORT_ID } from './registry-rows.js';
 import { ADA, CHARTING, ROOT } from './people.js';
 
 /** Every use case that changes something. */
@@ -120,6 +122,17 @@ export const CHANGES: Readonly<Record<string, Case>> = {
       const { id, revision } = await new governance.AddPrice(...of(world)).execute(actor, LARGE, asked);
       return { id, revision };
     },
+  },
+  ProposePrices: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) => proposed(world, actor),
+  },
+  DecidePriceImport: {
+    platformWide: true,
+    by: ROOT,
+    act: (world, actor) =>
+      new governance.DecidePriceImport(...of(world)).execute(actor, PRICE_IMPORT_ID, { decision: 'reject' }),
   },
   AddAgreement: {
     platformWide: true,
@@ -235,3 +248,10 @@ export const CHANGES: Readonly<Record<string, Case>> = {
       }),
   },
 };
+
+/** A price file that names a model of nobody's. */
+const proposed = (world: World, actor: Actor) =>
+  new governance.ProposePrices(world.governance, world.registry, world.ids, world.clock).execute(actor, {
+    source: 'prices.json',
+    file: { none: { litellm_provider: 'none', mode: 'chat', input_cost_per_token: 1, output_cost_per_token: 1 } },
+  });

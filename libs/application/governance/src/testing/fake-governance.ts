@@ -18,12 +18,19 @@ import type {
 } from '@radiant/identity';
 import { AuditTrail, DomainError, type AuditEvent, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
-import type { Agreement, AgreementWarning, Model, Provider, RoutingRule } from '@radiant/registry';
+import type { Agreement, AgreementWarning, Model, PriceImport, Provider, RoutingRule } from '@radiant/registry';
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import { FakeBudgets } from './fake-budgets.js';
 import { FakeInvoices, FakeLedgerShares, type FakeCharge } from './fake-invoices.js';
-import { FakeAgreements, FakeAgreementWarnings, FakeModels, FakeProviders, FakeRoutingRules } from './fake-registry.js';
+import {
+  FakeAgreements,
+  FakeAgreementWarnings,
+  FakeModels,
+  FakePriceImports,
+  FakeProviders,
+  FakeRoutingRules,
+} from './fake-registry.js';
 import {
   FakeApiKeys,
   FakeApps,
@@ -55,6 +62,7 @@ export class FakeState {
   readonly agreements: Agreement[] = [];
   readonly agreementWarnings: AgreementWarning[] = [];
   readonly rules: RoutingRule[] = [];
+  readonly priceImports: PriceImport[] = [];
   readonly rows: SealedAuditRow[] = [];
   readonly events: AuditEvent[] = [];
 }
@@ -100,6 +108,7 @@ export class FakeGovernance extends GovernanceTransactions {
       agreements: new FakeAgreements(state.agreements),
       agreementWarnings: new FakeAgreementWarnings(state.agreementWarnings),
       rules: new FakeRoutingRules(state.rules),
+      priceImports: new FakePriceImports(state.priceImports),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
       auditLog: new FakeAuditStore(state, tenantId),
     };

@@ -2,11 +2,14 @@ import {
   AgreementStore,
   AgreementWarningStore,
   ModelStore,
+  PriceImportStore,
   ProviderStore,
   RoutingRuleStore,
   type Agreement,
   type AgreementWarning,
   type Model,
+  type PriceImport,
+  type PriceImportDecision,
   type ModelPrice,
   type Provider,
   type RoutingRule,
@@ -81,5 +84,22 @@ export class FakeRoutingRules extends RoutingRuleStore {
     const index = this.all.findIndex((rule) => rule.name === name);
     if (index >= 0) this.all.splice(index, 1);
     return index >= 0;
+  }
+}
+
+export class FakePriceImports extends PriceImportStore {
+  constructor(private readonly all: PriceImport[]) {
+    super();
+  }
+  find = async (id: string): Promise<PriceImport | undefined> => this.all.find((one) => one.id === id);
+  list = async (): Promise<Page<PriceImport>> => ({ items: this.all.toReversed(), total: this.all.length });
+  async add(found: PriceImport): Promise<void> {
+    this.all.push(found);
+  }
+  async decide(id: string, decision: PriceImportDecision): Promise<boolean> {
+    const index = this.all.findIndex((one) => one.id === id && one.status === 'pending');
+    const found = this.all[index];
+    if (found) this.all[index] = { ...found, ...decision };
+    return found !== undefined;
   }
 }

@@ -3,6 +3,7 @@ import * as governance from '../index.js';
 import { APPROVED_IDS } from './arranged.js';
 import { of, previewOf, type Case } from './case.js';
 import { FINAL_ID } from './invoice-rows.js';
+import { PRICE_IMPORT_ID } from './registry-rows.js';
 
 const SLICE = { limit: 10, offset: 0 };
 
@@ -40,6 +41,16 @@ export const READS: Readonly<Record<string, Case>> = {
   },
   ReadInvoice: {
     act: (world, actor, tenantId) => new governance.ReadInvoice(...of(world)).execute(actor, tenantId, FINAL_ID),
+  },
+  ListPriceImports: {
+    act: (world) => new governance.ListPriceImports(world.governance).execute(SLICE),
+    platformWide: true,
+    events: 0,
+  },
+  ReadPriceImport: {
+    act: (world) => new governance.ReadPriceImport(world.governance).execute(PRICE_IMPORT_ID),
+    platformWide: true,
+    events: 0,
   },
   ListAgreementWarnings: {
     act: (world) => new governance.ListAgreementWarnings(world.governance).execute(SLICE),

@@ -3,7 +3,9 @@ import {
   agreementId,
   PLAIN_CONNECTION,
   type Agreement,
+  priceImportId,
   type Model,
+  type PriceImport,
   type Provider,
   type RoutingRule,
 } from '@radiant/registry';
@@ -77,6 +79,22 @@ export const agreementOf = ({ now }: World, over: Partial<Agreement> = {}): Agre
   createdAt: now,
   updatedAt: now,
   ...over,
+});
+
+export const PRICE_IMPORT_ID = priceImportId('cccccccc-0000-4000-8000-000000000001');
+
+export const priceImportOf = ({ now }: World): PriceImport => ({
+  id: PRICE_IMPORT_ID,
+  source: 'prices.json',
+  proposals: [],
+  unchanged: 1,
+  unlisted: 0,
+  createdAt: now,
+  createdBy: 'root',
+  status: 'pending',
+  decidedAt: undefined,
+  decidedBy: undefined,
+  taken: undefined,
 });
 
 export const ruleOf = ({ now }: World, over: Partial<RoutingRule> = {}): RoutingRule => ({

@@ -54,6 +54,8 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'phi.reidentify.decide': UPDATE,
   'phi.reidentify.request': CREATE,
   'price.update': UPDATE,
+  'price_import.create': CREATE,
+  'price_import.decide': UPDATE,
   'provider.create': CREATE,
   'provider.update': UPDATE,
   'routing_rule.remove': DELETE,

@@ -1,3 +1,4 @@
+export { describePriceImports, priceImportExample } from './price-imports.laws.js';
 export { describeModelActivities } from './model-activities.laws.js';
 export { describeModelRuntime, type RuntimeUnderTest } from './model-runtime.laws.js';
 export { describeRegistryChanges, type RegistryChanges, type RegistryUnderTest } from './registry-changes.laws.js';

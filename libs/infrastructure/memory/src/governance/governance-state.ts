@@ -11,7 +11,7 @@ import type {
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
 import type { ReidentificationOfText } from '@radiant/phi';
-import type { Agreement, AgreementWarning, Model, Provider, RoutingRule } from '@radiant/registry';
+import type { Agreement, AgreementWarning, Model, PriceImport, Provider, RoutingRule } from '@radiant/registry';
 
 /** A revocation with whose tokens it is about. */
 export interface StoredTokenRevocation extends TokenRevocation {
@@ -36,6 +36,7 @@ export interface GovernanceState {
   readonly agreements: Agreement[];
   readonly agreementWarnings: AgreementWarning[];
   readonly rules: RoutingRule[];
+  readonly priceImports: PriceImport[];
   readonly events: AuditEvent[];
 }
 
@@ -56,5 +57,6 @@ export const nothing = (): GovernanceState => ({
   agreements: [],
   agreementWarnings: [],
   rules: [],
+  priceImports: [],
   events: [],
 });

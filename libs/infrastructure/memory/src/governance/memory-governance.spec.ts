@@ -15,7 +15,12 @@ import {
 import { invitationId, type Tenant } from '@radiant/identity';
 import { appId, tenantId } from '@radiant/kernel';
 import { describeReidentificationStore } from '@radiant/phi/testing';
-import { describeRegistryChanges, describeRoutingChanges, type RegistryUnderTest } from '@radiant/registry/testing';
+import {
+  describePriceImports,
+  describeRegistryChanges,
+  describeRoutingChanges,
+  type RegistryUnderTest,
+} from '@radiant/registry/testing';
 import { MemoryGovernance } from './memory-governance.js';
 import { MemoryTenantDirectory } from './memory-tenant-directory.js';
 
@@ -61,6 +66,10 @@ const makeRegistry = async (): Promise<RegistryUnderTest> => {
 };
 describeRegistryChanges('memory', makeRegistry);
 describeRoutingChanges('memory', makeRegistry);
+describePriceImports('memory', async () => {
+  const governance = new MemoryGovernance();
+  return (work) => governance.run(CLINIC, ({ priceImports }) => work(priceImports));
+});
 
 describeReidentificationStore('memory', async (tenants) => {
   const governance = new MemoryGovernance();

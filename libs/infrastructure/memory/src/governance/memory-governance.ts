@@ -8,6 +8,7 @@ import { MemoryBudgetStore } from '../billing/memory-budget-store.js';
 import { MemoryInvoiceStore, MemoryLedgerShares } from '../billing/memory-invoices.js';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
+import { MemoryPriceImportStore } from './memory-price-import-store.js';
 import {
   MemoryAgreementStore,
   MemoryAgreementWarningStore,
@@ -112,6 +113,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       agreements: new MemoryAgreementStore(state.agreements),
       agreementWarnings: new MemoryAgreementWarningStore(state.agreementWarnings),
       rules: new MemoryRoutingRuleStore(state.rules),
+      priceImports: new MemoryPriceImportStore(state.priceImports),
       audit: new MemoryTransactionAudit(tenantId, state.events),
       get auditLog(): AuditStore {
         if (!auditLog) throw new TypeError('no audit log was given');

@@ -13,6 +13,7 @@ import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
 import { PostgresInvitationStore } from './postgres-invitation-store.js';
 import { PostgresInvoiceStore } from './postgres-invoice-store.js';
 import { PostgresLedgerShares } from './postgres-ledger-shares.js';
+import { PostgresPriceImportStore } from './postgres-price-import-store.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
 import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
 import { PostgresTenantStore } from './postgres-tenant-store.js';
@@ -73,6 +74,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       agreements: new PostgresAgreementStore(statements),
       agreementWarnings: new PostgresAgreementWarningStore(statements),
       rules: new PostgresRoutingRuleStore(statements),
+      priceImports: new PostgresPriceImportStore(statements),
       audit: new TransactionalAuditTrail(manager, this.auditRows),
       auditLog: PostgresAuditStore.within(manager),
     };

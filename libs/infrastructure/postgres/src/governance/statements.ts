@@ -22,6 +22,7 @@ const ROWS = {
   agreements: 'agreement',
   agreement_warnings: 'warning',
   routing_rules: 'routing rule',
+  price_imports: 'price import',
 } as const;
 export type Table = keyof typeof ROWS;
 
