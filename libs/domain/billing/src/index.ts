@@ -45,6 +45,16 @@ export { invoiceCsv } from './invoices/invoice-csv.js';
 export { cancellingLines, outstandingLines, totalsOf, type LedgerShare } from './invoices/outstanding.js';
 export { CURRENCY, centsText, ofCents, roundedToCents, sharedOut } from './minor-units.js';
 export { BudgetStore } from './ports/budget-store.js';
+export {
+  COST_GROUPS,
+  CostReports,
+  type CostFilter,
+  type CostGroup,
+  type CostQuery,
+  type CostReport,
+  type CostScope,
+  type ExportedUsage,
+} from './ports/cost-reports.js';
 export { InvoiceStore, LedgerShares } from './ports/invoice-store.js';
 export { RateLimits } from './ports/rate-limits.js';
 export { Reservations } from './ports/reservations.js';
@@ -77,6 +87,14 @@ export {
   type ReportedUsage,
   type UsageForm,
 } from './reported/normalise-usage.js';
+export { chargeback, type DepartmentCharge } from './reports/chargeback.js';
+export { FORECAST_DAYS, FORECAST_METHOD, forecastMonth, type DaySpend, type Forecast } from './reports/forecast.js';
+export {
+  USAGE_EXPORT_FORMATS,
+  usageExportForm,
+  type UsageExportForm,
+  type UsageExportFormat,
+} from './reports/usage-export.js';
 export { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 export { settlementLine, type Settlement } from './settlement.js';
 export {

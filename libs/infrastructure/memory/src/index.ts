@@ -15,6 +15,7 @@ export { MemoryTenantRules } from './memory-tenant-rules.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryBooks } from './billing/memory-books.js';
 export { MemoryBudgetStore } from './billing/memory-budget-store.js';
+export { MemoryCostReports } from './billing/memory-cost-reports.js';
 export { MemoryRateLimits } from './billing/memory-rate-limits.js';
 export { MemoryReservations } from './billing/memory-reservations.js';
 export { MemorySettlements } from './billing/memory-settlements.js';

@@ -1,7 +1,6 @@
 import {
   UsageReports,
   type Period,
-  type RequestType,
   type UsageEntry,
   type UsageGroup,
   type UsageSummary,
@@ -25,9 +24,8 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { storedUsage } from './stored-usage.js';
+import { REQUEST_TYPES } from './usage-records.js';
 import { usageRows, type UsageRow } from './usage-rows.js';
-
-const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream', 'embedding'];
 
 /** Rows of a history that are in memory at once. */
 const HISTORY_PAGE = 1_000;

@@ -1,3 +1,4 @@
+export { describeCostReports, type CostsUnderTest } from './cost-reports.laws.js';
 export { describeInvoices, type InvoicesUnderTest } from './invoices.laws.js';
 export { describeRateLimits } from './rate-limits.laws.js';
 export { budgetOf, describeReservations, type MoneyStore } from './reservations.laws.js';

@@ -26,7 +26,7 @@ export class MemoryBooks {
 
   /** @param timeZone of every tenant. */
   constructor(
-    private readonly timeZone = 'UTC',
+    readonly timeZone = 'UTC',
     readonly budgets: Budget[] = [],
   ) {}
 

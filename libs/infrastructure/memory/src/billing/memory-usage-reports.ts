@@ -30,12 +30,12 @@ export class MemoryUsageReports extends UsageReports {
 
   async summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary> {
     const entries = this.within(tenantId, period);
-    const total = sum(entries);
+    const total = sumOfUsage(entries);
     if (groupBy === undefined) return { total, groups: [] };
     const keys = new Set(entries.map((entry) => groupKey(entry, groupBy)));
     const groups = [...keys].map((key) => ({
       key,
-      ...sum(entries.filter((entry) => groupKey(entry, groupBy) === key)),
+      ...sumOfUsage(entries.filter((entry) => groupKey(entry, groupBy) === key)),
     }));
     return { total, groups: groups.sort((a, b) => b.billedAmount.compare(a.billedAmount) || (a.key < b.key ? -1 : 1)) };
   }
@@ -66,7 +66,7 @@ function groupKey(entry: UsageEntry, groupBy: UsageGroup): string {
   }
 }
 
-const sum = (entries: readonly UsageEntry[]): UsageTotal =>
+export const sumOfUsage = (entries: readonly UsageEntry[]): UsageTotal =>
   entries.reduce<UsageTotal>(
     (total, { usage, cost, billedAmount }) => ({
       requests: total.requests + 1,
