@@ -16,6 +16,7 @@ import {
 import type { Environment, Log } from '@radiant/nest-kit';
 import {
   PostgresAuditStores,
+  PostgresCostReports,
   PostgresGovernanceTransactions,
   PostgresHealth,
   PostgresRegistryStore,
@@ -78,6 +79,7 @@ export async function openAdapters(environment: Environment, log: Log) {
     registryStore,
     usageReports: new PostgresUsageReports(unitOfWork),
     phiFloor: phiFloor(environment),
+    costReports: new PostgresCostReports(unitOfWork),
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {

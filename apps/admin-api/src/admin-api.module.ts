@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { OpenAuditBody, SignatureVerifier } from '@radiant/audit';
+import { CostReports } from '@radiant/billing';
 import {
   AccessReview,
   AddAgreement,
@@ -22,6 +23,7 @@ import {
   ChangeModel,
   ChangeProvider,
   ChangeTenant,
+  ChargeBack,
   Checkpoints,
   CreateTenant,
   CreditInvoice,
@@ -32,7 +34,9 @@ import {
   Disclosures,
   DraftInvoice,
   ExportAudit,
+  ExportUsage,
   FinaliseInvoice,
+  ForecastCosts,
   GovernanceTransactions,
   Invite,
   InvoiceIssuer,
@@ -58,6 +62,7 @@ import {
   ReadInvoice,
   ReadTenant,
   ReleaseLegalHold,
+  ReportCosts,
   RemoveRoutingRule,
   RequestBreakGlass,
   ReviewBreakGlass,
@@ -105,6 +110,8 @@ import { PriceImportsController } from './price-imports/price-imports.controller
 import { PricesController } from './prices/prices.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { UsageExportController } from './reports/usage-export.controller.js';
 import { RoutingController } from './routing/routing.controller.js';
 import { CheckedPhiConfigs } from './tenants/checked-phi-configs.js';
 import { TenantsController } from './tenants/tenants.controller.js';
@@ -128,6 +135,8 @@ export const ADMIN_API_CONTROLLERS = [
   AccessReviewController,
   BudgetsController,
   InvoicesController,
+  ReportsController,
+  UsageExportController,
   LegalHoldsController,
   ApprovalsController,
   PoliciesController,
@@ -172,6 +181,7 @@ function ports(environment: Environment, adapters: Adapters): Provider[] {
     bind(OpenAuditBody, () => adapters.bodies),
     bind(Checkpoints, () => adapters.checkpoints),
     bind(SignatureVerifier, () => adapters.signatures),
+    bind(CostReports, () => adapters.costReports),
     bind(TenantDirectory, () => adapters.tenantDirectory),
     bind(AppDirectory, () => adapters.access.apps),
     bind(RegistryStore, () => adapters.registryStore),
@@ -229,6 +239,10 @@ const MONEY: Provider[] = [
   provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
   provide(AddBudget, GovernanceTransactions, IdGenerator, Clock),
   provide(EndBudget, GovernanceTransactions, IdGenerator, Clock),
+  provide(ReportCosts, GovernanceTransactions, IdGenerator, Clock, CostReports),
+  provide(ForecastCosts, GovernanceTransactions, IdGenerator, Clock, CostReports),
+  provide(ChargeBack, GovernanceTransactions, IdGenerator, Clock, CostReports),
+  provide(ExportUsage, GovernanceTransactions, IdGenerator, Clock, CostReports),
   provide(ListInvoices, GovernanceTransactions, IdGenerator, Clock),
   provide(ReadInvoice, GovernanceTransactions, IdGenerator, Clock),
   provide(DraftInvoice, GovernanceTransactions, IdGenerator, Clock, InvoiceIssuer),

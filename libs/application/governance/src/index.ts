@@ -37,6 +37,11 @@ export { AddBudget, OFFERED_SCOPES, type AskedBudget } from './budgets/add-budge
 export { EndBudget } from './budgets/end-budget.js';
 export { ListBudgetAlerts } from './budgets/list-budget-alerts.js';
 export { ListBudgets } from './budgets/list-budgets.js';
+export { ChargeBack } from './reports/charge-back.js';
+export { ExportUsage } from './reports/export-usage.js';
+export { ForecastCosts } from './reports/forecast-costs.js';
+export { ReportCosts } from './reports/report-costs.js';
+export type { AskedCosts } from './reports/report-fields.js';
 export { CreditInvoice } from './invoices/credit-invoice.js';
 export { DiscardInvoice } from './invoices/discard-invoice.js';
 export { DraftInvoice } from './invoices/draft-invoice.js';

@@ -65,6 +65,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'price_import.decide': 'change',
   'provider.create': 'change',
   'provider.update': 'change',
+  'report.read': 'access',
   'routing_rule.remove': 'change',
   'routing_rule.update': 'change',
   'session.delete': 'change',
@@ -74,6 +75,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'tenant.read': 'access',
   'tenant.update': 'change',
   'token.revoke': 'security',
+  'usage.export': 'access',
 };
 
 /** The latest `before` that a purge of the class may have at `now`: the retention's years ago, by the calendar in UTC. */

@@ -53,6 +53,7 @@ export const AUDIT_ACTIONS = [
   'price_import.decide',
   'provider.create',
   'provider.update',
+  'report.read',
   'routing_rule.remove',
   'routing_rule.update',
   'session.delete',
@@ -62,6 +63,7 @@ export const AUDIT_ACTIONS = [
   'tenant.read',
   'tenant.update',
   'token.revoke',
+  'usage.export',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -36,6 +36,20 @@ export const READS: Readonly<Record<string, Case>> = {
   ListBudgetAlerts: {
     act: (world, actor, tenantId) => new governance.ListBudgetAlerts(...of(world)).execute(actor, tenantId, SLICE),
   },
+  ReportCosts: {
+    act: (world, actor, tenantId) =>
+      new governance.ReportCosts(...of(world), world.costs).execute(actor, tenantId, {}, ['model'], SLICE),
+  },
+  ForecastCosts: {
+    act: (world, actor, tenantId) => new governance.ForecastCosts(...of(world), world.costs).execute(actor, tenantId),
+  },
+  ChargeBack: {
+    act: (world, actor, tenantId) =>
+      new governance.ChargeBack(...of(world), world.costs).execute(actor, tenantId, {}, 'app'),
+  },
+  ExportUsage: {
+    act: (world, actor, tenantId) => new governance.ExportUsage(...of(world), world.costs).execute(actor, tenantId, {}),
+  },
   ListInvoices: {
     act: (world, actor, tenantId) => new governance.ListInvoices(...of(world)).execute(actor, tenantId, SLICE),
   },

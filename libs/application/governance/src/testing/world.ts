@@ -6,6 +6,7 @@ import { CachedPhiPolicies } from '@radiant/phi';
 import { RecordingVault, StoredPolicies } from '@radiant/phi/testing';
 import { Reidentifier } from '../reidentification/reidentifier.js';
 import { InvoiceIssuer } from '../invoices/invoice-issuer.js';
+import { FakeCosts } from './fake-costs.js';
 import { FakeAuditStores, FakeGovernance } from './fake-governance.js';
 import {
   FakeAlerts,
@@ -49,6 +50,7 @@ export class World {
   readonly clock = new FixedClock();
   readonly ids = new CountingIds();
   readonly digest = new OpenDigest();
+  readonly costs = new FakeCosts();
   readonly issuer = new InvoiceIssuer('Hospital IT');
   readonly alerts = new FakeAlerts();
   readonly phiConfigs = new FakePhiConfigs();

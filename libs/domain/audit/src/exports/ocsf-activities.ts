@@ -58,6 +58,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'price_import.decide': UPDATE,
   'provider.create': CREATE,
   'provider.update': UPDATE,
+  'report.read': READ,
   'routing_rule.remove': DELETE,
   'routing_rule.update': UPDATE,
   'session.delete': DELETE,
@@ -67,4 +68,5 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'tenant.read': READ,
   'tenant.update': UPDATE,
   'token.revoke': DELETE,
+  'usage.export': READ,
 };

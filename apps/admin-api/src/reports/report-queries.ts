@@ -1,0 +1,87 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { USAGE_EXPORT_FORMATS, type UsageExportFormat } from '@radiant/billing';
+import type { AskedCosts } from '@radiant/governance';
+import { OneOf, Text } from '@radiant/nest-kit';
+import { IsOptional, Matches } from 'class-validator';
+import { PageQuery } from '../paging.js';
+
+/** An optional text of a stated form in a query. @param expected completes `<field> must be …`. */
+const Patterned = (pattern: RegExp, expected: string, example: string, description?: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'string', pattern: pattern.source, example, description }),
+    IsOptional(),
+    Matches(pattern, { message: `$property must be ${expected}` }),
+  );
+
+const Day = (description: string): PropertyDecorator =>
+  Patterned(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-10-01', '2026-10-01', description);
+
+export class CostsQuery extends PageQuery {
+  @Patterned(/^\d{4}-\d{2}$/, 'a month such as 2026-10', '2026-10', "In the tenant's time zone; else the current one.")
+  readonly month?: string;
+
+  @Day('In the place of a month: the first day')
+  readonly from?: string;
+
+  @Day('and the first day after.')
+  readonly to?: string;
+
+  @Text()
+  readonly app_id?: string;
+
+  @Text()
+  readonly user_id?: string;
+
+  @Text()
+  readonly api_key_id?: string;
+
+  @Text()
+  readonly model_id?: string;
+
+  @Text()
+  readonly provider_id?: string;
+
+  @Patterned(/^[^=]{1,64}=.{1,200}$/, 'key=value', 'cost_center=cardiology')
+  readonly tag?: string;
+}
+
+export class CostReportQuery extends CostsQuery {
+  @Patterned(
+    /^[a-z_]+(:[A-Za-z0-9._-]+)?(,[a-z_]+(:[A-Za-z0-9._-]+)?)*$/,
+    'groups separated by commas, e.g. model,tag:cost_center',
+    'model,day',
+    'Up to four of tenant, app, user, key, model, provider, day, request_type, tag:<key>.',
+  )
+  readonly group_by?: string;
+
+  @OneOf(['json', 'csv'])
+  readonly format: 'json' | 'csv' = 'json';
+}
+
+export class ChargebackQuery extends CostsQuery {
+  @Patterned(/^(app|user|key|tag:[A-Za-z0-9._-]+)$/, 'app, user, key or tag:<key>', 'tag:department')
+  readonly by: string = 'app';
+
+  @OneOf(['json', 'csv'])
+  readonly format: 'json' | 'csv' = 'json';
+}
+
+export class UsageExportQuery extends CostsQuery {
+  @OneOf(USAGE_EXPORT_FORMATS)
+  readonly format: UsageExportFormat = 'csv';
+}
+
+export const askedOf = (query: CostsQuery): AskedCosts => ({
+  month: query.month,
+  from: query.from,
+  to: query.to,
+  filter: {
+    appId: query.app_id,
+    userId: query.user_id,
+    apiKeyId: query.api_key_id?.toLowerCase(),
+    modelId: query.model_id,
+    providerId: query.provider_id,
+    tag: query.tag,
+  },
+});
