@@ -49,7 +49,9 @@ describe('retention', () => {
       'access_review.export',
       ...['audit.export', 'audit.read', 'audit.verify'],
       'evidence.export',
+      'report.read',
       ...['session.read', 'tenant.read'],
+      'usage.export',
     ]);
     expect(of('change')).toContain('tenant.update');
   });
