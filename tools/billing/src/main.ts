@@ -2,6 +2,7 @@
 //   oracle [rows] [--seed N]                 compares prices with a decimal oracle; exit code 1 = a difference
 //   import FILE [--url URL] [--token TOKEN]  brings a price file to the admin API; exit code 1 = not brought
 //   seed                                     adds the well-known models to DATABASE; exit code 1 = not added
+//   verify [--tenant ID] [--each]            proves that the books add up; exit code 1 = a difference, or not read
 // Exit code 2 = the command is not understood.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,10 +10,12 @@ import { parseArgs } from 'node:util';
 import { seedWellKnownModels } from '@radiant/postgres';
 import { ImportFailed, importPrices, type Administration } from './import-command.js';
 import { compareWithOracle } from './oracle.js';
+import { verifyCommand } from './verify/verify-command.js';
 
 const USAGE = `Usage: npm run billing:oracle -- [rows, 1000000] [--seed N]
        npm run prices:import -- FILE [--url URL --token TOKEN]   (without them: the running \`npm start\`)
        npm run prices:seed                                       (MIGRATION_DATABASE_URL: the owner of the tables)
+       npm run -s billing:verify -- [--tenant ID] [--each]       (DATABASE_URL of the administration, or the running \`npm start\`)
 `;
 const ROWS = 1_000_000;
 const PROGRESS_ROWS = 100_000;
@@ -20,7 +23,13 @@ const PROGRESS_ROWS = 100_000;
 async function run(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: 'string' }, url: { type: 'string' }, token: { type: 'string' } },
+    options: {
+      seed: { type: 'string' },
+      url: { type: 'string' },
+      token: { type: 'string' },
+      tenant: { type: 'string' },
+      each: { type: 'boolean', default: false },
+    },
   });
   const [command, argument] = positionals;
   switch (command) {
@@ -33,6 +42,8 @@ async function run(): Promise<number> {
     }
     case 'import':
       return argument === undefined ? misunderstood() : bring(argument, administration(values.url, values.token));
+    case 'verify':
+      return argument === undefined ? verifyCommand(values.tenant, values.each) : misunderstood();
     case 'seed':
       return seed(process.env['MIGRATION_DATABASE_URL'] ?? process.env['DATABASE_URL']);
     default:

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readEnvironment, type Environment } from '@radiant/nest-kit';
 import { StartError } from './start-error.js';
 
 export const ADMINISTRATION_FILE = 'administration.json';
@@ -32,4 +33,16 @@ export function administrationVariables(dataDirectory: string): Readonly<Record<
     throw new StartError('RADIANT is not running here: start it with `npm start` first, or set DATABASE_URL.');
   }
   return administrationOnly({ ...value });
+}
+
+/**
+ * The administration's environment: that of this process when it names a database, otherwise that of the running
+ * `npm start` of `RADIANT_DATA_DIR`.
+ * @throws EnvironmentError; StartError when nothing runs there.
+ */
+export function administrationEnvironment(variables: Variables): Environment {
+  const named = [variables['DATABASE_URL'], variables['AURORA_SECRET_ARN']].some((value) => value?.trim());
+  if (named) return readEnvironment(variables);
+  const { dataDirectory } = readEnvironment(variables);
+  return readEnvironment({ ...variables, ...administrationVariables(dataDirectory) });
 }

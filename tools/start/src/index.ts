@@ -1,4 +1,4 @@
-export { administrationVariables } from './administration.js';
+export { administrationEnvironment, administrationVariables } from './administration.js';
 export { embeddedIssuer } from './embedded-issuer.js';
 export { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from './issuer.js';
 export { start, type Started, type StartOptions } from './start.js';

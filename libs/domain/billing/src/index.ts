@@ -13,6 +13,23 @@ export {
   type BudgetStanding,
   type Spender,
 } from './budget.js';
+export {
+  LEDGER_ACCOUNTS,
+  LEDGER_KINDS,
+  USAGE_ORIGINS,
+  type BookedCall,
+  type BookedUsage,
+  type BudgetCounter,
+  type HeldCall,
+  type LedgerAccount,
+  type LedgerKind,
+  type LedgerLine,
+  type UsageOrigin,
+} from './books/booked.js';
+export { DIFFERENCE_KINDS, sizeOf, type Difference, type DifferenceKind } from './books/difference.js';
+export { VerifyBooks, type BooksTotal, type VerifiedTenant } from './books/verify-books.js';
+export { amountsOf } from './books/verify-lines.js';
+export { BooksReader, TenantBooks } from './ports/books-reader.js';
 export { budgetPeriod } from './budget-period.js';
 export { dayAfter, dayOf, daysPeriod, monthDays, parseDay, startOfDay } from './calendar.js';
 export {

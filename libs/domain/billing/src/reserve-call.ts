@@ -90,11 +90,19 @@ function refuseUnpriced({ price, model }: AskedRoute, { recordings }: AskedCall[
  * and answers that are no text, since no shape here asks for them.
  */
 const impossible = ({ attachments, body }: CallSize): readonly PriceComponent[] => [
-  'audio_output_tokens',
-  'image_output_tokens',
+  ...UNASKED,
   ...(attachments ? [] : ATTACHED),
   ...(body.includes('"cache_control"') ? [] : LASTING),
 ];
 
+const UNASKED: readonly PriceComponent[] = ['audio_output_tokens', 'image_output_tokens'];
 const ATTACHED: readonly PriceComponent[] = ['audio_input_tokens', 'image_input_tokens', 'video_input_tokens'];
 const LASTING: readonly PriceComponent[] = ['cache_write_1h_tokens'];
+
+/** Each of what `impossible` may answer. */
+export const HOLD_LIMITS: readonly (readonly PriceComponent[])[] = [
+  [...UNASKED, ...ATTACHED, ...LASTING],
+  [...UNASKED, ...ATTACHED],
+  [...UNASKED, ...LASTING],
+  UNASKED,
+];

@@ -14,6 +14,7 @@ export { MemorySessionStore } from './memory-session-store.js';
 export { MemoryTenantRules } from './memory-tenant-rules.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryBooks } from './billing/memory-books.js';
+export { MemoryBooksReader } from './billing/memory-books-reader.js';
 export { MemoryBudgetStore } from './billing/memory-budget-store.js';
 export { MemoryCostReports } from './billing/memory-cost-reports.js';
 export { MemoryRateLimits } from './billing/memory-rate-limits.js';

@@ -1,5 +1,6 @@
 export { assertIsolation, IsolationError } from './assert-isolation.js';
 export { AuditSealing } from './audit-sealing.js';
+export { PostgresBooksReader } from './books/postgres-books-reader.js';
 export { createDataSource, createWriterPool, type PostgresOptions } from './data-source.js';
 export { ExpiredTexts } from './expired-texts.js';
 export { PostgresDepartures } from './postgres-departures.js';

@@ -2,16 +2,13 @@ import { AuditRowFactory, OpenAuditBody, type CheckpointSigner } from '@radiant/
 import { auditDirectory, openCheckpoints, openDatabase, openKeys } from '@radiant/composition';
 import type { AuditStores, Checkpoints, GovernanceTransactions } from '@radiant/governance';
 import type { Clock, Digest, IdGenerator } from '@radiant/kernel';
-import { Log, readEnvironment, type Environment } from '@radiant/nest-kit';
+import { Log, type Environment } from '@radiant/nest-kit';
 import { AuditSealing, PostgresAuditStores, PostgresGovernanceTransactions } from '@radiant/postgres';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 import type { SignatureVerifier } from '@radiant/audit';
-import { administrationVariables } from '@radiant/start';
 
 const SERVICE = 'evidence';
 const CONNECTIONS = 2;
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What an export of evidence stands on. */
 export interface Administration {
@@ -29,18 +26,6 @@ export interface Administration {
   readonly clock: Clock;
   readonly digest: Digest;
   close(): Promise<void>;
-}
-
-/**
- * The administration's environment: that of this process when it names a database, otherwise that of the running
- * `npm start` of `RADIANT_DATA_DIR`.
- * @throws EnvironmentError; StartError when nothing runs there.
- */
-export function administrationEnvironment(variables: Variables): Environment {
-  const named = [variables['DATABASE_URL'], variables['AURORA_SECRET_ARN']].some((value) => value?.trim());
-  if (named) return readEnvironment(variables);
-  const { dataDirectory } = readEnvironment(variables);
-  return readEnvironment({ ...variables, ...administrationVariables(dataDirectory) });
 }
 
 /** Opens the administration's side of the gateway. @throws EnvironmentError; DomainError `service_unavailable`. */

@@ -1,5 +1,6 @@
 import type { EvidenceCommand } from '../options.js';
-import { administrationEnvironment, openAdministration } from './administration.js';
+import { administrationEnvironment } from '@radiant/start';
+import { openAdministration } from './administration.js';
 import { cliActor } from './cli-actor.js';
 import { exportEvidence } from './export-evidence.js';
 

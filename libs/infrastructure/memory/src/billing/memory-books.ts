@@ -1,13 +1,17 @@
 import {
   ALERT_PERCENTS,
+  amountsOf,
   budgetPeriod,
   covers,
   type Budget,
   type BudgetAlert,
   type BudgetStanding,
+  type LedgerKind,
+  type LedgerLine,
   type Period,
   type Reservation,
   type Spender,
+  LEDGER_ACCOUNTS,
   type UsageEntry,
 } from '@radiant/billing';
 import { Money, type Instant, type TenantId } from '@radiant/kernel';
@@ -21,6 +25,8 @@ interface KeptUsage {
 /** Usage, reservations, budgets and alerts of this process, for the adapters over them. */
 export class MemoryBooks {
   readonly usage = new Map<string, KeptUsage>();
+  /** Lines of the ledger by call. */
+  readonly ledger = new Map<string, readonly LedgerLine[]>();
   readonly reservations = new Map<string, Reservation>();
   readonly alerts: (BudgetAlert & { readonly tenantId: TenantId })[] = [];
 
@@ -35,8 +41,14 @@ export class MemoryBooks {
     return [...this.usage.values()].map(({ entry }) => entry);
   }
 
-  /** Keeps usage and raises the alerts that are due. */
+  /** Keeps usage, posts it and raises the alerts that are due. What stood there before is reversed. */
   keep(entry: UsageEntry, estimate: boolean): void {
+    const posted = this.ledger.get(keyOf(entry)) ?? [];
+    const before = this.usage.get(keyOf(entry))?.entry;
+    const lines = before
+      ? [...posted, ...reversed(before), ...linesOf(entry, 3, 'correction')]
+      : linesOf(entry, 1, 'charge');
+    this.ledger.set(keyOf(entry), lines);
     this.usage.set(keyOf(entry), { entry: copyOf(entry), estimate });
     for (const budget of this.covering(entry.tenantId, entry)) this.raise(budget, entry.createdAt);
   }
@@ -76,6 +88,18 @@ const within = ({ from, to }: Period, at: Instant): boolean => from <= at && at 
 
 const sum = (calls: readonly { readonly billedAmount: Money }[]): Money =>
   calls.reduce((total, { billedAmount }) => total.plus(billedAmount), Money.zero);
+
+const linesOf = (entry: UsageEntry, number: number, kind: LedgerKind): LedgerLine[] =>
+  LEDGER_ACCOUNTS.map((account) => ({
+    entry: number,
+    account,
+    amount: amountsOf(entry)[account],
+    kind,
+    priceVersion: entry.priceVersion,
+  })).filter(({ amount }) => amount.picos !== 0n);
+
+const reversed = (entry: UsageEntry): LedgerLine[] =>
+  linesOf(entry, 2, 'reversal').map((line) => ({ ...line, amount: Money.zero.minus(line.amount) }));
 
 /** As a database would keep it, whatever the caller does to it next. */
 const copyOf = (entry: UsageEntry): UsageEntry => ({ ...entry, tags: [...entry.tags], usage: { ...entry.usage } });

@@ -1,0 +1,69 @@
+import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
+import type { BudgetId, BudgetScope, Spender } from '../budget.js';
+import type { TokenUsage } from '../token-usage.js';
+
+export const LEDGER_ACCOUNTS = ['receivable', 'provider', 'margin'] as const;
+export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
+
+export const LEDGER_KINDS = ['charge', 'reversal', 'correction'] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
+/** One line of the ledger. Lines of nothing are not written. */
+export interface LedgerLine {
+  /** 1 is the charge; then reversals and corrections take turns. */
+  readonly entry: number;
+  readonly account: LedgerAccount;
+  /** Debits are positive. */
+  readonly amount: Money;
+  readonly kind: LedgerKind;
+  readonly priceVersion: number;
+}
+
+/** `call`: as it was. `expiry`: nothing was heard of the call, so it is billed as reserved. */
+export const USAGE_ORIGINS = ['call', 'expiry'] as const;
+export type UsageOrigin = (typeof USAGE_ORIGINS)[number];
+
+/** What the books hold of a call's usage. */
+export interface BookedUsage extends Spender {
+  readonly modelId: ModelId;
+  readonly usage: TokenUsage;
+  readonly cost: Money;
+  readonly billedAmount: Money;
+  readonly priceVersion: number;
+  /** Undefined where it is not known any more. */
+  readonly markupBasisPoints: number | undefined;
+  readonly origin: UsageOrigin;
+  readonly createdAt: Instant;
+}
+
+/** A call in the books, in both places: usage and ledger. */
+export interface BookedCall {
+  readonly requestId: RequestId;
+  readonly usage: BookedUsage | undefined;
+  /** In the order of their entries; none where the ledger knows nothing of it. */
+  readonly lines: readonly LedgerLine[];
+}
+
+/** A reservation that stands. */
+export interface HeldCall {
+  readonly requestId: RequestId;
+  readonly billedAmount: Money;
+  readonly reservedAt: Instant;
+  readonly expiresAt: Instant;
+  /** Whose counters hold the amount. */
+  readonly budgetIds: readonly BudgetId[];
+  /** Whether there is usage of the call, too. */
+  readonly settled: boolean;
+}
+
+/** What a budget has counted in one period. */
+export interface BudgetCounter {
+  readonly budgetId: BudgetId;
+  readonly scope: BudgetScope;
+  /** Included. */
+  readonly from: Instant;
+  /** Not included. */
+  readonly to: Instant;
+  readonly spent: Money;
+  readonly held: Money;
+}

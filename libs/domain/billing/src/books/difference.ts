@@ -1,0 +1,41 @@
+import { Money, type TenantId } from '@radiant/kernel';
+
+/** What can be wrong with the books; docs/billing.md says what to do about each. */
+export const DIFFERENCE_KINDS = [
+  'usage_without_ledger',
+  'ledger_without_usage',
+  'ledger_amount',
+  'ledger_version',
+  'entry_unbalanced',
+  'entry_kind',
+  'reversal_amount',
+  'price_missing',
+  'repriced_cost',
+  'repriced_billed',
+  'settled_but_held',
+  'overdue',
+  'budget_spent',
+  'budget_held',
+] as const;
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+
+/** Two figures of the books that should be the same. */
+export interface Difference {
+  readonly tenantId: TenantId;
+  readonly kind: DifferenceKind;
+  /** A request id, or a budget's id. */
+  readonly subject: string;
+  /** Which part of it: an account, an entry, a version, a period. */
+  readonly part: string;
+  readonly expected: Money;
+  readonly found: Money;
+}
+
+/** What is wrong, without the tenant that it is wrong for. */
+export type Fault = Omit<Difference, 'tenantId'>;
+
+/** Without its sign; where no amount differs but something else does, nothing. */
+export function sizeOf({ expected, found }: Pick<Difference, 'expected' | 'found'>): Money {
+  const off = expected.minus(found);
+  return off.picos < 0n ? Money.zero.minus(off) : off;
+}

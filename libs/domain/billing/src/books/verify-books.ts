@@ -1,0 +1,158 @@
+import { Money, type Clock, type TenantId } from '@radiant/kernel';
+import type { BooksReader, TenantBooks } from '../ports/books-reader.js';
+import { LEDGER_ACCOUNTS, type BookedCall, type LedgerAccount } from './booked.js';
+import { BudgetTally } from './budget-tally.js';
+import { sizeOf, type Difference, type Fault } from './difference.js';
+import { verifyLines } from './verify-lines.js';
+import { verifyPrice } from './verify-price.js';
+
+/** A reservation that expired is settled every half minute; one that stands so much longer is forgotten. */
+const OVERDUE_MS = 10 * 60_000;
+
+/** Figures of the books, and how far they are apart. */
+export interface BooksTotal {
+  readonly tenants: number;
+  readonly calls: number;
+  /** Of all usage. */
+  readonly billed: Money;
+  readonly cost: Money;
+  /** Of all lines of the ledger; together they are nothing. */
+  readonly accounts: Readonly<Record<LedgerAccount, Money>>;
+  readonly reservations: number;
+  readonly held: Money;
+  readonly differences: number;
+  /** The sum of all differences without their signs. */
+  readonly difference: Money;
+}
+
+export interface VerifiedTenant {
+  readonly tenantId: TenantId;
+  readonly total: BooksTotal;
+}
+
+/** Proves that usage, ledger, reservations, budgets and prices say the same. Memory does not grow with the books. */
+export class VerifyBooks {
+  constructor(
+    private readonly reader: BooksReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * One tenant after the other, each as it was at one moment.
+   * @param only this tenant; all when it is not given.
+   * @param told of each difference as it is found, and of each tenant when it is done.
+   * @throws DomainError `service_unavailable`.
+   */
+  async execute(
+    told: { found?(difference: Difference): void; tenant?(verified: VerifiedTenant): void } = {},
+    only?: TenantId,
+  ): Promise<BooksTotal> {
+    const all = new Totals();
+    for await (const tenantId of only === undefined ? this.reader.tenants() : [only]) {
+      const totals = new Totals(1);
+      await this.reader.read(tenantId, (books) =>
+        this.tenant(books, totals, (fault) => {
+          totals.fault(fault);
+          told.found?.({
+            tenantId,
+            kind: fault.kind,
+            subject: fault.subject,
+            part: fault.part,
+            expected: fault.expected,
+            found: fault.found,
+          });
+        }),
+      );
+      told.tenant?.({ tenantId, total: totals.total() });
+      all.add(totals);
+    }
+    return all.total();
+  }
+
+  private async tenant(books: TenantBooks, totals: Totals, found: (fault: Fault) => void): Promise<void> {
+    const budgets = new BudgetTally(await books.counters());
+    for await (const call of books.calls()) {
+      totals.call(call);
+      verifyLines(call).forEach(found);
+      const { usage, requestId } = call;
+      if (!usage) continue;
+      budgets.spend(usage);
+      const price = await books.price(usage.modelId, usage.priceVersion);
+      for (const fault of verifyPrice(usage, price)) found({ ...fault, subject: requestId });
+    }
+    for await (const held of books.held()) {
+      totals.hold(held.billedAmount);
+      budgets.hold(held);
+      const of = { subject: held.requestId, expected: Money.zero, found: held.billedAmount };
+      if (held.settled) found({ ...of, kind: 'settled_but_held', part: 'reservation' });
+      else if (held.expiresAt < this.clock.now() - OVERDUE_MS) {
+        found({ ...of, kind: 'overdue', part: `since ${new Date(held.expiresAt).toISOString()}` });
+      }
+    }
+    budgets.faults().forEach(found);
+  }
+}
+
+/** Sums that grow as the books are read. */
+class Totals {
+  private calls = 0;
+  private billed = 0n;
+  private cost = 0n;
+  private readonly accounts: Record<LedgerAccount, bigint> = { receivable: 0n, provider: 0n, margin: 0n };
+  private reservations = 0;
+  private held = 0n;
+  private differences = 0;
+  private difference = 0n;
+
+  constructor(private tenants = 0) {}
+
+  call({ usage, lines }: BookedCall): void {
+    if (usage) {
+      this.calls += 1;
+      this.billed += usage.billedAmount.picos;
+      this.cost += usage.cost.picos;
+    }
+    for (const { account, amount } of lines) this.accounts[account] += amount.picos;
+  }
+
+  hold({ picos }: Money): void {
+    this.reservations += 1;
+    this.held += picos;
+  }
+
+  fault(fault: Fault): void {
+    this.differences += 1;
+    this.difference += sizeOf(fault).picos;
+  }
+
+  add(other: Totals): void {
+    this.tenants += other.tenants;
+    this.calls += other.calls;
+    this.billed += other.billed;
+    this.cost += other.cost;
+    for (const account of LEDGER_ACCOUNTS) this.accounts[account] += other.accounts[account];
+    this.reservations += other.reservations;
+    this.held += other.held;
+    this.differences += other.differences;
+    this.difference += other.difference;
+  }
+
+  total(): BooksTotal {
+    const { receivable, provider, margin } = this.accounts;
+    return {
+      tenants: this.tenants,
+      calls: this.calls,
+      billed: Money.ofPicos(this.billed),
+      cost: Money.ofPicos(this.cost),
+      accounts: {
+        receivable: Money.ofPicos(receivable),
+        provider: Money.ofPicos(provider),
+        margin: Money.ofPicos(margin),
+      },
+      reservations: this.reservations,
+      held: Money.ofPicos(this.held),
+      differences: this.differences,
+      difference: Money.ofPicos(this.difference),
+    };
+  }
+}

@@ -1,0 +1,23 @@
+import type { ModelId, TenantId } from '@radiant/kernel';
+import type { BookedCall, BudgetCounter, HeldCall } from '../books/booked.js';
+import type { Price } from '../price.js';
+
+/** All that the books hold of one tenant, as it was at one moment. */
+export abstract class TenantBooks {
+  /** Every call of usage or ledger; memory does not grow with them. */
+  abstract calls(): AsyncIterable<BookedCall>;
+  /** Every reservation; memory does not grow with them. */
+  abstract held(): AsyncIterable<HeldCall>;
+  /** Every counter of every budget, of those that were ended too. */
+  abstract counters(): Promise<readonly BudgetCounter[]>;
+  /** A version of a model's price; undefined when there never was one. */
+  abstract price(modelId: ModelId, version: number): Promise<Price | undefined>;
+}
+
+/** Reads the books of all tenants, for proof. */
+export abstract class BooksReader {
+  /** Every tenant; memory does not grow with them. */
+  abstract tenants(): AsyncIterable<TenantId>;
+  /** @param work reads while nothing changes for it. @throws DomainError `service_unavailable`. */
+  abstract read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result>;
+}

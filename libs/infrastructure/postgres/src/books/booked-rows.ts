@@ -1,0 +1,132 @@
+import {
+  BUDGET_SCOPES,
+  budgetId,
+  LEDGER_ACCOUNTS,
+  LEDGER_KINDS,
+  USAGE_ORIGINS,
+  type BookedCall,
+  type BookedUsage,
+  type BudgetCounter,
+  type HeldCall,
+  type LedgerLine,
+} from '@radiant/billing';
+import { modelId, Money, requestId } from '@radiant/kernel';
+import { storedUsage } from '../stored-usage.js';
+import { storedWord } from '../stored-value.js';
+
+/** A line as `[entry, account, amount, kind, price version]`. */
+type LineColumns = readonly [number, string, string, string, number];
+
+/** Usage and lines of a call; all columns of usage are null where there is none. Whole numbers come as text. */
+export interface BookedRow {
+  readonly request_id: string;
+  readonly lines: readonly LineColumns[] | null;
+  readonly model_id: string | null;
+  readonly app_id: string;
+  readonly user_id: string | null;
+  readonly api_key_id: string | null;
+  readonly tags: readonly string[];
+  readonly input_tokens: string;
+  readonly cached_input_tokens: string;
+  readonly output_tokens: string;
+  readonly reasoning_tokens: string;
+  readonly usage_detail: object | null;
+  readonly cost_picos: string;
+  readonly billed_amount_picos: string;
+  readonly price_version: number;
+  readonly markup_basis_points: number | null;
+  readonly origin: string;
+  readonly created_at: Date;
+}
+
+/** Merges both tables by their primary keys, so that neither is sorted or kept. */
+export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id, l.lines, u.model_id, u.app_id, u.user_id,
+    u.api_key_id, u.tags, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
+    u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points, u.origin, u.created_at
+  from (select * from usage_records where tenant_id = scoped_tenant()) u
+    full join (
+      select request_id, json_agg(json_build_array(entry, account, amount_picos::text, kind, price_version)
+          order by entry, account) as lines
+        from ledger_entries where tenant_id = scoped_tenant() group by request_id
+    ) l on l.request_id = u.request_id`;
+
+export const bookedCall = (row: BookedRow): BookedCall => ({
+  requestId: requestId(row.request_id),
+  usage: row.model_id === null ? undefined : bookedUsage(row, row.model_id),
+  lines: (row.lines ?? []).map(ledgerLine),
+});
+
+const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
+  modelId: modelId(model),
+  appId: row.app_id,
+  userId: row.user_id ?? undefined,
+  apiKeyId: row.api_key_id ?? undefined,
+  tags: row.tags,
+  usage: storedUsage({
+    inputTokens: Number(row.input_tokens),
+    cachedInputTokens: Number(row.cached_input_tokens),
+    outputTokens: Number(row.output_tokens),
+    reasoningTokens: Number(row.reasoning_tokens),
+    usageDetail: row.usage_detail,
+  }),
+  cost: Money.ofPicos(BigInt(row.cost_picos)),
+  billedAmount: Money.ofPicos(BigInt(row.billed_amount_picos)),
+  priceVersion: row.price_version,
+  markupBasisPoints: row.markup_basis_points ?? undefined,
+  origin: storedWord(USAGE_ORIGINS, row.origin),
+  createdAt: row.created_at.getTime(),
+});
+
+const ledgerLine = ([entry, account, amount, kind, priceVersion]: LineColumns): LedgerLine => ({
+  entry,
+  account: storedWord(LEDGER_ACCOUNTS, account),
+  amount: Money.ofPicos(BigInt(amount)),
+  kind: storedWord(LEDGER_KINDS, kind),
+  priceVersion,
+});
+
+export interface HeldRow {
+  readonly request_id: string;
+  readonly billed_amount_picos: string;
+  readonly reserved_at: Date;
+  readonly expires_at: Date;
+  readonly budget_ids: readonly string[];
+  readonly settled: boolean;
+}
+
+export const HELD = `select r.request_id, r.billed_amount_picos, r.reserved_at, r.expires_at, r.budget_ids,
+    exists (select from usage_records u where u.tenant_id = r.tenant_id and u.request_id = r.request_id) as settled
+  from reservations r where r.tenant_id = scoped_tenant()`;
+
+export const heldCall = (row: HeldRow): HeldCall => ({
+  requestId: requestId(row.request_id),
+  billedAmount: Money.ofPicos(BigInt(row.billed_amount_picos)),
+  reservedAt: row.reserved_at.getTime(),
+  expiresAt: row.expires_at.getTime(),
+  budgetIds: row.budget_ids.map(budgetId),
+  settled: row.settled,
+});
+
+export interface CounterRow {
+  readonly budget_id: string;
+  readonly scope: string;
+  readonly scope_value: string | null;
+  readonly period_start: Date;
+  readonly period_end: Date;
+  readonly spent_picos: string;
+  readonly held_picos: string;
+}
+
+export const COUNTERS = `select c.budget_id, b.scope, b.scope_value, c.period_start, c.period_end, c.spent_picos,
+    c.held_picos
+  from budget_counters c join budgets b on b.tenant_id = c.tenant_id and b.id = c.budget_id
+  where c.tenant_id = scoped_tenant()`;
+
+export const budgetCounter = (row: CounterRow): BudgetCounter => ({
+  budgetId: budgetId(row.budget_id),
+  scope: { kind: storedWord(BUDGET_SCOPES, row.scope), value: row.scope_value ?? undefined },
+  from: row.period_start.getTime(),
+  to: row.period_end.getTime(),
+  spent: Money.ofPicos(BigInt(row.spent_picos)),
+  held: Money.ofPicos(BigInt(row.held_picos)),
+});

@@ -1,0 +1,102 @@
+import {
+  BooksReader,
+  TenantBooks,
+  type BookedCall,
+  type BudgetCounter,
+  type HeldCall,
+  type Price,
+} from '@radiant/billing';
+import { tenantId as parseTenantId, type ModelId, type TenantId } from '@radiant/kernel';
+import type { EntityManager } from 'typeorm';
+import { modelPriceRows } from '../registry-rows.js';
+import { storedPrice } from '../stored-price.js';
+import type { UnitOfWork } from '../unit-of-work.js';
+import {
+  bookedCall,
+  budgetCounter,
+  CALLS,
+  COUNTERS,
+  HELD,
+  heldCall,
+  type BookedRow,
+  type CounterRow,
+  type HeldRow,
+} from './booked-rows.js';
+
+const TENANTS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 1_000;
+
+/** One snapshot for all; and plans that begin at once and walk along indexes, whatever the size of the tables. */
+const ONE_MOMENT = `set transaction isolation level repeatable read, read only;
+  set local enable_hashjoin = off; set local enable_hashagg = off; set local enable_sort = off;
+  set local enable_seqscan = off; set local enable_bitmapscan = off`;
+
+/** Its connection must be of the administration's role; any other sees no list of tenants. */
+export class PostgresBooksReader extends BooksReader {
+  constructor(private readonly unitOfWork: UnitOfWork) {
+    super();
+  }
+
+  async *tenants(): AsyncGenerator<TenantId, void, undefined> {
+    let last: string | null = null;
+    do {
+      const rows: readonly { readonly id: string }[] = await this.unitOfWork.acrossTenants((manager) =>
+        manager.query('select id from tenants where $1::uuid is null or id > $1 order by id limit $2', [
+          last,
+          TENANTS_AT_ONCE,
+        ]),
+      );
+      for (const { id } of rows) yield parseTenantId(id);
+      last = rows.length < TENANTS_AT_ONCE ? null : (rows.at(-1)?.id ?? null);
+    } while (last !== null);
+  }
+
+  async read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result> {
+    return this.unitOfWork.forTenant(tenantId, async (manager) => {
+      await manager.query(ONE_MOMENT);
+      return work(new PostgresTenantBooks(manager));
+    });
+  }
+}
+
+/** Within one transaction, whose statements all see the same. */
+class PostgresTenantBooks extends TenantBooks {
+  private readonly prices = new Map<string, Price | undefined>();
+
+  constructor(private readonly manager: EntityManager) {
+    super();
+  }
+
+  async *calls(): AsyncGenerator<BookedCall, void, undefined> {
+    for await (const row of this.rows<BookedRow>('booked_calls', CALLS)) yield bookedCall(row);
+  }
+
+  async *held(): AsyncGenerator<HeldCall, void, undefined> {
+    for await (const row of this.rows<HeldRow>('held_calls', HELD)) yield heldCall(row);
+  }
+
+  async counters(): Promise<readonly BudgetCounter[]> {
+    const rows = await this.manager.query<readonly CounterRow[]>(COUNTERS);
+    return rows.map(budgetCounter);
+  }
+
+  async price(modelId: ModelId, version: number): Promise<Price | undefined> {
+    const key = `${modelId} ${version}`;
+    if (!this.prices.has(key)) {
+      const row = await this.manager.findOneBy(modelPriceRows, { modelId, version });
+      this.prices.set(key, row ? storedPrice(row) : undefined);
+    }
+    return this.prices.get(key);
+  }
+
+  /** @param cursor a name of our own, as is the query. */
+  private async *rows<Row>(cursor: string, query: string): AsyncGenerator<Row, void, undefined> {
+    await this.manager.query(`declare ${cursor} no scroll cursor for ${query}`);
+    for (;;) {
+      const rows = await this.manager.query<readonly Row[]>(`fetch ${ROWS_AT_ONCE} from ${cursor}`);
+      yield* rows;
+      if (rows.length < ROWS_AT_ONCE) break;
+    }
+    await this.manager.query(`close ${cursor}`);
+  }
+}

@@ -1,0 +1,37 @@
+import { VerifyBooks } from '@radiant/billing';
+import { openDatabase } from '@radiant/composition';
+import type { TenantId } from '@radiant/kernel';
+import type { Environment } from '@radiant/nest-kit';
+import { PostgresBooksReader } from '@radiant/postgres';
+import { SystemClock } from '@radiant/security';
+import { differenceLine, summary, tenantLine } from './verify-report.js';
+
+export interface DatabaseToVerify {
+  /** Of the administration: its role alone sees all tenants. */
+  readonly environment: Environment;
+  /** All tenants when it is not given. */
+  readonly tenantId: TenantId | undefined;
+  /** Whether the figures of each tenant are said. */
+  readonly each: boolean;
+  readonly say: (text: string) => void;
+}
+
+/** Proves the books of a database. @returns whether they add up. @throws EnvironmentError; DomainError. */
+export async function verifyDatabase({ environment, tenantId, each, say }: DatabaseToVerify): Promise<boolean> {
+  const clock = new SystemClock();
+  const { dataSource, unitOfWork } = await openDatabase(environment, clock, 'radiant-billing-verify', 2);
+  try {
+    const began = clock.elapsed();
+    const total = await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock).execute(
+      {
+        found: (difference) => say(differenceLine(difference)),
+        tenant: (verified) => each && say(tenantLine(verified)),
+      },
+      tenantId,
+    );
+    say(summary(total, clock.elapsed() - began));
+    return total.differences === 0;
+  } finally {
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { amountsOf, charge, type Price, type UsageEntry } from '@radiant/billing';
+import { budgetOf, CLINIC, HOSPITAL, NOON, request, reserved, usageEntry } from '@radiant/billing/testing';
+import { createTestDatabase, type TestDatabase } from '@radiant/embedded/testing';
+import { Money } from '@radiant/kernel';
+import { readEnvironment } from '@radiant/nest-kit';
+import {
+  createDataSource,
+  createWriterPool,
+  PostgresReservations,
+  PostgresUsageLedger,
+  UnitOfWork,
+} from '@radiant/postgres';
+import pg from 'pg';
+import { verifyDatabase } from '../src/verify/verify-database.js';
+
+jest.setTimeout(60_000);
+
+const PRICE: Price = {
+  version: 1,
+  rates: { input_tokens: 150_000n, cached_input_tokens: 75_000n, output_tokens: 600_000n },
+  tiers: [],
+  markupBasisPoints: 2_000,
+};
+/** A call as it is priced. */
+const priced = (n: number, over: Partial<UsageEntry> = {}): UsageEntry => {
+  const usage = { inputTokens: 100 + n, cachedInputTokens: 20, outputTokens: 30, reasoningTokens: 4 };
+  const { cost, billedAmount } = charge(usage, PRICE);
+  return usageEntry({ requestId: request(n), usage, cost, billedAmount, ...over });
+};
+
+let database: TestDatabase;
+let superuser: pg.Client;
+let ledger: PostgresUsageLedger;
+let reservations: PostgresReservations;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  superuser = new pg.Client({ connectionString: database.superuserUrl });
+  await superuser.connect();
+  const options = { url: database.appUrl, applicationName: 'test', maxConnections: 2, statementTimeoutMs: 10_000 };
+  const dataSource = await createDataSource(options);
+  ledger = new PostgresUsageLedger(createWriterPool(options));
+  reservations = new PostgresReservations(createWriterPool(options), new UnitOfWork(dataSource));
+  close = async () => {
+    await Promise.all([ledger.close(), reservations.close()]);
+    await dataSource.destroy();
+  };
+  await superuser.query(
+    `insert into providers (id, name, type) values ('acme', 'Acme', 'mid-tier');
+     insert into models (id, provider_id, name, display_name, type, specialty)
+       values ('chat-small', 'acme', 'small', 'Small', 'external', 'general');
+     insert into model_prices (model_id, version, effective_from, input_picos, cached_input_picos, output_picos,
+       markup_basis_points) values ('chat-small', 1, '2026-01-01', 150000, 75000, 600000, 2000)`,
+  );
+});
+afterAll(async () => {
+  await close();
+  await superuser.end();
+  await database.drop();
+});
+
+/** Twelve calls of the clinic, one of them an estimate that came true and one that did not, two under way, a budget. */
+beforeEach(async () => {
+  await superuser.query('truncate tenants, reservations, ledger_entries cascade');
+  await superuser.query(
+    'insert into tenants (id, app_id, name) select t, $2::text, $2::text from unnest($1::uuid[]) as t',
+    [[CLINIC, HOSPITAL], 'charting'],
+  );
+  const budget = budgetOf(1, '1000');
+  await superuser.query(
+    `insert into budgets (tenant_id, id, period, limit_picos, hard, scope, created_by)
+      values ($1, $2, 'day', $3, true, 'tenant', 'grace')`,
+    [CLINIC, budget.id, budget.limit.picos.toString()],
+  );
+  const hold = { cost: Money.ofPicos(200n * 150_000n + 100n * 600_000n), billedAmount: Money.parse('0.000108') };
+  const stale = { ...hold, reservedAt: NOON, expiresAt: NOON + 1 };
+  await reservations.reserve(reserved(11, '0', stale));
+  await reservations.reserve(reserved(12, '0', stale));
+  await reservations.settleExpired(NOON + 2, 10);
+  const now = Date.now();
+  for (const n of [20, 21]) {
+    await reservations.reserve(reserved(n, '0', { ...hold, reservedAt: now, expiresAt: now + 3_600_000 }));
+  }
+  const calls = Array.from({ length: 11 }, (_, n) => priced(n + 1));
+  await Promise.all(calls.map((entry) => ledger.post({ kind: 'usage', entry })));
+  await ledger.post({ kind: 'usage', entry: priced(1, { tenantId: HOSPITAL }) });
+});
+
+async function verified(tenantId?: typeof CLINIC) {
+  const said: string[] = [];
+  const environment = readEnvironment({ DATABASE_URL: database.adminUrl });
+  const addsUp = await verifyDatabase({ environment, tenantId, each: true, say: (text) => void said.push(text) });
+  const differences = said.filter((line) => line.startsWith('DIFFERENCE'));
+  return { addsUp, said: said.join(''), differences };
+}
+const asSuperuser = (sql: string): Promise<unknown> =>
+  superuser.query(`set session_replication_role = replica; ${sql}; set session_replication_role = origin`);
+const OF = (n: number): string => `tenant_id = '${CLINIC}' and request_id = '${request(n)}'`;
+
+describe('billing:verify', () => {
+  it('says of books that add up what they hold, of each tenant and in all', async () => {
+    const { addsUp, said, differences } = await verified();
+    expect([addsUp, differences]).toEqual([true, []]);
+    const clinic = Array.from({ length: 11 }, (_, n) => priced(n + 1).billedAmount).reduce((sum, one) => sum.plus(one));
+    const estimate = Money.parse('0.000108');
+    expect(said).toContain(`tenant ${CLINIC}: 12 calls billed ${clinic.plus(estimate).toString()} at`);
+    expect(said).toContain(`tenant ${HOSPITAL}: 1 calls billed ${priced(1).billedAmount.toString()} at`);
+    expect(said).toMatch(/^2 tenants, 13 calls billed .* sum 0; 2 reservations of 0\.000216$/m);
+    expect(said).toContain('The books add up');
+  });
+
+  it('looks at one tenant alone where one is named', async () => {
+    await asSuperuser(`delete from ledger_entries where ${OF(3)}`);
+    expect(await verified(HOSPITAL)).toMatchObject({
+      addsUp: true,
+      said: expect.stringMatching(/^1 tenants, 1 calls/m),
+    });
+    expect(await verified(CLINIC)).toMatchObject({ addsUp: false });
+  });
+
+  it('reads more calls than it holds at once', async () => {
+    const many = Array.from({ length: 2_300 }, (_, n) => priced(100 + n, { tenantId: HOSPITAL }));
+    await Promise.all(many.map((entry) => ledger.post({ kind: 'usage', entry })));
+    await asSuperuser(`delete from ledger_entries where request_id = '${request(2_399)}'`);
+    const { said, differences } = await verified(HOSPITAL);
+    expect(said).toContain(`tenant ${HOSPITAL}: 2301 calls`);
+    expect(differences).toHaveLength(3);
+  });
+
+  const billed = priced(3).billedAmount.toString();
+  const amounts = amountsOf(priced(3));
+  it.each<[string, string, readonly string[]]>([
+    [
+      'usage without a ledger',
+      `delete from ledger_entries where ${OF(3)}`,
+      [
+        `usage_without_ledger tenant ${CLINIC} ${request(3)} receivable: expected ${billed}, found 0`,
+        `usage_without_ledger tenant ${CLINIC} ${request(3)} provider: expected ${amounts.provider.toString()}, found 0`,
+        `usage_without_ledger tenant ${CLINIC} ${request(3)} margin: expected ${amounts.margin.toString()}, found 0`,
+      ],
+    ],
+    [
+      'a ledger without usage',
+      `delete from usage_records where ${OF(3)}`,
+      [
+        `ledger_without_usage tenant ${CLINIC} ${request(3)} receivable: expected 0, found ${billed}`,
+        `ledger_without_usage tenant ${CLINIC} ${request(3)} provider: expected 0, found ${amounts.provider.toString()}`,
+        `ledger_without_usage tenant ${CLINIC} ${request(3)} margin: expected 0, found ${amounts.margin.toString()}`,
+        `budget_spent tenant ${CLINIC}`,
+      ],
+    ],
+    [
+      'a line with another amount',
+      `update ledger_entries set amount_picos = amount_picos + 1 where account = 'receivable' and ${OF(3)}`,
+      [
+        `entry_unbalanced tenant ${CLINIC} ${request(3)} entry 1: expected 0, found 0.000000000001`,
+        `ledger_amount tenant ${CLINIC} ${request(3)} receivable: expected ${billed}, found`,
+      ],
+    ],
+    [
+      'a line of the wrong kind',
+      `update ledger_entries set kind = 'correction' where account = 'margin' and ${OF(3)}`,
+      [`entry_kind tenant ${CLINIC} ${request(3)} entry 1 is no charge`],
+    ],
+    [
+      'a reversal that undoes something else',
+      `update ledger_entries set amount_picos = amount_picos * 2 where entry = 2 and ${OF(11)}`,
+      ['receivable', 'provider', 'margin'].map(
+        (account) => `reversal_amount tenant ${CLINIC} ${request(11)} entry 2 ${account}`,
+      ),
+    ],
+    [
+      'a reversal without its correction',
+      `delete from ledger_entries where entry = 3 and ${OF(11)}`,
+      ['receivable', 'provider', 'margin'].map((account) => `ledger_amount tenant ${CLINIC} ${request(11)} ${account}`),
+    ],
+    [
+      'a correction without its reversal',
+      `delete from ledger_entries where entry = 2 and ${OF(11)}`,
+      ['receivable', 'provider', 'margin'].map(
+        (account) => `reversal_amount tenant ${CLINIC} ${request(11)} entry 2 ${account}`,
+      ),
+    ],
+    [
+      'a version that the usage does not name',
+      `update ledger_entries set price_version = 2 where ${OF(3)}`,
+      [`ledger_version tenant ${CLINIC} ${request(3)} version 2 in the ledger, 1 in the usage`],
+    ],
+    [
+      'a version that does not exist',
+      `update usage_records set price_version = 7 where ${OF(3)}; update ledger_entries set price_version = 7 where ${OF(3)}`,
+      [`price_missing tenant ${CLINIC} ${request(3)} chat-small version 7`],
+    ],
+    [
+      'tokens that cost something else',
+      `update usage_records set input_tokens = input_tokens + 1 where ${OF(3)}`,
+      [`repriced_cost tenant ${CLINIC} ${request(3)} version 1: expected 0.0000375, found 0.00003735`],
+    ],
+    [
+      'an estimate that costs something else',
+      `update usage_records set output_tokens = output_tokens - 1 where ${OF(12)}`,
+      [`repriced_cost tenant ${CLINIC} ${request(12)} version 1: expected 0.0000894, found 0.00009`],
+    ],
+    [
+      'a markup that makes another amount',
+      `update usage_records set markup_basis_points = 2001 where ${OF(3)}`,
+      [`repriced_billed tenant ${CLINIC} ${request(3)} version 1`],
+    ],
+    [
+      'a call that is settled and still held',
+      `update reservations set request_id = '${request(3)}' where ${OF(20)}`,
+      [`settled_but_held tenant ${CLINIC} ${request(3)} reservation: expected 0, found 0.000108`],
+    ],
+    [
+      'a reservation that nobody has settled',
+      `update reservations set reserved_at = '2026-03-10', expires_at = '2026-03-10T00:30:00Z', budget_ids = '{}' where ${OF(20)};
+       update budget_counters set held_picos = held_picos - 108000000 where held_picos > 0`,
+      [`overdue tenant ${CLINIC} ${request(20)} since 2026-03-10T00:30:00.000Z: expected 0, found 0.000108`],
+    ],
+    [
+      'a budget that counts more than was spent',
+      'update budget_counters set spent_picos = spent_picos + 5 where spent_picos > 0',
+      [`budget_spent tenant ${CLINIC} ${budgetOf(1, '1').id} from 2026-03-10T00:00:00.000Z`],
+    ],
+    [
+      'a budget that holds what nobody reserved',
+      'update budget_counters set held_picos = held_picos - 108000000 where held_picos > 0',
+      [`budget_held tenant ${CLINIC} ${budgetOf(1, '1').id}`],
+    ],
+  ])('names %s', async (_, plant, expected) => {
+    await asSuperuser(plant);
+    const { addsUp, said, differences } = await verified();
+    const starts = expected.map((start) => expect.stringContaining(`DIFFERENCE ${start}`));
+    expect(differences).toHaveLength(expected.length);
+    expect(differences).toEqual(expect.arrayContaining(starts));
+    expect(addsUp).toBe(false);
+    expect(said).toContain(`THE BOOKS DO NOT ADD UP: ${differences.length} differences`);
+  });
+});
