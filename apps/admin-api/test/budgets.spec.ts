@@ -147,7 +147,8 @@ describe('a budget', () => {
     ['scope.value', { scope: { type: 'app' } }],
     ['scope.value', { scope: { type: 'tenant', value: 'x' } }],
     ['scope.value', { scope: { type: 'user', value: 'no user' } }],
-    ['scope.type', { scope: { type: 'tag', value: 'cost_center=cardiology' } }],
+    ['scope.value', { scope: { type: 'tag', value: 'cardiology' } }],
+    ['scope.value', { scope: { type: 'tag', value: 'Team=cardiology' } }],
   ])('with a wrong %s is refused by name: %j', async (field, over) => {
     const answer = await budget({ limit: '1', ...over });
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);

@@ -24,6 +24,7 @@ import {
   AskRules,
   AuditSession,
   BeginIdempotentCall,
+  CheckTags,
   ColdLimits,
   CompleteChat,
   DepartCall,
@@ -191,6 +192,7 @@ export class PublicApiModule {
         provide(RecordUsage, Settlements, TokenCounter),
         provide(ReserveCall, Settlements, Clock),
         provide(LimitRates, TenantRules, RateLimits, Clock),
+        provide(CheckTags, TenantRules, CachedPhiPolicies, PhiShield, Clock),
         provide(AdmitCall, ReserveCall, Departures, Reservations, AuditTrail, RecordUsage),
         provide(AuditCall, AuditTrail, SettledTrail, KeyedDigest, Clock, IdGenerator, Digest),
         provide(OpenSession, SessionStore, Clock),
@@ -200,6 +202,7 @@ export class PublicApiModule {
         provide(
           PrepareCall,
           LimitRates,
+          CheckTags,
           RouteCall,
           PhiPolicies,
           ProtectRequest,
@@ -231,6 +234,7 @@ export class PublicApiModule {
         provide(
           EmbedTexts,
           LimitRates,
+          CheckTags,
           CachedPhiPolicies,
           RouteCall,
           PhiShield,

@@ -1,18 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { BUDGET_PERIODS } from '@radiant/billing';
-import { OFFERED_SCOPES, type AskedBudget } from '@radiant/governance';
+import { BUDGET_PERIODS, BUDGET_SCOPES } from '@radiant/billing';
+import type { AskedBudget } from '@radiant/governance';
 import { ChoiceField, FlagField, PatternField, TextField } from '@radiant/nest-kit';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateNested } from 'class-validator';
 
 export class BudgetScopeBody {
-  @ChoiceField(OFFERED_SCOPES, { example: 'app' })
+  @ChoiceField(BUDGET_SCOPES, { example: 'app' })
   readonly type!: string;
 
   @TextField(1, 200, {
     optional: true,
     example: 'thinktank',
-    description: 'The id of the app, user or API key.',
+    description: 'The id of the app, user or API key, or a tag such as `team=cardiology`.',
   })
   readonly value?: string;
 }

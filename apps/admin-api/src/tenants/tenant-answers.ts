@@ -21,6 +21,9 @@ class TenantSettingsAnswer {
   @ApiProperty({ type: Number, nullable: true })
   readonly maxTokensPerRequest!: number | null;
 
+  @ApiProperty({ type: [String], nullable: true, description: 'Keys of tags that calls may carry.' })
+  readonly tagKeys!: readonly string[] | null;
+
   @ApiProperty({ type: RateLimitAnswer, nullable: true })
   readonly rateLimit!: RateLimitAnswer | null;
 }
@@ -99,6 +102,7 @@ const presentedTenant = (tenant: Tenant, phiConfig: PhiConfigAnswer | null | und
     defaultModel: tenant.settings.defaultModel ?? null,
     allowedProviders: tenant.settings.allowedProviders ?? null,
     maxTokensPerRequest: tenant.settings.maxTokensPerRequest ?? null,
+    tagKeys: tenant.settings.tagKeys ?? null,
     rateLimit: tenant.settings.rateLimit ?? null,
   },
   phiConfig: phiConfig ?? null,

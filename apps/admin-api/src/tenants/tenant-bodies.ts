@@ -8,6 +8,7 @@ import {
   WholeNumber,
   WholeNumberField,
 } from '@radiant/nest-kit';
+import { MOST_TAG_KEYS } from '@radiant/billing';
 import { SETTABLE_STATUSES } from '@radiant/governance';
 import { TENANT_STATUSES } from '@radiant/identity';
 import { Type } from 'class-transformer';
@@ -57,6 +58,13 @@ export class TenantSettingsBody {
 
   @WholeNumberField(1, 128_000, { optional: true })
   readonly max_tokens_per_request?: number;
+
+  @TextListField(MOST_TAG_KEYS, {
+    optional: true,
+    example: ['team', 'project'],
+    description: 'Keys of tags that calls may carry in `x-radiant-tags`; none without it.',
+  })
+  readonly tag_keys?: string[];
 
   @ApiPropertyOptional({ type: RateLimitBody })
   @IsOptional()

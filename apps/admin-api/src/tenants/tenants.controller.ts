@@ -153,6 +153,7 @@ const settings = (body: TenantSettingsBody): TenantSettings => ({
   defaultModel: body.default_model,
   allowedProviders: body.allowed_providers,
   maxTokensPerRequest: body.max_tokens_per_request,
+  tagKeys: body.tag_keys,
   rateLimit: body.rate_limit && {
     requestsPerMinute: body.rate_limit.requests_per_minute,
     tokensPerDay: body.rate_limit.tokens_per_day,

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { MOST_HISTORY, type CallControls } from '@radiant/inference';
+import { tagList } from '@radiant/billing';
+import { MOST_HISTORY, TAGS_HEADER, type CallControls } from '@radiant/inference';
 import { DomainError, sessionId } from '@radiant/kernel';
 import { isPhiCategory, type PhiCategory } from '@radiant/phi';
 import type { NativeControls } from '@radiant/protocol';
@@ -11,6 +12,7 @@ const NO_CONTROLS: CallControls = {
   phiCategories: [],
   phiSpans: [],
   history: 0,
+  tags: [],
 };
 
 /** What the `x-radiant-*` headers ask for. @throws DomainError `validation_error` for a value that is not valid or looser. */
@@ -18,7 +20,8 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
   const session = headers['x-radiant-session-id'];
   const restore = headers['x-radiant-restore'];
   const phi = headers['x-radiant-phi'];
-  if (session === undefined && restore === undefined && phi === undefined) return NO_CONTROLS;
+  const tags = headers[TAGS_HEADER];
+  if (session === undefined && restore === undefined && phi === undefined && tags === undefined) return NO_CONTROLS;
   return {
     sessionId: session === undefined ? undefined : sessionId(String(session)),
     restore: restore === undefined ? undefined : restoreMode(String(restore)),
@@ -31,6 +34,7 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
             .map((name) => category(name.trim(), 'x-radiant-phi')),
     phiSpans: [],
     history: 0,
+    tags: tags === undefined ? [] : tagList(TAGS_HEADER, String(tags)),
   };
 }
 
@@ -49,6 +53,7 @@ export function nativeControls(headers: IncomingHttpHeaders, body: NativeControl
       category: category(name, `phi_spans[${index}].category`),
     })),
     history: body.useHistory ? (body.maxHistory ?? MOST_HISTORY) : 0,
+    tags: header.tags,
   };
 }
 

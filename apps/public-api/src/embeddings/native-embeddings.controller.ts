@@ -5,6 +5,7 @@ import { decodeNativeEmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nativeControls } from '../chat/call-controls.js';
 import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
+import { TAGS } from '../chat/chat-documentation.js';
 import { EmbeddingsCalls, type EmbeddingsList } from './embeddings-calls.js';
 import { NATIVE_EMBEDDINGS_ANSWER, NATIVE_EMBEDDINGS_BODY } from './embeddings-documentation.js';
 
@@ -22,6 +23,7 @@ export class NativeEmbeddingsController {
     description: 'As `/v1/embeddings`, with `enable_phi` and `phi_categories` in the body, in the envelope.',
   })
   @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiHeader(TAGS)
   @ApiBody(NATIVE_EMBEDDINGS_BODY)
   @ApiResponse(NATIVE_EMBEDDINGS_ANSWER)
   async embed(

@@ -5,6 +5,7 @@ import { decodeEmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerControls } from '../chat/call-controls.js';
 import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
+import { TAGS } from '../chat/chat-documentation.js';
 import { EmbeddingsCalls, type EmbeddingsList } from './embeddings-calls.js';
 import { EMBEDDINGS_ANSWER, EMBEDDINGS_BODY } from './embeddings-documentation.js';
 
@@ -24,6 +25,7 @@ export class OpenAiEmbeddingsController {
       'here are ignored and never forwarded.',
   })
   @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiHeader(TAGS)
   @ApiBody(EMBEDDINGS_BODY)
   @ApiResponse(EMBEDDINGS_ANSWER)
   async embed(

@@ -95,6 +95,9 @@ export class UsageRecordAnswer {
   @ApiProperty({ enum: ['chat.completion', 'chat.completion.stream', 'embedding'] })
   readonly requestType!: string;
 
+  @ApiProperty({ type: [String], example: ['team=cardiology'], description: 'Of `x-radiant-tags`.' })
+  readonly tags!: readonly string[];
+
   @ApiProperty({ example: 12, description: 'From the arrival of the request to the end of the reply, in ms.' })
   readonly latencyMs!: number;
 
@@ -133,6 +136,9 @@ export class UsageSummaryAnswer {
   @ApiProperty()
   readonly total!: UsageTotalAnswer;
 
-  @ApiProperty({ type: [UsageGroupAnswer], description: 'Dearest first; empty without `group_by`.' })
+  @ApiProperty({
+    type: [UsageGroupAnswer],
+    description: 'Dearest first; empty without `group_by`. A call with several tags counts in the group of each.',
+  })
   readonly groups!: readonly UsageGroupAnswer[];
 }

@@ -76,6 +76,7 @@ const presentRecord = (entry: UsageEntry): UsageRecordAnswer => ({
   priceVersion: entry.priceVersion,
   markupBasisPoints: entry.markupBasisPoints ?? null,
   requestType: entry.requestType,
+  tags: entry.tags,
   latencyMs: entry.latencyMs,
   createdAt: new Date(entry.createdAt).toISOString(),
 });

@@ -116,7 +116,7 @@ const callerOf = ({ principal, controls, requestId }: CallFacts) => ({
   apiKeyId: principal.apiKeyId,
   userId: principal.userId,
   sessionId: controls.sessionId,
-  tags: [],
+  tags: controls.tags,
 });
 
 const has = ({ messages }: ChatRequest, wanted: (part: ContentPart) => boolean): boolean =>

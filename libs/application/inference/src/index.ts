@@ -1,5 +1,6 @@
 export { AdmitCall } from './admit-call.js';
 export { AuditCall } from './audit-call.js';
+export { CheckTags, TAGS_HEADER } from './check-tags.js';
 export { CompleteChat, type CompletedChat } from './complete-chat.js';
 export { DepartCall } from './depart-call.js';
 export { EmbedTexts, type EmbeddedTexts, type EmbeddingsCall } from './embeddings/embed-texts.js';

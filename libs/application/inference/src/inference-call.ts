@@ -16,6 +16,8 @@ export interface CallControls {
   readonly phiSpans: readonly PhiSpan[];
   /** How many of the session's earlier messages are put before those of the call; 0: none. */
   readonly history: number;
+  /** `key=value` each, one of a key, sorted: marks of the call in the books, not yet known to be allowed. */
+  readonly tags: readonly string[];
 }
 
 /** What every authenticated call says of itself, whatever it asks for. */

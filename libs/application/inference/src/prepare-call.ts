@@ -13,6 +13,7 @@ import type { Route } from '@radiant/registry';
 import type { AdmitCall } from './admit-call.js';
 import { auditBlocks } from './audit-blocks.js';
 import type { AuditCall } from './audit-call.js';
+import type { CheckTags } from './check-tags.js';
 import type { InferenceCall } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
 import type { Session } from './ports/session-store.js';
@@ -54,6 +55,7 @@ export class PrepareCall {
 
   constructor(
     private readonly rates: LimitRates,
+    private readonly tags: CheckTags,
     private readonly routing: RouteCall,
     policies: PhiPolicies,
     private readonly protect: ProtectRequest,
@@ -67,10 +69,11 @@ export class PrepareCall {
     );
   }
 
-  /** @throws DomainError `rate_limited`, what RouteCall says, `phi_policy_blocked`, `service_unavailable`. */
+  /** @throws DomainError `rate_limited`, what CheckTags and RouteCall say, `phi_policy_blocked`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
     const { principal, controls } = call;
     await this.rates.execute(call);
+    await this.tags.execute(call);
     const { routed, routes } = await this.routed(call);
     const { policy } = routed;
     const [first, ...fallbacks] = routes;

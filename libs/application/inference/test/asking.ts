@@ -182,13 +182,14 @@ export const PRINCIPAL: Principal = {
   appUserId: undefined,
   token: undefined,
 };
-const CONTROLS: CallFacts['controls'] = {
+export const CONTROLS: CallFacts['controls'] = {
   sessionId: undefined,
   restore: undefined,
   enablePhi: undefined,
   phiCategories: [],
   phiSpans: [],
   history: 0,
+  tags: [],
 };
 
 const departure = (by: Route, number: number): Departure => ({

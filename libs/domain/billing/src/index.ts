@@ -122,5 +122,6 @@ export {
   type UsageDetail,
   type UsageParts,
 } from './token-usage.js';
+export { isTagKey, MOST_TAG_KEYS, MOST_TAGS, parsedTag, TAG_FORM, TAG_KEY_FORM, tagList, type Tag } from './tags.js';
 export type { RequestType, UsageEntry } from './usage-entry.js';
 export { WindowTokenCounter } from './window-token-counter.js';

@@ -8,6 +8,8 @@ export interface TenantSettings {
   readonly defaultModel?: string;
   readonly allowedProviders?: readonly string[];
   readonly maxTokensPerRequest?: number;
+  /** Keys of tags that its calls may carry; undefined: none. */
+  readonly tagKeys?: readonly string[];
   readonly rateLimit?: { readonly requestsPerMinute: number; readonly tokensPerDay: number };
 }
 

@@ -39,6 +39,7 @@ const GROUP_KEYS: Readonly<Record<UsageGroup, string>> = {
   app: 'u.app_id',
   day: "to_char(u.created_at at time zone 'UTC', 'YYYY-MM-DD')",
   request_type: 'u.request_type',
+  tag: "unnest(case when u.tags = '{}' then array['none'] else u.tags end)",
 };
 
 interface TotalRow {

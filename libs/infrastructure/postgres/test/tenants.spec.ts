@@ -162,6 +162,7 @@ function asStored(policy: PhiPolicy) {
       allowed: reidentification.allowed,
       requires_approval: reidentification.requiresApproval,
       mapping_ttl_hours: reidentification.mappingTtlHours,
+      tool_arguments: reidentification.toolArguments,
     },
     sensitivity: policy.sensitivity,
     unscannable: policy.unscannable,

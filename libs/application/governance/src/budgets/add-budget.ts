@@ -1,4 +1,13 @@
-import { budgetId, BUDGET_PERIODS, type Budget, type BudgetScope, type BudgetStanding } from '@radiant/billing';
+import {
+  budgetId,
+  BUDGET_PERIODS,
+  BUDGET_SCOPES,
+  parsedTag,
+  TAG_FORM,
+  type Budget,
+  type BudgetScope,
+  type BudgetStanding,
+} from '@radiant/billing';
 import { Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { auditEvent, nameOf, type Actor } from '../actor.js';
 import { created } from '../audit-details.js';
@@ -18,8 +27,6 @@ export interface AskedBudget {
 
 /** The largest limit, in pico-USD: what a BIGINT holds. */
 const MOST_PICOS = 2n ** 63n - 1n;
-/** A budget of a tag could not refuse anything: no call carries tags yet. */
-export const OFFERED_SCOPES = ['tenant', 'app', 'user', 'key'] as const satisfies readonly BudgetScope['kind'][];
 const VALUE = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/;
 
 /** From now on calls of the scope are held against a budget; what was spent in the period before counts. */
@@ -76,12 +83,16 @@ function checkedLimit(text: string): Money {
 
 function checkedScope(asked: AskedBudget['scope']): BudgetScope {
   if (!asked) return { kind: 'tenant', value: undefined };
-  const kind = checkedChoice('scope.type', asked.type, OFFERED_SCOPES);
+  const kind = checkedChoice('scope.type', asked.type, BUDGET_SCOPES);
   if (kind === 'tenant') {
     if (asked.value !== undefined) throw invalid('scope.value', 'absent when scope.type is tenant');
     return { kind, value: undefined };
   }
   const value = asked.value ?? '';
+  if (kind === 'tag') {
+    if (!parsedTag(value)) throw invalid('scope.value', `a tag: ${TAG_FORM}`);
+    return { kind, value };
+  }
   if (!VALUE.test(value)) {
     throw invalid('scope.value', 'the id of an app, a user or an API key: 1 to 200 letters, digits or . _ : / @ -');
   }

@@ -1,3 +1,4 @@
+import { isTagKey, MOST_TAG_KEYS, TAG_KEY_FORM } from '@radiant/billing';
 import type { App, AppStore, Tenant, TenantSettings } from '@radiant/identity';
 import { modelId, providerId, type AppId } from '@radiant/kernel';
 import type { Told } from '../audit-details.js';
@@ -33,13 +34,14 @@ export function checkedDomain(field: string, value: string): string {
 
 export function checkedSettings(settings: TenantSettings): TenantSettings {
   const checked: Settings = {};
-  const { defaultModel, allowedProviders, maxTokensPerRequest, rateLimit } = settings;
+  const { defaultModel, allowedProviders, maxTokensPerRequest, tagKeys, rateLimit } = settings;
   if (defaultModel !== undefined) checked.defaultModel = checkedId('settings.default_model', defaultModel, modelId);
   if (allowedProviders !== undefined) checked.allowedProviders = checkedProviders(allowedProviders);
   if (maxTokensPerRequest !== undefined) {
     const field = 'settings.max_tokens_per_request';
     checked.maxTokensPerRequest = checkedInteger(field, maxTokensPerRequest, 1, MOST_TOKENS);
   }
+  if (tagKeys !== undefined) checked.tagKeys = checkedTagKeys(tagKeys);
   if (rateLimit !== undefined) {
     const { requestsPerMinute, tokensPerDay } = rateLimit;
     checked.rateLimit = {
@@ -54,6 +56,13 @@ function checkedProviders(providers: readonly string[]): readonly string[] {
   const field = 'settings.allowed_providers';
   if (providers.length > MOST_PROVIDERS) throw invalid(field, `${MOST_PROVIDERS} providers at most`);
   return [...new Set(providers.map((provider) => checkedId(field, provider, providerId)))];
+}
+
+function checkedTagKeys(keys: readonly string[]): readonly string[] {
+  const field = 'settings.tag_keys';
+  if (keys.length > MOST_TAG_KEYS) throw invalid(field, `${MOST_TAG_KEYS} keys at most`);
+  if (!keys.every(isTagKey)) throw invalid(field, `keys of ${TAG_KEY_FORM}`);
+  return [...new Set(keys)];
 }
 
 /** An app that is there and active. */
@@ -74,6 +83,7 @@ export const toldOfTenant = ({ appId, name, domain, status, timeZone, settings, 
     default_model: settings.defaultModel,
     allowed_providers: settings.allowedProviders,
     max_tokens_per_request: settings.maxTokensPerRequest,
+    tag_keys: settings.tagKeys,
     rate_limit: {
       requests_per_minute: settings.rateLimit?.requestsPerMinute,
       tokens_per_day: settings.rateLimit?.tokensPerDay,

@@ -94,6 +94,7 @@ describe('ChangeTenant', () => {
     defaultModel: 'gpt-5',
     allowedProviders: ['openai', 'azure', 'openai'],
     maxTokensPerRequest: 128_000,
+    tagKeys: ['team', 'project', 'team'],
     rateLimit: { requestsPerMinute: 1, tokensPerDay: 1_000_000 },
   };
   beforeEach(() => {
@@ -123,6 +124,8 @@ describe('ChangeTenant', () => {
       'after.settings.allowed_providers': 'openai, azure',
       'before.settings.max_tokens_per_request': null,
       'after.settings.max_tokens_per_request': 128_000,
+      'before.settings.tag_keys': null,
+      'after.settings.tag_keys': 'team, project',
       'before.settings.rate_limit.requests_per_minute': null,
       'after.settings.rate_limit.requests_per_minute': 1,
       'before.settings.rate_limit.tokens_per_day': null,
@@ -165,6 +168,8 @@ describe('ChangeTenant', () => {
     ],
     ['settings.max_tokens_per_request', { settings: { maxTokensPerRequest: 128_001 } }],
     ['settings.max_tokens_per_request', { settings: { maxTokensPerRequest: 0 } }],
+    ['settings.tag_keys', { settings: { tagKeys: ['Jane Doe'] } }],
+    ['settings.tag_keys', { settings: { tagKeys: Array.from({ length: 33 }, (_, i) => `k${i}`) } }],
     [
       'settings.rate_limit.requests_per_minute',
       { settings: { rateLimit: { requestsPerMinute: 0.5, tokensPerDay: 1 } } },

@@ -18,6 +18,7 @@ import {
 import type { Route } from '@radiant/registry';
 import type { AdmitCall } from '../admit-call.js';
 import { exposedIdentifiers, type AuditCall } from '../audit-call.js';
+import type { CheckTags } from '../check-tags.js';
 import type { CallFacts } from '../inference-call.js';
 import type { LimitRates } from '../limit-rates.js';
 import type { ModelProvider } from '../ports/model-provider.js';
@@ -67,6 +68,7 @@ export class EmbedTexts {
 
   constructor(
     private readonly rates: LimitRates,
+    private readonly tags: CheckTags,
     private readonly policies: CachedPhiPolicies,
     private readonly routing: RouteCall,
     private readonly shield: PhiShield,
@@ -83,11 +85,12 @@ export class EmbedTexts {
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
-   * @throws DomainError `rate_limited`, as RouteCall and AskProviders say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
+   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
   async execute(call: EmbeddingsCall): Promise<EmbeddedTexts> {
     const { request } = call;
     await this.rates.execute(call);
+    await this.tags.execute(call);
     const { routed, routes } = await this.routed(call);
     const leaving = await this.protected(call, routes, routed.policy);
     const { departed, answer, passage, upstreamMs } = await this.providers.execute(

@@ -7,7 +7,7 @@ export interface Period {
   readonly to: Instant;
 }
 
-export const USAGE_GROUPS = ['model', 'provider', 'user', 'key', 'app', 'day', 'request_type'] as const;
+export const USAGE_GROUPS = ['model', 'provider', 'user', 'key', 'app', 'day', 'request_type', 'tag'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 export interface UsageTotal {
@@ -22,7 +22,10 @@ export interface UsageTotal {
 
 export interface UsageSummary {
   readonly total: UsageTotal;
-  /** Dearest first; empty unless a grouping was asked for. `key` is the model, user, UTC day (YYYY-MM-DD) … or `none`. */
+  /**
+   * Dearest first; empty unless a grouping was asked for. `key` is the model, user, UTC day (YYYY-MM-DD) … or `none`. A call
+   * with several tags (`key=value`) counts in the group of each.
+   */
   readonly groups: readonly (UsageTotal & { readonly key: string })[];
 }
 

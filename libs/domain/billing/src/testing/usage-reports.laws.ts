@@ -18,6 +18,7 @@ const DEAR = billed(2, '2', {
   modelId: modelId('chat-large'),
   providerId: providerId('zenith'),
   requestType: 'chat.completion.stream',
+  tags: [],
   createdAt: NOON + 24 * HOUR_MS,
 });
 const DEAREST_FIRST: Readonly<Record<UsageGroup, readonly [string, string]>> = {
@@ -28,6 +29,7 @@ const DEAREST_FIRST: Readonly<Record<UsageGroup, readonly [string, string]>> = {
   app: ['billing', 'charting'],
   day: ['2026-03-11', '2026-03-10'],
   request_type: ['chat.completion.stream', 'chat.completion'],
+  tag: ['none', 'cost_center=cardiology'],
 };
 
 /** The laws of UsageReports. `make` gives an empty ledger, which knows CLINIC and HOSPITAL, and reports over it. */
@@ -127,6 +129,16 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
         ['chat-small', '0.3'],
       ]);
       expect(String(total.billedAmount)).toBe('2.3');
+    });
+
+    it('counts a call with several tags in the group of each, and in the total once', async () => {
+      await given(billed(1, '1', { tags: ['project=x', 'team=er'] }), billed(2, '2', { tags: ['team=er'] }));
+      const { total, groups } = await store.reports.summary(CLINIC, AROUND, 'tag');
+      expect(groups.map(({ key, requests, billedAmount }) => [key, requests, String(billedAmount)])).toEqual([
+        ['team=er', 2, '3'],
+        ['project=x', 1, '1'],
+      ]);
+      expect([total.requests, String(total.billedAmount)]).toEqual([2, '3']);
     });
 
     it('ends a day at midnight UTC', async () => {

@@ -9,6 +9,7 @@ const EVERY: TenantSettings = {
   defaultModel: 'demo-chat-small',
   allowedProviders: ['demo', 'acme'],
   maxTokensPerRequest: 500,
+  tagKeys: ['team', 'project'],
   rateLimit: { requestsPerMinute: 60, tokensPerDay: 1_000_000 },
 };
 

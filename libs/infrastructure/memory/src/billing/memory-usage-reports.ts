@@ -32,10 +32,10 @@ export class MemoryUsageReports extends UsageReports {
     const entries = this.within(tenantId, period);
     const total = sumOfUsage(entries);
     if (groupBy === undefined) return { total, groups: [] };
-    const keys = new Set(entries.map((entry) => groupKey(entry, groupBy)));
+    const keys = new Set(entries.flatMap((entry) => groupKeys(entry, groupBy)));
     const groups = [...keys].map((key) => ({
       key,
-      ...sumOfUsage(entries.filter((entry) => groupKey(entry, groupBy) === key)),
+      ...sumOfUsage(entries.filter((entry) => groupKeys(entry, groupBy).includes(key))),
     }));
     return { total, groups: groups.sort((a, b) => b.billedAmount.compare(a.billedAmount) || (a.key < b.key ? -1 : 1)) };
   }
@@ -47,22 +47,24 @@ export class MemoryUsageReports extends UsageReports {
   }
 }
 
-function groupKey(entry: UsageEntry, groupBy: UsageGroup): string {
+function groupKeys(entry: UsageEntry, groupBy: UsageGroup): readonly string[] {
   switch (groupBy) {
     case 'model':
-      return entry.modelId;
+      return [entry.modelId];
     case 'provider':
-      return entry.providerId;
+      return [entry.providerId];
     case 'user':
-      return entry.userId ?? 'none';
+      return [entry.userId ?? 'none'];
     case 'key':
-      return entry.apiKeyId ?? 'none';
+      return [entry.apiKeyId ?? 'none'];
     case 'app':
-      return entry.appId;
+      return [entry.appId];
     case 'day':
-      return new Date(entry.createdAt).toISOString().slice(0, 10);
+      return [new Date(entry.createdAt).toISOString().slice(0, 10)];
     case 'request_type':
-      return entry.requestType;
+      return [entry.requestType];
+    case 'tag':
+      return entry.tags.length === 0 ? ['none'] : entry.tags;
   }
 }
 

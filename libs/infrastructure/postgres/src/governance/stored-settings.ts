@@ -11,6 +11,7 @@ export function settingsColumn(settings: TenantSettings): string {
     default_model: settings.defaultModel,
     allowed_providers: settings.allowedProviders,
     max_tokens_per_request: settings.maxTokensPerRequest,
+    tag_keys: settings.tagKeys,
     rate_limit: rateLimit && {
       requests_per_minute: rateLimit.requestsPerMinute,
       tokens_per_day: rateLimit.tokensPerDay,
@@ -24,11 +25,13 @@ export function storedSettings(stored: unknown): TenantSettings {
   const defaultModel = optional(fields.get('default_model'), text);
   const allowedProviders = optional(fields.get('allowed_providers'), texts);
   const maxTokensPerRequest = optional(fields.get('max_tokens_per_request'), count);
+  const tagKeys = optional(fields.get('tag_keys'), texts);
   const rateLimit = optional(fields.get('rate_limit'), storedRateLimit);
   return {
     ...(defaultModel !== undefined && { defaultModel }),
     ...(allowedProviders && { allowedProviders }),
     ...(maxTokensPerRequest !== undefined && { maxTokensPerRequest }),
+    ...(tagKeys && { tagKeys }),
     ...(rateLimit && { rateLimit }),
   };
 }

@@ -10,6 +10,7 @@ const FULL: Partial<Tenant> = {
     defaultModel: 'small',
     allowedProviders: ['one', 'two'],
     maxTokensPerRequest: 4_000,
+    tagKeys: ['team', 'project'],
     rateLimit: { requestsPerMinute: 60, tokensPerDay: 1_000_000 },
   },
   phiConfig: { mode: 'auto', categories: { SSN: true } },
