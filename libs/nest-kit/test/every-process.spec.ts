@@ -1,7 +1,11 @@
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { Controller, Get } from '@nestjs/common';
+import { text } from 'node:stream/consumers';
+import { Controller, Get, Res } from '@nestjs/common';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../src/access/public.js';
 import { GOOD, SmallController, smallApplication } from './small-application.js';
 
 let running: Awaited<ReturnType<typeof smallApplication>> | undefined;
@@ -16,6 +20,19 @@ class ForgetfulController {
   @Get('forgotten')
   forgotten(): object {
     return {};
+  }
+}
+
+let streaming: (raw: ServerResponse) => void;
+
+@Controller()
+class StreamController {
+  @Get('stream')
+  @Public()
+  stream(@Res() reply: FastifyReply): void {
+    reply.hijack();
+    reply.raw.writeHead(200).write('first');
+    streaming(reply.raw);
   }
 }
 
@@ -62,6 +79,24 @@ describe('a process', () => {
     const ended = clients.map((client) => new Promise((resolve) => client.on('close', resolve)));
     await close();
     await Promise.all(ended);
+  });
+
+  it('lets a stream come to its end while it stops, and does not wait for the next request of its connection', async () => {
+    const { port, server, close } = await start({ controllers: [StreamController] });
+    running = undefined;
+    const begun = new Promise<ServerResponse>((resolve) => (streaming = resolve));
+    const agent = new Agent({ keepAlive: true });
+    const answered = new Promise<IncomingMessage>((resolve) =>
+      get({ port, host: '127.0.0.1', path: '/stream', agent }, resolve),
+    );
+    const raw = await begun;
+    const received = text(await answered);
+    const stopped = close();
+    while (server.listening) await new Promise((resolve) => setImmediate(resolve));
+    raw.end(' and last');
+    expect(await received).toBe('first and last');
+    await stopped;
+    agent.destroy();
   });
 
   it('logs an error that nobody expected by its type and place, without its message, and tells the caller neither', async () => {
