@@ -40,14 +40,22 @@ export class DataKeys {
   }
 
   /**
-   * The key that seals from now on; a plain value when it is at hand.
+   * The key that seals from now on; a plain value when it is at hand. While the store can't be read it is the last one
+   * known, however old: calls that left before the store went away must still be written down, and what is sealed under
+   * a key that was destroyed meanwhile can be opened by nobody.
    * @throws DomainError `not_found` when the scope was destroyed, `service_unavailable` when store or wrapping key
    * can't be reached, `internal_error` when the stored key is altered.
    */
   current(tenantId: TenantId, scope: string): DataKey | Promise<DataKey> {
     const keys = this.readings.get(nameOf(tenantId, scope));
     const newest = keys instanceof Promise ? undefined : keys.version(keys.newest);
-    return newest ? newest.dataKey() : this.ensured(tenantId, scope, (made) => made.newest);
+    if (newest) return newest.dataKey();
+    return this.ensured(tenantId, scope, (made) => made.newest).catch((error: unknown) => {
+      const known = this.earlier.get(nameOf(tenantId, scope));
+      const last = known?.version(known.newest);
+      if (!last || !isUnavailable(error)) throw error;
+      return last.dataKey();
+    });
   }
 
   /** Version 1, which rotation leaves in its place. @throws as `current`. */
@@ -189,6 +197,8 @@ export class DataKeys {
 
 /** A tenant id has always the same length, so that no two scopes share a name. */
 const nameOf = (tenantId: TenantId, scope: string): string => tenantId + scope;
+
+const isUnavailable = (error: unknown): boolean => error instanceof DomainError && error.code === 'service_unavailable';
 
 /** Made inside OpenSSL: no buffer ever holds its bytes. */
 const generateDataKey = (): KeyObject => generateKeySync('aes', { length: KEY_BYTES * 8 });
