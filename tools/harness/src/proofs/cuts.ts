@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { told, type Finding } from '../finding.js';
+import { balanced } from '../world/books.js';
+import { Caller, wordsOf, type Answered, type CallOptions } from '../world/caller.js';
+import type { Wish } from '../world/upstream.js';
+import { World } from '../world/world.js';
+
+const AT_ONCE = 32;
+const WORDS = 30;
+const EVERY_MS = 400;
+const LONGEST_MS = 100;
+const SETTLED_WITHIN_MS = 20_000;
+
+interface Cut {
+  readonly call: string;
+  readonly requestId: string | undefined;
+  /** Words that reached the caller. */
+  readonly received: number;
+  /** When the caller left; undefined where the upstream cut. */
+  readonly leftAt: number | undefined;
+}
+
+/** Streams that their caller leaves or that the upstream cuts, after so many words as chance says. */
+export async function cuts(quick: boolean): Promise<readonly Finding[]> {
+  const count = quick ? 40 : 1_000;
+  const world = await World.open(1);
+  try {
+    const [replica] = world.replicas;
+    if (!replica) throw new Error('there is no replica');
+    const caller = new Caller(replica.url, world.apiKey);
+    const made: Cut[] = [];
+    // an open breaker refuses at once: such a call was never cut, and is made again
+    const insist = async (wish: Wish, options: CallOptions): Promise<Answered> => {
+      for (;;) {
+        const answered = await caller.call(wish, options);
+        if (answered.outcome !== 'refused') return answered;
+        await pause(EVERY_MS);
+      }
+    };
+    const cut = async (number: number): Promise<void> => {
+      await pause(Math.random() * EVERY_MS);
+      const after = 1 + Math.floor(Math.random() * 8);
+      const call = String(number);
+      const wish = { call, words: WORDS, everyMs: EVERY_MS };
+      if (number % 2 === 1) {
+        let leftAt: number | undefined;
+        const options = { streamed: true, leaveAfter: after, onLeave: (at: number) => void (leftAt = at) };
+        const { requestId, body } = await insist(wish, options);
+        made.push({ call, requestId, received: wordsOf(body), leftAt });
+        return;
+      }
+      const { requestId, body } = await insist({ ...wish, cutAfter: after }, { streamed: true });
+      made.push({ call, requestId, received: wordsOf(body), leftAt: undefined });
+      // a provider that does nothing but cut would be asked no more
+      for (let whole = 0; whole < 3; whole += 1)
+        await insist({ call: `whole-${call}-${whole}`, words: 1, everyMs: 0 }, {});
+    };
+    const left = Array.from({ length: count }, (_, number) => number);
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let number = left.shift(); number !== undefined; number = left.shift()) await cut(number);
+      }),
+    );
+    const billed = await billedWords(world, made);
+    const unpaid = made.filter(({ requestId, received }) => (billed.get(requestId ?? '') ?? 0) < received);
+    const unbilled = made.filter(({ requestId }) => requestId === undefined || !billed.has(requestId));
+    const apart = made.map(({ call, requestId }) =>
+      Math.abs((billed.get(requestId ?? '') ?? 0) - (world.upstream.calls.get(call)?.words ?? 0)),
+    );
+    const farthest = Math.max(...apart);
+    const waits = made
+      .flatMap(({ call, leftAt }) => {
+        const closedAt = world.upstream.calls.get(call)?.closedAt;
+        return leftAt === undefined ? [] : [closedAt === undefined ? Infinity : closedAt - leftAt];
+      })
+      .sort((a, b) => a - b);
+    const longest = waits.at(-1) ?? Infinity;
+    await caller.close();
+    return [
+      told('streams cut by the upstream, and left by their caller', `${count - waits.length}, ${waits.length}`),
+      { what: 'cut and not billed', figure: String(unbilled.length), required: '0', met: unbilled.length === 0 },
+      {
+        what: 'of which the caller had more than was billed',
+        figure: String(unpaid.length),
+        required: '0',
+        met: unpaid.length === 0,
+      },
+      {
+        what: 'chunks between what was sent and what was billed, at most',
+        figure: `${farthest} (${apart.filter((words) => words > 0).length} streams differ at all)`,
+        required: '<= 1',
+        met: farthest <= 1,
+      },
+      {
+        what: 'from the leaving of the caller to the close upstream, ms: p50, p99, longest',
+        figure: [0.5, 0.99, 1]
+          .map((part) => (waits[Math.ceil(waits.length * part) - 1] ?? Infinity).toFixed(1))
+          .join(', '),
+        required: quick ? 'none in the quick form' : `<= ${LONGEST_MS}`,
+        met: quick || longest <= LONGEST_MS,
+      },
+      ...(await balanced(world)),
+    ];
+  } finally {
+    await world.close();
+  }
+}
+
+/** Output tokens by request, once all that were cut are settled. */
+async function billedWords({ books }: World, made: readonly Cut[]): Promise<ReadonlyMap<string, number>> {
+  for (const began = performance.now(); ;) {
+    const { rows } = await books.query<{ request_id: string; output_tokens: string }>(
+      'select request_id, output_tokens from usage_records',
+    );
+    const billed = new Map(rows.map(({ request_id, output_tokens }) => [request_id, Number(output_tokens)]));
+    const all = made.every(({ requestId }) => requestId !== undefined && billed.has(requestId));
+    if (all || performance.now() - began > SETTLED_WITHIN_MS) return billed;
+    await pause(100);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Finding } from '../finding.js';
+import { cuts } from './cuts.js';
+import { disk } from './disk.js';
+import { duplicates } from './duplicates.js';
+import { kill } from './kill.js';
+import { outage } from './outage.js';
+import { stop } from './stop.js';
+
+export interface Proof {
+  readonly title: string;
+  readonly run: (quick: boolean) => Promise<readonly Finding[]>;
+}
+
+export const PROOFS: ReadonlyMap<string, Proof> = new Map([
+  ['duplicates', { title: 'Calls repeated under one Idempotency-Key', run: duplicates }],
+  ['kill', { title: 'Processes ended by SIGKILL under load', run: kill }],
+  ['outage', { title: 'PostgreSQL ended by SIGKILL under load', run: outage }],
+  ['disk', { title: 'A full disk under the usage files', run: disk }],
+  ['cuts', { title: 'Streams cut by callers and by the upstream', run: cuts }],
+  ['stop', { title: 'SIGTERM under open streams', run: stop }],
+]);

@@ -1,0 +1,138 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
+import {
+  APP_ROLE,
+  ensureRoles,
+  OWNER_ROLE,
+  startDynamo,
+  startPostgres,
+  type EmbeddedPostgres,
+} from '@radiant/embedded';
+import { mintApiKey } from '@radiant/identity';
+import { migrate } from '@radiant/migrate';
+import { seedDemo } from '@radiant/postgres';
+import { generateKeyring, Sha256Digest } from '@radiant/security';
+import pg from 'pg';
+import { Replica } from './replica.js';
+import { Upstream } from './upstream.js';
+
+const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
+const DATABASE = 'radiant';
+const TABLES = { cacheTable: 'radiant-cache', sessionsTable: 'radiant-sessions' };
+const CREDENTIALS = { accessKeyId: 'harness', secretAccessKey: 'harness' };
+/** PHI is let pass: what is proved here is about money. */
+const POLICY = {
+  mode: 'disabled',
+  categories: {},
+  reidentification: { allowed: true, requires_approval: false, mapping_ttl_hours: 24 },
+};
+
+/** Real stores, an upstream that counts, one tenant, and as many processes of public-api as wanted. */
+export class World {
+  readonly upstream = new Upstream();
+  readonly replicas: Replica[] = [];
+  /** As superuser, whom row-level security does not bind. */
+  readonly books: pg.Pool;
+
+  private constructor(
+    readonly directory: string,
+    readonly apiKey: string,
+    private postgres: EmbeddedPostgres,
+    private readonly variables: Readonly<Record<string, string>>,
+    private readonly stops: (() => Promise<unknown>)[],
+  ) {
+    const url = new URL(postgres.superuserUrl);
+    url.pathname = DATABASE;
+    this.books = new pg.Pool({ connectionString: url.href, max: 2 });
+    this.books.on('error', () => undefined);
+  }
+
+  static async open(replicas: number): Promise<World> {
+    const directory = mkdtempSync(path.join(tmpdir(), 'radiant-harness-'));
+    const postgres = await startPostgres({ directory: path.join(directory, 'postgres'), port: await freePort() });
+    const dynamo = await startDynamo();
+    const password = (): string => randomBytes(18).toString('hex');
+    const [ownerPassword, appPassword] = [password(), password()];
+    const roles = { database: DATABASE, ownerPassword, appPassword, adminPassword: password() };
+    await ensureRoles(postgres.superuserUrl, roles);
+    const { host } = new URL(postgres.superuserUrl);
+    const ownerUrl = `postgres://${OWNER_ROLE}:${ownerPassword}@${host}/${DATABASE}`;
+    await migrate({ url: ownerUrl, directory: path.join(WORKSPACE, 'migrations') });
+    const digest = new Sha256Digest();
+    const key = mintApiKey('dev', randomInt, (text) => digest.sha256(text));
+    const stored = { id: randomUUID(), name: 'harness', prefix: key.prefix, hash: key.hash };
+    const tenant = { id: randomUUID(), name: 'harness', appId: 'default', restoresReplies: true, key: stored };
+    await seedDemo(ownerUrl, { localUpstream: true, tenants: [tenant] });
+    const client = { endpoint: dynamo.endpoint, region: 'us-east-1', maxSockets: 2, credentials: CREDENTIALS };
+    const tables = createDynamoClient(client);
+    await ensureTables(tables, TABLES);
+    tables.destroy();
+    const variables = {
+      DATABASE_URL: `postgres://${APP_ROLE}:${appPassword}@${host}/${DATABASE}`,
+      DYNAMODB_ENDPOINT: dynamo.endpoint,
+      CACHE_TABLE: TABLES.cacheTable,
+      SESSIONS_TABLE: TABLES.sessionsTable,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      RADIANT_KEYRING: generateKeyring(),
+      LOG_LEVEL: 'warn',
+    };
+    const world = new World(directory, key.secret, postgres, variables, [() => dynamo.stop()]);
+    await world.books.query('update tenants set phi_config = $1', [JSON.stringify(POLICY)]);
+    await world.upstream.start();
+    for (let number = 1; number <= replicas; number += 1) await world.addReplica(`replica-${number}`);
+    return world;
+  }
+
+  /** @param name of its folder. */
+  async addReplica(name: string): Promise<Replica> {
+    const replica = new Replica({
+      script: path.join(WORKSPACE, 'apps/public-api/dist/main.js'),
+      variables: { ...this.variables, LITELLM_URL: this.upstream.url },
+      directory: path.join(this.directory, name),
+      port: await freePort(),
+    });
+    this.replicas.push(replica);
+    await replica.start();
+    return replica;
+  }
+
+  /** Done when everything has ended, before the folder is removed. */
+  atEnd(work: () => void): void {
+    this.stops.push(async () => work());
+  }
+
+  /** Ends PostgreSQL at once, as `kill -9`. */
+  async killPostgres(): Promise<void> {
+    process.kill(this.postgres.pid, 'SIGKILL');
+    await this.postgres.exited;
+  }
+
+  async startPostgresAgain(): Promise<void> {
+    const { port } = this.postgres;
+    this.postgres = await startPostgres({ directory: path.join(this.directory, 'postgres'), port });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.kill()));
+    await this.upstream.stop();
+    await this.books.end();
+    await this.postgres.stop();
+    for (const stop of this.stops) await stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('there is no free port');
+  return address.port;
+}
