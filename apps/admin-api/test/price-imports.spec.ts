@@ -22,7 +22,7 @@ const entry = (input: number, output: number) => ({
 /** The small model is dearer, the large one unknown, the third nobody's. */
 const FILE = {
   sample_spec: { litellm_provider: 'x' },
-  'demo/demo-chat-small': { ...entry(1.7999999999999998e-7, 6e-7), cache_read_input_token_cost: 7.5e-8 },
+  'demo/demo-chat-small': { ...entry(Number('1.7999999999999998e-7'), 6e-7), cache_read_input_token_cost: 7.5e-8 },
   'demo-chat-large': entry(0, 0),
   'somebody-else': entry(1, 1),
 };

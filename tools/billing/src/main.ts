@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedWellKnownModels } from '@radiant/postgres';
+import type { Credentials } from '@radiant/start';
 import { ImportFailed, importPrices, type Administration } from './import-command.js';
 import { compareWithOracle } from './oracle.js';
 import { verifyCommand } from './verify/verify-command.js';
@@ -46,6 +47,7 @@ async function run(): Promise<number> {
       return argument === undefined ? verifyCommand(values.tenant, values.each) : misunderstood();
     case 'seed':
       return seed(process.env['MIGRATION_DATABASE_URL'] ?? process.env['DATABASE_URL']);
+    case undefined:
     default:
       return misunderstood();
   }
@@ -79,10 +81,8 @@ function administration(url: string | undefined, token: string | undefined): Adm
   if (url !== undefined && named !== undefined) return { url, token: named };
   const directory = process.env['RADIANT_DATA_DIR'] ?? '.radiant';
   try {
-    const { adminUrl, adminToken }: { adminUrl: string; adminToken: string } = JSON.parse(
-      readFileSync(path.join(directory, 'credentials.json'), 'utf8'),
-    );
-    return { url: url ?? adminUrl, token: named ?? adminToken };
+    const written = JSON.parse(readFileSync(path.join(directory, 'credentials.json'), 'utf8')) as Credentials;
+    return { url: url ?? written.adminUrl, token: named ?? written.adminToken };
   } catch {
     return undefined;
   }

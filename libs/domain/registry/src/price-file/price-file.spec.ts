@@ -12,8 +12,8 @@ const PRICED = { input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
 
 describe('a price kept as a float', () => {
   it.each([
-    [1.2999999999999999e-7, 130_000n],
-    [1.3000000000000001e-7, 130_000n],
+    [Number('1.2999999999999999e-7'), 130_000n],
+    [Number('1.3000000000000001e-7'), 130_000n],
     [2.75e-6, 2_750_000n],
     [0, 0n],
     [0.04, 40_000_000_000n],

@@ -46,7 +46,7 @@ export function readPriceFile(file: unknown): readonly FilePrice[] {
 }
 
 function entry(key: string, provider: string, fields: Fields): FilePrice {
-  const mode = String(fields['mode'] ?? '');
+  const mode = typeof fields['mode'] === 'string' ? fields['mode'] : '';
   const found = collected(fields, mode);
   for (const range of rangesOf(fields['tiered_pricing'])) take(range.fields, mode, found, range.above);
   const rates = Object.fromEntries(found.rates);
