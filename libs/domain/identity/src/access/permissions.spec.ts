@@ -39,8 +39,6 @@ const MATRIX = `
   platform_report.read  . . . . . S
   invoice.read          . . . t a S
   invoice.change        . . . . . S
-  provider_bill.read    . . . . . S
-  provider_bill.change  . . . . . S
   data_key.change       . . . . a S
   approval.read         . . . t a S
   policy.read           . . . t a S
@@ -84,7 +82,7 @@ describe('the matrix of roles and permissions', () => {
 
   it('gives users and services nothing of the administration', () => {
     const administration =
-      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|budget|report|platform_report|invoice|provider_bill|data_key|approval|policy|break_glass|reidentification)\./;
+      /^(metrics|tenant|app|api_key|app_user|token|registry|audit|disclosure|access_review|legal_hold|budget|report|platform_report|invoice|data_key|approval|policy|break_glass|reidentification)\./;
     for (const role of ['user', 'service'] as const) {
       expect(permissionsOf(role).filter((permission) => administration.test(permission))).toEqual([]);
     }
@@ -100,8 +98,6 @@ describe('the matrix of roles and permissions', () => {
       'registry.govern',
       'platform_report.read',
       'invoice.change',
-      'provider_bill.read',
-      'provider_bill.change',
     ]);
   });
 
