@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { inflateSync } from 'node:zlib';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf } from './requests.js';
 
@@ -109,6 +110,42 @@ describe('invoices', () => {
     expect(rest).toEqual([]);
   });
 
+  it('come as PDF whose text can be found, the same bytes every time, over as many pages as it takes', async () => {
+    await october(60);
+    await administration.gateway.sql(
+      `update usage_records u set model_id = 'model-' || n from (select request_id, row_number() over () as n
+         from usage_records where tenant_id = $1) r where u.tenant_id = $1 and u.request_id = r.request_id`,
+      [tenant],
+    );
+    const { id } = (await invoices('POST', '', { month: '2025-10' })).data.invoice;
+    const { number, total } = (await invoices('POST', `/${id}/finalise`, {})).data.invoice;
+    const pdf = async (): Promise<Buffer> => {
+      const response = await fetch(`${administration.url}/api/v2/tenants/${tenant}/invoices/${id}?format=pdf`, {
+        headers: { authorization: `Bearer ${administration.root}` },
+      });
+      expect(response.headers.get('content-type')).toBe('application/pdf');
+      expect(response.headers.get('content-disposition')).toBe(
+        `attachment; filename="${String(number).toLowerCase()}.pdf"`,
+      );
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const first = await pdf();
+    expect(await pdf()).toEqual(first);
+    const text = textOf(first);
+    for (const shown of [
+      `Invoice ${number}`,
+      'Hospital IT',
+      '=Clinic "A", East',
+      'model-1',
+      'model-60',
+      `${total} USD`,
+    ]) {
+      expect(text).toContain(shown);
+    }
+    expect(text).toContain('2025-10-01 - 2025-10-31 (UTC)');
+    expect(first.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
+  });
+
   it('are read by the people of the tenant and issued by the platform alone', async () => {
     const { gateway } = administration;
     const { id } = (await invoices('POST', '', { month: '2025-09' })).data.invoice;
@@ -139,3 +176,17 @@ describe('invoices', () => {
     expect((await invoices('POST', `/${id}/finalise`, {})).status).toBe(409);
   });
 });
+
+/** What is written on the pages: the strings of the inflated streams, in hexadecimal between kernings. */
+function textOf(pdf: Buffer): string {
+  const found: string[] = [];
+  const source = pdf.toString('latin1');
+  for (const { 1: stream = '' } of source.matchAll(/FlateDecode[^]*?stream\n([^]*?)\nendstream/g)) {
+    const page = inflateSync(Buffer.from(stream, 'latin1')).toString('latin1');
+    for (const { 1: shown = '' } of page.matchAll(/\[([^\]]*)\] TJ/g)) {
+      const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(({ 1: part = '' }) => part).join('');
+      found.push(Buffer.from(hex, 'hex').toString('latin1'));
+    }
+  }
+  return found.join('\n');
+}

@@ -10,6 +10,7 @@ import {
   Query,
   Req,
   Res,
+  StreamableFile,
   UsePipes,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
@@ -29,6 +30,7 @@ import { actorOf } from '../actor.js';
 import { attached } from '../attachments.js';
 import { PageQuery, sliceOf } from '../paging.js';
 import { InvoicesAnswer, OneInvoiceAnswer, presentInvoice } from './invoice-answers.js';
+import { invoicePdf } from './invoice-pdf.js';
 import { CreditNoteBody, DraftInvoiceBody, FinaliseInvoiceBody, InvoiceQuery } from './invoice-bodies.js';
 
 export class DiscardedAnswer {
@@ -88,16 +90,20 @@ export class InvoicesController {
   @Get(':id')
   @Permit('invoice.read')
   @ApiOperation({ summary: 'An invoice or credit note, as JSON, CSV or PDF' })
-  @ApiEnvelope(OneInvoiceAnswer, 200, ['text/csv'])
+  @ApiEnvelope(OneInvoiceAnswer, 200, ['text/csv', 'application/pdf'])
   async read(
     @Param('tenantId') tenant: string,
     @Param('id') id: string,
     @Query() { format }: InvoiceQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Envelope<OneInvoiceAnswer> | string> {
+  ): Promise<Envelope<OneInvoiceAnswer> | string | StreamableFile> {
     const invoice = await this.reading.execute(actorOf(request), tenantId(tenant), invoiceId(id));
     if (format === 'json') return envelope(reply, { invoice: presentInvoice(invoice) });
+    if (format === 'pdf') {
+      attached(reply, 'application/pdf', `${fileName(invoice)}.pdf`);
+      return new StreamableFile(await invoicePdf(invoice));
+    }
     attached(reply, 'text/csv; charset=utf-8', `${fileName(invoice)}.csv`);
     return invoiceCsv(invoice);
   }
