@@ -28,7 +28,14 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
     const [replica] = world.replicas;
     if (!replica) throw new Error('there is no replica');
     const caller = new Caller(replica.url, world.apiKey);
+    const straight = new Caller(world.upstream.url, world.apiKey);
+    const leftStraight = new Map<string, number>();
     const made: Cut[] = [];
+    // without a gateway between: what the machine itself takes
+    const leaveStraight = async (call: string, leaveAfter: number): Promise<void> => {
+      const onLeave = (at: number): void => void leftStraight.set(call, at);
+      await straight.call({ call, words: WORDS, everyMs: EVERY_MS }, { streamed: true, leaveAfter, onLeave });
+    };
     // an open breaker refuses at once: such a call was never cut, and is made again
     const insist = async (wish: Wish, options: CallOptions): Promise<Answered> => {
       for (;;) {
@@ -47,6 +54,7 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
         const options = { streamed: true, leaveAfter: after, onLeave: (at: number) => void (leftAt = at) };
         const { requestId, body } = await insist(wish, options);
         made.push({ call, requestId, received: wordsOf(body), leftAt });
+        if (number % 10 === 1) await leaveStraight(`straight-${call}`, after);
         return;
       }
       const { requestId, body } = await insist({ ...wish, cutAfter: after }, { streamed: true });
@@ -68,14 +76,13 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
       Math.abs((billed.get(requestId ?? '') ?? 0) - (world.upstream.calls.get(call)?.words ?? 0)),
     );
     const farthest = Math.max(...apart);
-    const waits = made
-      .flatMap(({ call, leftAt }) => {
-        const closedAt = world.upstream.calls.get(call)?.closedAt;
-        return leftAt === undefined ? [] : [closedAt === undefined ? Infinity : closedAt - leftAt];
-      })
-      .sort((a, b) => a - b);
+    const waits = sinceLeaving(
+      world,
+      made.flatMap(({ call, leftAt }) => (leftAt === undefined ? [] : [[call, leftAt] as const])),
+    );
+    const control = sinceLeaving(world, [...leftStraight]);
     const longest = waits.at(-1) ?? Infinity;
-    await caller.close();
+    await Promise.all([caller.close(), straight.close()]);
     return [
       told('streams cut by the upstream, and left by their caller', `${count - waits.length}, ${waits.length}`),
       { what: 'cut and not billed', figure: String(unbilled.length), required: '0', met: unbilled.length === 0 },
@@ -93,18 +100,24 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
       },
       {
         what: 'from the leaving of the caller to the close upstream, ms: p50, p99, longest',
-        figure: [0.5, 0.99, 1]
-          .map((part) => (waits[Math.ceil(waits.length * part) - 1] ?? Infinity).toFixed(1))
-          .join(', '),
+        figure: spread(waits),
         required: quick ? 'none in the quick form' : `<= ${LONGEST_MS}`,
         met: quick || longest <= LONGEST_MS,
       },
+      told('the same with no gateway between, at the same time', spread(control)),
       ...(await balanced(world)),
     ];
   } finally {
     await world.close();
   }
 }
+
+/** How long the upstream's connection stayed open after each caller had left, in ms, ascending. */
+const sinceLeaving = (world: World, left: readonly (readonly [call: string, at: number])[]): readonly number[] =>
+  left.map(([call, at]) => (world.upstream.calls.get(call)?.closedAt ?? Infinity) - at).sort((a, b) => a - b);
+
+const spread = (sorted: readonly number[]): string =>
+  [0.5, 0.99, 1].map((part) => (sorted[Math.ceil(sorted.length * part) - 1] ?? Infinity).toFixed(1)).join(', ');
 
 /** Output tokens by request, once all that were cut are settled. */
 async function billedWords({ books }: World, made: readonly Cut[]): Promise<ReadonlyMap<string, number>> {
