@@ -11,6 +11,7 @@ import {
   openSecondOpinions,
   phiFloor,
 } from '@radiant/composition';
+import { LeasedRateLimits } from '@radiant/billing';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { CheckProviders } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
@@ -103,7 +104,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
-    rateLimits: new PostgresRateLimits(unitOfWork),
+    rateLimits: new LeasedRateLimits(new PostgresRateLimits(unitOfWork)),
     departures: money.departures,
     idempotentReplies: money.idempotentReplies,
     reservations: money.reservations,

@@ -86,6 +86,7 @@ export {
   type UsageSummary,
   type UsageTotal,
 } from './ports/usage-reports.js';
+export { LeasedRateLimits } from './leased-rate-limits.js';
 export { charge, INPUT_SIDE, mostCharge, OUTPUT_SIDE, ratesFor, type Charge, type Price } from './price.js';
 export {
   rateStanding,
