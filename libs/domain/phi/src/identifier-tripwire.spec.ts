@@ -19,6 +19,7 @@ const IDENTIFIERS: readonly (readonly [string, PhiCategory, string])[] = [
   ['one of fifteen digits', 'ACCOUNT', '3782 822463 10005'],
   ['an IBAN', 'ACCOUNT', 'DE89370400440532013000'],
   ['an IBAN in groups', 'ACCOUNT', 'GB82 WEST 1234 5698 7654 32'],
+  ['an IBAN of whole groups', 'ACCOUNT', 'BE68 5390 0754 7034'],
   ['an NPI that is called one', 'LICENSE', 'NPI: 1234567893'],
   ['a Medicare number', 'INSURANCE_ID', '1EG4-TE5-MK73'],
   ['one without hyphens', 'INSURANCE_ID', '1EG4TE5MK73'],

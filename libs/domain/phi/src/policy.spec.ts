@@ -10,7 +10,7 @@ describe('the default policy', () => {
     expect([...hiddenCategories(DEFAULT_PHI_POLICY)].sort()).toEqual(
       PHI_CATEGORIES.filter((category) => category !== 'DIAGNOSIS' && category !== 'TREATMENT').sort(),
     );
-    expect(DEFAULT_PHI_POLICY.mode).toBe('auto');
+    expect(DEFAULT_PHI_POLICY).toMatchObject({ mode: 'auto', unscannable: 'block', secondOpinionDown: 'refuse' });
     expect(DEFAULT_PHI_POLICY.reidentification).toEqual({
       allowed: true,
       requiresApproval: true,

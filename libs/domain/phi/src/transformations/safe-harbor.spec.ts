@@ -12,6 +12,8 @@ describe('Safe Harbor', () => {
     ['March 5, 2021', '2021'],
     ['2021-03-05T10:22', '2021'],
     ['20210305', '2021'],
+    ['19990305', '1999'],
+    ['20210305102200', '2021'],
     ['5 de mayo de 2019', '2019'],
     ['3/5/1999', '1999'],
   ])('lets the year of %s stand', (value, year) => {
@@ -36,6 +38,7 @@ describe('Safe Harbor', () => {
     ['Boston, MA 02110', '021**'],
     ['Anywhere 03601', '000'],
     ['87901', '000'],
+    [' 62701\n', '627**'],
     ['12 Elm Street', undefined],
     ['12345 Main Street', undefined],
     ['box 1234567', undefined],
