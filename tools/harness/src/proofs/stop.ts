@@ -7,7 +7,7 @@ import { World } from '../world/world.js';
 /** SIGTERM while many streams are open: every one comes to its end and is billed. */
 export async function stop(quick: boolean): Promise<readonly Finding[]> {
   const streams = quick ? 20 : 200;
-  const words = quick ? 20 : 60;
+  const words = quick ? 60 : 200;
   const world = await World.open(1);
   try {
     const [replica] = world.replicas;
