@@ -31,6 +31,7 @@ import type { Deadlines } from '@radiant/providers';
 import { ProviderStandings, Registry, type BreakerRules, type ModelRuntime } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
 import { openPhiDetector } from './phi-detector.js';
+import { openTokenCounter } from './token-counter.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
 import { openUpstreams } from './upstreams.js';
 
@@ -72,6 +73,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   });
   const money = await openMoney(environment, { database, clock, sealer, log, audit, service: SERVICE });
   const phi = openPhiDetector();
+  const tokens = openTokenCounter();
   const registryStore = new PostgresRegistryStore(unitOfWork);
   const models = await openModels(environment, { database, registry: registryStore, clock, log, runtime });
   const standings = new ProviderStandings(clock, breaker, (standing) => {
@@ -111,6 +113,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     settlements: money.settlements,
     settledTrail: money.settledTrail,
     reports: new PostgresUsageReports(unitOfWork),
+    tokenCounter: tokens.counter,
     provider,
     deadlines,
     standings,
@@ -129,6 +132,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
       await audit.close();
       await Promise.allSettled([
         dataSource.destroy(),
+        tokens.close(),
         keys.close(),
         upstreams.close(),
         phi.close(),

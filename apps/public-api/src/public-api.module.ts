@@ -103,7 +103,7 @@ import { ReceiptsController } from './receipts/receipts.controller.js';
 import { HeldSessionKeys } from './sessions/held-session-keys.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { TimerPause } from './timer-pause.js';
-import { nextTurn, tokenCounter } from './token-counter.js';
+import { nextTurn } from './token-counter.js';
 import { UsageController } from './usage/usage.controller.js';
 
 export const PUBLIC_API_CONTROLLERS = [
@@ -162,7 +162,7 @@ export class PublicApiModule {
         bind(Reservations, () => adapters.reservations),
         bind(Settlements, () => adapters.settlements),
         bind(UsageReports, () => adapters.reports),
-        bind(TokenCounter, tokenCounter),
+        bind(TokenCounter, () => adapters.tokenCounter),
         bind(Sealer, () => adapters.sealer),
         bind(SessionStore, () => adapters.sessions),
         bind(SessionKeys, () => new HeldSessionKeys(adapters.governance, adapters.dataKeys)),

@@ -1,5 +1,6 @@
 import { PhiDetector, type PhiCategory, type PhiMatch, type PhiSensitivity } from '@radiant/phi';
-import { DetectionThread, unavailable } from './detection-thread.js';
+import { AnswerThread, unavailable } from './answer-thread.js';
+import type { DetectionRequest, DetectionResult } from './messages.js';
 
 export interface WorkerLimits {
   /** Threads at most. */
@@ -18,7 +19,7 @@ export const LARGE_TEXT = 65_536;
 /** Reads ordinary texts in place and long ones in a worker thread, so that they hold nobody else up. */
 export class WorkerPhiDetector extends PhiDetector {
   readonly version: string;
-  private readonly threads: readonly DetectionThread[];
+  private readonly threads: readonly AnswerThread<DetectionRequest, DetectionResult>[];
   private lastId = 0;
 
   /** @param entry the file of the worker, which calls `serveDetection` with a detector like `inPlace`. */
@@ -29,7 +30,10 @@ export class WorkerPhiDetector extends PhiDetector {
   ) {
     super();
     this.version = inPlace.version;
-    this.threads = Array.from({ length: limits.threads }, () => new DetectionThread(entry, limits.deadlineMs));
+    this.threads = Array.from(
+      { length: limits.threads },
+      () => new AnswerThread('PHI detection', entry, limits.deadlineMs),
+    );
   }
 
   /** @throws DomainError `service_unavailable` when a long text can't be read: nothing passes unseen. */

@@ -1,22 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '@radiant/kernel';
-import type { PhiMatch } from '@radiant/phi';
-import type { DetectionAnswer, DetectionRequest } from './messages.js';
+import type { WorkerAnswer, WorkerRequest } from './messages.js';
 
-type Matches = readonly (readonly PhiMatch[])[];
-
-interface Waiting {
-  readonly resolve: (matches: Matches) => void;
+interface Waiting<Result> {
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
   readonly deadline: NodeJS.Timeout;
 }
 
 /** One worker thread, started when it is first needed and again after it has died; keeps no process alive. */
-export class DetectionThread {
+export class AnswerThread<Request extends WorkerRequest, Result> {
   private worker: Worker | undefined;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly waiting = new Map<number, Waiting<Result>>();
 
+  /** @param what it does, for messages. */
   constructor(
+    private readonly what: string,
     private readonly entry: URL,
     private readonly deadlineMs: number,
   ) {}
@@ -27,16 +26,16 @@ export class DetectionThread {
   }
 
   /** @throws DomainError `service_unavailable` when the worker fails, dies or takes longer than the deadline. */
-  ask(request: DetectionRequest): Promise<Matches> {
+  ask(request: Request): Promise<Result> {
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
-        this.end('PHI detection took too long');
+        this.end(`${this.what} took too long`);
       }, this.deadlineMs);
       this.waiting.set(request.id, { resolve, reject, deadline });
       try {
         this.started().postMessage(request);
       } catch {
-        this.end('PHI detection could not start');
+        this.end(`${this.what} could not start`);
       }
     });
   }
@@ -44,7 +43,7 @@ export class DetectionThread {
   /** Stops the thread; whoever waits for it is refused. */
   async close(): Promise<void> {
     const { worker } = this;
-    this.end('PHI detection is shutting down');
+    this.end(`${this.what} is shutting down`);
     await worker?.terminate();
   }
 
@@ -53,24 +52,24 @@ export class DetectionThread {
     const worker = new Worker(this.entry);
     this.worker = worker;
     worker.unref();
-    worker.on('message', (answer: DetectionAnswer) => {
+    worker.on('message', (answer: WorkerAnswer<Result>) => {
       this.settle(answer);
     });
     for (const event of ['error', 'exit', 'messageerror']) {
       worker.on(event, () => {
-        if (this.worker === worker) this.end('PHI detection failed');
+        if (this.worker === worker) this.end(`${this.what} failed`);
       });
     }
     return worker;
   }
 
-  private settle({ id, matches }: DetectionAnswer): void {
+  private settle({ id, result }: WorkerAnswer<Result>): void {
     const waiting = this.waiting.get(id);
     if (!waiting) return;
     this.waiting.delete(id);
     clearTimeout(waiting.deadline);
-    if (matches) waiting.resolve(matches);
-    else waiting.reject(unavailable('PHI detection failed'));
+    if (result !== undefined) waiting.resolve(result);
+    else waiting.reject(unavailable(`${this.what} failed`));
   }
 
   /** Everyone who waits is refused: the thread's own state can't be trusted any more, so it is ended as well. */

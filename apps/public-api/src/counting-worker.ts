@@ -1,0 +1,4 @@
+import { serveCounting } from '@radiant/workers';
+import { inPlaceCounter } from './token-counter.js';
+
+serveCounting(inPlaceCounter());
