@@ -3,6 +3,7 @@
 //   import FILE [--url URL] [--token TOKEN]  brings a price file to the admin API; exit code 1 = not brought
 //   seed                                     adds the well-known models to DATABASE; exit code 1 = not added
 //   verify [--tenant ID] [--each]            proves that the books add up; exit code 1 = a difference, or not read
+//   simulate [--histories N] [--seed N]      random faulted histories; exit code 1 = one broke the books
 // Exit code 2 = the command is not understood.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,11 +12,13 @@ import { seedWellKnownModels } from '@radiant/postgres';
 import type { Credentials } from '@radiant/start';
 import { ImportFailed, importPrices, type Administration } from './import-command.js';
 import { compareWithOracle } from './oracle.js';
+import { simulateCommand } from './simulate/simulate-command.js';
 import { verifyCommand } from './verify/verify-command.js';
 
 const USAGE = `Usage: npm run billing:oracle -- [rows, 1000000] [--seed N]
        npm run prices:import -- FILE [--url URL --token TOKEN]   (without them: the running \`npm start\`)
        npm run prices:seed                                       (MIGRATION_DATABASE_URL: the owner of the tables)
+       npm run billing:simulate -- [--histories 10000] [--seed N]
        npm run -s billing:verify -- [--tenant ID] [--each]       (DATABASE_URL of the administration, or the running \`npm start\`)
 `;
 const ROWS = 1_000_000;
@@ -28,6 +31,7 @@ async function run(): Promise<number> {
       seed: { type: 'string' },
       url: { type: 'string' },
       token: { type: 'string' },
+      histories: { type: 'string', default: '10000' },
       tenant: { type: 'string' },
       each: { type: 'boolean', default: false },
     },
@@ -45,6 +49,10 @@ async function run(): Promise<number> {
       return argument === undefined ? misunderstood() : bring(argument, administration(values.url, values.token));
     case 'verify':
       return argument === undefined ? verifyCommand(values.tenant, values.each) : misunderstood();
+    case 'simulate':
+      return argument === undefined
+        ? simulateCommand(Number(values.histories), Number(values.seed ?? Date.now() % 2 ** 31))
+        : misunderstood();
     case 'seed':
       return seed(process.env['MIGRATION_DATABASE_URL'] ?? process.env['DATABASE_URL']);
     case undefined:

@@ -86,8 +86,13 @@ function offsetAt(timeZone: string, moment: Instant): number {
   return shown - Math.floor(moment / 1_000) * 1_000;
 }
 
-const formatOf = (timeZone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en', {
+/** Making one takes a hundred times as long as asking it. As many as there are time zones: others can't be made. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -97,3 +102,6 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat =>
     minute: 'numeric',
     second: 'numeric',
   });
+  formats.set(timeZone, format);
+  return format;
+}

@@ -140,6 +140,14 @@ describe('the difference', () => {
     ]);
   });
 
+  it('of lines that stand there twice is what they are too much', async () => {
+    expect(await differences({ calls: [booked({ lines: [...CHARGE, ...CHARGE] })] })).toEqual([
+      'ledger_amount | 01 | receivable | 1800 3600',
+      'ledger_amount | 01 | provider | -1200 -2400',
+      'ledger_amount | 01 | margin | -600 -1200',
+    ]);
+  });
+
   it('of a correction without a reversal names what was not undone', async () => {
     const lines = [...entry(1, 'charge', 7, 9), ...entry(3, 'correction', 1_200, 1_800)];
     expect(await differences({ calls: [booked({ lines })] })).toEqual([

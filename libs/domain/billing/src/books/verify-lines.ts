@@ -83,7 +83,9 @@ export const amountsOf = ({
 const NOTHING = amountsOf({ cost: Money.zero, billedAmount: Money.zero });
 
 const amountIn = (entries: Entries, entry: number, account: LedgerAccount): Money =>
-  entries.get(entry)?.find((line) => line.account === account)?.amount ?? Money.zero;
+  (entries.get(entry) ?? [])
+    .filter((line) => line.account === account)
+    .reduce((sum, { amount }) => sum.plus(amount), Money.zero);
 
 /** The charge first, and then a reversal before each correction. */
 function kindOf(entry: number): LedgerKind {
