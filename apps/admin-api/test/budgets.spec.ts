@@ -67,6 +67,26 @@ describe('a budget', () => {
     expect(await standing()).toMatchObject({ held: '0', spent: (await billed()).toString() });
   });
 
+  it('is never overshot by five hundred calls at once on two replicas, at whatever moment it is looked at', async () => {
+    administration.gateway.upstream.behave({ latencyMs: 500 });
+    const limit = Money.parse('0.002'); // about twenty holds
+    await budget({ limit: limit.toString() });
+    const urls = [administration.gateway.url, replica.url];
+    let answered = 0;
+    const calls = Array.from({ length: 500 }, (_, n) => ask(urls[n % 2]).finally(() => (answered += 1)));
+    let most = Money.zero;
+    while (answered < calls.length) {
+      const { spent, held } = await standing();
+      const shown = Money.parse(spent).plus(Money.parse(held));
+      if (shown.compare(most) > 0) most = shown;
+    }
+    expect(most.compare(limit)).toBeLessThanOrEqual(0);
+    const statuses = (await Promise.all(calls)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 402]));
+    expect(await billed()).toEqual(Money.parse((await standing()).spent));
+    expect((await standing()).held).toBe('0');
+  });
+
   it('says of a refusal what is left and when it resets, in both shapes, and nothing leaves', async () => {
     await budget({ limit: '0.000001', period: 'month' });
     administration.gateway.upstream.clear();
