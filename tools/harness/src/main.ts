@@ -1,4 +1,4 @@
-// `node tools/run.mjs harness duplicates|kill|outage|disk|cuts|stop [--quick]`: breaks running gateways and holds their
+// `node tools/run.mjs harness duplicates|kill|outage|disk|cuts|rates|stop [--quick]`: breaks running gateways and holds their
 // books against what their callers saw. Prints its figures; ends with 1 when one is short.
 import { report } from './finding.js';
 import { PROOFS } from './proofs/proofs.js';

@@ -8,15 +8,18 @@ jest.setTimeout(240_000); // an own PostgreSQL and processes of the app for each
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 
 describe('the quick form of the harness', () => {
-  it.each(['duplicates', 'kill', 'outage', 'disk', 'cuts', 'stop'])('%s finds nothing short', async (proof) => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--no-warnings', 'tools/run.mjs', 'harness', proof, '--quick'],
-      { cwd: WORKSPACE },
-    );
-    expect(stdout).toContain('  ok ');
-    expect(stdout).not.toContain('SHORT');
-  });
+  it.each(['duplicates', 'kill', 'outage', 'disk', 'cuts', 'rates', 'stop'])(
+    '%s finds nothing short',
+    async (proof) => {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--no-warnings', 'tools/run.mjs', 'harness', proof, '--quick'],
+        { cwd: WORKSPACE },
+      );
+      expect(stdout).toContain('  ok ');
+      expect(stdout).not.toContain('SHORT');
+    },
+  );
 
   it('refuses a name that is no proof, and says which there are', async () => {
     const run = promisify(execFile)(process.execPath, ['--no-warnings', 'tools/run.mjs', 'harness', 'nothing'], {

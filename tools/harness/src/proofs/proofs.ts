@@ -4,6 +4,7 @@ import { disk } from './disk.js';
 import { duplicates } from './duplicates.js';
 import { kill } from './kill.js';
 import { outage } from './outage.js';
+import { rates } from './rates.js';
 import { stop } from './stop.js';
 
 export interface Proof {
@@ -17,5 +18,6 @@ export const PROOFS: ReadonlyMap<string, Proof> = new Map([
   ['outage', { title: 'PostgreSQL ended by SIGKILL under load', run: outage }],
   ['disk', { title: 'A full disk under the usage files', run: disk }],
   ['cuts', { title: 'Streams cut by callers and by the upstream', run: cuts }],
+  ['rates', { title: 'More calls than the limit at three replicas', run: rates }],
   ['stop', { title: 'SIGTERM under open streams', run: stop }],
 ]);
