@@ -77,7 +77,7 @@ export class PriceAnswer extends RatesAnswer {
   @ApiProperty({ type: [PriceTierAnswer], description: 'Lowest first.' })
   readonly tiers!: readonly PriceTierAnswer[];
 
-  @ApiProperty({ example: 2000, description: 'Added for tenants without a markup of their own; 2000 is 20 %.' })
+  @ApiProperty({ example: 2000, description: 'Added to what the provider charges; 2000 is 20 %.' })
   readonly markupBasisPoints!: number;
 }
 

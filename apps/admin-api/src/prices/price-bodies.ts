@@ -89,7 +89,7 @@ export class NewPriceBody extends FurtherRatesBody {
 
   @WholeNumberField(0, 1_000_000, {
     optional: true,
-    description: 'Added for tenants without a markup of their own; 2000 is 20 %. As in the version before without it.',
+    description: 'Added to what the provider charges; 2000 is 20 %. As in the version before without it.',
   })
   readonly markup_basis_points?: number;
 

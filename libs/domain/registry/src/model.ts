@@ -28,7 +28,7 @@ export interface ModelPrice {
   readonly rates: Rates;
   /** Lowest first. */
   readonly tiers: readonly PriceTier[];
-  /** Added for tenants who have no markup of their own; 4000 means 40 %. */
+  /** Added to what the provider charges; 4000 means 40 %. */
   readonly markupBasisPoints: number;
 }
 
