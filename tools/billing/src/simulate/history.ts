@@ -51,7 +51,7 @@ export interface HistoryTally {
   readonly acknowledged: number;
   readonly estimates: number;
   /** Acknowledged as free, but only after they had expired: they stay billed as reserved. */
-  readonly releasedTooLate: number;
+  readonly takenBack: number;
 }
 
 /** One random history of calls, failures and restarts, the same for the same seed. */
@@ -233,16 +233,16 @@ export class History {
         broken(`call ${id} is billed ${kept.entry.billedAmount.picos}, acknowledged was ${entry.billedAmount.picos}`);
       }
     }
-    let [estimates, releasedTooLate] = [0, 0];
+    let [estimates, takenBack] = [0, 0];
     for (const { entry, estimate } of this.books.usage.values()) {
       if (this.refused.has(entry.requestId)) broken(`call ${entry.requestId} was refused and is billed`);
       if (estimate) estimates += 1;
       if (!this.released.has(entry.requestId)) continue;
-      if (!estimate) broken(`call ${entry.requestId} used nothing and is billed`);
-      releasedTooLate += 1;
+      if (estimate || entry.billedAmount.picos !== 0n) broken(`call ${entry.requestId} used nothing and is billed`);
+      takenBack += 1;
     }
     const acknowledged = this.acknowledged.size;
-    return { admitted: this.admitted, refused: this.refused.size, acknowledged, estimates, releasedTooLate };
+    return { admitted: this.admitted, refused: this.refused.size, acknowledged, estimates, takenBack };
   }
 }
 

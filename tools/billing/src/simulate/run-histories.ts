@@ -13,7 +13,7 @@ export async function runHistories(
   seed: number,
   { stores = STORES, progress }: { readonly stores?: Stores; readonly progress?: (done: number) => void } = {},
 ): Promise<HistoriesReport> {
-  const sum = { admitted: 0, refused: 0, acknowledged: 0, estimates: 0, releasedTooLate: 0 };
+  const sum = { admitted: 0, refused: 0, acknowledged: 0, estimates: 0, takenBack: 0 };
   for (let done = 0; done < histories; done += 1) {
     try {
       const tally = await new History(seed + done, stores).run();
@@ -21,7 +21,7 @@ export async function runHistories(
       sum.refused += tally.refused;
       sum.acknowledged += tally.acknowledged;
       sum.estimates += tally.estimates;
-      sum.releasedTooLate += tally.releasedTooLate;
+      sum.takenBack += tally.takenBack;
     } catch (error) {
       if (!(error instanceof BooksBroken)) throw error;
       return { ...sum, histories: done + 1, failure: { seed: seed + done, message: error.message } };

@@ -18,7 +18,7 @@ export async function simulateCommand(histories: number, seed: number): Promise<
   });
   process.stdout.write(
     `${report.histories} histories from seed ${seed}: ${report.admitted} calls left, ${report.refused} refused by a budget, ` +
-      `${report.acknowledged} settled, ${report.estimates} billed as reserved, ${report.releasedTooLate} of them released too late\n`,
+      `${report.acknowledged} settled, ${report.estimates} billed as reserved, ${report.takenBack} taken back by a late release\n`,
   );
   if (!report.failure) return 0;
   const { seed: broken, message } = report.failure;

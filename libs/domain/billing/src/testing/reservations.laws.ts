@@ -230,6 +230,20 @@ export function describeReservations(name: string, make: () => Promise<MoneyStor
       await expect(append(store.ledger, billed(1, '0.06'))).rejects.toMatchObject({ code: 'conflict' });
     });
 
+    it('takes such an estimate back when it turns out that nothing was used', async () => {
+      await budget(budgetOf(1, '1'));
+      for (const n of [1, 2]) await store.reservations.reserve(reserved(n, '0.2'));
+      await store.reservations.settleExpired(LATER, 10);
+      const release = { kind: 'release', tenantId: CLINIC, requestId: request(1) } as const;
+      for (let time = 0; time < 2; time += 1) await store.ledger.post(release);
+      expect([await total(), await figures()]).toEqual(['0.2', '0.2 spent, 0 held']);
+      const { items } = await store.reports.records(CLINIC, AROUND, ALL);
+      expect(items.map(({ estimated, billedAmount }) => `${String(billedAmount)} ${String(estimated)}`).sort()).toEqual([
+        '0 false',
+        '0.2 true',
+      ]);
+    });
+
     it('raises an alert at half, four fifths and all of the limit, once a period', async () => {
       await budget(budgetOf(1, '1', { hard: false }));
       await store.reservations.reserve(reserved(99, '0.1'));

@@ -1,5 +1,5 @@
 import { UsageLedger, type Settlement } from '@radiant/billing';
-import { DomainError } from '@radiant/kernel';
+import { DomainError, Money } from '@radiant/kernel';
 import { keyOf, type MemoryBooks } from './memory-books.js';
 
 /** Posts to the books of this process. */
@@ -11,6 +11,7 @@ export class MemoryUsageLedger extends UsageLedger {
   async post(settlement: Settlement): Promise<void> {
     if (settlement.kind === 'release') {
       this.books.reservations.delete(keyOf(settlement));
+      this.takeBack(keyOf(settlement));
       return;
     }
     const { entry } = settlement;
@@ -22,5 +23,13 @@ export class MemoryUsageLedger extends UsageLedger {
     }
     this.books.reservations.delete(keyOf(entry));
     if (!known || known.estimate) this.books.keep(entry, false);
+  }
+
+  /** A call that used nothing may have been billed as reserved before that was known. */
+  private takeBack(key: string): void {
+    const known = this.books.usage.get(key);
+    if (!known?.estimate) return;
+    const usage = { ...known.entry.usage, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    this.books.keep({ ...known.entry, usage, cost: Money.zero, billedAmount: Money.zero, estimated: false }, false);
   }
 }
