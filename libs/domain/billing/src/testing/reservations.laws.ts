@@ -238,10 +238,9 @@ export function describeReservations(name: string, make: () => Promise<MoneyStor
       for (let time = 0; time < 2; time += 1) await store.ledger.post(release);
       expect([await total(), await figures()]).toEqual(['0.2', '0.2 spent, 0 held']);
       const { items } = await store.reports.records(CLINIC, AROUND, ALL);
-      expect(items.map(({ estimated, billedAmount }) => `${String(billedAmount)} ${String(estimated)}`).sort()).toEqual([
-        '0 false',
-        '0.2 true',
-      ]);
+      expect(items.map(({ estimated, billedAmount }) => `${String(billedAmount)} ${String(estimated)}`).sort()).toEqual(
+        ['0 false', '0.2 true'],
+      );
     });
 
     it('raises an alert at half, four fifths and all of the limit, once a period', async () => {
