@@ -47,7 +47,9 @@ describe('a price file', () => {
     expect(found.proposals).toMatchObject([{ modelId: LARGE, rates: { input_tokens: 1_000_000n } }]);
     expect(large()).toStrictEqual(before);
     expect(world.state.events).toMatchObject([{ action: 'price_import.create', resource: { id: found.id } }]);
-    expect((await new ListPriceImports(world.governance).execute({ limit: 5, offset: 0 })).items[0]).toStrictEqual(found);
+    expect((await new ListPriceImports(world.governance).execute({ limit: 5, offset: 0 })).items[0]).toStrictEqual(
+      found,
+    );
     expect(await new ReadPriceImport(world.governance).execute(found.id)).toStrictEqual(found);
   });
 
