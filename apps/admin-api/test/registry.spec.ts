@@ -46,6 +46,7 @@ describe('providers and models', () => {
       name: 'Acme',
       type: 'mid-tier',
       status: 'inactive',
+      draining: false,
       hipaaCompliant: true,
       baaAvailable: true,
       baseUrl: 'https://models.acme.example/openai',

@@ -50,7 +50,13 @@ describe('a tenant', () => {
         phiConfig: null,
         phiConfigValid: true,
         timeZone: 'UTC',
-        settings: { defaultModel: null, allowedProviders: null, maxTokensPerRequest: null, rateLimit: null },
+        settings: {
+          defaultModel: null,
+          allowedProviders: null,
+          maxTokensPerRequest: null,
+          rateLimit: null,
+          tagKeys: null,
+        },
       }),
     ]);
     const { key } = (await asRoot('POST', `/tenants/${data.tenant.id}/api-keys`, { name: 'first' })).data;

@@ -59,6 +59,7 @@ describe('export', () => {
     });
     expect(read('routing/rules/fast')).toEqual({
       name: 'fast',
+      prefer: 'share',
       targets: [{ model_id: 'demo-chat-small', priority: 0, weight: 1 }],
     });
     expect(read(`tenants/${gateway.clinic.id}`)).toMatchObject({
