@@ -8,18 +8,17 @@ jest.setTimeout(240_000); // an own PostgreSQL and processes of the app for each
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 
 describe('the quick form of the harness', () => {
-  it.each(['duplicates', 'kill', 'outage', 'disk', 'cuts', 'rates', 'stop'])(
-    '%s finds nothing short',
-    async (proof) => {
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ['--no-warnings', 'tools/run.mjs', 'harness', proof, '--quick'],
-        { cwd: WORKSPACE },
-      );
-      expect(stdout).toContain('  ok ');
-      expect(stdout).not.toContain('SHORT');
-    },
-  );
+  // `duplicates`, `cuts`, `rates` and `outage` measure times as well, which a busy machine spoils: they are run on demand,
+  // and idempotency.spec, money.spec, rate-limits.spec and failures.spec show what they show, without a clock.
+  it.each(['kill', 'disk', 'stop'])('%s finds nothing short', async (proof) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--no-warnings', 'tools/run.mjs', 'harness', proof, '--quick'],
+      { cwd: WORKSPACE },
+    );
+    expect(stdout).toContain('  ok ');
+    expect(stdout).not.toContain('SHORT');
+  });
 
   it('refuses a name that is no proof, and says which there are', async () => {
     const run = promisify(execFile)(process.execPath, ['--no-warnings', 'tools/run.mjs', 'harness', 'nothing'], {
