@@ -35,5 +35,5 @@ export {
   UuidField,
   WholeNumberField,
 } from './validation/body-fields.js';
-export { Flag, Moment, OneOf, Text, WholeNumber } from './validation/query-fields.js';
+export { Flag, Moment, OneOf, Text, WholeNumber, WithoutNul } from './validation/query-fields.js';
 export { validated } from './validation/validated.js';

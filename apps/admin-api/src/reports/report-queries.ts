@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { USAGE_EXPORT_FORMATS, type UsageExportFormat } from '@radiant/billing';
 import type { AskedCosts } from '@radiant/governance';
-import { OneOf, Text } from '@radiant/nest-kit';
+import { OneOf, Text, WithoutNul } from '@radiant/nest-kit';
 import { IsOptional, Matches } from 'class-validator';
 import { PageQuery } from '../paging.js';
 
@@ -43,6 +43,7 @@ export class CostsQuery extends PageQuery {
   readonly provider_id?: string;
 
   @Patterned(/^[^=]{1,64}=.{1,200}$/, 'key=value', 'cost_center=cardiology')
+  @WithoutNul()
   readonly tag?: string;
 }
 

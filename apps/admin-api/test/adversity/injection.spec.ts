@@ -8,12 +8,12 @@ jest.setTimeout(180_000);
 
 const PAYLOADS = payloads(500, 20_26);
 /** Each payload meets every second operation without a credential, and every fourth with one. */
-const EVERY = { withoutCredential: 2, withCredential: 4 } as const;
+const EVERY = { withoutCredential: 4, withCredential: 6 } as const;
 const AT_ONCE = 16;
 /** No statement and no call may take as long. */
 const HANGS_MS = 15_000;
 /** These look at everything there is, each time. */
-const EXPENSIVE = /audit\/verify|data-keys|audit\/purge/;
+const EXPENSIVE = /audit\/verify|data-keys|audit\/purge|reports|usage\/export|policies\/preview/;
 
 /** What each route adds when it answers 2xx; the others add nothing to these tables. */
 const ADDS: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /v1/embeddings': 'usage_records',
   'POST /api/v2/embeddings': 'usage_records',
 };
-/** Written besides: the trail of what was done and refused, keys made at first use, and when tokens were used. */
+/** Written besides: the trail of what was done and refused, keys made at first use, when tokens were used, whose turn a job is. */
 const BESIDES = [
   'audit_logs',
   'audit_chains',
@@ -44,6 +44,7 @@ const BESIDES = [
   'reservations',
   'ledger_entries',
   'routing_rules',
+  'job_turns',
 ];
 
 let administration: Administration;

@@ -62,6 +62,14 @@ describe('RecordAudit', () => {
     expect(held()).toEqual([[uuid(1)], [uuid(1)]]);
   });
 
+  it('says that the primary is written again when a row went there within another transaction', async () => {
+    primary.behaviour = 'fails';
+    await trail.record(auditEvent());
+    primary.behaviour = 'works';
+    await trail.recordWithin(auditEvent({ id: uuid(2) }), (row) => primary.append(row));
+    expect(alarm.reports.at(-1)).toEqual({ sink: 'primary', healthy: true });
+  });
+
   it('waits for the primary alone', async () => {
     secondary.behaviour = 'hangs';
     await trail.record(auditEvent());

@@ -51,6 +51,7 @@ export class RecordAudit extends AuditTrail {
   async recordWithin(event: AuditEvent, write: (row: AuditRow) => Promise<void>): Promise<void> {
     const row = await this.rows.row(event);
     await write(row);
+    this.tell('primary', true);
     void this.written('secondary', () => this.secondary.append(row, HELD));
   }
 

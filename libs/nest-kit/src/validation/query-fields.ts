@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 
 /** An optional whole number in a query. */
 export const WholeNumber = (from: number, to: number, fallback: number): PropertyDecorator =>
@@ -33,7 +33,17 @@ export const OneOf = (values: readonly string[]): PropertyDecorator =>
 
 /** An optional text in a query. */
 export const Text = (): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ type: 'string', maxLength: 200 }), IsOptional(), IsString(), Length(1, 200));
+  applyDecorators(
+    ApiPropertyOptional({ type: 'string', maxLength: 200 }),
+    IsOptional(),
+    IsString(),
+    Length(1, 200),
+    WithoutNul(),
+  );
+
+/** No database keeps a text with NUL. */
+export const WithoutNul = (): PropertyDecorator =>
+  Matches(/^[^\0]*$/, { message: '$property must be text without NUL' });
 
 /** An optional moment in a query. */
 export const Moment = (description: string): PropertyDecorator =>
