@@ -35,7 +35,10 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /v1/embeddings': 'usage_records',
   'POST /api/v2/embeddings': 'usage_records',
 };
-/** Written besides: the trail of what was done and refused, keys made at first use, when tokens were used, whose turn a job is. */
+/**
+ * Written besides: the trail of what was done and refused, keys made at first use, when tokens were used, whose turn a job
+ * is, calls under a key of their own, and drafts of invoices, which asking again does not make twice.
+ */
 const BESIDES = [
   'audit_logs',
   'audit_chains',
@@ -45,6 +48,9 @@ const BESIDES = [
   'ledger_entries',
   'routing_rules',
   'job_turns',
+  'idempotent_calls',
+  'invoices',
+  'invoice_lines',
 ];
 
 let administration: Administration;
