@@ -6,7 +6,7 @@ import { runHistories } from './run-histories.js';
 
 jest.setTimeout(60_000);
 
-const HISTORIES = 200;
+const HISTORIES = 100;
 
 class PostsTwice extends UsageLedger {
   constructor(private readonly books: MemoryBooks) {
