@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { documentsIn, findingsOf, readRecord } from './findings.js';
+import { RuleDetector } from '@radiant/phi';
+import { documentsIn, findingsOf, readRecord, recordDigest } from './findings.js';
 
 const tool = path.resolve(import.meta.dirname, '..');
 const RECORDED = readRecord(tool);
@@ -13,5 +14,11 @@ describe('what the detector finds', () => {
 
   it('is recorded of no document that is gone', () => {
     expect([...RECORDED.keys()].toSorted()).toEqual(DOCUMENTS.map(([id]) => id).toSorted());
+  });
+
+  it('is named in the version of the detector, which a receipt tells', () => {
+    const { version } = new RuleDetector(async () => undefined);
+    expect(version).toMatch(/^rules-\d+\.[\da-f]{8}$/);
+    expect(version.split('.')[1]).toBe(recordDigest(tool));
   });
 });

@@ -9,7 +9,11 @@ import { VARIANTS } from './variants.js';
 const EVERYTHING: ReadonlySet<PhiCategory> = new Set(PHI_CATEGORIES);
 const SENSITIVITIES: readonly PhiSensitivity[] = ['balanced', 'strict', 'structured-only'];
 const RECORD = 'findings.txt';
+/** Seen from the tool. */
+const VERSION = '../../libs/domain/phi/src/detection/rules-version.ts';
 const DIGEST_LENGTH = 8;
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
 
 /** What the detector finds in a document: match by match as it is written, and in other writings of it by digest. */
 export interface Findings {
@@ -32,7 +36,7 @@ export async function findingsOf(id: string, text: string): Promise<Findings> {
     const written = vary(text);
     const found = [];
     for (const sensitivity of SENSITIVITIES) found.push(await find(written, sensitivity));
-    digests.push(createHash('sha256').update(JSON.stringify(found)).digest('hex').slice(0, DIGEST_LENGTH));
+    digests.push(digestOf(JSON.stringify(found)));
   }
   const matches = await find(text, 'balanced');
   return { id, matches: matches.map((match) => described(match, text)), variants: digests.join(' ') };
@@ -48,8 +52,17 @@ export const readRecord = (tool: string): ReadonlyMap<string, Findings> =>
 export async function recordFindings(tool: string): Promise<void> {
   const findings = [];
   for (const { id, text } of documentsIn(tool)) findings.push(await findingsOf(id, text));
-  writeFileSync(path.join(tool, RECORD), written(findings));
+  const record = written(findings);
+  writeFileSync(path.join(tool, RECORD), record);
+  const version = path.join(tool, VERSION);
+  writeFileSync(
+    version,
+    readFileSync(version, 'utf8').replace(/(?<=')rules-(\d+)\.[\da-f]+/, `rules-$1.${digestOf(record)}`),
+  );
 }
+
+/** Of the record as it was written last: the last part of the detector's version. */
+export const recordDigest = (tool: string): string => digestOf(readFileSync(path.join(tool, RECORD), 'utf8'));
 
 /** A line for each match, so that a changed rule shows by what it changes. */
 const written = (findings: readonly Findings[]): string =>

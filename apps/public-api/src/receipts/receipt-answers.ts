@@ -44,7 +44,7 @@ export class ReceiptAnswer {
   @ApiProperty({ type: [String], example: ['EMAIL', 'NAME', 'SSN'], description: 'Categories that were to be hidden.' })
   readonly hidden!: readonly string[];
 
-  @ApiProperty({ example: 'rules-1' })
+  @ApiProperty({ example: 'rules-2.4f49eb2e' })
   readonly detectorVersion!: string;
 
   @ApiProperty({ ...counts, example: { NAME: 1, MEDICAL_RECORD: 1 }, description: 'Stretches that were replaced.' })

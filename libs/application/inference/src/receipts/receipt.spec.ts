@@ -19,7 +19,7 @@ const RECEIPT: Receipt = {
   modelId: modelId('demo-chat'),
   policy: 'auto',
   hidden: ['NAME', 'SSN'],
-  detectorVersion: 'rules-1',
+  detectorVersion: 'rules-2.4f49eb2e',
   categories: { SSN: 1, NAME: 2 },
   exposed: { EMAIL: 1 },
   outboundSha256: 'a'.repeat(64),

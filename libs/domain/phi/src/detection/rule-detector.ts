@@ -4,12 +4,13 @@ import { DEFAULT_SENSITIVITY, reaches, type PhiSensitivity } from '../sensitivit
 import { Document } from './document.js';
 import { KnownNames } from './known-names.js';
 import { RuleSet } from './rule-set.js';
+import { RULES_VERSION } from './rules-version.js';
 import { RULES } from './rules.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
 
 /** Finds PHI by cue, form and context; in time linear in the text, whatever the text. */
 export class RuleDetector extends PhiDetector {
-  readonly version = 'rules-1';
+  readonly version = RULES_VERSION;
   /** By the categories asked for, one bit each. */
   private readonly ruleSets: Partial<Record<PhiSensitivity, Map<number, RuleSet>>> = {};
 
