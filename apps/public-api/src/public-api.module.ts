@@ -86,7 +86,7 @@ import {
   RetryBudget,
 } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
-import { ChatCalls } from './chat/chat-calls.js';
+import { ChatCalls } from './calls/chat-calls.js';
 import { NativeChatController } from './chat/native-chat.controller.js';
 import { OpenAiChatController } from './chat/openai-chat.controller.js';
 import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';

@@ -1,8 +1,6 @@
-import type { ApiBodyOptions, ApiHeaderOptions, ApiResponseOptions } from '@nestjs/swagger';
-import { MOST_TAGS } from '@radiant/billing';
-import { MOST_HISTORY, TAGS_HEADER } from '@radiant/inference';
+import type { ApiBodyOptions, ApiResponseOptions } from '@nestjs/swagger';
+import { MOST_HISTORY } from '@radiant/inference';
 import { PHI_CATEGORIES } from '@radiant/phi';
-import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
 
 /** The chat shapes as OpenAPI shows them. What is accepted is decided by the schema of @radiant/protocol. */
 const CHAT_EXAMPLE = {
@@ -169,35 +167,3 @@ export const NATIVE_CHAT_COMPLETION: ApiResponseOptions = {
     },
   },
 };
-
-export const TAGS: ApiHeaderOptions = {
-  name: TAGS_HEADER,
-  required: false,
-  schema: { type: 'string' },
-  example: 'team=cardiology,project=x',
-  description:
-    `Marks for reports and budgets, ${MOST_TAGS} at most: \`key=value\` separated by commas. Keys are those of the tenant's ` +
-    '`settings.tag_keys` (400). A value that looks like PHI is refused (403): tags are kept as they are.',
-};
-
-export const CONTROL_HEADERS: ApiHeaderOptions[] = [
-  IDEMPOTENCY_KEY,
-  TAGS,
-  {
-    name: 'x-radiant-session-id',
-    required: false,
-    description:
-      'A UUID of your choice: one conversation, one set of placeholders, one history. 404 for one of somebody else.',
-  },
-  {
-    name: 'x-radiant-restore',
-    required: false,
-    enum: ['response', 'none'],
-    description: '`none` keeps placeholders in the answer; `response` can not exceed the policy.',
-  },
-  {
-    name: 'x-radiant-phi',
-    required: false,
-    description: '`on`, or categories separated by commas that are protected in addition. Only tightens.',
-  },
-];

@@ -3,9 +3,11 @@ import { ApiBearerAuth, ApiBody, ApiHeaders, ApiOperation, ApiProduces, ApiRespo
 import { envelope, Permit } from '@radiant/nest-kit';
 import { decodeNativeChatRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { nativeControls } from './call-controls.js';
-import { ChatCalls } from './chat-calls.js';
-import { CONTROL_HEADERS, NATIVE_CHAT_BODY, NATIVE_CHAT_COMPLETION } from './chat-documentation.js';
+import { nativeControls } from '../calls/call-controls.js';
+import { CONTROL_HEADERS } from '../calls/call-documentation.js';
+import { ChatCalls } from '../calls/chat-calls.js';
+import { NATIVE_CHAT_BODY, NATIVE_CHAT_COMPLETION } from './chat-documentation.js';
+import { openAiShape } from './openai-shape.js';
 
 @ApiTags('Chat')
 @ApiBearerAuth('key')
@@ -29,8 +31,9 @@ export class NativeChatController {
   complete(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { request: chat, controls: body } = decodeNativeChatRequest(request.body);
     const controls = nativeControls(request.headers, body);
-    return this.calls.answer(reply, chat, controls, (completion, mappingId) =>
+    const shape = openAiShape(chat, (completion, mappingId) =>
       envelope(reply, { ...completion, session_id: controls.sessionId, phi_mapping_id: mappingId }),
     );
+    return this.calls.answer(reply, chat, controls, shape);
   }
 }

@@ -3,9 +3,11 @@ import { ApiBearerAuth, ApiBody, ApiHeaders, ApiOperation, ApiProduces, ApiRespo
 import { Permit } from '@radiant/nest-kit';
 import { decodeChatRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { headerControls } from './call-controls.js';
-import { ChatCalls } from './chat-calls.js';
-import { CHAT_BODY, CHAT_COMPLETION, CONTROL_HEADERS } from './chat-documentation.js';
+import { headerControls } from '../calls/call-controls.js';
+import { CONTROL_HEADERS } from '../calls/call-documentation.js';
+import { ChatCalls } from '../calls/chat-calls.js';
+import { CHAT_BODY, CHAT_COMPLETION } from './chat-documentation.js';
+import { openAiShape } from './openai-shape.js';
 
 @ApiTags('OpenAI')
 @ApiBearerAuth('key')
@@ -28,6 +30,6 @@ export class OpenAiChatController {
   @ApiResponse(CHAT_COMPLETION)
   complete(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const chat = decodeChatRequest(request.body);
-    return this.calls.answer(reply, chat, headerControls(request.headers), (completion) => completion);
+    return this.calls.answer(reply, chat, headerControls(request.headers), openAiShape(chat));
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@radiant/kernel';
 import type { EmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
 import { callFacts } from '../calls/call-facts.js';
-import { callHeaders } from '../chat/send-chat.js';
+import { callHeaders } from '../calls/send-answer.js';
 
 const BYTES_OF_A_FLOAT = 4;
 

@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags }
 import { envelope, Permit, type Envelope } from '@radiant/nest-kit';
 import { decodeNativeEmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { nativeControls } from '../chat/call-controls.js';
+import { nativeControls } from '../calls/call-controls.js';
+import { TAGS } from '../calls/call-documentation.js';
 import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
-import { TAGS } from '../chat/chat-documentation.js';
 import { EmbeddingsCalls, type EmbeddingsList } from './embeddings-calls.js';
 import { NATIVE_EMBEDDINGS_ANSWER, NATIVE_EMBEDDINGS_BODY } from './embeddings-documentation.js';
 

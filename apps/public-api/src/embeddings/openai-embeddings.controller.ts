@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags }
 import { Permit } from '@radiant/nest-kit';
 import { decodeEmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { headerControls } from '../chat/call-controls.js';
+import { headerControls } from '../calls/call-controls.js';
+import { TAGS } from '../calls/call-documentation.js';
 import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-documentation.js';
-import { TAGS } from '../chat/chat-documentation.js';
 import { EmbeddingsCalls, type EmbeddingsList } from './embeddings-calls.js';
 import { EMBEDDINGS_ANSWER, EMBEDDINGS_BODY } from './embeddings-documentation.js';
 

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { REQUEST_TYPES } from '@radiant/billing';
 
 /** What of the sums has a price of its own, and what else was counted; what is not there is nothing. */
 export class UsageDetailAnswer {
@@ -92,7 +93,7 @@ export class UsageRecordAnswer {
   })
   readonly markupBasisPoints!: number | null;
 
-  @ApiProperty({ enum: ['chat.completion', 'chat.completion.stream', 'embedding'] })
+  @ApiProperty({ enum: [...REQUEST_TYPES] })
   readonly requestType!: string;
 
   @ApiProperty({ type: [String], example: ['team=cardiology'], description: 'Of `x-radiant-tags`.' })

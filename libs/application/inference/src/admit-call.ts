@@ -39,7 +39,7 @@ export class AdmitCall {
     const { maxCompletionTokens, maxTokens, choices } = request.sampling;
     return this.reserve.execute({
       ...callerOf(call),
-      requestType: request.stream ? 'chat.completion.stream' : 'chat.completion',
+      requestType: request.stream ? `${call.requestType}.stream` : call.requestType,
       routes: askedRoutes(routes),
       size: {
         attachments: has(request, isAttachment),

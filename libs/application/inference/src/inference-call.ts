@@ -1,3 +1,4 @@
+import type { ChatRequestType } from '@radiant/billing';
 import type { Principal } from '@radiant/identity';
 import type { RequestId, SessionId } from '@radiant/kernel';
 import type { PhiCategory } from '@radiant/phi';
@@ -45,5 +46,7 @@ export interface CallFacts {
 
 /** One authenticated, decoded chat call. */
 export interface InferenceCall extends CallFacts {
+  /** What the books call it, a stream with `.stream` behind it. */
+  readonly requestType: ChatRequestType;
   readonly request: ChatRequest;
 }

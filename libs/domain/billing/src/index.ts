@@ -124,5 +124,11 @@ export {
   type UsageParts,
 } from './token-usage.js';
 export { isTagKey, MOST_TAG_KEYS, MOST_TAGS, parsedTag, TAG_FORM, TAG_KEY_FORM, tagList, type Tag } from './tags.js';
-export type { RequestType, UsageEntry } from './usage-entry.js';
+export {
+  CHAT_REQUEST_TYPES,
+  REQUEST_TYPES,
+  type ChatRequestType,
+  type RequestType,
+  type UsageEntry,
+} from './usage-entry.js';
 export { WindowTokenCounter } from './window-token-counter.js';

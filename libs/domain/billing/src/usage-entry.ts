@@ -12,7 +12,15 @@ import type {
 } from '@radiant/kernel';
 import type { TokenUsage } from './token-usage.js';
 
-export type RequestType = 'chat.completion' | 'chat.completion.stream' | 'embedding';
+/** The shapes in which callers chat, as the books name them; a stream's has `.stream` behind it. */
+export const CHAT_REQUEST_TYPES = ['chat.completion'] as const;
+export type ChatRequestType = (typeof CHAT_REQUEST_TYPES)[number];
+
+export type RequestType = ChatRequestType | `${ChatRequestType}.stream` | 'embedding';
+export const REQUEST_TYPES: readonly RequestType[] = [
+  ...CHAT_REQUEST_TYPES.flatMap((type): RequestType[] => [type, `${type}.stream`]),
+  'embedding',
+];
 
 /** One priced call. Holds counts and ids only: never a word of what was said. */
 export interface UsageEntry {

@@ -1,4 +1,5 @@
 import {
+  REQUEST_TYPES,
   UsageReports,
   type Period,
   type UsageEntry,
@@ -24,7 +25,6 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { storedUsage } from './stored-usage.js';
-import { REQUEST_TYPES } from './usage-records.js';
 import { usageRows, type UsageRow } from './usage-rows.js';
 
 /** Rows of a history that are in memory at once. */

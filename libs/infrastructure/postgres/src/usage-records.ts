@@ -1,9 +1,7 @@
-import type { RequestType, UsageEntry } from '@radiant/billing';
+import { REQUEST_TYPES, type UsageEntry } from '@radiant/billing';
 import { apiKeyId, appId, modelId, Money, providerId, requestId, sessionId, tenantId, userId } from '@radiant/kernel';
 import { storedUsage } from './stored-usage.js';
 import { storedWord } from './stored-value.js';
-
-export const REQUEST_TYPES: readonly RequestType[] = ['chat.completion', 'chat.completion.stream', 'embedding'];
 
 /** A row of usage_records as a plain statement answers it, with its place in an export. */
 export interface UsageRecord {

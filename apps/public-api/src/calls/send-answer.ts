@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { CompletedChat, StreamedChat } from '@radiant/inference';
 import type { MappingId } from '@radiant/kernel';
-import { openAiError, STREAM_HEADERS, toDomainError, type Log } from '@radiant/nest-kit';
-import { encodeChunk, type CompletionChunk } from '@radiant/protocol';
+import { STREAM_HEADERS, toDomainError, type Log } from '@radiant/nest-kit';
 import type { FastifyReply } from 'fastify';
+import type { StreamShape } from './answer-shape.js';
 
 /** Sends one JSON object with the headers of the call. */
 export function sendCompletion(reply: FastifyReply, completed: CompletedChat, body: object): FastifyReply {
@@ -21,20 +21,20 @@ export function sendCompletion(reply: FastifyReply, completed: CompletedChat, bo
 export async function sendStream(
   reply: FastifyReply,
   streamed: StreamedChat,
-  includeUsage: boolean,
+  written: StreamShape,
   log: Log,
 ): Promise<void> {
   const { raw } = reply;
   beginStream(reply, callHeaders(streamed));
   try {
     for (let read = streamed.first; !read.done; read = await streamed.rest.next()) {
-      const frames = read.value.map((chunk) => frame(chunk, streamed.model, includeUsage)).join('');
+      const frames = read.value.map((chunk) => written.chunk(chunk, streamed.model)).join('');
       if (frames !== '' && !raw.write(frames)) await drained(raw);
       if (raw.destroyed) break;
     }
-    raw.end('data: [DONE]\n\n');
+    raw.end(written.end());
   } catch (thrown) {
-    endWithError(reply, thrown, log);
+    endWithError(reply, thrown, written, log);
   } finally {
     await streamed.rest.return(); // a caller that hung up is billed too
   }
@@ -48,20 +48,11 @@ export function beginStream(reply: FastifyReply, headers: Readonly<Record<string
 }
 
 /** Ends a stream that has begun with one error event. */
-export function endWithError({ raw, request }: FastifyReply, thrown: unknown, log: Log): void {
+export function endWithError({ raw, request }: FastifyReply, thrown: unknown, written: StreamShape, log: Log): void {
   const error = toDomainError(thrown);
   if (error.code === 'internal_error') log.defect(request.id, error.cause ?? error);
   if (raw.destroyed) log.info('stream left by its reader', { requestId: request.id, errorCode: error.code });
-  else raw.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
-}
-
-/** The usage chunk goes on only to callers that asked for it; it is always asked for upstream. */
-function frame(chunk: CompletionChunk, model: string, includeUsage: boolean): string {
-  if (!includeUsage && chunk.usage) {
-    if (chunk.choices.length === 0) return '';
-    return `data: ${JSON.stringify(encodeChunk({ ...chunk, usage: undefined }, model))}\n\n`;
-  }
-  return `data: ${JSON.stringify(encodeChunk(chunk, model))}\n\n`;
+  else raw.end(written.failed(error));
 }
 
 /** Resolves when more may be written, or never will be. */

@@ -1,18 +1,18 @@
 import type { Log } from '@radiant/nest-kit';
 import type { FastifyReply } from 'fastify';
-import { beginStream, endWithError } from './send-chat.js';
+import type { StreamShape } from './answer-shape.js';
+import { beginStream, endWithError } from './send-answer.js';
 
 /** Proxies end connections that say nothing for so long, and longer, in ms. */
 const EVERY_MS = 10_000;
-/** A line of server-sent events that every client skips. */
-const COMMENT = ': keep-alive\n\n';
 
-/** A stream that waits for its model: begun before anything is known of its answer, and kept alive by comments. */
+/** A stream that waits for its model: begun before anything is known of its answer, and kept alive. */
 export class KeptAlive {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly reply: FastifyReply,
+    private readonly written: StreamShape,
     private readonly log: Log,
   ) {}
 
@@ -21,8 +21,8 @@ export class KeptAlive {
     if (this.timer) return;
     const { raw } = this.reply;
     beginStream(this.reply, {});
-    raw.write(COMMENT);
-    this.timer = setInterval(() => raw.write(COMMENT), EVERY_MS);
+    raw.write(this.written.keepAlive);
+    this.timer = setInterval(() => raw.write(this.written.keepAlive), EVERY_MS);
   }
 
   /** Waits for the answer. @returns undefined when it failed after the stream was begun, which then has said so. @throws what fails before. */
@@ -31,7 +31,7 @@ export class KeptAlive {
       return await answer;
     } catch (error) {
       if (!this.timer) throw error;
-      endWithError(this.reply, error, this.log);
+      endWithError(this.reply, error, this.written, this.log);
       return undefined;
     } finally {
       clearInterval(this.timer);

@@ -1,0 +1,33 @@
+import type { CallControls, CompleteChat, InferenceCall, StreamChat } from '@radiant/inference';
+import type { Clock } from '@radiant/kernel';
+import type { Log } from '@radiant/nest-kit';
+import type { ChatRequest } from '@radiant/protocol';
+import type { FastifyReply } from 'fastify';
+import type { AnswerShape } from './answer-shape.js';
+import { callFacts } from './call-facts.js';
+import { KeptAlive } from './kept-alive.js';
+import { sendCompletion, sendStream } from './send-answer.js';
+
+/** Runs a decoded chat call and sends its answer, for every route, in whatever shape. */
+export class ChatCalls {
+  constructor(
+    private readonly complete: CompleteChat,
+    private readonly stream: StreamChat,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  async answer(reply: FastifyReply, request: ChatRequest, controls: CallControls, shape: AnswerShape): Promise<void> {
+    const facts = { ...callFacts(reply, controls, this.clock), requestType: shape.requestType, request };
+    if (request.stream) return this.answerStream(reply, facts, shape);
+    const completed = await this.complete.execute(facts);
+    await sendCompletion(reply, completed, shape.whole(completed));
+  }
+
+  private async answerStream(reply: FastifyReply, facts: InferenceCall, shape: AnswerShape): Promise<void> {
+    const written = shape.stream();
+    const alive = new KeptAlive(reply, written, this.log);
+    const streamed = await alive.until(this.stream.execute({ ...facts, onWaiting: () => alive.begin() }));
+    if (streamed) await sendStream(reply, streamed, written, this.log);
+  }
+}
