@@ -53,6 +53,29 @@ export { encodeChatRequest, encodeMessage } from './openai-chat/encode-request.j
 export { OMITTABLE_CHAT_FIELDS, type FieldTaste } from './openai-chat/field-taste.js';
 export { chatWireGrammar, type ChatWireGrammar } from './openai-chat/wire-grammar.js';
 export { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './openai-chat/request-schema.js';
+export { decodeResponsesRequest } from './responses/decode-request.js';
+export { encodeResponse, wholeResponse, type WholeResponse } from './responses/encode-response.js';
+export { inputItems, type InputItemBody } from './responses/input-items.js';
+export type { ResponseHead } from './responses/response-head.js';
+export {
+  itemId,
+  itemPlace,
+  responseId,
+  responsePlace,
+  type ItemPlace,
+  type ResponsePlace,
+} from './responses/response-ids.js';
+export { ResponseStream, type ResponseEvent } from './responses/response-stream.js';
+export {
+  chatOf,
+  NOTHING_RECALLED,
+  references,
+  spoken,
+  type InputItem,
+  type Recalled,
+  type RecalledChat,
+  type ResponsesRequest,
+} from './responses/responses-request.js';
 export { SseParser } from './sse.js';
 export type { Destination, SlotEscaping, TextSlot } from './text-slot.js';
 export { textSlots, withTexts } from './text-slots.js';

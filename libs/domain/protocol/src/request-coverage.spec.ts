@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { mark, schemaOfMarks, textPlaces, type Fate } from '../test/text-places.js';
 import { dataUrl } from './data-url.js';
 import { decodeChatRequest } from './openai-chat/decode-request.js';
 import { encodeChatRequest } from './openai-chat/encode-request.js';
 import { NATIVE_CHAT_REQUEST_SCHEMA } from './openai-chat/request-schema.js';
 import { chatWireGrammar } from './openai-chat/wire-grammar.js';
 import { textSlots, withTexts } from './text-slots.js';
-
-/**
- * What becomes of a text that a caller puts there. `slot`: it is searched for PHI; `stays`: it is not sent; `words`: only
- * words of our own pass; `pseudonym`: another text leaves in its place; `attachment`: text is a slot, the policy decides
- * of the rest.
- */
-type Fate = 'slot' | 'stays' | 'words' | 'pseudonym' | 'attachment';
 
 /** Every place of the request's schema that takes text. A new one must say here what becomes of it. */
 const FATES: Readonly<Record<string, Fate>> = {
@@ -62,38 +56,6 @@ const FATES: Readonly<Record<string, Fate>> = {
   'phi_spans[].category': 'stays',
 };
 
-type Schema = Readonly<Record<string, unknown>>;
-const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null;
-
-/** The places that take text, and whether only given words do. `{}`: keys, or anything at all. */
-function textPlaces(schema: Schema, path = ''): [string, boolean][] {
-  const types = [schema['type']].flat();
-  const nested = (value: unknown, at: string): [string, boolean][] => (isSchema(value) ? textPlaces(value, at) : []);
-  const places: [string, boolean][] = [];
-  if ('enum' in schema || 'const' in schema) {
-    const words = [schema['enum'] ?? schema['const']].flat();
-    if (words.some((word) => typeof word === 'string')) places.push([path, true]);
-  } else if (types.includes('string') && !('else' in schema)) {
-    places.push([path, false]);
-  }
-  if (isSchema(schema['propertyNames'])) places.push([`${path}{}`, true]);
-  const described = ['properties', 'propertyNames', 'then', 'allOf'].some((keyword) => keyword in schema);
-  if (types.includes('object') && !described) {
-    places.push([`${path}{}`, false]);
-  }
-  if (isSchema(schema['properties'])) {
-    for (const [key, value] of Object.entries(schema['properties'])) {
-      places.push(...nested(value, path === '' ? key : `${path}.${key}`));
-    }
-  }
-  places.push(...nested(schema['items'], `${path}[]`));
-  for (const branch of [schema['allOf'], schema['then'], schema['else']].flat()) {
-    places.push(...nested(branch, path));
-  }
-  return places;
-}
-
-const mark = (path: string): string => `mark_${path.replace(/[^a-z]/g, '')}_mark`;
 const call = { id: mark('messages[].tool_calls[].id'), type: 'function' };
 const textUrl = (path: string): string =>
   dataUrl({ kind: 'text', mediaType: 'text/plain', text: `one ${mark(path)} two` });
@@ -170,36 +132,6 @@ const BODY = {
   phi_spans: [{ path: mark('phi_spans[].path'), start: 0, end: 1, category: mark('phi_spans[].category') }],
   safety_identifier: mark('safety_identifier'),
 };
-
-/** A mark in every place of a schema that a text can be put into: values and keys. */
-function schemaOfMarks(text: string): object {
-  return {
-    type: ['object', `${text}1`],
-    $schema: `${text}2`,
-    $id: `${text}3`,
-    title: `${text}4`,
-    required: [`${text}5`],
-    properties: {
-      [`${text}5`]: {
-        type: 'string',
-        format: `${text}6`,
-        pattern: `^${text}7$`,
-        enum: [`${text}8`, { [`${text}9`]: `${text}10` }],
-        default: { type: `${text}11` },
-      },
-      type: { $ref: `#/$defs/${text}12`, description: [`${text}13`] },
-    },
-    $defs: { [`${text}12`]: { anyOf: [{ const: `${text}14` }, `${text}15`], minimum: `${text}16` } },
-    patternProperties: { [`${text}17`]: { items: [{ examples: [`${text}18`] }] } },
-    dependentRequired: { [`${text}19`]: [`${text}20`] },
-    dependencies: { [`${text}21`]: [`${text}22`], [`${text}23`]: { not: { title: `${text}24` } } },
-    [`${text}25`]: { [`${text}26`]: `${text}27` },
-    maxLength: { [`${text}28`]: 1 },
-    properties2: `${text}29`,
-    definitions: `${text}30`,
-    dependentSchemas: [`${text}31`],
-  };
-}
 
 const request = decodeChatRequest(BODY);
 const sent = encodeChatRequest(request, 'upstream-model', 'a pseudonym');

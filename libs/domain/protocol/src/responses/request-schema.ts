@@ -1,0 +1,120 @@
+const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
+const text = { type: 'string' };
+const name = { type: 'string', minLength: 1, maxLength: 200 };
+const schemaObject = optional('object');
+
+/** What an object of each `type` must look like; it follows the check of `type`, so that an unknown kind is what gets named. */
+const byType = (kinds: Readonly<Record<string, object>>, unsaid?: string): object => ({
+  type: 'object',
+  allOf: [
+    { ...(unsaid === undefined && { required: ['type'] }), properties: { type: { enum: Object.keys(kinds) } } },
+    ...Object.entries(kinds).map(([type, kind]) => ({
+      if: { ...(type !== unsaid && { required: ['type'] }), properties: { type: { const: type } } },
+      then: kind,
+    })),
+  ],
+});
+
+const part = byType({
+  input_text: { required: ['text'], properties: { text } },
+  output_text: { required: ['text'], properties: { text } },
+  refusal: { required: ['refusal'], properties: { refusal: text } },
+  input_image: {
+    required: ['image_url'],
+    properties: {
+      image_url: { type: 'string', pattern: '^(?:https?://|[dD][aA][tT][aA]:)' },
+      detail: { enum: ['low', 'high', 'auto', 'original', null] },
+    },
+  },
+  input_file: {
+    properties: {
+      filename: optional('string', { maxLength: 255 }),
+      file_data: optional('string', { minLength: 1 }),
+      file_id: optional('string', { minLength: 1, maxLength: 200 }),
+      file_url: optional('string', { pattern: '^https?://' }),
+    },
+  },
+});
+
+const said = { type: ['string', 'array'], items: part };
+
+const item = byType(
+  {
+    message: {
+      required: ['role', 'content'],
+      properties: { role: { enum: ['user', 'assistant', 'system', 'developer'] }, content: said },
+    },
+    function_call: {
+      required: ['call_id', 'name', 'arguments'],
+      properties: { call_id: name, name, arguments: text },
+    },
+    function_call_output: { required: ['call_id', 'output'], properties: { call_id: name, output: said } },
+    item_reference: { required: ['id'], properties: { id: name } },
+    reasoning: {}, // what was thought is the model's own and goes to no other
+  },
+  'message',
+);
+
+const tool = {
+  type: 'object',
+  required: ['type', 'name'],
+  properties: {
+    type: { const: 'function' }, // tools that a provider runs would carry what they are told past every stage
+    name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
+    description: optional('string'),
+    parameters: schemaObject,
+    strict: optional('boolean'),
+  },
+};
+
+const toolChoice = {
+  type: ['string', 'object', 'null'],
+  if: { type: 'object' },
+  then: { required: ['type', 'name'], properties: { type: { const: 'function' }, name } },
+  else: { enum: ['none', 'auto', 'required', null] },
+};
+
+const textFormat = {
+  type: ['object', 'null'],
+  required: ['type'],
+  properties: { type: { enum: ['text', 'json_object', 'json_schema'] } },
+  if: { properties: { type: { const: 'json_schema' } } },
+  then: {
+    required: ['name'],
+    properties: { name, description: optional('string'), schema: schemaObject, strict: optional('boolean') },
+  },
+};
+
+/**
+ * What a request for a response must look like, after OpenAI's API reference with the limits of the specification. Fields
+ * that are not named here are neither refused nor forwarded.
+ */
+export const RESPONSES_REQUEST_SCHEMA = {
+  type: 'object',
+  required: ['input'],
+  properties: {
+    model: { ...name, type: ['string', 'null'] },
+    input: { type: ['string', 'array'], minItems: 1, maxItems: 2048, items: item },
+    instructions: optional('string'),
+    previous_response_id: optional('string', { maxLength: 200 }),
+    store: optional('boolean'),
+    stream: optional('boolean'),
+    max_output_tokens: optional('integer', { minimum: 1, maximum: 128_000 }),
+    temperature: optional('number', { minimum: 0, maximum: 2 }),
+    top_p: optional('number', { minimum: 0, maximum: 1 }),
+    parallel_tool_calls: optional('boolean'),
+    reasoning: {
+      type: ['object', 'null'],
+      properties: { effort: { enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', null] } },
+    },
+    text: { type: ['object', 'null'], properties: { format: textFormat } },
+    tools: optional('array', { maxItems: 128, items: tool }),
+    tool_choice: toolChoice,
+    metadata: optional('object', {
+      maxProperties: 16,
+      propertyNames: { maxLength: 64 },
+      additionalProperties: { type: 'string', maxLength: 512 },
+    }),
+    user: optional('string', { maxLength: 1_024 }),
+  },
+};
