@@ -5,8 +5,10 @@ import { errorOf } from './requests.js';
 jest.setTimeout(120_000);
 
 let administration: Administration;
+let approver: string;
 beforeAll(async () => {
   administration = await startAdministration();
+  approver = await administration.gateway.token({ userId: 'approver', groups: ['super_admin'] });
 });
 afterAll(() => administration.close());
 
@@ -51,15 +53,13 @@ describe('a price file', () => {
     expect((await ask('GET', `/price-imports/${found.id}`)).data.priceImport).toEqual(found);
   });
 
-  it('becomes new versions when a person approves it, once, and the trail says so', async () => {
+  it('becomes new versions when another person than who brought it approves it, once, and the trail says so', async () => {
     const { id } = await bring();
     const effective_from = '2090-01-01T00:00:00.000Z';
-    const approve = () =>
-      ask('POST', `/price-imports/${id}/decision`, {
-        decision: 'approve',
-        models: ['demo-chat-small'],
-        effective_from,
-      });
+    const verdict = { decision: 'approve', models: ['demo-chat-small'], effective_from };
+    const approve = (as = approver) => ask('POST', `/price-imports/${id}/decision`, verdict, { as });
+    const own = await approve(administration.root);
+    expect([own.status, errorOf(own)['code']]).toEqual([403, 'FORBIDDEN']);
     const decided = await approve();
     expect([decided.status, decided.data.priceImport]).toMatchObject([
       200,
@@ -87,7 +87,7 @@ describe('a price file', () => {
     expect(
       (await ask('POST', '/models/demo-chat-small/prices', { input_tokens: '1', output_tokens: '1' })).status,
     ).toBe(201);
-    const refused = await ask('POST', `/price-imports/${id}/decision`, { decision: 'approve' });
+    const refused = await ask('POST', `/price-imports/${id}/decision`, { decision: 'approve' }, { as: approver });
     expect([refused.status, errorOf(refused)['code']]).toEqual([409, 'CONFLICT']);
     expect((await ask('POST', `/price-imports/${id}/decision`, { decision: 'reject' })).status).toBe(200);
   });

@@ -89,7 +89,8 @@ export class PriceImportsController {
     summary: 'Take its prices over, all or some, or reject it',
     description:
       'Each price that is taken over is a new version with the markup of the one before; versions before it and what was ' +
-      'billed by them stay as they are. All or nothing: 409 when a price has changed since the file was brought.',
+      'billed by them stay as they are. All or nothing: 409 when a price has changed since the file was brought. ' +
+      'Who brought the file may reject it; approving is for another super administrator (403).',
   })
   @ApiEnvelope(OnePriceImportAnswer)
   @BodyExample(PriceImportDecisionBody, { decision: 'approve', models: ['openai/gpt-4o'] })

@@ -48,7 +48,10 @@ export class ProviderChangeBody {
   })
   readonly base_url?: string | null;
 
-  @ChoiceField(AUTH_TYPES, { optional: true, description: 'For super administrators.' })
+  @ChoiceField(AUTH_TYPES, {
+    optional: true,
+    description: 'For super administrators. `iam` is refused (400): calls are not signed for AWS.',
+  })
   readonly auth_type?: string;
 
   @TextField(1, 63, {

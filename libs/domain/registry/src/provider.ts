@@ -7,6 +7,7 @@ export type ProviderType = (typeof PROVIDER_TYPES)[number];
 export const PROVIDER_STATUSES = ['active', 'inactive', 'deprecated'] as const;
 export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 
+/** As the specification names them; a provider with `iam` can't be saved, as calls are not signed for AWS. */
 export const AUTH_TYPES = ['api_key', 'oauth', 'iam', 'none'] as const;
 export type AuthType = (typeof AUTH_TYPES)[number];
 

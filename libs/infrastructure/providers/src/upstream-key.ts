@@ -17,7 +17,7 @@ export function keyHeaderOf({ authType, credential, connection }: Provider): Key
     case 'none':
       return undefined;
     case 'iam':
-      throw unavailable('calls are not signed with identities of AWS yet: give the provider a key');
+      throw unavailable('calls are not signed with identities of AWS: give the provider a key');
     case 'oauth':
       return { name: AUTHORIZATION, bearer: true, reference: credential ?? missing() };
     case 'api_key': {

@@ -112,17 +112,9 @@ describe("a provider's key", () => {
     expect(await change({ baseUrl: null, credential: null })).toMatchObject({ baseUrl: undefined });
   });
 
-  it('of AWS signs for AWS alone', async () => {
-    const iam = { authType: 'iam', credential: null, region: 'us-west-2' };
+  it('of AWS signs nothing, so that it is refused when it is saved', async () => {
     const baseUrl = 'https://bedrock-runtime.us-west-2.amazonaws.com/openai';
-    expect(await change({ ...iam, baseUrl })).toMatchObject({ authType: 'iam', baseUrl });
-    for (const wrong of [
-      { ...iam, baseUrl: 'https://amazonaws.com.evil.example' },
-      { ...iam, baseUrl: 'http://bedrock-runtime.us-west-2.amazonaws.com' },
-      { ...iam, baseUrl, region: null },
-      { ...iam, baseUrl, credential: 'env:ACME_KEY' },
-    ]) {
-      await expect(change(wrong)).rejects.toEqual(refused('auth_type'));
-    }
+    const iam = { authType: 'iam', credential: null, region: 'us-west-2', baseUrl };
+    await expect(change(iam)).rejects.toEqual(refused('auth_type'));
   });
 });

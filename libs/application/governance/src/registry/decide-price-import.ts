@@ -18,7 +18,10 @@ export interface PriceImportVerdict {
   readonly effectiveFrom?: Instant;
 }
 
-/** Approves a price file's proposals, all or some, or rejects them. What is approved becomes new versions. */
+/**
+ * Approves a price file's proposals, all or some, or rejects them. What is approved becomes new versions. Nobody approves
+ * what he proposed himself, whatever his role; anybody may reject.
+ */
 export class DecidePriceImport {
   constructor(
     private readonly transactions: GovernanceTransactions,
@@ -28,7 +31,7 @@ export class DecidePriceImport {
 
   /**
    * All or nothing. @throws DomainError `validation_error` naming decision, models or effective_from; `not_found`;
-   * `conflict` when it is decided already, or a model's prices have changed since the file was compared with them;
+   * `forbidden` for who proposed it and would approve it; `conflict` when it is decided already, or a model's prices have changed since the file was compared with them;
    * `service_unavailable`.
    */
   async execute(actor: Actor, id: PriceImportId, asked: PriceImportVerdict): Promise<PriceImport> {
@@ -43,6 +46,9 @@ export class DecidePriceImport {
     return this.transactions.run(tenantId, async ({ priceImports, models, audit }) => {
       const before = await priceImports.find(id);
       if (!before) throw unknown('price import');
+      if (approves && before.createdBy === decidedBy) {
+        throw new DomainError('forbidden', 'approving this is for somebody else than who proposed it');
+      }
       const picked = approves ? pickedFrom(before, asked.models) : undefined;
       const decision = {
         status: approves ? 'approved' : 'rejected',

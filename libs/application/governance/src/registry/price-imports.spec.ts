@@ -3,7 +3,7 @@ import { modelId } from '@radiant/kernel';
 import { priceAt, type PriceImport } from '@radiant/registry';
 import { arranged } from '../testing/arranged.js';
 import { of } from '../testing/case.js';
-import { ROOT } from '../testing/people.js';
+import { person, HOSPITAL, ROOT } from '../testing/people.js';
 import { LARGE } from '../testing/registry-rows.js';
 import type { World } from '../testing/world.js';
 import { AddPrice } from './add-price.js';
@@ -16,6 +16,8 @@ const FILE = (input: number, output = 2e-6) => ({
   other: { litellm_provider: 'else', mode: 'chat', input_cost_per_token: 1, output_cost_per_token: 1 },
 });
 
+const APPROVER = person('rita', 'super_admin', HOSPITAL);
+
 let world: World;
 beforeEach(async () => {
   world = await arranged();
@@ -26,8 +28,8 @@ const propose = (input = 1e-6, output?: number): Promise<PriceImport> =>
     source: 'prices.json',
     file: { ...FILE(input, output), [LARGE]: FILE(input, output).large },
   });
-const decide = (found: PriceImport, verdict: PriceImportVerdict) =>
-  new DecidePriceImport(...of(world)).execute(ROOT, found.id, verdict);
+const decide = (found: PriceImport, verdict: PriceImportVerdict, actor = APPROVER) =>
+  new DecidePriceImport(...of(world)).execute(actor, found.id, verdict);
 const large = () => {
   const model = world.state.models.find(({ id }) => id === LARGE);
   if (!model) throw new TypeError('the arranged model is missing');
@@ -58,7 +60,7 @@ describe('a price file', () => {
     const found = await propose();
     expect(found.proposals[0]).toMatchObject({ change: 'changed', comparedWith: before.length });
     const decided = await decide(found, { decision: 'approve' });
-    expect(decided).toMatchObject({ status: 'approved', decidedBy: 'root', taken: [LARGE] });
+    expect(decided).toMatchObject({ status: 'approved', decidedBy: 'rita', taken: [LARGE] });
     const after = large();
     expect(after.prices.slice(0, -1)).toStrictEqual(before);
     expect(after.prices.at(-1)).toMatchObject({
@@ -76,6 +78,14 @@ describe('a price file', () => {
       },
       { action: 'price_import.decide', details: { 'before.status': 'pending', 'after.status': 'approved' } },
     ]);
+  });
+
+  it('is approved by somebody else than who proposed it, who may reject it', async () => {
+    await addPrice('0.8');
+    const found = await propose();
+    await expect(decide(found, { decision: 'approve' }, ROOT)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(large().prices.at(-1)?.rates.input_tokens).toBe(800_000n);
+    expect(await decide(found, { decision: 'reject' }, ROOT)).toMatchObject({ status: 'rejected', decidedBy: 'root' });
   });
 
   it('can begin later, and not in the past', async () => {

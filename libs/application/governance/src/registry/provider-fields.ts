@@ -1,6 +1,6 @@
 import { allows } from '@radiant/identity';
 import { DomainError, type Instant } from '@radiant/kernel';
-import { AUTH_TYPES, PROVIDER_STATUSES, PROVIDER_TYPES, type Provider } from '@radiant/registry';
+import { AUTH_TYPES, PROVIDER_STATUSES, PROVIDER_TYPES, type AuthType, type Provider } from '@radiant/registry';
 import type { Actor } from '../actor.js';
 import type { Told } from '../audit-details.js';
 import { checkedChoice, checkedName, invalid, replaced } from '../validation.js';
@@ -12,8 +12,6 @@ import { checkedWords } from './checked-words.js';
 const BASE_URL = /^https?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\/[A-Za-z0-9._~%-]+)*\/?$/;
 const LONGEST_URL = 500;
 const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;
-/** Whose hosts take signatures of AWS: one is worth something there only. */
-const AWS_HOST = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?(?:[:/]|$)/;
 
 /** Fields that are undefined stay as they are; null takes a value away. */
 export interface ProviderChange {
@@ -45,7 +43,7 @@ export function changedProvider(before: Provider, change: ProviderChange, now: I
     hipaaCompliant: change.hipaaCompliant ?? before.hipaaCompliant,
     baaAvailable: change.baaAvailable ?? before.baaAvailable,
     baseUrl: replaced(before.baseUrl, change.baseUrl, checkedBaseUrl),
-    authType: change.authType === undefined ? before.authType : checkedChoice('auth_type', change.authType, AUTH_TYPES),
+    authType: change.authType === undefined ? before.authType : checkedAuthType(change.authType),
     region: replaced(before.region, change.region, (value) => checkedRegion('region', value)),
     credential: replaced(before.credential, change.credential, (value) => checkedReference('credential', value)),
     connection: change.connection === undefined ? before.connection : checkedConnection(change.connection),
@@ -61,14 +59,15 @@ export function changedProvider(before: Provider, change: ProviderChange, now: I
   return provider;
 }
 
+/** The specification knows `iam`, but no call is signed with it: better refused here than at every call. */
+function checkedAuthType(value: string): AuthType {
+  const authType = checkedChoice('auth_type', value, AUTH_TYPES);
+  if (authType !== 'iam') return authType;
+  throw invalid('auth_type', 'api_key, oauth or none: calls are not signed for AWS, and Amazon Bedrock takes API keys');
+}
+
 /** What is said of an address needs one: the default upstream has its own key and speaks OpenAI's dialect. */
-function checkAddressed({ baseUrl, credential, connection, authType, region }: Provider): void {
-  if (authType === 'iam' && (!AWS_HOST.test(baseUrl ?? '') || region === undefined || credential !== undefined)) {
-    throw invalid(
-      'auth_type',
-      'another one unless base_url is an https host of amazonaws.com, with a region and no credential',
-    );
-  }
+function checkAddressed({ baseUrl, credential, connection }: Provider): void {
   if (baseUrl !== undefined) return;
   if (credential !== undefined) {
     throw invalid('credential', 'null where there is no base_url: the default upstream has a key of its own');
