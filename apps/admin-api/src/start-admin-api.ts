@@ -18,6 +18,7 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
     port: environment.adminPort,
     host,
     log,
+    stopSeconds: environment.stopSeconds,
     closeStores: () => adapters.close(),
   });
 }

@@ -49,6 +49,7 @@ describe('a tenant', () => {
         status: 'active',
         phiConfig: null,
         phiConfigValid: true,
+        settingsValid: true,
         timeZone: 'UTC',
         settings: {
           defaultModel: null,
@@ -83,6 +84,25 @@ describe('a tenant', () => {
     expect((await asRoot('GET', `/tenants/${id}`)).data.tenant).toMatchObject({ phiConfigValid: false });
     await asRoot('PATCH', `/tenants/${id}`, { phi_config: null });
     expect(await shown()).toContainEqual([true, true, true]);
+  });
+
+  it('whose stored settings nobody can read is listed, refused its calls and put right', async () => {
+    const id = await create('unreadable');
+    const { key } = (await asRoot('POST', `/tenants/${id}/api-keys`, { name: 'first' })).data;
+    const bad = '{"max_tokens_per_request": "many"}';
+    await administration.gateway.sql('update tenants set settings = $2 where id = $1', [id, bad]);
+    const listed = await asRoot('GET', '/tenants?limit=1000');
+    expect(listed.status).toBe(200);
+    const told = { settingsValid: false, phiConfigValid: true };
+    expect(listed.data.tenants.find((tenant: { id: string }) => tenant.id === id)).toMatchObject(told);
+    expect((await chat(administration.gateway.url, key)).status).toBe(503);
+    const renamed = await asRoot('PATCH', `/tenants/${id}`, { name: 'renamed' });
+    expect([renamed.status, renamed.data.tenant]).toEqual([200, expect.objectContaining(told)]);
+    const stored = 'select settings::text as kept from tenants where id = $1';
+    expect(await administration.gateway.sql(stored, [id])).toEqual([{ kept: bad }]);
+    expect((await asRoot('POST', '/routing/explain', { tenant_id: id })).status).toBe(409);
+    const cured = await asRoot('PATCH', `/tenants/${id}`, { settings: {} });
+    expect(cured.data.tenant).toMatchObject({ settingsValid: true });
   });
 
   it('is listed with all others for a super administrator, and alone for its own', async () => {

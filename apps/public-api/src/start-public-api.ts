@@ -32,6 +32,7 @@ export async function startPublicApi(
     port: environment.port,
     host,
     log,
+    stopSeconds: environment.stopSeconds,
     closeStores: () => adapters.close(),
   });
 }

@@ -9,13 +9,16 @@ const READY_MS = 60_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 const FORGIVEN_MS = 60_000;
-const STOP_MS = 15_000;
+/** Beyond what its calls may take: to write down what waits, and to close its stores. */
+const CLOSING_MS = 15_000;
 
 export interface AppOptions {
   readonly name: string;
   readonly script: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
+  /** How long its calls may go on when it is told to stop, in seconds. */
+  readonly stopSeconds: number;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
 }
@@ -24,6 +27,8 @@ export interface AppOptions {
 export class AppProcess {
   private child: ChildProcess | undefined;
   private stopping = false;
+  private hurried = false;
+  private killing: NodeJS.Timeout | undefined;
   private pauseMs = FIRST_PAUSE_MS;
   private startedAt = 0;
   private lastWords = '';
@@ -58,16 +63,30 @@ export class AppProcess {
     }
   }
 
-  /** Asks it to stop and, when it does not, ends it. */
+  /** Asks it to stop, which lets its calls end, and ends it when it does not stop in time. */
   async stop(): Promise<void> {
     this.stopping = true;
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    this.killAfter(child, (this.hurried ? 0 : this.options.stopSeconds * 1_000) + CLOSING_MS);
     await exited;
-    clearTimeout(timer);
+    clearTimeout(this.killing);
+  }
+
+  /** It is told a second time: it cuts the calls that still run. */
+  hurry(): void {
+    this.hurried = true;
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    this.killAfter(child, CLOSING_MS);
+  }
+
+  private killAfter(child: ChildProcess, ms: number): void {
+    clearTimeout(this.killing);
+    this.killing = setTimeout(() => child.kill('SIGKILL'), ms);
   }
 
   private launch(): ChildProcess {

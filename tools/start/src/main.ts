@@ -5,6 +5,8 @@ import { EnvironmentError, readEnvironment } from '@radiant/nest-kit';
 import { start } from './start.js';
 import { StartError } from './start-error.js';
 
+const SAME_KEY_MS = 1_000;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `npm start`: exit code 0 when it was stopped, 1 when it could not start or lost its database. */
@@ -21,10 +23,14 @@ async function main(): Promise<void> {
     reset: process.argv.includes('--reset'),
     say,
   });
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = (reason: string, code: number): void => {
-    if (stopping) return;
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      // One Ctrl-C can arrive twice: from the terminal and from npm.
+      if (performance.now() - stoppingSince > SAME_KEY_MS) void started.then((running) => running.hurry());
+      return;
+    }
+    stoppingSince = performance.now();
     say(reason);
     started
       .then((running) => running.stop())
@@ -33,10 +39,13 @@ async function main(): Promise<void> {
         (error: unknown) => fail(error),
       );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop('Stopping …', 0));
-  const { databaseEnded } = await started;
-  await databaseEnded;
-  if (databaseEnded) stop('The database has ended. Stopping; `npm start` starts everything again.', 1);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop('Stopping: running calls may end; Ctrl-C again cuts them.', 0));
+  const running = await started;
+  await running.databaseEnded;
+  if (!running.databaseEnded) return;
+  stop('The database has ended. Stopping; `npm start` starts everything again.', 1);
+  running.hurry(); // no call can end without it
 }
 
 function fail(error: unknown): never {

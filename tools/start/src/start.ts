@@ -22,11 +22,12 @@ export interface StartOptions {
   readonly say: (line: string) => void;
 }
 
-/** Everything that runs. `stop` ends it in the order in which it depends on each other. */
+/** Everything that runs. `stop` ends it in the order in which it depends on each other; `hurry` cuts the calls that it waits for. */
 export interface Started {
   /** Resolves when the embedded database has ended: nothing works without it, so the rest should stop as well. */
   readonly databaseEnded: Promise<void> | undefined;
   stop(): Promise<void>;
+  hurry(): void;
 }
 
 /** Starts engines, demo provider and apps, writes `credentials.json` last and prints the banner. */
@@ -35,6 +36,8 @@ export async function start(options: StartOptions): Promise<Started> {
   const began = performance.now();
   const state = StateDirectory.open(environment.dataDirectory, options.reset);
   const stops: (() => Promise<void> | void)[] = [() => state.release()];
+  const apps: AppProcess[] = [];
+  const hurry = (): void => apps.forEach((app) => app.hurry());
   const stop = async (): Promise<void> => {
     for (const next of stops.splice(0).reverse()) await next();
   };
@@ -46,7 +49,6 @@ export async function start(options: StartOptions): Promise<Started> {
       ? await startEngines(state, secrets, environment, path.join(options.workspace, 'migrations'))
       : undefined;
     if (engines) stops.push(() => engines.stop());
-    const apps: AppProcess[] = [];
     // All at once: Ctrl-C reaches the apps too, and one that ends first must not be started again.
     stops.push(async () => void (await Promise.all(apps.map((app) => app.stop()))));
     const launch = async (name: string, variables: Readonly<Record<string, string | undefined>>): Promise<number> => {
@@ -54,6 +56,7 @@ export async function start(options: StartOptions): Promise<Started> {
         name,
         script: path.join(options.workspace, 'apps', name, 'dist/main.js'),
         environment: { ...options.variables, ...variables },
+        stopSeconds: environment.stopSeconds,
         logFile: state.join('logs', `${name}.log`),
         say,
       });
@@ -77,7 +80,7 @@ export async function start(options: StartOptions): Promise<Started> {
     const credentials = await describe(secrets, publicUrl, adminUrl, engines !== undefined);
     state.writeJson('credentials.json', credentials);
     say(banner(credentials, demoUrl, (performance.now() - began) / 1000));
-    return { databaseEnded: engines?.databaseEnded, stop };
+    return { databaseEnded: engines?.databaseEnded, stop, hurry };
   } catch (error) {
     await stop();
     throw error;

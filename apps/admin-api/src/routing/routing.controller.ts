@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PutRoutingRule, ReadTenant, RemoveRoutingRule } from '@radiant/governance';
-import type { TenantSettings } from '@radiant/identity';
-import { Clock, IdGenerator, modelId, tenantId, type ModelId } from '@radiant/kernel';
+import { UNREADABLE, type TenantSettings } from '@radiant/identity';
+import { Clock, DomainError, IdGenerator, modelId, tenantId, type ModelId } from '@radiant/kernel';
 import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } from '@radiant/nest-kit';
 import { conversationOf, lotOf, RegistryStore, RegistryView } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -112,6 +112,12 @@ export class RoutingController {
   }
 
   private async settings(id: string | undefined, request: FastifyRequest): Promise<TenantSettings> {
-    return id === undefined ? {} : (await this.readTenant.execute(actorOf(request), tenantId(id))).settings;
+    if (id === undefined) return {};
+    const { settings } = await this.readTenant.execute(actorOf(request), tenantId(id));
+    if (settings !== UNREADABLE) return settings;
+    throw new DomainError(
+      'conflict',
+      "the tenant's settings can't be read, so that its calls are refused: set them anew",
+    );
   }
 }

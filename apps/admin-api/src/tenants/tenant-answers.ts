@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TENANT_STATUSES, type Tenant } from '@radiant/identity';
+import { TENANT_STATUSES, UNREADABLE, type Tenant, type TenantSettings } from '@radiant/identity';
 import { shown } from '../moments.js';
 import { PhiConfigAnswer, presentPhiConfig } from './phi-config-answer.js';
 
@@ -47,6 +47,13 @@ export class TenantAnswer {
   @ApiProperty()
   readonly settings!: TenantSettingsAnswer;
 
+  @ApiProperty({
+    description:
+      "false: what is stored can't be read, and `settings` shows nothing of it. The tenant's calls are refused until valid " +
+      '`settings` are set.',
+  })
+  readonly settingsValid!: boolean;
+
   @ApiProperty({ type: PhiConfigAnswer, nullable: true, description: "null: the platform's default policy." })
   readonly phiConfig!: PhiConfigAnswer | null;
 
@@ -89,26 +96,26 @@ export class TenantsAnswer {
 
 export const presentTenant = (tenant: Tenant): TenantAnswer => {
   const phiConfig = tenant.phiConfig === undefined ? null : presentPhiConfig(tenant.phiConfig);
-  return presentedTenant(tenant, phiConfig);
+  const settings: TenantSettings = tenant.settings === UNREADABLE ? {} : tenant.settings;
+  return {
+    id: tenant.id,
+    appId: tenant.appId,
+    name: tenant.name,
+    domain: tenant.domain ?? null,
+    status: tenant.status,
+    settings: {
+      defaultModel: settings.defaultModel ?? null,
+      allowedProviders: settings.allowedProviders ?? null,
+      maxTokensPerRequest: settings.maxTokensPerRequest ?? null,
+      tagKeys: settings.tagKeys ?? null,
+      rateLimit: settings.rateLimit ?? null,
+    },
+    settingsValid: tenant.settings !== UNREADABLE,
+    phiConfig: phiConfig ?? null,
+    phiConfigValid: phiConfig !== undefined,
+    timeZone: tenant.timeZone,
+    revision: tenant.revision,
+    createdAt: shown(tenant.createdAt),
+    updatedAt: shown(tenant.updatedAt),
+  };
 };
-
-const presentedTenant = (tenant: Tenant, phiConfig: PhiConfigAnswer | null | undefined): TenantAnswer => ({
-  id: tenant.id,
-  appId: tenant.appId,
-  name: tenant.name,
-  domain: tenant.domain ?? null,
-  status: tenant.status,
-  settings: {
-    defaultModel: tenant.settings.defaultModel ?? null,
-    allowedProviders: tenant.settings.allowedProviders ?? null,
-    maxTokensPerRequest: tenant.settings.maxTokensPerRequest ?? null,
-    tagKeys: tenant.settings.tagKeys ?? null,
-    rateLimit: tenant.settings.rateLimit ?? null,
-  },
-  phiConfig: phiConfig ?? null,
-  phiConfigValid: phiConfig !== undefined,
-  timeZone: tenant.timeZone,
-  revision: tenant.revision,
-  createdAt: shown(tenant.createdAt),
-  updatedAt: shown(tenant.updatedAt),
-});

@@ -50,4 +50,4 @@ export { TokenStandings, type TokenIdentity, type TokenStanding } from './ports/
 export { TokenVerifier, type VerifiedToken } from './ports/token-verifier.js';
 export type { Principal, PrincipalToken } from './principal.js';
 export { appUserId, breakGlassId, invitationId, legalHoldId } from './record-ids.js';
-export { TENANT_STATUSES, type Tenant, type TenantSettings, type TenantStatus } from './tenant.js';
+export { TENANT_STATUSES, UNREADABLE, type Tenant, type TenantSettings, type TenantStatus } from './tenant.js';

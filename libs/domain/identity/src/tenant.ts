@@ -13,6 +13,9 @@ export interface TenantSettings {
   readonly rateLimit?: { readonly requestsPerMinute: number; readonly tokensPerDay: number };
 }
 
+/** Settings that are stored and can't be read: shown as such, and every call that would need them is refused. */
+export const UNREADABLE = 'unreadable';
+
 /** An organisation that shares nothing with any other. */
 export interface Tenant {
   readonly id: TenantId;
@@ -20,7 +23,7 @@ export interface Tenant {
   readonly name: string;
   readonly domain: string | undefined;
   readonly status: TenantStatus;
-  readonly settings: TenantSettings;
+  readonly settings: TenantSettings | typeof UNREADABLE;
   /** The specification's `phi_config` as it is stored; undefined: the platform's default policy. */
   readonly phiConfig: Readonly<Record<string, unknown>> | undefined;
   /** IANA name, e.g. `Europe/Berlin`. */

@@ -25,6 +25,7 @@ const OWN_VARIABLES = [
   'RADIANT_PRESIDIO_URL',
   'RADIANT_PROVIDER_CHECK_SECONDS',
   'RADIANT_REQUIRE_MFA',
+  'RADIANT_STOP_SECONDS',
   'RADIANT_SYSLOG_URL',
   'RADIANT_TRUSTED_PROXIES',
   'RADIANT_UPSTREAM_CA_FILE',
@@ -32,6 +33,8 @@ const OWN_VARIABLES = [
 /** Both check the server's certificate in the driver. */
 const TLS_MODES = ['verify-ca', 'verify-full'];
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+/** The twelve minutes that a call may take at most, and one for what it writes down. */
+const LONGEST_CALL_SECONDS = 780;
 const LONGEST_ISSUER = 200;
 const LANGUAGE = /^[a-z]{2,3}$/;
 const BREAK_GLASS_APPROVALS = ['before', 'after'] as const;
@@ -90,6 +93,8 @@ export interface Environment {
   readonly variable: (name: string) => string | undefined;
   /** Seconds between two looks at whether providers answer; 0: never. */
   readonly providerCheckSeconds: number;
+  /** Seconds that running calls may go on after the process is told to stop. */
+  readonly stopSeconds: number;
   /** Whether the engines of `npm start` are in use. */
   readonly embedded: boolean;
 }
@@ -133,6 +138,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     egress: readEgress(variables),
     modelRuntime: readModelRuntime(variables, embedded),
     variable: (name) => variables.optional(name),
+    stopSeconds: variables.wholeNumber('RADIANT_STOP_SECONDS', 0, 3_600, LONGEST_CALL_SECONDS),
     providerCheckSeconds: variables.wholeNumber('RADIANT_PROVIDER_CHECK_SECONDS', 0, 3_600, 30),
     embedded,
   };

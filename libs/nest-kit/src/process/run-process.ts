@@ -6,12 +6,13 @@ import { Log, whereThrown } from '../logging/log.js';
 /** Something that runs until it is closed. */
 export interface Running {
   readonly port: number;
-  close(): Promise<void>;
+  /** @param hurry aborted: running calls are cut. */
+  close(hurry?: AbortSignal): Promise<void>;
 }
 
 /**
  * The life of an app's process: reads the environment, starts, tells a parent process that it is ready, and on SIGTERM,
- * SIGINT or the loss of its parent stops once. Exit codes: 0 stopped, 1 failed, 2 the environment is wrong.
+ * SIGINT or the loss of its parent stops once; the same signal a second time cuts the calls that still run. Exit codes: 0 stopped, 1 failed, 2 the environment is wrong.
  */
 export async function runProcess(
   service: string,
@@ -38,12 +39,15 @@ export async function runProcess(
 }
 
 function stopOnSignal(running: Running, log: Log): void {
-  let stopping = false;
+  const told = new Set<string>();
+  const hurry = new AbortController();
   const stop = (reason: string): void => {
+    if (told.has(reason)) hurry.abort(); // Ctrl-C comes from the terminal and, as another signal, from `npm start`
+    const stopping = told.size > 0;
+    told.add(reason);
     if (stopping) return;
-    stopping = true;
     log.info(`stopping: ${reason}`);
-    running.close().then(
+    running.close(hurry.signal).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error('stop failed', whereThrown(error));

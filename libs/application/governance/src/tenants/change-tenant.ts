@@ -43,8 +43,9 @@ export class ChangeTenant {
     return inTenant(this.transactions, actor, tenantId, async (transaction, before) => {
       checkRevision(before.revision, expected);
       if (before.status === 'deleted') throw new DomainError('conflict', 'the tenant is deleted');
-      const after = this.after(before, change);
-      if (change.settings) await checkedRoutes(after.settings, transaction);
+      const settings = change.settings && checkedSettings(change.settings);
+      if (settings) await checkedRoutes(settings, transaction);
+      const after = this.after(before, { ...change, ...(settings && { settings }) });
       await transaction.tenants.save(after);
       await transaction.audit.record(
         auditEvent(actor, this.ids, this.clock, {
@@ -65,7 +66,7 @@ export class ChangeTenant {
       name: name === undefined ? before.name : checkedName('name', name),
       domain: replaced(before.domain, domain, (value) => checkedDomain('domain', value)),
       status: status === undefined ? before.status : checkedChoice('status', status, SETTABLE_STATUSES),
-      settings: settings === undefined ? before.settings : checkedSettings(settings),
+      settings: settings ?? before.settings,
       phiConfig: replaced(before.phiConfig, phiConfig, (value) => this.phiConfigs.check(value)),
       timeZone: timeZone === undefined ? before.timeZone : checkedTimeZone('time_zone', timeZone),
       revision: before.revision + 1,

@@ -1,5 +1,5 @@
 import { isTagKey, MOST_TAG_KEYS, TAG_KEY_FORM } from '@radiant/billing';
-import type { App, AppStore, Tenant, TenantSettings } from '@radiant/identity';
+import { UNREADABLE, type App, type AppStore, type Tenant, type TenantSettings } from '@radiant/identity';
 import { modelId, providerId, type AppId } from '@radiant/kernel';
 import type { Told } from '../audit-details.js';
 import { toldOfPhiConfig } from './told-of-phi-config.js';
@@ -79,17 +79,19 @@ export const toldOfTenant = ({ appId, name, domain, status, timeZone, settings, 
   domain,
   status,
   time_zone: timeZone,
-  settings: {
-    default_model: settings.defaultModel,
-    allowed_providers: settings.allowedProviders,
-    max_tokens_per_request: settings.maxTokensPerRequest,
-    tag_keys: settings.tagKeys,
-    rate_limit: {
-      requests_per_minute: settings.rateLimit?.requestsPerMinute,
-      tokens_per_day: settings.rateLimit?.tokensPerDay,
-    },
-  },
+  settings: settings === UNREADABLE ? settings : toldOfSettings(settings),
   phi_config: phiConfig && toldOfPhiConfig(phiConfig),
+});
+
+const toldOfSettings = (settings: TenantSettings): Told => ({
+  default_model: settings.defaultModel,
+  allowed_providers: settings.allowedProviders,
+  max_tokens_per_request: settings.maxTokensPerRequest,
+  tag_keys: settings.tagKeys,
+  rate_limit: {
+    requests_per_minute: settings.rateLimit?.requestsPerMinute,
+    tokens_per_day: settings.rateLimit?.tokensPerDay,
+  },
 });
 
 function isTimeZone(name: string): boolean {

@@ -1,4 +1,4 @@
-import { TenantStore, type Tenant } from '@radiant/identity';
+import { TenantStore, UNREADABLE, type Tenant } from '@radiant/identity';
 import type { TenantId } from '@radiant/kernel';
 import type { Statements } from './statements.js';
 import { settingsColumn } from './stored-settings.js';
@@ -33,11 +33,12 @@ export class PostgresTenantStore extends TenantStore {
   }
 }
 
+/** Settings that could not be read stay as they are stored until they are set anew. */
 const changeable = (tenant: Tenant) => ({
   name: tenant.name,
   domain: tenant.domain ?? null,
   status: tenant.status,
-  settings: settingsColumn(tenant.settings),
+  ...(tenant.settings !== UNREADABLE && { settings: settingsColumn(tenant.settings) }),
   phi_config: tenant.phiConfig === undefined ? null : JSON.stringify(tenant.phiConfig),
   time_zone: tenant.timeZone,
   revision: tenant.revision,

@@ -1,5 +1,5 @@
-import { TENANT_STATUSES, type Tenant } from '@radiant/identity';
-import { appId, tenantId } from '@radiant/kernel';
+import { TENANT_STATUSES, UNREADABLE, type Tenant } from '@radiant/identity';
+import { appId, DomainError, tenantId } from '@radiant/kernel';
 import { storedWord } from '../stored-value.js';
 import { fieldsOf, storedSettings } from './stored-settings.js';
 
@@ -21,17 +21,29 @@ export interface TenantRecord {
   readonly updated_at: Date;
 }
 
-/** @throws DomainError `service_unavailable` when the row is not valid. */
+/**
+ * Settings that can't be read are told as such: they must hide neither the tenant nor, in a list, any other.
+ * @throws DomainError `service_unavailable` when anything else of the row is not valid.
+ */
 export const tenantOf = (row: TenantRecord): Tenant => ({
   id: tenantId(row.id),
   appId: appId(row.app_id),
   name: row.name,
   domain: row.domain ?? undefined,
   status: storedWord(TENANT_STATUSES, row.status),
-  settings: storedSettings(row.settings),
+  settings: readableSettings(row.settings),
   phiConfig: row.phi_config === null ? undefined : Object.fromEntries(fieldsOf(row.phi_config)),
   timeZone: row.time_zone,
   revision: row.revision,
   createdAt: row.created_at.getTime(),
   updatedAt: row.updated_at.getTime(),
 });
+
+function readableSettings(stored: unknown): Tenant['settings'] {
+  try {
+    return storedSettings(stored);
+  } catch (error) {
+    if (error instanceof DomainError) return UNREADABLE;
+    throw error;
+  }
+}

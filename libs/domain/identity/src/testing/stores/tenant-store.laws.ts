@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Tenant } from '../../tenant.js';
+import { UNREADABLE, type Tenant } from '../../tenant.js';
 import { CLINIC, HOSPITAL, NOON, SCHEDULING, tenant, twoTenants, type MakeStores } from './stores-under-test.js';
 
 const FULL: Partial<Tenant> = {
@@ -83,7 +83,8 @@ export function describeTenantStore(name: string, make: MakeStores): void {
       const increase = (): Promise<void> =>
         stores.run(CLINIC, async ({ tenants }) => {
           const found = await tenants.find(CLINIC);
-          const maxTokensPerRequest = (found?.settings.maxTokensPerRequest ?? 0) + 1;
+          const before = found && found.settings !== UNREADABLE ? found.settings.maxTokensPerRequest : undefined;
+          const maxTokensPerRequest = (before ?? 0) + 1;
           await tenants.save(tenant(CLINIC, { settings: { maxTokensPerRequest } }));
         });
       await Promise.all(Array.from({ length: 16 }, increase));
