@@ -40,7 +40,11 @@ export async function takeIn(administration: Administration, name: string): Prom
   return {
     id,
     ask,
-    records: async (query = '?limit=1000') => (await ask('GET', `/audit${query}`)).data.records,
+    records: async (query = '?limit=1000') => {
+      const { status, text, data } = await ask('GET', `/audit${query}`);
+      if (status !== 200) throw new Error(`GET /audit${query} answered ${status}: ${text}`);
+      return data.records;
+    },
     verify: async () => (await ask('POST', '/audit/verify', {})).data,
     sealed: async () => {
       await until(
