@@ -49,6 +49,8 @@ describe('cost reports', () => {
     const { total, groups, currency } = answer.data;
     expect([total.requests, currency]).toEqual([4, 'USD']);
     expect(groups).toEqual([{ group: { model: expect.any(String), day: today }, ...total }]);
+    const tags = (await own('/reports/costs?group_by=tag')).data.groups;
+    expect(tags.map((one: { group: { tag: string } }) => one.group.tag)).toContain('department=er');
     const departments = (await own('/reports/costs?group_by=tag:department')).data.groups;
     expect(departments.map(({ group }: { group: object }) => Object.values(group)[0]).toSorted()).toEqual([
       '=icu',

@@ -70,6 +70,12 @@ describe('tags', () => {
       groups.map((group: { key: string; requests: number }) => [group.key, group.requests]),
     );
     expect(requests).toEqual({ 'team=er': 1, 'team=oncology': 2, 'project=x': 1, none: 1 });
+    const teams = (await shown('/api/v2/usage?group_by=tag:team')).groups;
+    expect(Object.fromEntries(teams.map((one: { key: string; requests: number }) => [one.key, one.requests]))).toEqual({
+      er: 1,
+      oncology: 2,
+      none: 1,
+    });
     const { records } = await shown('/api/v2/usage/records');
     expect(records.map((record: { tags: string[] }) => record.tags)).toContainEqual(['project=x', 'team=oncology']);
   });

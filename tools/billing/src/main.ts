@@ -7,9 +7,9 @@
 // Exit code 2 = the command is not understood.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { seedWellKnownModels } from '@radiant/postgres';
 import type { Credentials } from '@radiant/start';
+import { Misunderstood, parsedArguments } from './arguments.js';
 import { ImportFailed, importPrices, type Administration } from './import-command.js';
 import { compareWithOracle } from './oracle.js';
 import { simulateCommand } from './simulate/simulate-command.js';
@@ -25,17 +25,7 @@ const ROWS = 1_000_000;
 const PROGRESS_ROWS = 100_000;
 
 async function run(): Promise<number> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      seed: { type: 'string' },
-      url: { type: 'string' },
-      token: { type: 'string' },
-      histories: { type: 'string', default: '10000' },
-      tenant: { type: 'string' },
-      each: { type: 'boolean', default: false },
-    },
-  });
+  const { positionals, values } = parsedArguments(process.argv.slice(2));
   const [command, argument] = positionals;
   switch (command) {
     case 'oracle': {
@@ -122,4 +112,10 @@ function oracle(rows: number, seed: number): number {
   return difference === 0n ? 0 : 1;
 }
 
-process.exitCode = await run();
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof Misunderstood)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

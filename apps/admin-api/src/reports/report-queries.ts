@@ -52,7 +52,7 @@ export class CostReportQuery extends CostsQuery {
     /^[a-z_]+(:[A-Za-z0-9._-]+)?(,[a-z_]+(:[A-Za-z0-9._-]+)?)*$/,
     'groups separated by commas, e.g. model,tag:cost_center',
     'model,day',
-    'Up to four of tenant, app, user, key, model, provider, day, request_type, tag:<key>.',
+    'Up to four of tenant, app, user, key, model, provider, day, request_type, tag (each key=value), tag:<key> (its values).',
   )
   readonly group_by?: string;
 

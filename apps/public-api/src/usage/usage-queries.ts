@@ -1,6 +1,10 @@
-import { Moment, OneOf, WholeNumber } from '@radiant/nest-kit';
-import { USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { TAG_KEY_GROUP, USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
 import { DomainError, type Instant } from '@radiant/kernel';
+import { Moment, WholeNumber } from '@radiant/nest-kit';
+import { IsOptional, Matches } from 'class-validator';
+
+const GROUP = new RegExp(`^(${USAGE_GROUPS.join('|')})$|${TAG_KEY_GROUP.source}`);
 
 export class PeriodQuery {
   @Moment('First moment; the beginning of the current month (UTC) when neither date is given.')
@@ -11,7 +15,14 @@ export class PeriodQuery {
 }
 
 export class UsageQuery extends PeriodQuery {
-  @OneOf(USAGE_GROUPS)
+  @ApiPropertyOptional({
+    type: 'string',
+    pattern: GROUP.source,
+    example: 'model',
+    description: `One of ${USAGE_GROUPS.join(', ')}, or tag:<key>: the values of one tag.`,
+  })
+  @IsOptional()
+  @Matches(GROUP, { message: `$property must be one of ${USAGE_GROUPS.join(', ')}, or tag:<key>` })
   readonly group_by?: UsageGroup;
 }
 

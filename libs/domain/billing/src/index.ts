@@ -107,6 +107,7 @@ export {
 } from './reported/normalise-usage.js';
 export { chargeback, type DepartmentCharge } from './reports/chargeback.js';
 export { FORECAST_DAYS, FORECAST_METHOD, forecastMonth, type DaySpend, type Forecast } from './reports/forecast.js';
+export { isTagKeyGroup, TAG_KEY_GROUP, tagGroups, tagPrefix, type TagKeyGroup } from './reports/tag-groups.js';
 export {
   USAGE_EXPORT_FORMATS,
   usageExportForm,

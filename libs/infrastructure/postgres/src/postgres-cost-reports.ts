@@ -1,11 +1,14 @@
 import {
   CostReports,
+  isTagKeyGroup,
+  tagPrefix,
   type CostFilter,
   type CostGroup,
   type CostQuery,
   type CostReport,
   type CostScope,
   type ExportedUsage,
+  type TagKeyGroup,
   type UsageTotal,
 } from '@radiant/billing';
 import { Money, type Slice, type TenantId } from '@radiant/kernel';
@@ -29,7 +32,7 @@ const SUMS = `count(*)::text as requests, coalesce(sum(u.input_tokens + u.cached
   coalesce(sum(u.billed_amount_picos), 0)::text as billed`;
 
 /** A closed list: nothing of a request becomes SQL; the key of a tag is a parameter. */
-const KEYS: Readonly<Record<Exclude<CostGroup, `tag:${string}`>, string>> = {
+const KEYS: Readonly<Record<Exclude<CostGroup, TagKeyGroup>, string>> = {
   tenant: 'u.tenant_id::text',
   app: 'u.app_id',
   user: "coalesce(u.user_id, 'none')",
@@ -38,6 +41,7 @@ const KEYS: Readonly<Record<Exclude<CostGroup, `tag:${string}`>, string>> = {
   provider: 'u.provider_id',
   day: "to_char(u.created_at at time zone t.time_zone, 'YYYY-MM-DD')",
   request_type: 'u.request_type',
+  tag: "unnest(case when u.tags = '{}' then array['none'] else u.tags end)",
 };
 
 const CONDITIONS: readonly (readonly [field: keyof CostFilter, condition: (place: string) => string])[] = [
@@ -74,8 +78,8 @@ class Selecting {
   }
 
   key(group: CostGroup): string {
-    if (!isTag(group)) return KEYS[group];
-    const prefix = this.place(`${group.slice('tag:'.length)}=`);
+    if (!isTagKeyGroup(group)) return KEYS[group];
+    const prefix = this.place(tagPrefix(group));
     return `coalesce((select substr(tag, length(${prefix}::text) + 1) from unnest(u.tags) tag
       where starts_with(tag, ${prefix}::text) order by tag limit 1), 'none')`;
   }
@@ -150,8 +154,6 @@ function pageAfter(
     selecting.parameters,
   );
 }
-
-const isTag = (group: CostGroup): group is `tag:${string}` => group.startsWith('tag:');
 
 const totalOf = (row: TotalRecord | undefined): UsageTotal => ({
   requests: Number(row?.requests ?? 0),

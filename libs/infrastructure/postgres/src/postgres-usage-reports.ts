@@ -1,7 +1,10 @@
 import {
   REQUEST_TYPES,
+  isTagKeyGroup,
+  tagPrefix,
   UsageReports,
   type Period,
+  type TagKeyGroup,
   type UsageEntry,
   type UsageGroup,
   type UsageSummary,
@@ -31,7 +34,7 @@ import { usageRows, type UsageRow } from './usage-rows.js';
 const HISTORY_PAGE = 1_000;
 
 /** What a group's key is made from. A closed list: nothing of a request becomes SQL. */
-const GROUP_KEYS: Readonly<Record<UsageGroup, string>> = {
+const GROUP_KEYS: Readonly<Record<Exclude<UsageGroup, TagKeyGroup>, string>> = {
   model: 'u.model_id',
   provider: 'u.provider_id',
   user: "coalesce(u.user_id, 'none')",
@@ -41,6 +44,8 @@ const GROUP_KEYS: Readonly<Record<UsageGroup, string>> = {
   request_type: 'u.request_type',
   tag: "unnest(case when u.tags = '{}' then array['none'] else u.tags end)",
 };
+const VALUE_OF_TAG = `coalesce((select substr(tag, length(:prefix::text) + 1) from unnest(u.tags) tag
+  where starts_with(tag, :prefix::text) order by tag limit 1), 'none')`;
 
 interface TotalRow {
   readonly requests: string;
@@ -82,12 +87,13 @@ export class PostgresUsageReports extends UsageReports {
       const all = await sums(within(manager, tenantId, period)).getRawOne<TotalRow>();
       const total = all ? usageTotal(all) : NOTHING;
       if (groupBy === undefined) return { total, groups: [] };
-      const key = GROUP_KEYS[groupBy];
+      const tag = isTagKeyGroup(groupBy) ? groupBy : undefined;
       const rows = await sums(within(manager, tenantId, period))
-        .addSelect(key, 'key')
-        .groupBy(key)
+        .addSelect(isTagKeyGroup(groupBy) ? VALUE_OF_TAG : GROUP_KEYS[groupBy], 'key')
+        .setParameters(tag ? { prefix: tagPrefix(tag) } : {})
+        .groupBy('key')
         .orderBy('sum(u.billed_amount_picos)', 'DESC')
-        .addOrderBy(key, 'ASC')
+        .addOrderBy('key', 'ASC')
         .getRawMany<TotalRow & { readonly key: string }>();
       return { total, groups: rows.map((row) => ({ key: row.key, ...usageTotal(row) })) };
     });

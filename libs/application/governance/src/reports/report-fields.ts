@@ -3,7 +3,9 @@ import {
   dayAfter,
   dayOf,
   daysPeriod,
+  isTagKeyGroup,
   monthDays,
+  TAG_KEY_GROUP,
   type CostFilter,
   type CostGroup,
   type CostQuery,
@@ -19,7 +21,6 @@ export interface AskedCosts extends AskedDays {
 }
 
 const MOST_GROUPS = 4;
-const TAG = /^tag:[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @throws DomainError `validation_error` naming the field. */
 export function checkedCosts(asked: AskedCosts, timeZone: string, now: Instant): CostQuery {
@@ -43,11 +44,10 @@ export function checkedGroups(asked: readonly string[]): readonly CostGroup[] {
 function checkedGroup(asked: string): CostGroup {
   const known = COST_GROUPS.find((group) => group === asked);
   if (known !== undefined) return known;
-  if (!isTag(asked)) throw invalid('group_by', `of ${COST_GROUPS.join(', ')}, or tag:<key>`);
+  if (!isTagKeyGroup(asked) || !TAG_KEY_GROUP.test(asked))
+    throw invalid('group_by', `of ${COST_GROUPS.join(', ')}, or tag:<key>`);
   return asked;
 }
-
-const isTag = (text: string): text is `tag:${string}` => TAG.test(text);
 
 /** The question as the trail tells it: which days and by what, no id of a person. */
 export const toldCosts = ({ from, to }: CostQuery, groupBy: readonly CostGroup[] = []): Told => ({

@@ -1,11 +1,15 @@
 import type { Page, Slice, TenantId } from '@radiant/kernel';
+import type { TagKeyGroup } from '../reports/tag-groups.js';
 import type { UsageEntry } from '../usage-entry.js';
 import type { UsageTotal } from './usage-reports.js';
 
-export const COST_GROUPS = ['tenant', 'app', 'user', 'key', 'model', 'provider', 'day', 'request_type'] as const;
+export const COST_GROUPS = ['tenant', 'app', 'user', 'key', 'model', 'provider', 'day', 'request_type', 'tag'] as const;
 
-/** What totals are of: a closed list, and the value of a tag (`tag:cost_center`). */
-export type CostGroup = (typeof COST_GROUPS)[number] | `tag:${string}`;
+/**
+ * What totals are of: a closed list, and the value of a tag (`tag:cost_center`). By `tag` a call counts in the group of
+ * each of its tags (`key=value`), so these groups may add up to more than the total.
+ */
+export type CostGroup = (typeof COST_GROUPS)[number] | TagKeyGroup;
 
 /** Which calls; undefined: any. */
 export interface CostFilter {

@@ -1,4 +1,5 @@
 import type { Instant, Money, Page, Slice, TenantId } from '@radiant/kernel';
+import type { TagKeyGroup } from '../reports/tag-groups.js';
 import type { UsageEntry } from '../usage-entry.js';
 
 /** From `from` (included) to `to` (not included). */
@@ -8,7 +9,8 @@ export interface Period {
 }
 
 export const USAGE_GROUPS = ['model', 'provider', 'user', 'key', 'app', 'day', 'request_type', 'tag'] as const;
-export type UsageGroup = (typeof USAGE_GROUPS)[number];
+/** As those of cost reports. */
+export type UsageGroup = (typeof USAGE_GROUPS)[number] | TagKeyGroup;
 
 export interface UsageTotal {
   readonly requests: number;
@@ -24,7 +26,7 @@ export interface UsageSummary {
   readonly total: UsageTotal;
   /**
    * Dearest first; empty unless a grouping was asked for. `key` is the model, user, UTC day (YYYY-MM-DD) … or `none`. A call
-   * with several tags (`key=value`) counts in the group of each.
+   * with several tags (`key=value`) counts in the group of each; by `tag:<key>` in that of its value.
    */
   readonly groups: readonly (UsageTotal & { readonly key: string })[];
 }

@@ -78,6 +78,20 @@ export function describeCostReports(name: string, make: () => Promise<CostsUnder
       ]);
     });
 
+    it('count a call in the group of each of its tags, in the total once', async () => {
+      await given(CHEAP, DEAR, billed(3, '4', { tags: ['ward=3'] }));
+      expect(await report(['tag'])).toEqual({
+        total: '3 for 7',
+        groups: [
+          ['ward=3', 2, '5'],
+          ['none', 1, '2'],
+          ['cost_center=er', 1, '1'],
+        ],
+        groupTotal: 3,
+      });
+      expect((await report(['tag', 'tag:ward'])).groups).toContainEqual(['cost_center=er', '3', 1, '1']);
+    });
+
     it('group by several things at once, a page at a time, with the total of all', async () => {
       await given(CHEAP, DEAR, billed(3, '0.5', { tags: [] }), billed(4, '0.25', { tags: [], userId: userId('bob') }));
       const pages = await Promise.all(

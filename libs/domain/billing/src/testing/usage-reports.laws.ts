@@ -21,7 +21,8 @@ const DEAR = billed(2, '2', {
   tags: [],
   createdAt: NOON + 24 * HOUR_MS,
 });
-const DEAREST_FIRST: Readonly<Record<UsageGroup, readonly [string, string]>> = {
+const GROUPS = [...USAGE_GROUPS, 'tag:cost_center'] as const satisfies readonly UsageGroup[];
+const DEAREST_FIRST: Readonly<Record<(typeof GROUPS)[number], readonly [string, string]>> = {
   model: ['chat-large', 'chat-small'],
   provider: ['zenith', 'acme'],
   user: ['none', 'ann'],
@@ -30,6 +31,7 @@ const DEAREST_FIRST: Readonly<Record<UsageGroup, readonly [string, string]>> = {
   day: ['2026-03-11', '2026-03-10'],
   request_type: ['chat.completion.stream', 'chat.completion'],
   tag: ['none', 'cost_center=cardiology'],
+  'tag:cost_center': ['none', 'cardiology'],
 };
 
 /** The laws of UsageReports. `make` gives an empty ledger, which knows CLINIC and HOSPITAL, and reports over it. */
@@ -112,7 +114,7 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
       expect((await store.reports.summary(CLINIC, AROUND)).groups).toEqual([]);
     });
 
-    it.each(USAGE_GROUPS)('groups by %s, dearest first', async (group) => {
+    it.each(GROUPS)('groups by %s, dearest first', async (group) => {
       await given(CHEAP, DEAR);
       const { groups } = await store.reports.summary(CLINIC, AROUND, group);
       expect(groups.map(({ key, requests, billedAmount }) => [key, requests, String(billedAmount)])).toEqual([

@@ -2,6 +2,7 @@ import {
   CostReports,
   dayOf,
   daysPeriod,
+  tagGroups,
   type CostFilter,
   type CostGroup,
   type CostQuery,
@@ -31,11 +32,12 @@ export class MemoryCostReports extends CostReports {
     if (groupBy.length === 0) return { total, groups: { items: [], total: 0 } };
     const grouped = new Map<string, { readonly keys: readonly string[]; readonly entries: UsageEntry[] }>();
     for (const entry of entries) {
-      const keys = groupBy.map((group) => this.keyOf(entry, group));
-      const name = JSON.stringify(keys);
-      const group = grouped.get(name) ?? { keys, entries: [] };
-      group.entries.push(entry);
-      grouped.set(name, group);
+      for (const keys of combined(groupBy.map((group) => this.keysOf(entry, group)))) {
+        const name = JSON.stringify(keys);
+        const group = grouped.get(name) ?? { keys, entries: [] };
+        group.entries.push(entry);
+        grouped.set(name, group);
+      }
     }
     const items = [...grouped.values()]
       .map((group) => ({ keys: group.keys, ...sumOfUsage(group.entries) }))
@@ -61,36 +63,36 @@ export class MemoryCostReports extends CostReports {
     );
   }
 
-  private keyOf(entry: UsageEntry, group: CostGroup): string {
+  private keysOf(entry: UsageEntry, group: CostGroup): readonly string[] {
     switch (group) {
       case 'tenant':
-        return entry.tenantId;
+        return [entry.tenantId];
       case 'app':
-        return entry.appId;
+        return [entry.appId];
       case 'user':
-        return entry.userId ?? 'none';
+        return [entry.userId ?? 'none'];
       case 'key':
-        return entry.apiKeyId ?? 'none';
+        return [entry.apiKeyId ?? 'none'];
       case 'model':
-        return entry.modelId;
+        return [entry.modelId];
       case 'provider':
-        return entry.providerId;
+        return [entry.providerId];
       case 'day':
-        return dayOf(this.books.timeZone, entry.createdAt);
+        return [dayOf(this.books.timeZone, entry.createdAt)];
       case 'request_type':
-        return entry.requestType;
-      default: {
-        const prefix = `${group.slice('tag:'.length)}=`;
-        return (
-          entry.tags
-            .toSorted()
-            .find((tag) => tag.startsWith(prefix))
-            ?.slice(prefix.length) ?? 'none'
-        );
-      }
+        return [entry.requestType];
+      default:
+        return tagGroups(entry.tags, group);
     }
   }
 }
+
+/** Every way to take one of each. */
+const combined = (choices: readonly (readonly string[])[]): readonly (readonly string[])[] =>
+  choices.reduce<readonly (readonly string[])[]>(
+    (taken, next) => taken.flatMap((keys) => next.map((key) => [...keys, key])),
+    [[]],
+  );
 
 const fits = (entry: UsageEntry, { appId, userId, apiKeyId, modelId, providerId, tag }: CostFilter): boolean =>
   (appId === undefined || entry.appId === appId) &&

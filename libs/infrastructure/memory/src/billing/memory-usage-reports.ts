@@ -1,4 +1,5 @@
 import {
+  tagGroups,
   UsageReports,
   type Period,
   type UsageEntry,
@@ -63,8 +64,8 @@ function groupKeys(entry: UsageEntry, groupBy: UsageGroup): readonly string[] {
       return [new Date(entry.createdAt).toISOString().slice(0, 10)];
     case 'request_type':
       return [entry.requestType];
-    case 'tag':
-      return entry.tags.length === 0 ? ['none'] : entry.tags;
+    default:
+      return tagGroups(entry.tags, groupBy);
   }
 }
 
