@@ -12,6 +12,7 @@ import {
   UnitOfWork,
 } from '@radiant/postgres';
 import pg from 'pg';
+import { INVOICE, plantedInvoice } from './planted-invoice.js';
 import { verifyDatabase } from '../src/verify/verify-database.js';
 
 jest.setTimeout(60_000);
@@ -99,6 +100,8 @@ const asSuperuser = (sql: string): Promise<unknown> =>
   superuser.query(`set session_replication_role = replica; ${sql}; set session_replication_role = origin`);
 const OF = (n: number): string => `tenant_id = '${CLINIC}' and request_id = '${request(n)}'`;
 
+const invoiced = (): Promise<unknown> => asSuperuser(plantedInvoice(priced(1, { tenantId: HOSPITAL })));
+
 describe('billing:verify', () => {
   it('says of books that add up what they hold, of each tenant and in all', async () => {
     const { addsUp, said, differences } = await verified();
@@ -107,7 +110,7 @@ describe('billing:verify', () => {
     const estimate = Money.parse('0.000108');
     expect(said).toContain(`tenant ${CLINIC}: 12 calls billed ${clinic.plus(estimate).toString()} at`);
     expect(said).toContain(`tenant ${HOSPITAL}: 1 calls billed ${priced(1).billedAmount.toString()} at`);
-    expect(said).toMatch(/^2 tenants, 13 calls billed .* sum 0; 2 reservations of 0\.000216$/m);
+    expect(said).toMatch(/^2 tenants, 13 calls billed .* sum 0; 2 reservations of 0\.000216; 0 final documents of 0, 0 for the next$/m);
     expect(said).toContain('The books add up');
   });
 
@@ -237,5 +240,55 @@ describe('billing:verify', () => {
     expect(differences).toEqual(expect.arrayContaining(starts));
     expect(addsUp).toBe(false);
     expect(said).toContain(`THE BOOKS DO NOT ADD UP: ${differences.length} differences`);
+  });
+
+  const sum = priced(1).billedAmount.toString();
+  it.each<[string, string, readonly string[]]>([
+    ['nothing in invoices that add up', 'select 1', []],
+    [
+      'a line that was changed',
+      'update invoice_lines set exact_picos = exact_picos + 1',
+      [
+        `invoice_total tenant ${HOSPITAL} ${INVOICE} exact sum of its lines`,
+        `invoice_ledger tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${sum}, found`,
+      ],
+    ],
+    [
+      'a line that is missing',
+      'delete from invoice_lines',
+      [
+        `invoice_total tenant ${HOSPITAL} ${INVOICE} exact sum of its lines: expected 0, found ${sum}`,
+        `invoice_ledger tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${sum}, found 0`,
+      ],
+    ],
+    [
+      'a total that is off',
+      'update invoices set total_cents = total_cents + 1',
+      [`invoice_total tenant ${HOSPITAL} ${INVOICE} sum of its lines: expected 0, found 0.01`],
+    ],
+    [
+      'cents that are not the rounded sum',
+      'update invoices set total_cents = 1; update invoice_lines set amount_cents = 1',
+      [`invoice_cents tenant ${HOSPITAL} ${INVOICE} cents of its period: expected 0, found 0.01`],
+    ],
+  ])('names %s', async (_, plant, expected) => {
+    await invoiced();
+    await asSuperuser(plant);
+    const { addsUp, differences, said } = await verified(HOSPITAL);
+    expect(differences).toEqual(expected.map((start) => expect.stringContaining(`DIFFERENCE ${start}`)));
+    expect(addsUp).toBe(expected.length === 0);
+    expect(said).toContain(`1 final documents of ${sum}`);
+  });
+
+  it('names what came into the ledger after an invoice was final, which is wrong when no invoice can have it any more', async () => {
+    await invoiced();
+    await ledger.post({ kind: 'usage', entry: priced(2, { tenantId: HOSPITAL }) });
+    const both = priced(1).billedAmount.plus(priced(2).billedAmount).toString();
+    expect(await verified(HOSPITAL)).toMatchObject({
+      addsUp: false,
+      differences: [
+        `DIFFERENCE invoice_late tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${both}, found ${sum}\n`,
+      ],
+    });
   });
 });

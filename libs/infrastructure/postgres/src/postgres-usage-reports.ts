@@ -1,6 +1,6 @@
 import {
-  REQUEST_TYPES,
   isTagKeyGroup,
+  REQUEST_TYPES,
   tagPrefix,
   UsageReports,
   type Period,

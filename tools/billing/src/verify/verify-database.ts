@@ -4,7 +4,7 @@ import type { TenantId } from '@radiant/kernel';
 import type { Environment } from '@radiant/nest-kit';
 import { PostgresBooksReader } from '@radiant/postgres';
 import { SystemClock } from '@radiant/security';
-import { differenceLine, summary, tenantLine } from './verify-report.js';
+import { differenceLine, lateLine, summary, tenantLine } from './verify-report.js';
 
 export interface DatabaseToVerify {
   /** Of the administration: its role alone sees all tenants. */
@@ -25,6 +25,7 @@ export async function verifyDatabase({ environment, tenantId, each, say }: Datab
     const total = await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock).execute(
       {
         found: (difference) => say(differenceLine(difference)),
+        late: (difference) => say(lateLine(difference)),
         tenant: (verified) => each && say(tenantLine(verified)),
       },
       tenantId,

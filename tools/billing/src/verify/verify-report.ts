@@ -4,6 +4,10 @@ import type { BooksTotal, Difference, VerifiedTenant } from '@radiant/billing';
 export const differenceLine = ({ tenantId, kind, subject, part, expected, found }: Difference): string =>
   `DIFFERENCE ${kind} tenant ${tenantId} ${subject} ${part}: expected ${expected.toString()}, found ${found.toString()}\n`;
 
+/** What came after the last document of its period: nothing is wrong with it. */
+export const lateLine = ({ tenantId, subject, part, expected, found }: Difference): string =>
+  `LATE invoice tenant ${tenantId} ${subject} ${part}: the ledger has ${expected.toString()}, its documents ${found.toString()}; the next invoice has the rest\n`;
+
 export const tenantLine = ({ tenantId, total }: VerifiedTenant): string => `tenant ${tenantId}: ${figures(total)}\n`;
 
 export function summary(total: BooksTotal, elapsedMs: number): string {
@@ -21,5 +25,6 @@ const figures = (total: BooksTotal): string => {
     `${total.calls} calls billed ${total.billed.toString()} at a cost of ${total.cost.toString()} USD`,
     `ledger receivable ${receivable.toString()}, provider ${provider.toString()}, margin ${margin.toString()}, sum ${sum.toString()}`,
     `${total.reservations} reservations of ${total.held.toString()}`,
+    `${total.invoices} final documents of ${total.invoiced.toString()}, ${total.late.toString()} for the next`,
   ].join('; ');
 };

@@ -17,6 +17,7 @@ export interface LedgerLine {
   readonly amount: Money;
   readonly kind: LedgerKind;
   readonly priceVersion: number;
+  readonly postedAt: Instant;
 }
 
 /** `call`: as it was. `expiry`: nothing was heard of the call, so it is billed as reserved. */

@@ -1,10 +1,13 @@
-import { Money } from '@radiant/kernel';
+import { Money, type Instant } from '@radiant/kernel';
 import { covers, type BudgetId } from '../budget.js';
 import type { BookedUsage, BudgetCounter, HeldCall } from './booked.js';
 import type { Fault } from './difference.js';
 import { grouped } from './grouped.js';
+import { spanAt } from './in-periods.js';
 
 interface Tally {
+  readonly from: Instant;
+  readonly to: Instant;
   readonly counter: BudgetCounter;
   spent: bigint;
   held: bigint;
@@ -18,21 +21,21 @@ export class BudgetTally {
   constructor(counters: readonly BudgetCounter[]) {
     const inOrder = counters.toSorted((a, b) => a.from - b.from);
     this.tallies = grouped(
-      inOrder.map((counter): Tally => ({ counter, spent: 0n, held: 0n })),
+      inOrder.map((counter): Tally => ({ from: counter.from, to: counter.to, counter, spent: 0n, held: 0n })),
       ({ counter }) => counter.budgetId,
     );
   }
 
   spend(usage: BookedUsage): void {
     for (const tallies of this.tallies.values()) {
-      const tally = at(tallies, usage.createdAt);
+      const tally = spanAt(tallies, usage.createdAt);
       if (tally && covers(tally.counter.scope, usage)) tally.spent += usage.billedAmount.picos;
     }
   }
 
   hold({ budgetIds, reservedAt, billedAmount }: HeldCall): void {
     for (const budgetId of budgetIds) {
-      const tally = at(this.tallies.get(budgetId) ?? [], reservedAt);
+      const tally = spanAt(this.tallies.get(budgetId) ?? [], reservedAt);
       if (tally) tally.held += billedAmount.picos;
     }
   }
@@ -49,16 +52,4 @@ export class BudgetTally {
         .map(({ kind, expected, found }) => ({ kind, subject: counter.budgetId, part, expected, found }));
     });
   }
-}
-
-/** The one whose period holds the moment; a budget of days may have many. */
-function at(tallies: readonly Tally[], moment: number): Tally | undefined {
-  let [low, high] = [0, tallies.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((tallies[middle]?.counter.to ?? Infinity) > moment) high = middle;
-    else low = middle + 1;
-  }
-  const found = tallies[low];
-  return found && found.counter.from <= moment ? found : undefined;
 }

@@ -16,6 +16,10 @@ export const DIFFERENCE_KINDS = [
   'overdue',
   'budget_spent',
   'budget_held',
+  'invoice_total',
+  'invoice_cents',
+  'invoice_ledger',
+  'invoice_late',
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
@@ -23,7 +27,7 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 export interface Difference {
   readonly tenantId: TenantId;
   readonly kind: DifferenceKind;
-  /** A request id, or a budget's id. */
+  /** A request id, a budget's or an invoice's. */
   readonly subject: string;
   /** Which part of it: an account, an entry, a version, a period. */
   readonly part: string;

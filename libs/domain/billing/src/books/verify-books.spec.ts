@@ -54,6 +54,9 @@ describe('books that add up', () => {
       accounts: { receivable: usd(5_400), provider: usd(-3_600), margin: usd(-1_800) },
       reservations: 3,
       held: usd(1_500),
+      invoices: 0,
+      invoiced: Money.zero,
+      late: Money.zero,
       differences: 0,
       difference: Money.zero,
     });

@@ -2,6 +2,7 @@ import { Money, type Clock, type TenantId } from '@radiant/kernel';
 import type { BooksReader, TenantBooks } from '../ports/books-reader.js';
 import { LEDGER_ACCOUNTS, type BookedCall, type LedgerAccount } from './booked.js';
 import { BudgetTally } from './budget-tally.js';
+import { InvoiceTally } from './invoice-tally.js';
 import { sizeOf, type Difference, type Fault } from './difference.js';
 import { verifyLines } from './verify-lines.js';
 import { verifyPrice } from './verify-price.js';
@@ -20,9 +21,21 @@ export interface BooksTotal {
   readonly accounts: Readonly<Record<LedgerAccount, Money>>;
   readonly reservations: number;
   readonly held: Money;
+  /** Final invoices and credit notes, and their exact sum. */
+  readonly invoices: number;
+  readonly invoiced: Money;
+  /** Came after the last document of its period, and goes on the next invoice. */
+  readonly late: Money;
   readonly differences: number;
   /** The sum of all differences without their signs. */
   readonly difference: Money;
+}
+
+/** Who is told of what is found. */
+interface Told {
+  found?(difference: Difference): void;
+  late?(difference: Difference): void;
+  tenant?(verified: VerifiedTenant): void;
 }
 
 export interface VerifiedTenant {
@@ -30,7 +43,7 @@ export interface VerifiedTenant {
   readonly total: BooksTotal;
 }
 
-/** Proves that usage, ledger, reservations, budgets and prices say the same. Memory does not grow with the books. */
+/** Proves that usage, ledger, reservations, budgets, prices and invoices say the same. Memory does not grow with the books. */
 export class VerifyBooks {
   constructor(
     private readonly reader: BooksReader,
@@ -40,28 +53,27 @@ export class VerifyBooks {
   /**
    * One tenant after the other, each as it was at one moment.
    * @param only this tenant; all when it is not given.
-   * @param told of each difference as it is found, and of each tenant when it is done.
+   * @param told of each difference as it is found, of each model of an invoiced period with something that waits for the
+   * next invoice, and of each tenant when it is done.
    * @throws DomainError `service_unavailable`.
    */
-  async execute(
-    told: { found?(difference: Difference): void; tenant?(verified: VerifiedTenant): void } = {},
-    only?: TenantId,
-  ): Promise<BooksTotal> {
+  async execute(told: Told = {}, only?: TenantId): Promise<BooksTotal> {
     const all = new Totals();
     for await (const tenantId of only === undefined ? this.reader.tenants() : [only]) {
       const totals = new Totals(1);
       await this.reader.read(tenantId, (books) =>
-        this.tenant(books, totals, (fault) => {
-          totals.fault(fault);
-          told.found?.({
-            tenantId,
-            kind: fault.kind,
-            subject: fault.subject,
-            part: fault.part,
-            expected: fault.expected,
-            found: fault.found,
-          });
-        }),
+        this.tenant(
+          books,
+          totals,
+          (fault) => {
+            totals.fault(fault);
+            told.found?.(differenceOf(tenantId, fault));
+          },
+          (fault) => {
+            totals.waits(fault);
+            told.late?.(differenceOf(tenantId, fault));
+          },
+        ),
       );
       told.tenant?.({ tenantId, total: totals.total() });
       all.add(totals);
@@ -69,13 +81,20 @@ export class VerifyBooks {
     return all.total();
   }
 
-  private async tenant(books: TenantBooks, totals: Totals, found: (fault: Fault) => void): Promise<void> {
+  private async tenant(
+    books: TenantBooks,
+    totals: Totals,
+    found: (fault: Fault) => void,
+    late: (fault: Fault) => void,
+  ): Promise<void> {
     const budgets = new BudgetTally(await books.counters());
+    const invoices = new InvoiceTally(await books.invoices());
     for await (const call of books.calls()) {
       totals.call(call);
       verifyLines(call).forEach(found);
       const { usage, requestId } = call;
       if (!usage) continue;
+      invoices.call(call);
       budgets.spend(usage);
       const price = await books.price(usage.modelId, usage.priceVersion);
       for (const fault of verifyPrice(usage, price)) found({ ...fault, subject: requestId });
@@ -90,8 +109,19 @@ export class VerifyBooks {
       }
     }
     budgets.faults().forEach(found);
+    totals.invoice(invoices);
+    invoices.faults(this.clock.now(), late).forEach(found);
   }
 }
+
+const differenceOf = (tenantId: TenantId, { kind, subject, part, expected, found }: Fault): Difference => ({
+  tenantId,
+  kind,
+  subject,
+  part,
+  expected,
+  found,
+});
 
 /** Sums that grow as the books are read. */
 class Totals {
@@ -101,6 +131,9 @@ class Totals {
   private readonly accounts: Record<LedgerAccount, bigint> = { receivable: 0n, provider: 0n, margin: 0n };
   private reservations = 0;
   private held = 0n;
+  private invoices = 0;
+  private invoiced = 0n;
+  private late = 0n;
   private differences = 0;
   private difference = 0n;
 
@@ -120,6 +153,15 @@ class Totals {
     this.held += picos;
   }
 
+  invoice({ count, exact }: Pick<InvoiceTally, 'count' | 'exact'>): void {
+    this.invoices += count;
+    this.invoiced += exact.picos;
+  }
+
+  waits({ expected, found }: Fault): void {
+    this.late += expected.minus(found).picos;
+  }
+
   fault(fault: Fault): void {
     this.differences += 1;
     this.difference += sizeOf(fault).picos;
@@ -133,6 +175,9 @@ class Totals {
     for (const account of LEDGER_ACCOUNTS) this.accounts[account] += other.accounts[account];
     this.reservations += other.reservations;
     this.held += other.held;
+    this.invoices += other.invoices;
+    this.invoiced += other.invoiced;
+    this.late += other.late;
     this.differences += other.differences;
     this.difference += other.difference;
   }
@@ -151,6 +196,9 @@ class Totals {
       },
       reservations: this.reservations,
       held: Money.ofPicos(this.held),
+      invoices: this.invoices,
+      invoiced: Money.ofPicos(this.invoiced),
+      late: Money.ofPicos(this.late),
       differences: this.differences,
       difference: Money.ofPicos(this.difference),
     };

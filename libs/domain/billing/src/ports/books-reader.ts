@@ -1,5 +1,6 @@
 import type { ModelId, TenantId } from '@radiant/kernel';
 import type { BookedCall, BudgetCounter, HeldCall } from '../books/booked.js';
+import type { Invoice } from '../invoices/invoice.js';
 import type { Price } from '../price.js';
 
 /** All that the books hold of one tenant, as it was at one moment. */
@@ -10,6 +11,8 @@ export abstract class TenantBooks {
   abstract held(): AsyncIterable<HeldCall>;
   /** Every counter of every budget, of those that were ended too. */
   abstract counters(): Promise<readonly BudgetCounter[]>;
+  /** Every final invoice and credit note. */
+  abstract invoices(): Promise<readonly Invoice[]>;
   /** A version of a model's price; undefined when there never was one. */
   abstract price(modelId: ModelId, version: number): Promise<Price | undefined>;
 }

@@ -3,6 +3,7 @@ import { amountsOf } from '../books/verify-lines.js';
 import type { BookedCall, BookedUsage, BudgetCounter, HeldCall, LedgerKind, LedgerLine } from '../books/booked.js';
 import { budgetId } from '../budget.js';
 import { BooksReader, TenantBooks } from '../ports/books-reader.js';
+import type { Invoice } from '../invoices/invoice.js';
 import type { Price } from '../price.js';
 import { NOON, request } from './usage-entries.js';
 
@@ -41,7 +42,7 @@ export const used = (over: Partial<BookedUsage> = {}): BookedUsage => ({
 export const entry = (number: number, kind: LedgerKind, cost: number, billed: number): LedgerLine[] => {
   const amounts = amountsOf({ cost: usd(cost), billedAmount: usd(billed) });
   return (['receivable', 'provider', 'margin'] as const)
-    .map((account) => ({ entry: number, account, amount: amounts[account], kind, priceVersion: 1 }))
+    .map((account) => ({ entry: number, account, amount: amounts[account], kind, priceVersion: 1, postedAt: NOON }))
     .filter(({ amount }) => amount.picos !== 0n);
 };
 export const CHARGE = entry(1, 'charge', 1_200, 1_800);
@@ -76,6 +77,7 @@ export interface Given {
   readonly calls?: readonly BookedCall[];
   readonly held?: readonly HeldCall[];
   readonly counters?: readonly BudgetCounter[];
+  readonly invoices?: readonly Invoice[];
 }
 
 /** Books that hold what they are given, and prices of two models: `small`, and `bare` without a price for answers. */
@@ -100,6 +102,9 @@ export class GivenReader extends BooksReader {
         }
         async counters(): Promise<readonly BudgetCounter[]> {
           return given.counters ?? [];
+        }
+        async invoices(): Promise<readonly Invoice[]> {
+          return given.invoices ?? [];
         }
         async price(model: ModelId, version: number): Promise<Price | undefined> {
           return MODELS.get(`${model} ${version}`);

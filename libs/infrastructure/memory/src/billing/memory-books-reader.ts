@@ -4,6 +4,7 @@ import {
   type BookedCall,
   type BudgetCounter,
   type HeldCall,
+  type Invoice,
   type Price,
 } from '@radiant/billing';
 import type { ModelId, TenantId } from '@radiant/kernel';
@@ -75,6 +76,11 @@ class MemoryTenantBooks extends TenantBooks {
 
   /** None: budgets are counted anew each time. */
   async counters(): Promise<readonly BudgetCounter[]> {
+    return [];
+  }
+
+  /** None: this process keeps them elsewhere. */
+  async invoices(): Promise<readonly Invoice[]> {
     return [];
   }
 

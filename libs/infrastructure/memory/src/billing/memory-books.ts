@@ -96,6 +96,7 @@ const linesOf = (entry: UsageEntry, number: number, kind: LedgerKind): LedgerLin
     amount: amountsOf(entry)[account],
     kind,
     priceVersion: entry.priceVersion,
+    postedAt: entry.createdAt,
   })).filter(({ amount }) => amount.picos !== 0n);
 
 const reversed = (entry: UsageEntry): LedgerLine[] =>

@@ -14,8 +14,8 @@ import { modelId, Money, requestId } from '@radiant/kernel';
 import { storedUsage } from '../stored-usage.js';
 import { storedWord } from '../stored-value.js';
 
-/** A line as `[entry, account, amount, kind, price version]`. */
-type LineColumns = readonly [number, string, string, string, number];
+/** A line as `[entry, account, amount, kind, price version, moment in ms]`. */
+type LineColumns = readonly [number, string, string, string, number, number];
 
 /** Usage and lines of a call; all columns of usage are null where there is none. Whole numbers come as text. */
 export interface BookedRow {
@@ -45,7 +45,8 @@ export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id,
     u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points, u.origin, u.created_at
   from (select * from usage_records where tenant_id = scoped_tenant()) u
     full join (
-      select request_id, json_agg(json_build_array(entry, account, amount_picos::text, kind, price_version)
+      select request_id, json_agg(json_build_array(entry, account, amount_picos::text, kind, price_version,
+          floor(extract(epoch from posted_at) * 1000))
           order by entry, account) as lines
         from ledger_entries where tenant_id = scoped_tenant() group by request_id
     ) l on l.request_id = u.request_id`;
@@ -77,12 +78,13 @@ const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
   createdAt: row.created_at.getTime(),
 });
 
-const ledgerLine = ([entry, account, amount, kind, priceVersion]: LineColumns): LedgerLine => ({
+const ledgerLine = ([entry, account, amount, kind, priceVersion, postedAt]: LineColumns): LedgerLine => ({
   entry,
   account: storedWord(LEDGER_ACCOUNTS, account),
   amount: Money.ofPicos(BigInt(amount)),
   kind: storedWord(LEDGER_KINDS, kind),
   priceVersion,
+  postedAt,
 });
 
 export interface HeldRow {

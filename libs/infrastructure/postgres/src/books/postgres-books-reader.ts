@@ -4,10 +4,13 @@ import {
   type BookedCall,
   type BudgetCounter,
   type HeldCall,
+  type Invoice,
   type Price,
 } from '@radiant/billing';
 import { tenantId as parseTenantId, type ModelId, type TenantId } from '@radiant/kernel';
 import type { EntityManager } from 'typeorm';
+import { PostgresInvoiceStore } from '../governance/postgres-invoice-store.js';
+import { Statements } from '../governance/statements.js';
 import { modelPriceRows } from '../registry-rows.js';
 import { storedPrice } from '../stored-price.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -25,6 +28,7 @@ import {
 
 const TENANTS_AT_ONCE = 1_000;
 const ROWS_AT_ONCE = 1_000;
+const INVOICES_AT_ONCE = 200;
 
 /** One snapshot for all; and plans that begin at once and walk along indexes, whatever the size of the tables. */
 const ONE_MOMENT = `set transaction isolation level repeatable read, read only;
@@ -54,7 +58,7 @@ export class PostgresBooksReader extends BooksReader {
   async read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result> {
     return this.unitOfWork.forTenant(tenantId, async (manager) => {
       await manager.query(ONE_MOMENT);
-      return work(new PostgresTenantBooks(manager));
+      return work(new PostgresTenantBooks(manager, tenantId));
     });
   }
 }
@@ -63,7 +67,10 @@ export class PostgresBooksReader extends BooksReader {
 class PostgresTenantBooks extends TenantBooks {
   private readonly prices = new Map<string, Price | undefined>();
 
-  constructor(private readonly manager: EntityManager) {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly tenantId: TenantId,
+  ) {
     super();
   }
 
@@ -78,6 +85,17 @@ class PostgresTenantBooks extends TenantBooks {
   async counters(): Promise<readonly BudgetCounter[]> {
     const rows = await this.manager.query<readonly CounterRow[]>(COUNTERS);
     return rows.map(budgetCounter);
+  }
+
+  async invoices(): Promise<readonly Invoice[]> {
+    const store = new PostgresInvoiceStore(new Statements(this.manager), this.tenantId);
+    const documents: Invoice[] = [];
+    for (;;) {
+      const { items } = await store.list({ limit: INVOICES_AT_ONCE, offset: documents.length });
+      documents.push(...items);
+      if (items.length < INVOICES_AT_ONCE) break;
+    }
+    return documents.filter(({ status }) => status === 'final');
   }
 
   async price(modelId: ModelId, version: number): Promise<Price | undefined> {
