@@ -110,7 +110,9 @@ describe('billing:verify', () => {
     const estimate = Money.parse('0.000108');
     expect(said).toContain(`tenant ${CLINIC}: 12 calls billed ${clinic.plus(estimate).toString()} at`);
     expect(said).toContain(`tenant ${HOSPITAL}: 1 calls billed ${priced(1).billedAmount.toString()} at`);
-    expect(said).toMatch(/^2 tenants, 13 calls billed .* sum 0; 2 reservations of 0\.000216; 0 final documents of 0, 0 for the next$/m);
+    expect(said).toMatch(
+      /^2 tenants, 13 calls billed .* sum 0; 2 reservations of 0\.000216; 0 final documents of 0, 0 for the next$/m,
+    );
     expect(said).toContain('The books add up');
   });
 

@@ -81,6 +81,7 @@ export class MemoryCostReports extends CostReports {
         return [dayOf(this.books.timeZone, entry.createdAt)];
       case 'request_type':
         return [entry.requestType];
+      case 'tag':
       default:
         return tagGroups(entry.tags, group);
     }

@@ -64,6 +64,7 @@ function groupKeys(entry: UsageEntry, groupBy: UsageGroup): readonly string[] {
       return [new Date(entry.createdAt).toISOString().slice(0, 10)];
     case 'request_type':
       return [entry.requestType];
+    case 'tag':
     default:
       return tagGroups(entry.tags, groupBy);
   }
