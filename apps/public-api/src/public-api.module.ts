@@ -212,7 +212,7 @@ export class PublicApiModule {
           Clock,
         ),
         provide(BeginIdempotentCall, IdempotentReplies, KeyedDigest, Clock),
-        provide(KeepReply, IdempotentReplies, Clock),
+        provide(KeepReply, IdempotentReplies, Clock, Pause),
         provide(DepartCall, OpenReceipt, AuditCall, AdmitCall),
         provide(MeterCall, RecordUsage, LimitRates, Clock),
         provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock),
