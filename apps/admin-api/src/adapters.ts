@@ -11,9 +11,10 @@ import {
   openExpiredTexts,
   openFailedAuthentications,
   openKeys,
+  openPlatformSignals,
   phiFloor,
 } from '@radiant/composition';
-import type { Environment, Log } from '@radiant/nest-kit';
+import { Metrics, type Environment, type Log } from '@radiant/nest-kit';
 import {
   PostgresAuditStores,
   PostgresCostReports,
@@ -38,7 +39,8 @@ export async function openAdapters(environment: Environment, log: Log) {
   const { dataSource, unitOfWork } = database;
   const keys = await openKeys(environment, database, clock);
   const { sealer, keyedDigest, dataKeys, signer } = keys;
-  const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE });
+  const metrics = new Metrics();
+  const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE, metrics });
   const failedAuthentications = openFailedAuthentications({ trail: audit.trail, clock, ids, log });
   const checkpoints = await openCheckpoints(auditDirectory(environment), {
     sealing: audit.sealing,
@@ -57,6 +59,7 @@ export async function openAdapters(environment: Environment, log: Log) {
   });
   const governance = new PostgresGovernanceTransactions(unitOfWork, sealer, audit.rows);
   const registryStore = new PostgresRegistryStore(unitOfWork);
+  const signals = openPlatformSignals({ database, metrics, registry: registryStore, clock, log });
   const alerts = new LogAlerts(log);
   const warnings = openAgreementWarnings({ governance, registry: registryStore, alerts, clock, ids, log });
   const expiredTexts = openExpiredTexts(database, clock, log);
@@ -80,10 +83,13 @@ export async function openAdapters(environment: Environment, log: Log) {
     usageReports: new PostgresUsageReports(unitOfWork),
     phiFloor: phiFloor(environment),
     costReports: new PostgresCostReports(unitOfWork),
+    metrics,
+    metricsSource: signals.source,
+    replicas: signals.replicas,
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {
-      await Promise.all([warnings.stop(), expiredTexts.stop()]);
+      await Promise.all([warnings.stop(), expiredTexts.stop(), signals.close()]);
       await failedAuthentications.close();
       await stream.close();
       await checkpoints.close();

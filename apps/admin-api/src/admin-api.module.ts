@@ -83,11 +83,15 @@ import {
   bind,
   Deployment,
   HealthChecks,
+  MetricsController,
+  MetricsSource,
   ProbesController,
   provide,
+  ScrapeController,
   type ApiTitle,
   type Environment,
 } from '@radiant/nest-kit';
+import { PostgresReplicas } from '@radiant/postgres';
 import { RegistryStore } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -143,6 +147,8 @@ export const ADMIN_API_CONTROLLERS = [
   BreakGlassController,
   ReidentificationsController,
   DataKeysController,
+  MetricsController,
+  ScrapeController,
   ProbesController,
 ];
 
@@ -172,6 +178,8 @@ function ports(environment: Environment, adapters: Adapters): Provider[] {
   return [
     bind(Deployment, () => new Deployment(appId, name, tier)),
     bind(HealthChecks, () => new HealthChecks(adapters.checks)),
+    bind(MetricsSource, () => adapters.metricsSource),
+    bind(PostgresReplicas, () => adapters.replicas),
     bind(Clock, () => clock),
     bind(IdGenerator, () => ids),
     bind(Digest, () => digest),

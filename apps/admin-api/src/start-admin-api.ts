@@ -12,6 +12,7 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
     access: adapters.access,
     refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
     failedAuthentications: adapters.failedAuthentications,
+    metrics: adapters.metrics,
   });
   return serve(application, {
     title: ADMIN_API,

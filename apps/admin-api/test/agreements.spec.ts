@@ -170,8 +170,8 @@ describe('a routing rule', () => {
     expect(await explain({ model: 'explained' })).toEqual({
       model: 'explained',
       targets: [
-        { modelId: 'demo-chat-large', providerId: 'demo', taken: false, refusal: 'not_active' },
-        { modelId: 'demo-chat-small', providerId: 'demo', taken: true, refusal: null },
+        { modelId: 'demo-chat-large', providerId: 'demo', taken: false, refusal: 'not_active', breakers: [] },
+        { modelId: 'demo-chat-small', providerId: 'demo', taken: true, refusal: null, breakers: [] },
       ],
     });
     expect((await explain({ model: 'explained', exposes_phi: true })).targets[1]).toMatchObject({

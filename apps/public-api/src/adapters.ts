@@ -8,6 +8,7 @@ import {
   openModels,
   openMoney,
   openProviderChecks,
+  openReplicaSignals,
   openSecondOpinions,
   phiFloor,
 } from '@radiant/composition';
@@ -15,7 +16,7 @@ import { LeasedRateLimits } from '@radiant/billing';
 import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
 import { CheckProviders } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
-import type { Environment, Log } from '@radiant/nest-kit';
+import { Metrics, MetricsSource, type Environment, type Log, type ProcessMetrics } from '@radiant/nest-kit';
 import { CombinedDetector, FlooredPhiPolicies, type PhiDetector, type SecondOpinion } from '@radiant/phi';
 import {
   PostgresGovernanceTransactions,
@@ -30,6 +31,7 @@ import {
 import type { Deadlines } from '@radiant/providers';
 import { ProviderStandings, Registry, type BreakerRules, type ModelRuntime } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+import { CallMetrics } from './metrics/call-metrics.js';
 import { openPhiDetector } from './phi-detector.js';
 import { openTokenCounter } from './token-counter.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
@@ -64,14 +66,15 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   const { dataSource, unitOfWork } = database;
   const keys = await openKeys(environment, database, clock);
   const { sealer, keyedDigest, dataKeys } = keys;
-  const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE });
+  const metrics = new Metrics();
+  const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE, metrics });
   const failedAuthentications = openFailedAuthentications({ trail: audit.trail, clock, ids, log });
   const dynamo = createDynamoClient({
     endpoint: environment.dynamodbEndpoint,
     region: environment.awsRegion,
     maxSockets: 16,
   });
-  const money = await openMoney(environment, { database, clock, sealer, log, audit, service: SERVICE });
+  const money = await openMoney(environment, { database, clock, sealer, log, audit, service: SERVICE, metrics });
   const phi = openPhiDetector();
   const tokens = openTokenCounter();
   const registryStore = new PostgresRegistryStore(unitOfWork);
@@ -79,7 +82,9 @@ export async function openAdapters(environment: Environment, { deadlines, breake
   const standings = new ProviderStandings(clock, breaker, (standing) => {
     const { providerId, region, breaker: state } = standing;
     log.warn('the breaker of a provider turned', { providerId, region, breaker: state });
+    signals.soon();
   });
+  const signals = openReplicaSignals(environment, { database, metrics, standings, clock, ids, log });
   const checks = openProviderChecks(environment, {
     checks: new CheckProviders(new Registry(registryStore, clock, ids), provider, standings),
     log,
@@ -117,6 +122,9 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     provider,
     deadlines,
     standings,
+    metrics,
+    callSignals: new CallMetrics(metrics),
+    metricsSource: new OwnMetrics(metrics, signals.replica),
     checks: [
       { name: 'database', own: true, ping: () => databaseHealth.ping() },
       { name: 'phiVault', own: true, ping: () => vaultHealth.ping() },
@@ -127,6 +135,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     async close(): Promise<void> {
       await failedAuthentications.close();
       await checks.stop();
+      await signals.close();
       await models.close();
       await money.close(); // it hands the last rows to the trail
       await audit.close();
@@ -141,6 +150,20 @@ export async function openAdapters(environment: Environment, { deadlines, breake
       dynamo.destroy();
     },
   };
+}
+
+/** Of this replica; the administration shows those of all. */
+class OwnMetrics extends MetricsSource {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly replica: string,
+  ) {
+    super();
+  }
+
+  async read(): Promise<readonly ProcessMetrics[]> {
+    return [{ labels: { service: SERVICE, replica: this.replica }, metrics: this.metrics.snapshot() }];
+  }
 }
 
 /** Tells nothing of which: the probes are open to everybody, and the log names them. */

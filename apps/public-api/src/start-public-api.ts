@@ -24,6 +24,7 @@ export async function startPublicApi(
     access: adapters.access,
     refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
     failedAuthentications: adapters.failedAuthentications,
+    metrics: adapters.metrics,
   });
   const hook = idempotencyHook(application.get(BeginIdempotentCall), application.get(KeepReply));
   application.getHttpAdapter().getInstance().addHook('preHandler', hook);

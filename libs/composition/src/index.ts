@@ -10,6 +10,8 @@ export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openKeys } from './open-keys.js';
 export { openModels, type ModelsParts } from './open-models.js';
 export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
+export { openPlatformSignals, type PlatformSignalsParts } from './open-platform-signals.js';
+export { openReplicaSignals, type ReplicaSignalsParts } from './open-replica-signals.js';
 export { openProviderChecks } from './open-provider-checks.js';
 export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
 export { phiFloor } from './phi-floor.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { AuditAlarm, AuditRowFactory, RecordAudit, type AuditSink, type AuditSinkName } from '@radiant/audit';
 import type { Digest, Sealer } from '@radiant/kernel';
-import type { Environment, HealthCheck, Log } from '@radiant/nest-kit';
+import type { Environment, HealthCheck, Log, Metrics } from '@radiant/nest-kit';
 import { AuditSealing, createWriterPool, PostgresAuditSink } from '@radiant/postgres';
 import { AuditReplay, FileAuditSink, SyncedLog } from '@radiant/spool';
 import { DeadlineTimer } from './deadline-timer.js';
@@ -28,16 +28,24 @@ export interface AuditParts {
   readonly log: Log;
   /** Names this process's file among those of the directory. */
   readonly service: string;
+  readonly metrics: Metrics;
 }
 
 /** The trail in its two places, its sealer, and what carries rows from the file to the table. */
-export async function openAudit(environment: Environment, { database, sealer, digest, log, service }: AuditParts) {
+export async function openAudit(
+  environment: Environment,
+  { database, sealer, digest, log, service, metrics }: AuditParts,
+) {
   const directory = auditDirectory(environment);
   const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES, lingerMs: LINGER_MS });
   const table = new PostgresAuditSink(createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS }));
   const rows = new AuditRowFactory(sealer, digest);
   const deadline = new DeadlineTimer();
   const alarm = new LoggedAlarm(log, () => replay$.soon());
+  metrics.gauge('radiant_audit_place_up', 'Whether a place of the trail can be written: 1 or 0', ['place'], () => [
+    { labels: ['table'], value: alarm.fails('primary') ? 0 : 1 },
+    { labels: ['file'], value: alarm.fails('secondary') ? 0 : 1 },
+  ]);
   const sealing = new AuditSealing(database.unitOfWork);
   const replaying = new AuditReplay(file);
   const failed = (what: string) => (): void => log.error(what, {});
@@ -106,6 +114,11 @@ class LoggedAlarm extends AuditAlarm {
     if (healthy) this.log.info(`${name} is written again`);
     else this.log.error(`${name} can not be written`);
     if (healthy) this.returned();
+  }
+
+  /** As its last write showed. */
+  fails(sink: AuditSinkName): boolean {
+    return this.failing.has(sink);
   }
 
   /** As the last writes showed: who wants to know whether it still is so must try, for without a place nobody writes. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Clock, Sealer } from '@radiant/kernel';
-import type { Environment, Log } from '@radiant/nest-kit';
+import type { Environment, Log, Metrics } from '@radiant/nest-kit';
 import {
   createWriterPool,
   PostgresDepartures,
@@ -40,12 +40,13 @@ export interface MoneyParts {
   readonly audit: { readonly trail: RecordAudit; readonly table: AuditSink; readonly rows: AuditRowFactory };
   /** Names this process's file among those of the directory. */
   readonly service: string;
+  readonly metrics: Metrics;
 }
 
 /** Reservations in the database, settlements in a file that is synced, and what carries them into the books. */
 export async function openMoney(
   environment: Environment,
-  { database, clock, sealer, log, audit, service }: MoneyParts,
+  { database, clock, sealer, log, audit, service, metrics }: MoneyParts,
 ) {
   const directory = usageDirectory(environment);
   const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES });
@@ -59,8 +60,15 @@ export async function openMoney(
   const carry = (record: SettledRecord): Promise<void> =>
     record.kind === 'audit' ? audit.table.append(record.row) : post(record.line);
   const drain = new Drain(() => replay.replay(carry), log);
+  let carriedAt = clock.elapsed();
+  metrics.gauge('radiant_usage_carried_seconds', 'How long ago all waiting usage was last in the books', [], () => [
+    { value: (clock.elapsed() - carriedAt) / 1_000 },
+  ]);
   const drain$ = repeat(
-    () => drain.run(),
+    async () => {
+      await drain.run();
+      carriedAt = clock.elapsed();
+    },
     DRAIN_EVERY_MS,
     () => drain.failed(),
   );

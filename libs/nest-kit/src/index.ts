@@ -17,6 +17,11 @@ export { envelope, pagination, type Envelope, type Pagination } from './http/env
 export { serve, type ServeOptions } from './http/serve.js';
 export { SECURITY_HEADERS, STREAM_HEADERS } from './http/response-headers.js';
 export { Log, LOG_LEVELS, whereThrown, type LogFields, type LogLevel } from './logging/log.js';
+export type { MetricSnapshot } from './metrics/metric.js';
+export { Metrics } from './metrics/metrics.js';
+export { MetricsController, MetricsSource, ScrapeController } from './metrics/metrics.controller.js';
+export { measureProcess } from './metrics/process-metrics.js';
+export { prometheusText, type ProcessMetrics } from './metrics/prometheus-text.js';
 export { ApiEnvelope } from './openapi/api-envelope.js';
 export { BodyExample } from './openapi/body-example.js';
 export { describeApi, describeControllers, type ApiTitle } from './openapi/openapi.js';

@@ -12,6 +12,7 @@ import { Public } from '../src/access/public.js';
 import { Refusals } from '../src/access/refusals.js';
 import { createApplication } from '../src/http/create-application.js';
 import { Log } from '../src/logging/log.js';
+import { Metrics } from '../src/metrics/metrics.js';
 
 export const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
 export const GOOD = 'good';
@@ -116,6 +117,7 @@ export async function smallApplication(
       access: { authenticate, apps: new NoApps(), clock, requireSecondFactor: false },
       refusals: new Refusals(trail, clock, ids, log),
       failedAuthentications: failed,
+      metrics: new Metrics(),
     },
   );
   await application.listen(0, '127.0.0.1');

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ChoiceField, FlagField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
+import type { ToldReplica } from '@radiant/postgres';
 import {
+  BREAKER_STATES,
   ROUTE_REFUSALS,
   SERVICES,
   TARGET_PREFERENCES,
@@ -10,6 +12,7 @@ import {
 } from '@radiant/registry';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
+import { shown } from '../moments.js';
 
 export class TargetBody {
   @TextField(1, 200, { example: 'demo-chat-small' })
@@ -100,6 +103,20 @@ export class RemovedRuleAnswer {
   readonly name!: string;
 }
 
+class BreakerAnswer {
+  @ApiProperty({ format: 'uuid', description: 'The run of a replica.' })
+  readonly replica!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'us-east-1' })
+  readonly region!: string | null;
+
+  @ApiProperty({ enum: BREAKER_STATES, description: '`half_open`: one call may try.' })
+  readonly breaker!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly since!: string | null;
+}
+
 export class ConsiderationAnswer {
   @ApiProperty({ example: 'demo-chat-small' })
   readonly modelId!: string;
@@ -112,6 +129,12 @@ export class ConsiderationAnswer {
 
   @ApiProperty({ enum: ROUTE_REFUSALS, nullable: true, type: String, description: 'Why it may not.' })
   readonly refusal!: string | null;
+
+  @ApiProperty({
+    type: [BreakerAnswer],
+    description: 'Replicas whose breaker of the provider is not closed: they keep calls from it.',
+  })
+  readonly breakers!: readonly BreakerAnswer[];
 }
 
 export class ExplanationAnswer {
@@ -132,9 +155,22 @@ export const presentRule = ({ name, targets, prefer, revision }: RoutingRule): R
   revision,
 });
 
-export const presentConsideration = ({ model, refusal }: Consideration): ConsiderationAnswer => ({
+export const presentConsideration = (
+  { model, refusal }: Consideration,
+  told: readonly Pick<ToldReplica<unknown>, 'id' | 'breakers'>[],
+): ConsiderationAnswer => ({
   modelId: model.id,
   providerId: model.providerId,
   taken: refusal === undefined,
   refusal: refusal ?? null,
+  breakers: told.flatMap(({ id, breakers }) =>
+    breakers
+      .filter(({ providerId, breaker }) => providerId === model.providerId && breaker !== 'closed')
+      .map(({ region, breaker, since }) => ({
+        replica: id,
+        region,
+        breaker,
+        since: since === null ? null : shown(since),
+      })),
+  ),
 });

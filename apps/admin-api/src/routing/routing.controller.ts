@@ -4,6 +4,7 @@ import { PutRoutingRule, ReadTenant, RemoveRoutingRule } from '@radiant/governan
 import { UNREADABLE, type TenantSettings } from '@radiant/identity';
 import { Clock, DomainError, IdGenerator, modelId, tenantId, type ModelId } from '@radiant/kernel';
 import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, validated } from '@radiant/nest-kit';
+import { PostgresReplicas } from '@radiant/postgres';
 import { conversationOf, lotOf, RegistryStore, RegistryView } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
@@ -31,6 +32,7 @@ export class RoutingController {
     @Inject(ReadTenant) private readonly readTenant: ReadTenant,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(IdGenerator) private readonly ids: IdGenerator,
+    @Inject(PostgresReplicas) private readonly replicas: PostgresReplicas<unknown>,
   ) {}
 
   @Get('rules')
@@ -87,7 +89,8 @@ export class RoutingController {
     summary: 'Which targets a call would have, and why each is taken or refused',
     description:
       'Nothing is sent. Targets of the same priority are drawn anew each time, as for a call without a session; those of a ' +
-      'session come in its own order. What a replica has measured or learnt of failing providers is not known here.',
+      'session come in its own order. `breakers` shows which replicas keep calls from the target at present, as each said ' +
+      'within the last seconds; what it has measured is not known here.',
   })
   @ApiEnvelope(ExplanationAnswer)
   @BodyExample(ExplainBody, { model: 'demo-chat-small', exposes_phi: true })
@@ -108,7 +111,11 @@ export class RoutingController {
     const conversation = conversationOf(body.tenant_id ?? '', body.session_id ?? this.ids.uuid());
     const chances = { draw: (id: ModelId) => lotOf(conversation, id), firstByteMs: () => undefined };
     const considered = model === undefined ? [] : view.consider(model, demands, this.clock.now(), chances);
-    return envelope(reply, { model: model ?? null, targets: considered.map(presentConsideration) });
+    const told = await this.replicas.breakers();
+    return envelope(reply, {
+      model: model ?? null,
+      targets: considered.map((each) => presentConsideration(each, told)),
+    });
   }
 
   private async settings(id: string | undefined, request: FastifyRequest): Promise<TenantSettings> {

@@ -37,7 +37,7 @@ const ADDS: Readonly<Record<string, string>> = {
 };
 /**
  * Written besides: the trail of what was done and refused, keys made at first use, when tokens were used, whose turn a job
- * is, calls under a key of their own, and drafts of invoices, which asking again does not make twice.
+ * is, what replicas say of themselves, calls under a key of their own, and drafts of invoices, which asking again does not make twice.
  */
 const BESIDES = [
   'audit_logs',
@@ -48,6 +48,7 @@ const BESIDES = [
   'ledger_entries',
   'routing_rules',
   'job_turns',
+  'replicas',
   'idempotent_calls',
   'invoices',
   'invoice_lines',

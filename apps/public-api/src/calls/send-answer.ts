@@ -9,7 +9,7 @@ import type { StreamShape } from './answer-shape.js';
 /** Sends one JSON object with the headers of the call. */
 export function sendCompletion(reply: FastifyReply, completed: CompletedChat, body: object): FastifyReply {
   return reply
-    .headers(callHeaders(completed))
+    .headers(callHeaders(reply, completed))
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(body));
 }
@@ -25,7 +25,7 @@ export async function sendStream(
   log: Log,
 ): Promise<void> {
   const { raw } = reply;
-  beginStream(reply, callHeaders(streamed));
+  beginStream(reply, callHeaders(reply, streamed));
   try {
     for (let read = streamed.first; !read.done; read = await streamed.rest.next()) {
       const frames = read.value.map((chunk) => written.chunk(chunk, streamed.model)).join('');
@@ -51,6 +51,7 @@ export function beginStream(reply: FastifyReply, headers: Readonly<Record<string
 export function endWithError({ raw, request }: FastifyReply, thrown: unknown, written: StreamShape, log: Log): void {
   const error = toDomainError(thrown);
   if (error.code === 'internal_error') log.defect(request.id, error.cause ?? error);
+  if (!raw.destroyed) request.failure = error.code;
   if (raw.destroyed) log.info('stream left by its reader', { requestId: request.id, errorCode: error.code });
   else raw.end(written.failed(error));
 }
@@ -74,7 +75,9 @@ interface CallFacts {
   readonly overheadMs: number;
 }
 
-export function callHeaders({ mappingId, overheadMs }: CallFacts): Record<string, string> {
+/** What a reply says of its call besides the answer; the overhead is metered as well. */
+export function callHeaders({ request }: FastifyReply, { mappingId, overheadMs }: CallFacts): Record<string, string> {
+  request.overheadMs = overheadMs;
   const headers: Record<string, string> = { 'x-radiant-overhead-ms': overheadMs.toFixed(2) };
   if (mappingId !== undefined) headers['x-radiant-phi-mapping-id'] = mappingId;
   return headers;

@@ -29,7 +29,7 @@ export class EmbeddingsCalls {
     controls: CallControls,
   ): Promise<{ readonly list: EmbeddingsList; readonly mappingId: string | undefined }> {
     const embedded = await this.embed.execute({ ...callFacts(reply, controls, this.clock), request });
-    reply.headers(callHeaders(embedded));
+    reply.headers(callHeaders(reply, embedded));
     return {
       list: {
         object: 'list',

@@ -4,12 +4,13 @@ import { auditBlocks } from './audit-blocks.js';
 import type { AdmitCall } from './admit-call.js';
 import type { AuditCall } from './audit-call.js';
 import type { InferenceCall } from './inference-call.js';
+import type { CallSignals } from './ports/call-signals.js';
 import type { UpstreamCall } from './ports/model-provider.js';
 import type { PreparedCall } from './prepare-call.js';
 import type { OpenReceipt } from './receipts/open-receipt.js';
 import type { CallToSettle } from './settle-call.js';
 import type { ChatDialect } from './upstream/chat-dialect.js';
-import { encodeChat, inspectChat } from './upstream/encode-for-route.js';
+import { encodeChat, inspectChat, noticingTrips } from './upstream/encode-for-route.js';
 
 /** A chat call that leaves by one route. */
 export interface DepartedCall extends CallToSettle {
@@ -24,6 +25,7 @@ export class DepartCall {
     private readonly receipts: OpenReceipt,
     private readonly audit: AuditCall,
     private readonly admit: AdmitCall,
+    private readonly signals: CallSignals,
   ) {}
 
   /**
@@ -40,7 +42,9 @@ export class DepartCall {
     const { leaving, restores, session, reservation } = prepared;
     const { shielded, exposed, unscannable, secondOpinion, policy } = leaving;
     const encoded = prepared.ways.find((way) => way.route === route) ?? encodeChat(leaving, route);
-    await auditBlocks(this.audit, call, route, () => inspectChat(leaving, encoded, route));
+    await auditBlocks(this.audit, call, route, () =>
+      noticingTrips(this.signals, () => inspectChat(leaving, encoded, route)),
+    );
     const { body, path, dialect } = encoded;
     const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
     const departure = { route, shielded, restores, exposed, unscannable, secondOpinion, receipt };

@@ -10,6 +10,7 @@ export { KeepReply } from './idempotency/keep-reply.js';
 export type { CallControls, CallFacts, InferenceCall } from './inference-call.js';
 export { LimitRates } from './limit-rates.js';
 export { MeterCall } from './meter-call.js';
+export { ATTEMPT_OUTCOMES, CallSignals, type AttemptOutcome } from './ports/call-signals.js';
 export { Departures } from './ports/departures.js';
 export {
   IdempotentReplies,

@@ -5,6 +5,7 @@ import type { Message, ReportedUsage } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { AuditCall } from './audit-call.js';
 import type { CallFacts } from './inference-call.js';
+import type { CallSignals } from './ports/call-signals.js';
 import type { MeterCall } from './meter-call.js';
 import type { Session } from './ports/session-store.js';
 import type { OpenedReceipt, Receipt, ReceiptOutcome } from './receipts/receipt.js';
@@ -41,6 +42,7 @@ export class SettleCall {
     private readonly audit: AuditCall,
     private readonly turns: KeepTurn,
     private readonly clock: Clock,
+    private readonly signals: CallSignals,
   ) {}
 
   /**
@@ -49,13 +51,17 @@ export class SettleCall {
    */
   async execute(call: CallFacts, prepared: CallToSettle, settlement: Settlement): Promise<UsageEntry | undefined> {
     const { consumed, outcome, restored } = settlement;
+    const receipt = this.receipt(call, prepared, outcome, restored);
     const [entry, ...others] = await Promise.allSettled([
       consumed ? this.meter.execute(call, prepared, consumed) : this.meter.release(prepared),
       prepared.shielded.stored,
-      this.audit.settled(call, prepared.route, this.receipt(call, prepared, outcome, restored)),
+      this.audit.settled(call, prepared.route, receipt),
       this.keep(call, prepared, settlement),
     ]);
-    if (entry.status === 'fulfilled') call.idempotency?.settled(consumed !== undefined);
+    if (entry.status === 'fulfilled') {
+      this.signals.settled(receipt, entry.value);
+      call.idempotency?.settled(consumed !== undefined);
+    }
     for (const result of [entry, ...others]) if (result.status === 'rejected') throw result.reason;
     return entry.status === 'fulfilled' ? entry.value : undefined;
   }

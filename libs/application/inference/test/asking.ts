@@ -14,6 +14,7 @@ import { BARE_PROVIDER, FULL_MODEL, price } from '@radiant/registry/testing';
 import type { CallFacts } from '../src/inference-call.js';
 import { Pause } from '../src/ports/pause.js';
 import type { Routes } from '../src/route-call.js';
+import { HeardSignals } from '../src/testing/heard-signals.js';
 import type { CallToSettle, Settlement } from '../src/settle-call.js';
 import { AskProviders, AskRules, type Asked } from '../src/upstream/ask-providers.js';
 
@@ -82,6 +83,7 @@ export class Asking {
   /** `model:what`, e.g. `a:depart`, `a:ask`, `a:fail`; `pause`. */
   readonly log: string[] = [];
   readonly pauses: number[] = [];
+  readonly signals = new HeardSignals();
   readonly settlements: (Settlement & { readonly model: string })[] = [];
   readonly asking: AskProviders;
   abort = new AbortController();
@@ -110,6 +112,7 @@ export class Asking {
       clock,
       new SequentialIds(),
       new AskRules(DEADLINE_MS),
+      this.signals,
     );
   }
 

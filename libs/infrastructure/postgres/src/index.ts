@@ -23,6 +23,8 @@ export { PostgresRateLimits } from './postgres-rate-limits.js';
 export { PostgresReceiptRows } from './postgres-receipt-rows.js';
 export { PostgresRegistryStore } from './postgres-registry-store.js';
 export { PostgresTenantRules } from './postgres-tenant-rules.js';
+export { BooksAtAGlance, type BooksGlance } from './books/books-at-a-glance.js';
+export { PostgresReplicas, type ToldBreaker, type ToldReplica } from './postgres-replicas.js';
 export { PostgresReservations } from './postgres-reservations.js';
 export { PostgresTokenStandings } from './postgres-token-standings.js';
 export { PostgresUsageLedger } from './postgres-usage-ledger.js';

@@ -87,6 +87,7 @@ describe('what is granted', () => {
       models: 'select',
       providers: 'select',
       reidentification_requests: `insert(${REQUESTED}), select`,
+      replicas: 'delete, insert, select, update(breakers metrics told_at)',
       reservations: 'select',
       routing_rules: 'select',
       tenants: 'select',
@@ -162,7 +163,14 @@ describe('what is granted', () => {
     ];
     expect(await callable('radiant_app')).toEqual(app);
     expect(await callable('radiant_admin')).toEqual(
-      ['audit_of_subject', 'finalise_invoice', 'forget_reidentified_texts', 'purge_audit', ...app].sort(),
+      [
+        'audit_of_subject',
+        'books_at_a_glance',
+        'finalise_invoice',
+        'forget_reidentified_texts',
+        'purge_audit',
+        ...app,
+      ].sort(),
     );
     expect(await callable('pg_monitor')).toEqual([]);
   });

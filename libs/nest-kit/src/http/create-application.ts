@@ -11,6 +11,8 @@ import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
 import { errorReply } from '../errors/error-reply.js';
 import type { Log } from '../logging/log.js';
+import { measureRequests } from '../metrics/http-metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './response-headers.js';
@@ -30,6 +32,8 @@ export interface ApplicationOptions {
   readonly refusals: Refusals;
   /** Where those are written down whom nobody knows. */
   readonly failedAuthentications: FailedAuthentications;
+  /** Where requests are counted. */
+  readonly metrics: Metrics;
 }
 
 /** A Nest application on Fastify with what every RADIANT process has: request ids, headers, access, errors, access log. */
@@ -66,7 +70,9 @@ export async function createApplication(
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);
   });
+  const measure = measureRequests(options.metrics);
   server.addHook('onResponse', (request, reply, done) => {
+    measure(request, reply);
     options.log.access(request, reply);
     options.refusals.note(request, reply);
     options.failedAuthentications.note(request, reply);

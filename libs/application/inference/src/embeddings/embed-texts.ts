@@ -21,6 +21,7 @@ import { exposedIdentifiers, type AuditCall } from '../audit-call.js';
 import type { CheckTags } from '../check-tags.js';
 import type { CallFacts } from '../inference-call.js';
 import type { LimitRates } from '../limit-rates.js';
+import type { CallSignals } from '../ports/call-signals.js';
 import type { ModelProvider } from '../ports/model-provider.js';
 import { withEmbedded, type Unscannable } from '../protection/attachments.js';
 import { ProtectEmbedded } from '../protection/protect-embedded.js';
@@ -28,7 +29,7 @@ import type { OpenReceipt } from '../receipts/open-receipt.js';
 import type { RouteCall, RoutedCall, Routes } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
 import type { AskProviders } from '../upstream/ask-providers.js';
-import { encodeEmbeddings, inspectEmbeddings, type Encoded } from '../upstream/encode-for-route.js';
+import { encodeEmbeddings, inspectEmbeddings, noticingTrips, type Encoded } from '../upstream/encode-for-route.js';
 
 /** One authenticated, decoded call for embeddings. */
 export interface EmbeddingsCall extends CallFacts {
@@ -79,6 +80,7 @@ export class EmbedTexts {
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
     private readonly clock: Clock,
+    private readonly signals: CallSignals,
   ) {
     this.embedded = new ProtectEmbedded(shield);
   }
@@ -177,7 +179,7 @@ export class EmbedTexts {
     before: DepartedTexts | undefined,
   ): Promise<DepartedTexts> {
     const encoded = encodeEmbeddings(call.request, shielded, route);
-    inspectEmbeddings(shielded, policy, encoded, route);
+    noticingTrips(this.signals, () => inspectEmbeddings(shielded, policy, encoded, route));
     const { body } = encoded;
     const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
     const departure = { route, shielded, exposed, unscannable, secondOpinion, restores: false, receipt };

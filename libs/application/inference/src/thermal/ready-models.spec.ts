@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { HeardSignals } from '../testing/heard-signals.js';
 import { TestActivities, TestRegistry, TestRuntime, TestTime, turns } from '../testing/thermal-world.js';
 import { ReadyModels, type ColdCaller } from './ready-models.js';
 
@@ -8,15 +9,17 @@ let time: TestTime;
 let store: TestRegistry;
 let runtime: TestRuntime;
 let activities: TestActivities;
+let signals: HeardSignals;
 beforeEach(() => {
   time = new TestTime();
   store = new TestRegistry();
   runtime = new TestRuntime(time, 20_000);
   activities = new TestActivities();
+  signals = new HeardSignals();
 });
 
 const replica = (limits = LIMITS): ReadyModels =>
-  new ReadyModels(store.registry(time), runtime, activities, time.pause, time, limits);
+  new ReadyModels(store.registry(time), runtime, activities, time.pause, time, limits, signals);
 const caller = (over: Partial<ColdCaller> = {}): ColdCaller => ({
   stream: false,
   onWaiting: undefined,

@@ -13,6 +13,7 @@ import {
   type RuntimeStanding,
   type ThermalRule,
 } from '@radiant/registry';
+import type { CallSignals } from '../ports/call-signals.js';
 import type { Pause } from '../ports/pause.js';
 
 /** What a runtime says is believed for so long, in ms. */
@@ -67,6 +68,7 @@ export class ReadyModels {
     private readonly pause: Pause,
     private readonly clock: Clock,
     private readonly limits: ColdLimits,
+    private readonly signals: CallSignals,
   ) {
     const options = { maxAgeMs: STANDING_AGE_MS, maxEntries: MOST_MODELS };
     this.standings = new FreshCache(clock, options, async (id) => runtime.standing(await registry.model(id)));
@@ -155,6 +157,7 @@ export class ReadyModels {
     if (standing.wanted >= instances) return; // an operator, or an overdue wake, has asked for it already
     try {
       await this.runtime.scale(model, instances);
+      this.signals.woke(model.id);
     } catch (error) {
       await this.activities.withdrawWake(model.id, now);
       throw error;

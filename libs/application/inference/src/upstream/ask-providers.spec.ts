@@ -141,6 +141,14 @@ describe('a provider that fails', () => {
     expect((await world.ask([A, B], {})).answer).toBe('a');
   });
 
+  it('is told of: each attempt, how it ended, what came again and where the call went on', async () => {
+    world.earn(10);
+    await world.ask([A, B], { a: [FAILED, FAILED], b: [FAILED, 'ok'] });
+    const [first, second] = [A.provider.id, B.provider.id];
+    expect(world.signals.heard.slice(0, 3)).toEqual([`${first} failed`, `fell back to ${second}`, `${second} failed`]);
+    expect(world.signals.heard.filter((told) => told.endsWith('again')).length).toBeGreaterThan(0);
+  });
+
   it('and has no fallback is not asked meanwhile: the caller learns when it will be', async () => {
     for (let n = 0; n < 5; n += 1) await world.ask([A], { a: [BROKEN] }).catch(() => undefined);
     world.clock.advance(3_500);

@@ -2,6 +2,7 @@ import { DomainError, type Clock, type IdGenerator } from '@radiant/kernel';
 import type { Passage, ProviderStandings, RetryBudget, Route } from '@radiant/registry';
 import type { AuditCall } from '../audit-call.js';
 import type { CallFacts } from '../inference-call.js';
+import type { CallSignals } from '../ports/call-signals.js';
 import type { Pause } from '../ports/pause.js';
 import type { Routes } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
@@ -65,6 +66,7 @@ export class AskProviders {
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly rules: AskRules,
+    private readonly signals: CallSignals,
   ) {}
 
   /**
@@ -95,12 +97,15 @@ export class AskProviders {
           const answer = await ask(latest);
           passage.answered();
           const tookMs = this.clock.elapsed() - sentAt;
+          this.signals.asked(next.route.provider.id, 'answered', tookMs);
           if (asked.streamed) this.standings.measured(next.route.provider, tookMs);
           return { departed: latest, answer, passage, upstreamMs: upstreamMs + tookMs };
         } catch (error) {
           failure = error instanceof Error ? error : undefined;
-          upstreamMs += this.clock.elapsed() - sentAt;
+          const tookMs = this.clock.elapsed() - sentAt;
+          upstreamMs += tookMs;
           underway = call.signal.aborted;
+          this.signals.asked(next.route.provider.id, underway ? 'left' : upstreamOutcome(error), tookMs);
           await this.failed(call, attempts, next, error);
           if (underway || upstreamOutcome(error) === 'refused') throw error;
         }
@@ -131,9 +136,13 @@ export class AskProviders {
       if (!route || call.signal.aborted || this.clock.elapsed() > this.deadline(call)) return undefined;
       if (!(await asked.mayTake(route))) continue;
       // A second call to a provider in trouble is a retry, whichever of its models it is for.
-      if (attempts.hasAsked(route) && !this.budget.take()) continue;
+      const repeats = attempts.hasAsked(route);
+      if (repeats && !this.budget.take()) continue;
       const passage = this.standings.admit(route.provider);
-      if (passage) return { route, passage };
+      if (!passage) continue;
+      if (repeats) this.signals.repeated(route.provider.id);
+      else if (attempts.departures.size > 0) this.signals.fellBack(route.provider.id);
+      return { route, passage };
     }
   }
 

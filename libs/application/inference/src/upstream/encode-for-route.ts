@@ -1,6 +1,8 @@
+import { DomainError } from '@radiant/kernel';
 import { assertNoIdentifiers, assertNoOriginals, hiddenCategories, type PhiPolicy, type Shielded } from '@radiant/phi';
 import { encodeEmbeddingsRequest, type EmbeddingsRequest } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
+import type { CallSignals } from '../ports/call-signals.js';
 import type { ProtectedRequest } from '../protection/protect-request.js';
 import { chatDialectOf, type ChatDialect } from './chat-dialect.js';
 import { embeddingsPath } from './paths.js';
@@ -72,3 +74,13 @@ const embeddingsGrammar = (upstreamModel: string) => ({
     ['encoding_format', new Set(['float'])],
   ]),
 });
+
+/** Looks at what is about to leave and tells when it was held back. @throws as `inspect`. */
+export function noticingTrips(signals: Pick<CallSignals, 'tripped'>, inspect: () => void): void {
+  try {
+    inspect();
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'phi_policy_blocked') signals.tripped();
+    throw error;
+  }
+}

@@ -19,7 +19,7 @@ describe('what a process knows of its providers', () => {
     expect(standings.admit(west)).toBeDefined();
     expect(standings.closedForMs(east)).toBe(10_000);
     expect(standings.all()).toEqual([
-      { providerId: 'acme', region: 'us-east-1', breaker: 'open', firstByteMs: undefined },
+      { providerId: 'acme', region: 'us-east-1', breaker: 'open', since: clock.now(), firstByteMs: undefined },
       { providerId: 'acme', region: 'us-west-2', breaker: 'closed', firstByteMs: undefined },
     ]);
   });

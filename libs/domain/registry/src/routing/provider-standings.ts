@@ -1,4 +1,4 @@
-import type { Clock } from '@radiant/kernel';
+import type { Clock, Instant } from '@radiant/kernel';
 import type { Provider } from '../provider.js';
 import {
   BREAKER_RULES,
@@ -19,6 +19,8 @@ export interface ProviderStanding {
   readonly providerId: string;
   readonly region: string | undefined;
   readonly breaker: BreakerState;
+  /** When the breaker last turned; undefined: it never has. */
+  readonly since: Instant | undefined;
   /** From sending to the first piece of a streamed answer, a moving average in ms; undefined: none was measured. */
   readonly firstByteMs: number | undefined;
 }
@@ -27,6 +29,7 @@ interface Known {
   readonly providerId: string;
   readonly region: string | undefined;
   readonly breaker: CircuitBreaker;
+  since: Instant | undefined;
   firstByteMs: number | undefined;
 }
 
@@ -90,20 +93,24 @@ export class ProviderStandings {
     if (!known) {
       if (this.known.size >= MOST) this.known.clear();
       const { id: providerId, region } = provider;
-      const onTurn = (breaker: BreakerState): void =>
-        this.onBreaker({ providerId, region, breaker, firstByteMs: this.firstByteMs(provider) });
+      const onTurn = (breaker: BreakerState): void => {
+        made.since = this.clock.now();
+        this.onBreaker({ ...standingOf(made), breaker });
+      };
       const breaker = new CircuitBreaker(() => this.clock.elapsed(), this.rules, onTurn);
-      known = { providerId, region, breaker, firstByteMs: undefined };
-      this.known.set(key, known);
+      const made: Known = { providerId, region, breaker, since: undefined, firstByteMs: undefined };
+      this.known.set(key, made);
+      known = made;
     }
     return known;
   }
 }
 
-const standingOf = ({ providerId, region, breaker, firstByteMs }: Known): ProviderStanding => ({
+const standingOf = ({ providerId, region, breaker, since, firstByteMs }: Known): ProviderStanding => ({
   providerId,
   region,
   breaker: breaker.state,
+  since,
   firstByteMs,
 });
 
