@@ -15,6 +15,8 @@ export const PUBLIC_MATRIX: Readonly<Record<string, Roles>> = {
   'GET /health/live': 'P',
   'GET /health/ready': 'P',
   'POST /v1/chat/completions': 'ukoads',
+  'POST /v1/messages': 'ukoads',
+  'POST /v1/messages/count_tokens': 'ukoads',
   'POST /v1/embeddings': 'ukoads',
   'POST /api/v2/embeddings': 'ukoads',
   'GET /v1/models': 'ukoads',

@@ -97,6 +97,7 @@ import { NativeEmbeddingsController } from './embeddings/native-embeddings.contr
 import { OpenAiEmbeddingsController } from './embeddings/openai-embeddings.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { Issuer, JwksController } from './issuer/jwks.controller.js';
+import { MessagesController } from './messages/messages.controller.js';
 import { NativeModelsController } from './models/native-models.controller.js';
 import { OpenAiModelsController } from './models/openai-models.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
@@ -111,6 +112,7 @@ import { UsageController } from './usage/usage.controller.js';
 
 export const PUBLIC_API_CONTROLLERS = [
   OpenAiChatController,
+  MessagesController,
   OpenAiModelsController,
   NativeChatController,
   OpenAiEmbeddingsController,
@@ -131,7 +133,7 @@ export const PUBLIC_API_CONTROLLERS = [
 export const PUBLIC_API: ApiTitle = {
   title: 'RADIANT public API',
   about:
-    'The gateway for applications: the OpenAI shapes under `/v1`, the native API under `/api/v2`. ' +
+    "The gateway for applications: OpenAI's and Anthropic's shapes under `/v1`, the native API under `/api/v2`. " +
     'Authenticate with a key or a token as `Authorization: Bearer <key>`, or with a key as `x-api-key: <key>`.',
 };
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** Fields of a request that Anthropic's reference knows; it refuses others. */
 const FIELDS = [
   ...['model', 'max_tokens', 'system', 'messages', 'tools', 'tool_choice', 'output_config', 'stop_sequences'],
-  ...['temperature', 'top_p', 'metadata', 'stream'],
+  ...['temperature', 'top_p', 'top_k', 'metadata', 'stream'],
 ];
 const USAGE = { input_tokens: 20, cache_read_input_tokens: 30, cache_creation_input_tokens: 10, output_tokens: 5 };
 

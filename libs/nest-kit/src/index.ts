@@ -9,7 +9,7 @@ export { ENVIRONMENTS, readEnvironment, type Environment, type EnvironmentName }
 export { featureFlags, type FeatureFlags, type Tier } from './configuration/features.js';
 export type { TokenIssuer } from './configuration/tokens.js';
 export { EnvironmentError, Variables } from './configuration/variables.js';
-export { errorReply, openAiError } from './errors/error-reply.js';
+export { anthropicError, errorReply, openAiError } from './errors/error-reply.js';
 export { HTTP_ERRORS } from './errors/error-table.js';
 export { toDomainError } from './errors/to-domain-error.js';
 export { BODY_LIMIT, createApplication, type ApplicationOptions } from './http/create-application.js';

@@ -32,6 +32,7 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /api/v2/break-glass': 'break_glass_grants',
   'POST /v1/chat/completions': 'usage_records',
   'POST /api/v2/chat/completions': 'usage_records',
+  'POST /v1/messages': 'usage_records',
   'POST /v1/embeddings': 'usage_records',
   'POST /api/v2/embeddings': 'usage_records',
 };

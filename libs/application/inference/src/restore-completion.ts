@@ -12,6 +12,7 @@ export function restoreCompletion(completion: Completion, restoration: TextResto
     choices: completion.choices.map((choice): Choice => ({
       index: choice.index,
       finishReason: choice.finishReason,
+      stopSequence: choice.stopSequence === undefined ? undefined : text(choice.stopSequence),
       content: choice.content === null ? null : text(choice.content),
       refusal: choice.refusal === null ? null : text(choice.refusal),
       reasoning: choice.reasoning === undefined ? undefined : text(choice.reasoning),

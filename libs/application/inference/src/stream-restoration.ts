@@ -54,6 +54,7 @@ export class StreamRestoration {
       reasoning: this.text(open, 'reasoning', delta.reasoning),
       toolCalls: delta.toolCalls.map((call) => this.toolCall(open, call)),
       finishReason: delta.finishReason,
+      stopSequence: delta.stopSequence === undefined ? undefined : this.whole(delta.stopSequence),
       logprobs: delta.logprobs,
     };
     if (delta.finishReason === null) return restored;
@@ -77,6 +78,11 @@ export class StreamRestoration {
       open.toolArguments.set(call.index, restorer);
     }
     return { index: call.index, id: call.id, name, arguments: restorer.push(call.arguments) };
+  }
+
+  private whole(text: string): string {
+    const restorer = this.restorer(this.returned.texts, 'none');
+    return restorer.push(text) + restorer.end();
   }
 
   private restorer(originals: ReadonlyMap<string, string>, escaping: Escaping): StreamRestorer {
@@ -103,6 +109,7 @@ export class StreamRestoration {
           .map(({ index, rest }) => ({ index, id: undefined, name: undefined, arguments: rest })),
       ],
       finishReason: delta.finishReason,
+      stopSequence: delta.stopSequence,
       logprobs: delta.logprobs,
     };
   }

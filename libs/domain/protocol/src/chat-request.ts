@@ -30,6 +30,8 @@ export interface Message {
   readonly toolCalls: readonly ToolCall[];
   readonly toolCallId: string | undefined;
   readonly functionCall: FunctionCall | undefined;
+  /** Of the role `tool`: the tool could not do it. Providers that know no such mark read it in the content. */
+  readonly toolFailed?: true | undefined;
 }
 
 export type ContentPart = TextPart | RefusalPart | AttachedPart;
@@ -109,6 +111,8 @@ export interface Sampling {
   readonly maxCompletionTokens: number | undefined;
   readonly temperature: number | undefined;
   readonly topP: number | undefined;
+  /** Only of the likeliest so many tokens. */
+  readonly topK: number | undefined;
   readonly choices: number | undefined;
   readonly presencePenalty: number | undefined;
   readonly frequencyPenalty: number | undefined;

@@ -14,6 +14,8 @@ export interface Completion {
 export interface Choice {
   readonly index: number;
   readonly finishReason: string | null;
+  /** The caller's sequence at which it stopped, where the provider says so. */
+  readonly stopSequence?: string | undefined;
   readonly content: string | null;
   readonly refusal: string | null;
   readonly reasoning: string | undefined;
@@ -45,6 +47,8 @@ export interface ChoiceDelta {
   readonly reasoning: string | undefined;
   readonly toolCalls: readonly ToolCallDelta[];
   readonly finishReason: string | null;
+  /** With the reason: the caller's sequence at which it stopped, where the provider says so. */
+  readonly stopSequence?: string | undefined;
   readonly logprobs: Json | undefined;
 }
 

@@ -1,4 +1,11 @@
+export { MessageEvents, type MessageEvent } from './anthropic-messages/answer-events.js';
 export { decodeMessage } from './anthropic-messages/decode-message.js';
+export {
+  decodeCountTokensRequest,
+  decodeMessagesRequest,
+  type MessagesRequest,
+} from './anthropic-messages/decode-request.js';
+export { encodeMessageAnswer } from './anthropic-messages/encode-answer.js';
 export { encodeMessagesRequest, type AnthropicModel } from './anthropic-messages/encode-request.js';
 export { MessageStream } from './anthropic-messages/message-stream.js';
 export { messagesWireGrammar } from './anthropic-messages/wire-grammar.js';

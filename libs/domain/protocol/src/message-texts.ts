@@ -27,6 +27,7 @@ export function mapMessage(message: Message, path: string, visit: Visit): Messag
       name: identify('function_call.name', functionCall.name),
       arguments: at('function_call.arguments', 'tool_arguments', 'json', functionCall.arguments),
     },
+    toolFailed: message.toolFailed,
   };
 }
 

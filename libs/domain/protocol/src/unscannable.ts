@@ -41,6 +41,7 @@ const scannable = (message: Message): Message => ({
   toolCalls: message.toolCalls,
   toolCallId: message.toolCallId,
   functionCall: message.functionCall,
+  toolFailed: message.toolFailed,
 });
 
 const isUnscannable = (part: ContentPart): part is AttachedPart =>

@@ -25,7 +25,7 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     request.failure = error.code;
     if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
-    const { status, headers, body } = errorReply(request.url, error);
+    const { status, headers, body } = errorReply(request.url, error, request.id);
     void reply.status(status).headers(headers).send(body);
   }
 }

@@ -7,15 +7,34 @@ import { toDomainError } from './to-domain-error.js';
 
 describe('an error over HTTP', () => {
   it("has OpenAI's form with all four fields on /v1", () => {
-    const { status, body } = errorReply('/v1/x', new DomainError('validation_error', 'n is bad', { field: 'n' }));
+    const { status, body } = errorReply(
+      '/v1/x',
+      new DomainError('validation_error', 'n is bad', { field: 'n' }),
+      'id-1',
+    );
     expect([status, body]).toEqual([
       400,
       { error: { message: 'n is bad', type: 'invalid_request_error', param: 'n', code: 'validation_error' } },
     ]);
   });
 
+  it.each(['/v1/messages', '/v1/messages?beta=true', '/v1/messages/count_tokens'])(
+    "has Anthropic's form on %s",
+    (url) => {
+      const { status, body } = errorReply(
+        url,
+        new DomainError('not_found', 'no such model', { field: 'model' }),
+        'id-1',
+      );
+      expect([status, body]).toEqual([
+        404,
+        { type: 'error', error: { type: 'not_found_error', message: 'no such model' }, request_id: 'id-1' },
+      ]);
+    },
+  );
+
   it('has the envelope elsewhere', () => {
-    const { body } = errorReply('/api/v2/x', new DomainError('not_found', 'no such model', { field: 'model' }));
+    const { body } = errorReply('/api/v2/x', new DomainError('not_found', 'no such model', { field: 'model' }), 'id-1');
     expect(body).toEqual({
       success: false,
       error: { code: 'NOT_FOUND', message: 'no such model', details: { field: 'model' } },
@@ -26,6 +45,7 @@ describe('an error over HTTP', () => {
     const { headers, body } = errorReply(
       '/api/v2/x',
       new DomainError('rate_limited', 'slow down', { retryAfterSeconds: 7 }),
+      'id-1',
     );
     expect(headers).toEqual({ 'retry-after': '7' });
     expect(JSON.stringify(body)).not.toContain('retryAfterSeconds');
@@ -34,7 +54,7 @@ describe('an error over HTTP', () => {
   it.each([new Error('select * from patients'), 'Jane Doe', { message: 'Jane Doe' }, undefined])(
     'that nobody expected (%p) says nothing of its own text',
     (thrown) => {
-      const { status, body } = errorReply('/api/v2/x', toDomainError(thrown));
+      const { status, body } = errorReply('/api/v2/x', toDomainError(thrown), 'id-1');
       expect(status).toBe(500);
       expect(JSON.stringify(body)).not.toMatch(/select|Jane/);
     },

@@ -8,15 +8,30 @@ export interface ErrorReply {
   readonly body: object;
 }
 
-/** OpenAI's form on `/v1`, the envelope everywhere else. */
-export function errorReply(url: string, error: DomainError): ErrorReply {
+/** Where Anthropic's clients call. */
+export const isAnthropicRoute = (url: string): boolean => /^\/v1\/messages(?:[/?]|$)/.test(url);
+
+/** Anthropic's form on `/v1/messages`, OpenAI's on the rest of `/v1`, the envelope everywhere else. */
+export function errorReply(url: string, error: DomainError, requestId: string): ErrorReply {
   const { retryAfterSeconds, ...details } = error.facts;
   return {
     status: HTTP_ERRORS[error.code].status,
     headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
-    body: url.startsWith('/v1/') ? openAiError(error) : { success: false, error: envelopeError(error, details) },
+    body: errorBody(url, error, requestId, details),
   };
 }
+
+function errorBody(url: string, error: DomainError, requestId: string, details: object): object {
+  if (isAnthropicRoute(url)) return anthropicError(error, requestId);
+  return url.startsWith('/v1/') ? openAiError(error) : { success: false, error: envelopeError(error, details) };
+}
+
+/** `{"type":"error","error":{…},"request_id"}`, as Anthropic's clients expect; also the last event of a broken stream. */
+export const anthropicError = (error: DomainError, requestId: string): object => ({
+  type: 'error',
+  error: { type: HTTP_ERRORS[error.code].anthropicType, message: error.message },
+  request_id: requestId,
+});
 
 /** `{"error":{…}}` with all four fields, as OpenAI's clients expect; also the last event of a broken stream. */
 export const openAiError = (error: DomainError): object => ({

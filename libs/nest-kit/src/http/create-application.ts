@@ -9,7 +9,7 @@ import { rewriteAppAddress } from '../access/app-address.js';
 import type { FailedAuthentications } from '../access/failed-authentications.js';
 import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
-import { errorReply } from '../errors/error-reply.js';
+import { errorReply, isAnthropicRoute } from '../errors/error-reply.js';
 import type { Log } from '../logging/log.js';
 import { measureRequests } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -66,7 +66,7 @@ export async function createApplication(
   const admit = accessHook(options.access);
   // One hook for all three: each costs a turn of the microtask queue on every call.
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    void reply.headers(SECURITY_HEADERS).headers(requestIds(request));
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);
   });
@@ -86,10 +86,15 @@ function refuseAddress(request: FastifyRequest, reply: FastifyReply, log: Log): 
   const { status, body } = errorReply(
     request.url,
     new DomainError('validation_error', 'the address is not a valid URL'),
+    request.id,
   );
-  void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id).status(status).send(body);
+  void reply.headers(SECURITY_HEADERS).headers(requestIds(request)).status(status).send(body);
   log.access(request, reply);
 }
+
+/** Anthropic's clients read it under its second name. */
+const requestIds = ({ id, url }: FastifyRequest): Record<string, string> =>
+  isAnthropicRoute(url) ? { 'x-request-id': id, 'request-id': id } : { 'x-request-id': id };
 
 function allowOrigins(application: NestFastifyApplication, allowed: ReadonlySet<string>): void {
   application.enableCors({

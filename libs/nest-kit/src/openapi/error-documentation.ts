@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { isAnthropicRoute } from '../errors/error-reply.js';
 import { HTTP_ERRORS } from '../errors/error-table.js';
 
 const OPENAI_ERROR = {
@@ -18,6 +19,28 @@ const OPENAI_ERROR = {
   },
   example: {
     error: { message: 'model is required', type: 'invalid_request_error', param: 'model', code: 'validation_error' },
+  },
+};
+
+const ANTHROPIC_ERROR = {
+  type: 'object',
+  required: ['type', 'error', 'request_id'],
+  properties: {
+    type: { type: 'string', enum: ['error'] },
+    error: {
+      type: 'object',
+      required: ['type', 'message'],
+      properties: {
+        type: { type: 'string', enum: [...new Set(Object.values(HTTP_ERRORS).map((error) => error.anthropicType))] },
+        message: { type: 'string' },
+      },
+    },
+    request_id: { type: 'string' },
+  },
+  example: {
+    type: 'error',
+    error: { type: 'not_found_error', message: 'no such model' },
+    request_id: '5b6f4f3e-4c1f-4d7c-9a5e-0c9f6a3b2d10',
   },
 };
 
@@ -49,12 +72,19 @@ export const errorTable = (): string =>
     ),
   ].join('\n');
 
-/** Adds both forms of errors to every operation as its default answer. */
+const errorSchema = (path: string): string => {
+  if (isAnthropicRoute(path)) return 'AnthropicError';
+  return path.startsWith('/v1/') ? 'OpenAiError' : 'Error';
+};
+
+/** Adds the form that its errors have to every operation as its default answer. */
 export function documentErrors(document: OpenAPIObject): void {
   document.components ??= {};
-  Object.assign((document.components.schemas ??= {}), { OpenAiError: OPENAI_ERROR, Error: ENVELOPE_ERROR });
+  const schemas = { OpenAiError: OPENAI_ERROR, Error: ENVELOPE_ERROR };
+  const anthropic = Object.keys(document.paths).some(isAnthropicRoute) && { AnthropicError: ANTHROPIC_ERROR };
+  Object.assign((document.components.schemas ??= {}), schemas, anthropic);
   for (const [path, item] of Object.entries(document.paths)) {
-    const schema = { $ref: `#/components/schemas/${path.startsWith('/v1/') ? 'OpenAiError' : 'Error'}` };
+    const schema = { $ref: `#/components/schemas/${errorSchema(path)}` };
     for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
       if (!operation) continue;
       operation.responses['default'] = {

@@ -6,6 +6,7 @@ const SAMPLING: ChatRequest['sampling'] = {
   maxCompletionTokens: undefined,
   temperature: undefined,
   topP: undefined,
+  topK: undefined,
   choices: undefined,
   presencePenalty: undefined,
   frequencyPenalty: undefined,

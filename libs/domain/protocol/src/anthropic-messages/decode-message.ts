@@ -18,6 +18,7 @@ export function decodeMessage(text: string): Completion {
       {
         index: 0,
         finishReason: finishReason(asText(body['stop_reason'])) ?? 'stop',
+        stopSequence: asText(body['stop_sequence']),
         content: content ?? (toolCalls.length > 0 ? null : ''),
         refusal: null,
         reasoning,

@@ -51,7 +51,7 @@ function said(message: Message, path: string, functionId: string): readonly obje
         ...(functionCall ? [toolUse(functionCall, functionId, `${path}.function_call`)] : []),
       ];
     case 'tool':
-      return [toolResult(message.toolCallId ?? '', blocks(content, path))];
+      return [toolResult(message.toolCallId ?? '', blocks(content, path), message.toolFailed)];
     case 'function':
       return [toolResult(functionId, blocks(content, path))];
   }
@@ -61,10 +61,11 @@ function toolUse({ name, arguments: text }: FunctionCall, id: string, path: stri
   return { type: 'tool_use', id: callId(id), name: toolName(name, `${path}.name`), input: input(text, path) };
 }
 
-const toolResult = (id: string, content: readonly object[]): object => ({
+const toolResult = (id: string, content: readonly object[], failed?: true): object => ({
   type: 'tool_result',
   tool_use_id: callId(id),
   content: content.length > 0 ? content : undefined,
+  is_error: failed,
 });
 
 function input(text: string, path: string): object {

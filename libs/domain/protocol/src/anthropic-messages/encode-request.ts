@@ -36,6 +36,7 @@ export function encodeMessagesRequest(request: ChatRequest, model: AnthropicMode
     stop_sequences: stop.length > 0 ? stop : undefined,
     temperature: sampling.temperature === undefined ? undefined : Math.min(sampling.temperature, 1),
     top_p: sampling.topP,
+    top_k: sampling.topK,
     metadata: endUser === undefined ? undefined : { user_id: endUser },
     stream: request.stream ? true : undefined,
   });

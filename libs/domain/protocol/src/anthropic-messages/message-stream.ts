@@ -104,7 +104,7 @@ export class MessageStream {
     const reason = finishReason(asText(delta['stop_reason']));
     if (reason === undefined) return [];
     const reported = messagesUsage(this.usage);
-    const last = this.chunk({ finishReason: reason });
+    const last = this.chunk({ finishReason: reason, stopSequence: asText(delta['stop_sequence']) });
     return reported ? [last, { ...last, choices: [], usage: reported }] : [last];
   }
 
@@ -126,6 +126,7 @@ export class MessageStream {
       reasoning: said.reasoning,
       toolCalls: said.toolCalls ?? [],
       finishReason: said.finishReason ?? null,
+      stopSequence: said.stopSequence,
       logprobs: undefined,
     };
     return { id: this.id, created: 0, systemFingerprint: undefined, choices: [choice], usage: undefined };

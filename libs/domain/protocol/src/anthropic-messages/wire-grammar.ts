@@ -2,9 +2,9 @@ import type { ChatWireGrammar } from '../openai-chat/wire-grammar.js';
 
 const keys: ReadonlySet<string> = new Set([
   ...['model', 'max_tokens', 'system', 'messages', 'tools', 'tool_choice', 'output_config', 'stop_sequences'],
-  ...['temperature', 'top_p', 'metadata', 'user_id', 'stream', 'role', 'content', 'type', 'text', 'source'],
+  ...['temperature', 'top_p', 'top_k', 'metadata', 'user_id', 'stream', 'role', 'content', 'type', 'text', 'source'],
   ...['media_type', 'data', 'url', 'title', 'id', 'name', 'input', 'tool_use_id', 'description', 'input_schema'],
-  ...['strict', 'disable_parallel_tool_use', 'format', 'schema'],
+  ...['is_error', 'strict', 'disable_parallel_tool_use', 'format', 'schema'],
 ]);
 const TYPES = [
   ...['text', 'image', 'document', 'base64', 'url', 'tool_use', 'tool_result', 'auto', 'any', 'none', 'tool'],

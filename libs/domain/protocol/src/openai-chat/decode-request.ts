@@ -121,6 +121,7 @@ function sampling(body: ChatRequestBody): Sampling {
     maxCompletionTokens: body.max_completion_tokens ?? undefined,
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
+    topK: undefined,
     choices: body.n ?? undefined,
     presencePenalty: body.presence_penalty ?? undefined,
     frequencyPenalty: body.frequency_penalty ?? undefined,

@@ -1,5 +1,6 @@
 import type { ChatRequest, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
 import { encodePart } from './encode-part.js';
+import { withoutShownByTools } from './shown-by-tools.js';
 import { ALL_FIELDS, isEmpty, tailored, type FieldTaste } from './field-taste.js';
 
 /**
@@ -22,7 +23,7 @@ function requestBody(request: ChatRequest, upstreamModel: string, endUser: strin
   const { sampling } = request;
   return {
     model: upstreamModel,
-    messages: request.messages.map(encodeMessage),
+    messages: withoutShownByTools(request.messages).map(encodeMessage),
     max_tokens: sampling.maxTokens,
     max_completion_tokens: sampling.maxCompletionTokens,
     temperature: sampling.temperature,

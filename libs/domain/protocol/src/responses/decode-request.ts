@@ -53,6 +53,7 @@ const asked = (body: ResponsesRequestBody): ChatRequest => ({
     maxCompletionTokens: body.max_output_tokens ?? undefined,
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
+    topK: undefined,
     choices: undefined,
     presencePenalty: undefined,
     frequencyPenalty: undefined,

@@ -1,0 +1,147 @@
+import { DomainError } from '@radiant/kernel';
+import { bodyParser } from '../body-parser.js';
+import type { ChatRequest, ContentPart, Message, ResponseFormat, Role, ToolCall, ToolChoice } from '../chat-request.js';
+import { decodeSaid, decodeShown, decodeToolResult } from './decode-block.js';
+import type { MessageBody, MessagesBody, ThinkingBody, ToolBody, ToolChoiceBody } from './request-body.js';
+import { COUNT_TOKENS_SCHEMA, MESSAGES_REQUEST_SCHEMA } from './request-schema.js';
+
+const parseBody = bodyParser<MessagesBody>(MESSAGES_REQUEST_SCHEMA);
+const parseCounted = bodyParser<MessagesBody>(COUNT_TOKENS_SCHEMA);
+
+/** Tokens of thinking up to which an effort is called so, for providers that know no budget of them. */
+const LOW_EFFORT = 4_096;
+const MEDIUM_EFFORT = 16_384;
+
+/** A decoded call of `POST /v1/messages`. */
+export interface MessagesRequest {
+  readonly request: ChatRequest;
+  /** Whether the caller wants to see what the model thought. */
+  readonly showsThinking: boolean;
+}
+
+/**
+ * `POST /v1/messages` to canonical. What the model thought before is not sent again: with originals put back it is not what
+ * the provider signed. @throws DomainError `validation_error` naming the first bad field.
+ */
+export function decodeMessagesRequest(body: unknown): MessagesRequest {
+  const parsed = parseBody(body);
+  return { request: decode(parsed), showsThinking: thinks(parsed.thinking) };
+}
+
+/** `POST /v1/messages/count_tokens` to canonical. @throws DomainError `validation_error` naming the first bad field. */
+export const decodeCountTokensRequest = (body: unknown): ChatRequest => decode(parseCounted(body));
+
+function decode(body: MessagesBody): ChatRequest {
+  const said = body.messages.flatMap(messages);
+  if (said.length === 0)
+    throw new DomainError('validation_error', 'messages must say something', { field: 'messages' });
+  return {
+    model: body.model ?? undefined,
+    messages: [...system(body.system), ...said],
+    tools: (body.tools ?? []).map(tool),
+    toolChoice: toolChoice(body.tool_choice),
+    responseFormat: responseFormat(body.output_config),
+    stop: body.stop_sequences ?? [],
+    prediction: undefined,
+    user: body.metadata?.user_id ?? undefined,
+    sampling: {
+      maxTokens: body.max_tokens,
+      maxCompletionTokens: undefined,
+      temperature: body.temperature ?? undefined,
+      topP: body.top_p ?? undefined,
+      topK: body.top_k ?? undefined,
+      choices: undefined,
+      presencePenalty: undefined,
+      frequencyPenalty: undefined,
+      seed: undefined,
+      logprobs: undefined,
+      topLogprobs: undefined,
+      logitBias: undefined,
+      parallelToolCalls: body.tool_choice?.disable_parallel_tool_use === true ? false : undefined,
+      reasoningEffort: effort(body),
+    },
+    stream: body.stream ?? false,
+    includeUsage: true,
+  };
+}
+
+function system(said: MessagesBody['system']): readonly Message[] {
+  if (said === null || said === undefined || said.length === 0) return [];
+  return [message('system', decodeSaid(said), [])];
+}
+
+/** The results of tools come before what else a turn says, as every provider wants them right behind their calls. */
+function messages({ role, content }: MessageBody): readonly Message[] {
+  if (typeof content === 'string') return [message(role, content, [])];
+  const results: Message[] = [];
+  const parts: ContentPart[] = [];
+  const calls: ToolCall[] = [];
+  for (const block of content) {
+    switch (block.type) {
+      case 'tool_result':
+        results.push(decodeToolResult(block));
+        break;
+      case 'tool_use':
+        calls.push({ id: block.id, name: block.name, arguments: JSON.stringify(block.input) });
+        break;
+      case 'thinking':
+      case 'redacted_thinking':
+        break;
+      case 'text':
+      case 'image':
+      case 'document':
+      case 'search_result':
+        parts.push(...decodeShown(block));
+    }
+  }
+  if (parts.length === 0 && calls.length === 0) return results;
+  return [...results, message(role, parts.length === 0 ? null : parts, calls)];
+}
+
+const message = (role: Role, content: Message['content'], toolCalls: readonly ToolCall[]): Message => ({
+  role,
+  content,
+  name: undefined,
+  refusal: undefined,
+  toolCalls,
+  toolCallId: undefined,
+  functionCall: undefined,
+});
+
+const tool = ({ name, description, input_schema, strict }: ToolBody): ChatRequest['tools'][number] => ({
+  name,
+  description: description ?? undefined,
+  parameters: input_schema,
+  strict: strict ?? undefined,
+});
+
+function toolChoice(body: ToolChoiceBody | null | undefined): ToolChoice | undefined {
+  switch (body?.type) {
+    case undefined:
+      return undefined;
+    case 'any':
+      return 'required';
+    case 'tool':
+      return { name: body.name };
+    case 'auto':
+    case 'none':
+      return body.type;
+  }
+}
+
+function responseFormat(config: MessagesBody['output_config']): ResponseFormat | undefined {
+  const schema = config?.format?.schema;
+  return schema && { type: 'json_schema', name: 'answer', description: undefined, schema, strict: undefined };
+}
+
+function effort({ output_config, thinking }: MessagesBody): string | undefined {
+  const asked = output_config?.effort;
+  if (asked) return asked === 'max' ? 'xhigh' : asked;
+  const budget = thinks(thinking) ? thinking?.budget_tokens : undefined;
+  if (budget === null || budget === undefined) return undefined;
+  if (budget <= LOW_EFFORT) return 'low';
+  return budget <= MEDIUM_EFFORT ? 'medium' : 'high';
+}
+
+const thinks = (thinking: ThinkingBody | null | undefined): boolean =>
+  thinking?.type !== undefined && thinking.type !== 'disabled';

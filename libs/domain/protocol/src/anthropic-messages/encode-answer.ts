@@ -1,0 +1,81 @@
+import type { Choice, Completion, CompletionToolCall, ReportedUsage } from '../completion.js';
+import { asCount, asFields } from '../json-reader.js';
+
+/**
+ * A whole answer as Anthropic's message object.
+ * @param model the id under which the caller finds the model.
+ * @param showsThinking whether the caller asked for what the model thought: others read the first block as the answer.
+ */
+export function encodeMessageAnswer(completion: Completion, model: string, showsThinking: boolean): object {
+  const [choice] = completion.choices;
+  return {
+    id: completion.id,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: choice ? blocks(choice, showsThinking) : [],
+    ...ending(choice),
+    usage: answerUsage(completion.usage),
+  };
+}
+
+function blocks({ reasoning, content, refusal, toolCalls }: Choice, showsThinking: boolean): readonly object[] {
+  return [
+    ...(showsThinking && reasoning ? [thinkingBlock(reasoning)] : []),
+    ...[content, refusal].filter((text) => text !== null && text !== '').map((text) => textBlock(text ?? '')),
+    ...toolCalls.map((call) => ({ ...toolUseBlock(call.id, call.name), input: input(call) })),
+  ];
+}
+
+export const textBlock = (text: string): object => ({ type: 'text', text, citations: null });
+/** Not signed: it is not sent back to who signed it. */
+export const thinkingBlock = (thinking: string): object => ({ type: 'thinking', thinking, signature: '' });
+export const toolUseBlock = (id: string, name: string): object => ({ type: 'tool_use', id, name, input: {} });
+
+/** What a model wrote that is no JSON is handed on as the text that it is: who called can say so to the model. */
+function input({ arguments: text }: CompletionToolCall): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+type Ending = Pick<Choice, 'finishReason' | 'stopSequence'>;
+
+/** Why an answer ended, in Anthropic's words. */
+export const ending = (
+  end: Ending | undefined,
+): { readonly stop_reason: string; readonly stop_sequence: string | null } => ({
+  stop_reason: stopReason(end),
+  stop_sequence: end?.stopSequence ?? null,
+});
+
+function stopReason(end: Ending | undefined): string {
+  if (end?.stopSequence !== undefined) return 'stop_sequence';
+  switch (end?.finishReason ?? '') {
+    case 'length':
+      return 'max_tokens';
+    case 'tool_calls':
+    case 'function_call':
+      return 'tool_use';
+    case 'content_filter':
+      return 'refusal';
+    default:
+      return 'end_turn';
+  }
+}
+
+/** Anthropic counts what was read from and written to a cache beside `input_tokens`. */
+export function answerUsage(usage: ReportedUsage | undefined): object {
+  const { promptTokens = 0, completionTokens = 0, cachedTokens = 0, asSent } = usage ?? {};
+  const sent = asSent?.form === 'anthropic' ? asFields(asSent.fields) : undefined;
+  const written = asCount(sent?.['cache_creation_input_tokens']) ?? 0;
+  return {
+    input_tokens: Math.max(0, promptTokens - cachedTokens - written),
+    cache_creation_input_tokens: written,
+    cache_read_input_tokens: cachedTokens,
+    output_tokens: completionTokens,
+  };
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../chat-request.js';
+
+type Optional<Value> = Value | null | undefined;
+
+/** What `MESSAGES_REQUEST_SCHEMA`, or `COUNT_TOKENS_SCHEMA` without the rest, has let through. */
+export interface MessagesBody {
+  readonly model?: Optional<string>;
+  readonly system?: Optional<string | readonly TextBlockBody[]>;
+  readonly messages: readonly MessageBody[];
+  readonly max_tokens?: number;
+  readonly tools?: Optional<readonly ToolBody[]>;
+  readonly tool_choice?: Optional<ToolChoiceBody>;
+  readonly output_config?: Optional<{
+    readonly effort?: Optional<'low' | 'medium' | 'high' | 'xhigh' | 'max'>;
+    readonly format?: Optional<{ readonly schema: JsonObject }>;
+  }>;
+  readonly thinking?: Optional<ThinkingBody>;
+  readonly stop_sequences?: Optional<readonly string[]>;
+  readonly temperature?: Optional<number>;
+  readonly top_p?: Optional<number>;
+  readonly top_k?: Optional<number>;
+  readonly metadata?: Optional<{ readonly user_id?: Optional<string> }>;
+  readonly stream?: Optional<boolean>;
+}
+
+export interface ThinkingBody {
+  readonly type?: string;
+  readonly budget_tokens?: Optional<number>;
+}
+
+export interface MessageBody {
+  readonly role: 'user' | 'assistant' | 'system';
+  readonly content: string | readonly BlockBody[];
+}
+
+export interface TextBlockBody {
+  readonly type: 'text';
+  readonly text: string;
+}
+
+type AddressBody = { readonly type: 'url'; readonly url: string } | { readonly type: 'file'; readonly file_id: string };
+interface DataBody {
+  readonly type: 'base64';
+  readonly media_type: string;
+  readonly data: string;
+}
+
+export interface ImageBody {
+  readonly type: 'image';
+  readonly source: DataBody | AddressBody;
+}
+
+export interface DocumentBody {
+  readonly type: 'document';
+  readonly source:
+    | DataBody
+    | AddressBody
+    | { readonly type: 'text'; readonly data: string }
+    | { readonly type: 'content'; readonly content: string | readonly (TextBlockBody | ImageBody)[] };
+  readonly title?: Optional<string>;
+  readonly context?: Optional<string>;
+}
+
+export interface SearchResultBody {
+  readonly type: 'search_result';
+  readonly source: string;
+  readonly title: string;
+  readonly content: readonly TextBlockBody[];
+}
+
+/** What is shown to the model. */
+export type ShownBody = TextBlockBody | ImageBody | DocumentBody | SearchResultBody;
+
+export interface ToolUseBody {
+  readonly type: 'tool_use';
+  readonly id: string;
+  readonly name: string;
+  readonly input: JsonObject;
+}
+
+export interface ToolResultBody {
+  readonly type: 'tool_result';
+  readonly tool_use_id: string;
+  readonly content?: Optional<string | readonly ShownBody[]>;
+  readonly is_error?: Optional<boolean>;
+}
+
+export type BlockBody = ShownBody | { readonly type: 'thinking' | 'redacted_thinking' } | ToolUseBody | ToolResultBody;
+
+export interface ToolBody {
+  readonly name: string;
+  readonly description?: Optional<string>;
+  readonly input_schema: JsonObject;
+  readonly strict?: Optional<boolean>;
+}
+
+export type ToolChoiceBody = { readonly disable_parallel_tool_use?: Optional<boolean> } & (
+  { readonly type: 'auto' | 'any' | 'none' } | { readonly type: 'tool'; readonly name: string }
+);
