@@ -66,7 +66,7 @@ const image = (source: object): object => ({ type: 'image', source });
 
 /** One block of each kind that is shown, with a mark in every text. */
 const shown = (at: string): object[] => [
-  { type: 'text', text: mark(`${at}.text`), cache_control: { type: 'ephemeral', note: mark(`${at}.ignored`) } },
+  { type: 'text', text: mark(`${at}.text`), cache_control: { type: 'ephemeral', note: mark('ignored') } },
   image({ type: 'base64', media_type: 'image/png', data: 'AAAA' }),
   image({ type: 'url', url: 'https://images.example/scan.png' }),
   {
@@ -74,7 +74,7 @@ const shown = (at: string): object[] => [
     source: { type: 'text', media_type: 'text/plain', data: mark(`${at}.source.data`) },
     title: mark(`${at}.title`),
     context: mark(`${at}.context`),
-    citations: { enabled: true, note: mark(`${at}.ignored`) },
+    citations: { enabled: true, note: mark('ignored') },
   },
   { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBERi0=' }, title: 'pdf' },
   { type: 'document', source: { type: 'content', content: mark(`${at}.source.content`) } },
