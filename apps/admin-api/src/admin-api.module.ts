@@ -23,20 +23,13 @@ import {
   ChangeModel,
   ChangeProvider,
   ChangeTenant,
-  ChargeBack,
   Checkpoints,
   CreateTenant,
-  CreditInvoice,
   DecideBreakGlass,
   DecideReidentification,
   DeleteTenant,
-  DiscardInvoice,
   Disclosures,
-  DraftInvoice,
   ExportAudit,
-  ExportUsage,
-  FinaliseInvoice,
-  ForecastCosts,
   GovernanceTransactions,
   Invite,
   InvoiceIssuer,
@@ -47,11 +40,6 @@ import {
   ListAppUsers,
   ListBreakGlass,
   ListInvitations,
-  ListInvoices,
-  AddBudget,
-  EndBudget,
-  ListBudgetAlerts,
-  ListBudgets,
   ListLegalHolds,
   ListReidentifications,
   PhiConfigs,
@@ -59,10 +47,8 @@ import {
   PlaceLegalHold,
   PurgeAudit,
   PutRoutingRule,
-  ReadInvoice,
   ReadTenant,
   ReleaseLegalHold,
-  ReportCosts,
   RemoveRoutingRule,
   RequestBreakGlass,
   ReviewBreakGlass,
@@ -107,6 +93,8 @@ import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
+import { MarkupsController } from './markups/markups.controller.js';
+import { MONEY } from './money-use-cases.js';
 import { LegalHoldsController } from './legal-holds/legal-holds.controller.js';
 import { ModelsController } from './models/models.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
@@ -139,6 +127,7 @@ export const ADMIN_API_CONTROLLERS = [
   AccessReviewController,
   BudgetsController,
   InvoicesController,
+  MarkupsController,
   ReportsController,
   UsageExportController,
   LegalHoldsController,
@@ -240,23 +229,6 @@ const REGISTRY: Provider[] = [
   provide(ListAgreementWarnings, GovernanceTransactions),
   provide(PutRoutingRule, GovernanceTransactions, IdGenerator, Clock),
   provide(RemoveRoutingRule, GovernanceTransactions, IdGenerator, Clock),
-];
-
-const MONEY: Provider[] = [
-  provide(ListBudgetAlerts, GovernanceTransactions, IdGenerator, Clock),
-  provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
-  provide(AddBudget, GovernanceTransactions, IdGenerator, Clock),
-  provide(EndBudget, GovernanceTransactions, IdGenerator, Clock),
-  provide(ReportCosts, GovernanceTransactions, IdGenerator, Clock, CostReports),
-  provide(ForecastCosts, GovernanceTransactions, IdGenerator, Clock, CostReports),
-  provide(ChargeBack, GovernanceTransactions, IdGenerator, Clock, CostReports),
-  provide(ExportUsage, GovernanceTransactions, IdGenerator, Clock, CostReports),
-  provide(ListInvoices, GovernanceTransactions, IdGenerator, Clock),
-  provide(ReadInvoice, GovernanceTransactions, IdGenerator, Clock),
-  provide(DraftInvoice, GovernanceTransactions, IdGenerator, Clock, InvoiceIssuer),
-  provide(FinaliseInvoice, GovernanceTransactions, IdGenerator, Clock),
-  provide(CreditInvoice, GovernanceTransactions, IdGenerator, Clock),
-  provide(DiscardInvoice, GovernanceTransactions, IdGenerator, Clock),
 ];
 
 const PEOPLE: Provider[] = [

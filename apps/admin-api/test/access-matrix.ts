@@ -116,6 +116,8 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'GET /api/v2/tenants/{tenantId}/reports/forecast': 'oads',
   'GET /api/v2/tenants/{tenantId}/reports/chargeback': 'oads',
   'GET /api/v2/tenants/{tenantId}/usage/export': 'oads',
+  'GET /api/v2/tenants/{tenantId}/markups': 'ads',
+  'PUT /api/v2/tenants/{tenantId}/markups': 's',
   'GET /api/v2/tenants/{tenantId}/invoices': 'ads',
   'POST /api/v2/tenants/{tenantId}/invoices': 's',
   'GET /api/v2/tenants/{tenantId}/invoices/{id}': 'ads',

@@ -25,6 +25,7 @@ import {
   PostgresRateLimits,
   PostgresReceiptRows,
   PostgresRegistryStore,
+  PostgresTenantMarkups,
   PostgresTenantRules,
   PostgresUsageReports,
 } from '@radiant/postgres';
@@ -105,6 +106,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     registryStore,
     models,
     tenantRules: new PostgresTenantRules(unitOfWork),
+    tenantMarkups: new PostgresTenantMarkups(unitOfWork),
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
     phiDetector: detectorOf(phi.detector, secondOpinions.all),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),

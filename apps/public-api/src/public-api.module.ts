@@ -6,6 +6,7 @@ import {
   Reservations,
   ReserveCall,
   Settlements,
+  TenantMarkups,
   TokenCounter,
   UsageReports,
 } from '@radiant/billing';
@@ -156,6 +157,7 @@ export class PublicApiModule {
         bind(Digest, () => adapters.digest),
         bind(RegistryStore, () => adapters.registryStore),
         bind(TenantRules, () => adapters.tenantRules),
+        bind(TenantMarkups, () => adapters.tenantMarkups),
         bind(KeyedDigest, () => adapters.keyedDigest),
         bind(AuditTrail, () => adapters.auditTrail),
         bind(SettledTrail, () => adapters.settledTrail),
@@ -184,7 +186,7 @@ export class PublicApiModule {
         bind(ModelsInUse, () => adapters.models.inUse),
         bind(ColdLimits, () => coldLimits(environment)),
         provide(ReadyModels, Registry, ModelRuntime, ModelActivities, Pause, Clock, ColdLimits, CallSignals),
-        provide(RouteCall, Registry, TenantRules, ReadyModels, ModelsInUse, Clock, ProviderStandings),
+        provide(RouteCall, Registry, TenantRules, TenantMarkups, ReadyModels, ModelsInUse, Clock, ProviderStandings),
         {
           provide: PolicyDetection,
           inject: [PhiDetector],

@@ -15,6 +15,11 @@ describe('the examples of docs/billing.md', () => {
       { rates: { input_tokens: 150_000n, output_tokens: 600_000n }, tiers: [], markupBasisPoints: 2_000 },
     ],
     [
+      "one call with the tenant's own markup",
+      { inputTokens: 35, cachedInputTokens: 0, outputTokens: 80, reasoningTokens: 0 },
+      { rates: { input_tokens: 150_000n, output_tokens: 600_000n }, tiers: [], markupBasisPoints: 1_500 },
+    ],
+    [
       'a long call',
       {
         inputTokens: 150_000,

@@ -134,14 +134,14 @@ describe('billing:verify', () => {
     expect(differences).toHaveLength(3);
   });
 
-  const billed = priced(3).billedAmount.toString();
+  const billedOf = (n: number): string => priced(n).billedAmount.toString();
   const amounts = amountsOf(priced(3));
   it.each<[string, string, readonly string[]]>([
     [
       'usage without a ledger',
       `delete from ledger_entries where ${OF(3)}`,
       [
-        `usage_without_ledger tenant ${CLINIC} ${request(3)} receivable: expected ${billed}, found 0`,
+        `usage_without_ledger tenant ${CLINIC} ${request(3)} receivable: expected ${billedOf(3)}, found 0`,
         `usage_without_ledger tenant ${CLINIC} ${request(3)} provider: expected ${amounts.provider.toString()}, found 0`,
         `usage_without_ledger tenant ${CLINIC} ${request(3)} margin: expected ${amounts.margin.toString()}, found 0`,
       ],
@@ -150,7 +150,7 @@ describe('billing:verify', () => {
       'a ledger without usage',
       `delete from usage_records where ${OF(3)}`,
       [
-        `ledger_without_usage tenant ${CLINIC} ${request(3)} receivable: expected 0, found ${billed}`,
+        `ledger_without_usage tenant ${CLINIC} ${request(3)} receivable: expected 0, found ${billedOf(3)}`,
         `ledger_without_usage tenant ${CLINIC} ${request(3)} provider: expected 0, found ${amounts.provider.toString()}`,
         `ledger_without_usage tenant ${CLINIC} ${request(3)} margin: expected 0, found ${amounts.margin.toString()}`,
         `budget_spent tenant ${CLINIC}`,
@@ -161,7 +161,7 @@ describe('billing:verify', () => {
       `update ledger_entries set amount_picos = amount_picos + 1 where account = 'receivable' and ${OF(3)}`,
       [
         `entry_unbalanced tenant ${CLINIC} ${request(3)} entry 1: expected 0, found 0.000000000001`,
-        `ledger_amount tenant ${CLINIC} ${request(3)} receivable: expected ${billed}, found`,
+        `ledger_amount tenant ${CLINIC} ${request(3)} receivable: expected ${billedOf(3)}, found`,
       ],
     ],
     [
@@ -211,7 +211,12 @@ describe('billing:verify', () => {
     [
       'a markup that makes another amount',
       `update usage_records set markup_basis_points = 2001 where ${OF(3)}`,
-      [`repriced_billed tenant ${CLINIC} ${request(3)} version 1`],
+      ['repriced_billed', 'markup'].map((kind) => `${kind} tenant ${CLINIC} ${request(3)} version 1`),
+    ],
+    [
+      'a version of a markup that does not exist',
+      `update usage_records set markup_version = 3 where ${OF(3)}`,
+      [`markup tenant ${CLINIC} ${request(3)} markup version 3: expected 0, found ${billedOf(3)}`],
     ],
     [
       'a call that is settled and still held',
@@ -244,7 +249,6 @@ describe('billing:verify', () => {
     expect(said).toContain(`THE BOOKS DO NOT ADD UP: ${differences.length} differences`);
   });
 
-  const sum = priced(1).billedAmount.toString();
   it.each<[string, string, readonly string[]]>([
     ['nothing in invoices that add up', 'select 1', []],
     [
@@ -252,15 +256,15 @@ describe('billing:verify', () => {
       'update invoice_lines set exact_picos = exact_picos + 1',
       [
         `invoice_total tenant ${HOSPITAL} ${INVOICE} exact sum of its lines`,
-        `invoice_ledger tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${sum}, found`,
+        `invoice_ledger tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${billedOf(1)}, found`,
       ],
     ],
     [
       'a line that is missing',
       'delete from invoice_lines',
       [
-        `invoice_total tenant ${HOSPITAL} ${INVOICE} exact sum of its lines: expected 0, found ${sum}`,
-        `invoice_ledger tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${sum}, found 0`,
+        `invoice_total tenant ${HOSPITAL} ${INVOICE} exact sum of its lines: expected 0, found ${billedOf(1)}`,
+        `invoice_ledger tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${billedOf(1)}, found 0`,
       ],
     ],
     [
@@ -279,7 +283,7 @@ describe('billing:verify', () => {
     const { addsUp, differences, said } = await verified(HOSPITAL);
     expect(differences).toEqual(expected.map((start) => expect.stringContaining(`DIFFERENCE ${start}`)));
     expect(addsUp).toBe(expected.length === 0);
-    expect(said).toContain(`1 final documents of ${sum}`);
+    expect(said).toContain(`1 final documents of ${billedOf(1)}`);
   });
 
   it('names what came into the ledger after an invoice was final, which is wrong when no invoice can have it any more', async () => {
@@ -289,7 +293,7 @@ describe('billing:verify', () => {
     expect(await verified(HOSPITAL)).toMatchObject({
       addsUp: false,
       differences: [
-        `DIFFERENCE invoice_late tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${both}, found ${sum}\n`,
+        `DIFFERENCE invoice_late tenant ${HOSPITAL} ${INVOICE} model chat-small: expected ${both}, found ${billedOf(1)}\n`,
       ],
     });
   });

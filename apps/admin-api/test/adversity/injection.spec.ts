@@ -38,7 +38,8 @@ const ADDS: Readonly<Record<string, string>> = {
 };
 /**
  * Written besides: the trail of what was done and refused, keys made at first use, when tokens were used, whose turn a job
- * is, what replicas say of themselves, calls under a key of their own, and drafts of invoices, which asking again does not make twice.
+ * is, what replicas say of themselves, calls under a key of their own, and drafts of invoices and markups, which asking
+ * again does not make twice.
  */
 const BESIDES = [
   'audit_logs',
@@ -53,6 +54,7 @@ const BESIDES = [
   'idempotent_calls',
   'invoices',
   'invoice_lines',
+  'tenant_markups',
 ];
 
 let administration: Administration;

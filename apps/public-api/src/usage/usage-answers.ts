@@ -93,6 +93,14 @@ export class UsageRecordAnswer {
   })
   readonly markupBasisPoints!: number | null;
 
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: null,
+    description: "The version of the tenant's own markup; null where that of the price was added.",
+  })
+  readonly markupVersion!: number | null;
+
   @ApiProperty({ enum: [...REQUEST_TYPES] })
   readonly requestType!: string;
 

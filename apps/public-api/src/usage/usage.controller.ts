@@ -75,6 +75,7 @@ const presentRecord = (entry: UsageEntry): UsageRecordAnswer => ({
   estimated: entry.estimated,
   priceVersion: entry.priceVersion,
   markupBasisPoints: entry.markupBasisPoints ?? null,
+  markupVersion: entry.markupVersion ?? null,
   requestType: entry.requestType,
   tags: entry.tags,
   latencyMs: entry.latencyMs,

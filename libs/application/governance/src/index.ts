@@ -50,6 +50,8 @@ export type { AskedDays } from './invoices/invoice-fields.js';
 export { InvoiceIssuer } from './invoices/invoice-issuer.js';
 export { ListInvoices } from './invoices/list-invoices.js';
 export { ReadInvoice } from './invoices/read-invoice.js';
+export { ReadMarkups } from './markups/read-markups.js';
+export { SetMarkup, type AskedMarkup } from './markups/set-markup.js';
 export { DeleteTenant, type TenantDeletion } from './tenants/delete-tenant.js';
 export { ListLegalHolds } from './legal-holds/list-legal-holds.js';
 export { PreviewPolicies } from './policy-preview/preview-policies.js';

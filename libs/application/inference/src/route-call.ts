@@ -1,5 +1,6 @@
+import { markupInForce, type TenantMarkup, type TenantMarkups } from '@radiant/billing';
 import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
-import { DomainError, FreshCache, type Clock, type SessionId, type TenantId } from '@radiant/kernel';
+import { DomainError, FreshCache, type Clock, type Instant, type SessionId, type TenantId } from '@radiant/kernel';
 import { exposesPhi, type PhiPolicy } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
 import {
@@ -38,17 +39,22 @@ export interface RoutedCall {
 /** Finds the routes of a call: what the tenant has ruled, what the key may use, and who may see what the policy lets out. */
 export class RouteCall {
   private readonly rules: FreshCache<TenantId, TenantSettings>;
+  private readonly markups: FreshCache<TenantId, readonly TenantMarkup[]>;
 
   constructor(
     private readonly registry: Registry,
     rules: TenantRules,
+    markups: TenantMarkups,
     private readonly models: Pick<ReadyModels, 'execute' | 'isAwake'>,
     private readonly inUse: Pick<ModelsInUse, 'begin'>,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly standings: ProviderStandings,
   ) {
     this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
       rules.forTenant(tenantId),
+    );
+    this.markups = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
+      markups.forTenant(tenantId),
     );
   }
 
@@ -62,10 +68,15 @@ export class RouteCall {
     const { defaultModel } = settings;
     const name = model ?? defaultModel;
     if (name === undefined) throw new DomainError('validation_error', 'model is required', { field: 'model' });
-    return this.registry.routes(name, demandsOf(routed, settings), {
+    const markups = await this.markups.get(principal.tenantId);
+    const routes = await this.registry.routes(name, demandsOf(routed, settings), {
       conversation: routed.session && conversationOf(principal.tenantId, routed.session),
       firstByteMs: (provider) => this.standings.firstByteMs(provider),
     });
+    if (markups.length === 0) return routes;
+    const [first, ...fallbacks] = routes;
+    const marked = (route: Route): Route => withMarkup(route, markups, this.clock.now());
+    return [marked(first), ...fallbacks.map(marked)];
   }
 
   /**
@@ -108,6 +119,18 @@ export class RouteCall {
     const { allowedProviders } = await this.rules.get(tenantId);
     return allowedProviders === undefined || allowedProviders.includes(providerId);
   }
+}
+
+/** The route with what the tenant's bill adds: held, billed and pinned alike, since it is looked up once a call. */
+function withMarkup(route: Route, markups: readonly TenantMarkup[], now: Instant): Route {
+  const { model, provider, price } = route;
+  const markup = markupInForce(markups, model.id, now);
+  if (!markup) return route;
+  return {
+    model,
+    provider,
+    price: { ...price, markupBasisPoints: markup.basisPoints, markupVersion: markup.version },
+  };
 }
 
 const demandsOf = ({ principal, service, policy }: RoutedCall, { allowedProviders }: TenantSettings): RouteDemands => ({

@@ -55,6 +55,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'invoice.finalise': 'change',
   'legal_hold.place': 'security',
   'legal_hold.release': 'security',
+  'markup.change': 'change',
   'model.create': 'change',
   'model.update': 'change',
   'phi.reidentify': 'disclosure',

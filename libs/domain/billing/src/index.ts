@@ -86,6 +86,8 @@ export {
   type UsageSummary,
   type UsageTotal,
 } from './ports/usage-reports.js';
+export { latestOf, markupInForce, type MarkupInForce, type TenantMarkup } from './markup.js';
+export { MarkupStore, TenantMarkups } from './ports/markups.js';
 export { LeasedRateLimits } from './leased-rate-limits.js';
 export { charge, INPUT_SIDE, mostCharge, OUTPUT_SIDE, ratesFor, type Charge, type Price } from './price.js';
 export {

@@ -10,6 +10,8 @@ export interface Price {
   readonly tiers: readonly PriceTier[];
   /** Added to the cost for what is billed; 4000 means 40 %. */
   readonly markupBasisPoints: number;
+  /** Of the tenant's own markup, where that stands in the place of the price's. */
+  readonly markupVersion?: number | undefined;
 }
 
 export interface Charge {

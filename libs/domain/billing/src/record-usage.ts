@@ -46,6 +46,7 @@ export class RecordUsage {
       estimated: doubtful || assumed.length > 0,
       priceVersion: call.price.version,
       markupBasisPoints: call.price.markupBasisPoints,
+      markupVersion: call.price.markupVersion,
       latencyMs: call.latencyMs,
       createdAt: reservation.reservedAt,
     };

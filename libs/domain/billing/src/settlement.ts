@@ -39,6 +39,7 @@ export function settlementLine(settlement: Settlement): string {
     origin: 'call',
     price_version: entry.priceVersion,
     markup_basis_points: entry.markupBasisPoints,
+    markup_version: entry.markupVersion,
     latency_ms: entry.latencyMs,
     created_at: new Date(entry.createdAt).toISOString(),
   });

@@ -43,6 +43,8 @@ export interface UsageEntry {
   readonly priceVersion: number;
   /** What was added for the tenant; undefined where it is not known any more. */
   readonly markupBasisPoints: number | undefined;
+  /** Of the tenant's own markup; undefined where that of the price was added. */
+  readonly markupVersion?: number | undefined;
   /** From the request's arrival to the reply's end, in ms. */
   readonly latencyMs: number;
   /** When the call was admitted: the period of budgets, reports and invoices. */

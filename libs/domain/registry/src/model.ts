@@ -30,6 +30,8 @@ export interface ModelPrice {
   readonly tiers: readonly PriceTier[];
   /** Added to what the provider charges; 4000 means 40 %. */
   readonly markupBasisPoints: number;
+  /** Of the tenant's own markup, where a call's route has that in the place of the price's; never in the registry. */
+  readonly markupVersion?: number | undefined;
 }
 
 export interface Model {

@@ -22,6 +22,7 @@ export { PostgresPhiPolicies } from './postgres-phi-policies.js';
 export { PostgresRateLimits } from './postgres-rate-limits.js';
 export { PostgresReceiptRows } from './postgres-receipt-rows.js';
 export { PostgresRegistryStore } from './postgres-registry-store.js';
+export { PostgresTenantMarkups } from './postgres-tenant-markups.js';
 export { PostgresTenantRules } from './postgres-tenant-rules.js';
 export { BooksAtAGlance, type BooksGlance } from './books/books-at-a-glance.js';
 export { PostgresReplicas, type ToldBreaker, type ToldReplica } from './postgres-replicas.js';

@@ -167,6 +167,7 @@ const entry = (row: UsageRow): UsageEntry => ({
   estimated: row.estimated,
   priceVersion: row.priceVersion,
   markupBasisPoints: row.markupBasisPoints ?? undefined,
+  markupVersion: row.markupVersion ?? undefined,
   latencyMs: row.latencyMs,
   createdAt: row.createdAt.getTime(),
 });

@@ -25,6 +25,7 @@ export interface UsageRecord {
   readonly estimated: boolean;
   readonly price_version: number;
   readonly markup_basis_points: number | null;
+  readonly markup_version: number | null;
   readonly latency_ms: number;
   readonly created_at: Date;
   readonly cursor: string;
@@ -56,6 +57,7 @@ export const usageEntryOf = (row: UsageRecord): UsageEntry => ({
   estimated: row.estimated,
   priceVersion: row.price_version,
   markupBasisPoints: row.markup_basis_points ?? undefined,
+  markupVersion: row.markup_version ?? undefined,
   latencyMs: row.latency_ms,
   createdAt: row.created_at.getTime(),
 });

@@ -25,6 +25,7 @@ export interface UsageRow {
   tags: string[];
   usageDetail: object | null;
   markupBasisPoints: number | null;
+  markupVersion: number | null;
 }
 
 export const usageRows = new EntitySchema<UsageRow>({
@@ -54,5 +55,6 @@ export const usageRows = new EntitySchema<UsageRow>({
     tags: { type: 'text', array: true, default: [] },
     usageDetail: { type: 'jsonb', name: 'usage_detail', nullable: true },
     markupBasisPoints: { type: 'integer', name: 'markup_basis_points', nullable: true },
+    markupVersion: { type: 'integer', name: 'markup_version', nullable: true },
   },
 });

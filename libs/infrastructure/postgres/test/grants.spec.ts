@@ -53,7 +53,7 @@ const MODELLED =
   'name release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
   'thermal_state thinking_budget_tokens type updated_at';
 const CORRECTED =
-  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points origin ' +
+  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points markup_version origin ' +
   'output_tokens price_version reasoning_tokens usage_detail';
 const DRAFTED =
   'created_at created_by credits customer exact_picos id issuer kind period_end period_start reason tenant_id ' +
@@ -90,6 +90,7 @@ describe('what is granted', () => {
       replicas: 'delete, insert, select, update(breakers metrics told_at)',
       reservations: 'select',
       routing_rules: 'select',
+      tenant_markups: 'select',
       tenants: 'select',
       token_revocations: 'insert, select',
       usage_records: 'select',
@@ -116,6 +117,7 @@ describe('what is granted', () => {
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',
       routing_rules: 'delete, insert, update(prefer revision targets updated_at)',
+      tenant_markups: 'insert',
       tenants: 'insert, update(domain name phi_config revision settings status time_zone updated_at)',
     });
   });

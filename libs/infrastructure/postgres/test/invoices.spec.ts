@@ -5,12 +5,14 @@ import {
   billed,
   CLINIC,
   describeInvoices,
+  describeMarkups,
   HOSPITAL,
   NOON,
   type InvoicesUnderTest,
 } from '@radiant/billing/testing';
 import { modelId, Money } from '@radiant/kernel';
 import { createWriterPool } from '../src/data-source.js';
+import { PostgresTenantMarkups } from '../src/postgres-tenant-markups.js';
 import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, optionsFor, refusal, type TestStore } from './test-store.js';
@@ -33,15 +35,19 @@ afterAll(async () => {
   await store.close();
 });
 
-async function make(): Promise<InvoicesUnderTest> {
+async function make() {
   await store.empty();
   await store.addTenant(CLINIC);
   await store.addTenant(HOSPITAL);
   const transactions = transactionsOf(store.adminUnitOfWork, new ReversingSealer());
-  return { ledger, run: (tenant, work) => transactions.run(tenant, work) };
+  return { ledger, run: transactions.run.bind(transactions) } satisfies InvoicesUnderTest;
 }
 
 describeInvoices('postgres', make);
+describeMarkups('postgres', async () => ({
+  ...(await make()),
+  markups: new PostgresTenantMarkups(store.adminUnitOfWork),
+}));
 
 const idOf = (n: number) => invoiceId(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
 const draftFor = (n: number, period: { from: number; to: number }, lines: ReturnType<typeof outstandingLines>) =>

@@ -43,6 +43,7 @@ export const AUDIT_ACTIONS = [
   'invoice.finalise',
   'legal_hold.place',
   'legal_hold.release',
+  'markup.change',
   'model.create',
   'model.update',
   'phi.reidentify',

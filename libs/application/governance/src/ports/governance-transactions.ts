@@ -9,7 +9,7 @@ import type {
   TokenRevocations,
 } from '@radiant/identity';
 import type { AuditStore } from '@radiant/audit';
-import type { BudgetStore, InvoiceStore, LedgerShares } from '@radiant/billing';
+import type { BudgetStore, InvoiceStore, LedgerShares, MarkupStore } from '@radiant/billing';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
 import type {
@@ -35,6 +35,7 @@ export interface GovernanceTransaction {
   readonly budgets: BudgetStore;
   readonly invoices: InvoiceStore;
   readonly ledgerShares: LedgerShares;
+  readonly markups: MarkupStore;
   /** The platform's, which all tenants share. */
   readonly providers: ProviderStore;
   readonly models: ModelStore;

@@ -219,6 +219,10 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     act: (world, actor, tenantId) =>
       new governance.AddBudget(...of(world)).execute(actor, tenantId, { period: 'day', limit: '1.5', hard: true }),
   },
+  SetMarkup: {
+    act: (world, actor, tenantId) =>
+      new governance.SetMarkup(...of(world)).execute(actor, tenantId, { basisPoints: 1_500 }),
+  },
   EndBudget: {
     act: (world, actor, tenantId) => new governance.EndBudget(...of(world)).execute(actor, tenantId, BUDGET_ID),
   },

@@ -23,6 +23,7 @@ import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import { FakeBudgets } from './fake-budgets.js';
 import { FakeInvoices, FakeLedgerShares, type FakeCharge } from './fake-invoices.js';
+import { FakeMarkups, type FakeMarkup } from './fake-markups.js';
 import {
   FakeAgreements,
   FakeAgreementWarnings,
@@ -57,6 +58,7 @@ export class FakeState {
   readonly budgets: Budget[] = [];
   readonly invoices: Invoice[] = [];
   readonly charges: FakeCharge[] = [];
+  readonly markups: FakeMarkup[] = [];
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
   readonly agreements: Agreement[] = [];
@@ -102,6 +104,7 @@ export class FakeGovernance extends GovernanceTransactions {
       reidentifications: new FakeReidentifications(state.reidentifications, tenantId),
       budgets: new FakeBudgets(state.budgets, tenantId),
       invoices: new FakeInvoices(state.invoices, tenantId),
+      markups: new FakeMarkups(state.markups, tenantId),
       ledgerShares: new FakeLedgerShares(state.charges, tenantId),
       providers: new FakeProviders(state.providers),
       models: new FakeModels(state.models),

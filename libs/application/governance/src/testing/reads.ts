@@ -53,6 +53,9 @@ export const READS: Readonly<Record<string, Case>> = {
   ListInvoices: {
     act: (world, actor, tenantId) => new governance.ListInvoices(...of(world)).execute(actor, tenantId, SLICE),
   },
+  ReadMarkups: {
+    act: (world, actor, tenantId) => new governance.ReadMarkups(...of(world)).execute(actor, tenantId),
+  },
   ReadInvoice: {
     act: (world, actor, tenantId) => new governance.ReadInvoice(...of(world)).execute(actor, tenantId, FINAL_ID),
   },

@@ -170,6 +170,7 @@ it(`${STATES} random states: no attempt that may show PHI goes to a provider tha
       const routing = new RouteCall(
         new Registry(new Store(() => current.registry), clock, new SequentialIds()),
         new Rules(() => current),
+        { forTenant: async () => [] },
         { isAwake: async () => true, execute: async () => false },
         { begin: () => () => undefined },
         clock,

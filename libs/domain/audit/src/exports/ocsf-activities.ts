@@ -48,6 +48,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'invoice.finalise': UPDATE,
   'legal_hold.place': CREATE,
   'legal_hold.release': DELETE,
+  'markup.change': UPDATE,
   'model.create': CREATE,
   'model.update': UPDATE,
   'phi.reidentify': READ,

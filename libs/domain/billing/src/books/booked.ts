@@ -33,6 +33,8 @@ export interface BookedUsage extends Spender {
   readonly priceVersion: number;
   /** Undefined where it is not known any more. */
   readonly markupBasisPoints: number | undefined;
+  /** Of the tenant's own markup; undefined where that of the price was added. */
+  readonly markupVersion?: number | undefined;
   readonly origin: UsageOrigin;
   readonly createdAt: Instant;
 }

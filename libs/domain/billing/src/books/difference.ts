@@ -12,6 +12,7 @@ export const DIFFERENCE_KINDS = [
   'price_missing',
   'repriced_cost',
   'repriced_billed',
+  'markup',
   'settled_but_held',
   'overdue',
   'budget_spent',

@@ -194,6 +194,38 @@ describe('the difference', () => {
     ]);
   });
 
+  it.each<[string, Partial<BookedUsage>, string[]]>([
+    ['that is the one it names', { markupVersion: 1 }, []],
+    ['of every model', { markupVersion: 2 }, []],
+    ['that there never was', { markupVersion: 9 }, ['markup | 01 | markup version 9 | 0 1800']],
+    ['of another model', { markupVersion: 3 }, ['markup | 01 | markup version 3 | 0 1800']],
+    ['that had not begun', { markupVersion: 4 }, ['markup | 01 | markup version 4 | 0 1800']],
+    ['of another size', { markupVersion: 5 }, ['markup | 01 | markup version 5 | 2400 1800']],
+    [
+      "that is not the price's",
+      { markupBasisPoints: 10_000, billedAmount: usd(2_400) },
+      ['markup | 01 | version 1 | 1800 2400'],
+    ],
+  ])('of a markup %s is what it would make', async (_, over, expected) => {
+    const small = {
+      modelId: modelId('small'),
+      basisPoints: 5_000,
+      effectiveFrom: NOON,
+      createdAt: NOON,
+      createdBy: 'root',
+    };
+    const markups = [
+      { ...small, version: 1 },
+      { ...small, version: 2, modelId: undefined },
+      { ...small, version: 3, modelId: modelId('large') },
+      { ...small, version: 4, effectiveFrom: NOON + 1 },
+      { ...small, version: 5, basisPoints: 10_000 },
+    ];
+    const usage = used(over);
+    const lines = entry(1, 'charge', Number(usage.cost.picos), Number(usage.billedAmount.picos));
+    expect(await differences({ calls: [booked({ usage, lines })], markups })).toEqual(expected);
+  });
+
   it('of an estimate that nothing can have been held at is the least that can', async () => {
     const usage = used({ cost: usd(1_201), origin: 'expiry', markupBasisPoints: undefined });
     expect(await differences({ calls: [booked({ usage, lines: entry(1, 'charge', 1_201, 1_800) })] })).toEqual([

@@ -89,6 +89,7 @@ export class VerifyBooks {
   ): Promise<void> {
     const budgets = new BudgetTally(await books.counters());
     const invoices = new InvoiceTally(await books.invoices());
+    const markups = new Map((await books.markups()).map((markup) => [markup.version, markup]));
     for await (const call of books.calls()) {
       totals.call(call);
       verifyLines(call).forEach(found);
@@ -97,7 +98,7 @@ export class VerifyBooks {
       invoices.call(call);
       budgets.spend(usage);
       const price = await books.price(usage.modelId, usage.priceVersion);
-      for (const fault of verifyPrice(usage, price)) found({ ...fault, subject: requestId });
+      for (const fault of verifyPrice(usage, price, markups)) found({ ...fault, subject: requestId });
     }
     for await (const held of books.held()) {
       totals.hold(held.billedAmount);

@@ -1,16 +1,24 @@
 import { DomainError, Money } from '@radiant/kernel';
 import { charge, mostCharge, type Price } from '../price.js';
 import { HOLD_LIMITS } from '../reserve-call.js';
+import type { TenantMarkup } from '../markup.js';
 import type { BookedUsage } from './booked.js';
 import type { Fault } from './difference.js';
 
 type PriceFault = Omit<Fault, 'subject'>;
 
-/** Whether a call costs again what the books say, at the version of its price that they name. */
-export function verifyPrice(usage: BookedUsage, price: Price | undefined): readonly PriceFault[] {
+/**
+ * Whether a call costs again what the books say, at the version of its price and of its tenant's markup that they name.
+ * @param markups of the tenant.
+ */
+export function verifyPrice(
+  usage: BookedUsage,
+  price: Price | undefined,
+  markups: ReadonlyMap<number, TenantMarkup>,
+): readonly PriceFault[] {
   const costs = price && costsOf(usage, price);
   const [likely] = costs ?? [];
-  if (!likely) {
+  if (!price || !likely) {
     const part = `${usage.modelId} version ${usage.priceVersion}`;
     return [{ kind: 'price_missing', part, expected: Money.zero, found: usage.cost }];
   }
@@ -24,8 +32,26 @@ export function verifyPrice(usage: BookedUsage, price: Price | undefined): reado
     if (!expected.equals(usage.billedAmount)) {
       faults.push({ kind: 'repriced_billed', part, expected, found: usage.billedAmount });
     }
+    const pinned = pinnedMarkup(usage, price, markups);
+    if (pinned !== usage.markupBasisPoints) {
+      const of = usage.markupVersion === undefined ? part : `markup version ${usage.markupVersion}`;
+      const billed = pinned === undefined ? Money.zero : usage.cost.withMarkup(pinned);
+      faults.push({ kind: 'markup', part: of, expected: billed, found: usage.billedAmount });
+    }
   }
   return faults;
+}
+
+/** What the version that the row names adds; undefined where there is no such, or it is not about the call. */
+function pinnedMarkup(
+  { modelId, markupVersion, createdAt }: BookedUsage,
+  price: Price,
+  markups: ReadonlyMap<number, TenantMarkup>,
+): number | undefined {
+  if (markupVersion === undefined) return price.markupBasisPoints;
+  const markup = markups.get(markupVersion);
+  const isOfCall = markup && (markup.modelId ?? modelId) === modelId && markup.effectiveFrom <= createdAt;
+  return isOfCall ? markup.basisPoints : undefined;
 }
 
 /** One, or for a call that expired those that its reservation can have stood at; none where there is no price for it. */

@@ -1,6 +1,7 @@
 import type { ModelId, TenantId } from '@radiant/kernel';
 import type { BookedCall, BudgetCounter, HeldCall } from '../books/booked.js';
 import type { Invoice } from '../invoices/invoice.js';
+import type { TenantMarkup } from '../markup.js';
 import type { Price } from '../price.js';
 
 /** All that the books hold of one tenant, as it was at one moment. */
@@ -13,6 +14,8 @@ export abstract class TenantBooks {
   abstract counters(): Promise<readonly BudgetCounter[]>;
   /** Every final invoice and credit note. */
   abstract invoices(): Promise<readonly Invoice[]>;
+  /** Every markup that there ever was. */
+  abstract markups(): Promise<readonly TenantMarkup[]>;
   /** A version of a model's price; undefined when there never was one. */
   abstract price(modelId: ModelId, version: number): Promise<Price | undefined>;
 }

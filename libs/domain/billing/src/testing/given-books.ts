@@ -4,6 +4,7 @@ import type { BookedCall, BookedUsage, BudgetCounter, HeldCall, LedgerKind, Ledg
 import { budgetId } from '../budget.js';
 import { BooksReader, TenantBooks } from '../ports/books-reader.js';
 import type { Invoice } from '../invoices/invoice.js';
+import type { TenantMarkup } from '../markup.js';
 import type { Price } from '../price.js';
 import { NOON, request } from './usage-entries.js';
 
@@ -78,6 +79,7 @@ export interface Given {
   readonly held?: readonly HeldCall[];
   readonly counters?: readonly BudgetCounter[];
   readonly invoices?: readonly Invoice[];
+  readonly markups?: readonly TenantMarkup[];
 }
 
 /** Books that hold what they are given, and prices of two models: `small`, and `bare` without a price for answers. */
@@ -105,6 +107,9 @@ export class GivenReader extends BooksReader {
         }
         async invoices(): Promise<readonly Invoice[]> {
           return given.invoices ?? [];
+        }
+        async markups(): Promise<readonly TenantMarkup[]> {
+          return given.markups ?? [];
         }
         async price(model: ModelId, version: number): Promise<Price | undefined> {
           return MODELS.get(`${model} ${version}`);

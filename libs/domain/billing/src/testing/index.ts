@@ -5,3 +5,4 @@ export { budgetOf, describeReservations, type MoneyStore } from './reservations.
 export { append, billed, CLINIC, HOSPITAL, NOON, request, reserved, usageEntry } from './usage-entries.js';
 export { describeUsageLedger, type UsageStore } from './usage-ledger.laws.js';
 export { describeUsageReports } from './usage-reports.laws.js';
+export { describeMarkups, type MarkupsUnderTest } from './markups.laws.js';

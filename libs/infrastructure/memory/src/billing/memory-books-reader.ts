@@ -6,6 +6,7 @@ import {
   type HeldCall,
   type Invoice,
   type Price,
+  type TenantMarkup,
 } from '@radiant/billing';
 import type { ModelId, TenantId } from '@radiant/kernel';
 import type { MemoryBooks } from './memory-books.js';
@@ -81,6 +82,11 @@ class MemoryTenantBooks extends TenantBooks {
 
   /** None: this process keeps them elsewhere. */
   async invoices(): Promise<readonly Invoice[]> {
+    return [];
+  }
+
+  /** None: those are kept elsewhere as well. */
+  async markups(): Promise<readonly TenantMarkup[]> {
     return [];
   }
 

@@ -10,6 +10,7 @@ import type {
   TokenRevocation,
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
+import type { KeptMarkup } from '../billing/memory-markups.js';
 import type { ReidentificationOfText } from '@radiant/phi';
 import type { Agreement, AgreementWarning, Model, PriceImport, Provider, RoutingRule } from '@radiant/registry';
 
@@ -31,6 +32,7 @@ export interface GovernanceState {
   readonly reidentifications: ReidentificationOfText[];
   readonly budgets: Budget[];
   readonly invoices: Invoice[];
+  readonly markups: KeptMarkup[];
   readonly providers: Provider[];
   readonly models: Model[];
   readonly agreements: Agreement[];
@@ -52,6 +54,7 @@ export const nothing = (): GovernanceState => ({
   reidentifications: [],
   budgets: [],
   invoices: [],
+  markups: [],
   providers: [],
   models: [],
   agreements: [],

@@ -6,6 +6,7 @@ import type { RegistrySnapshot } from '@radiant/registry';
 import { MemoryBooks } from '../billing/memory-books.js';
 import { MemoryBudgetStore } from '../billing/memory-budget-store.js';
 import { MemoryInvoiceStore, MemoryLedgerShares } from '../billing/memory-invoices.js';
+import { MemoryMarkupStore, type KeptMarkup } from '../billing/memory-markups.js';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
 import { MemoryPriceImportStore } from './memory-price-import-store.js';
@@ -63,6 +64,11 @@ export class MemoryGovernance extends GovernanceTransactions {
     return this.state.events;
   }
 
+  /** Of every tenant. */
+  get markups(): readonly KeptMarkup[] {
+    return this.state.markups;
+  }
+
   /** Every tenant, oldest entry first. */
   get tenants(): readonly Tenant[] {
     return this.state.tenants;
@@ -107,6 +113,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       ),
       budgets: new MemoryBudgetStore(new MemoryBooks('UTC', state.budgets), tenantId),
       invoices: new MemoryInvoiceStore(state.invoices, tenantId),
+      markups: new MemoryMarkupStore(state.markups, tenantId),
       ledgerShares: new MemoryLedgerShares(this.books, tenantId),
       providers: new MemoryProviderStore(state.providers),
       models: new MemoryModelStore(state.models, state.providers),

@@ -35,6 +35,7 @@ export interface BookedRow {
   readonly billed_amount_picos: string;
   readonly price_version: number;
   readonly markup_basis_points: number | null;
+  readonly markup_version: number | null;
   readonly origin: string;
   readonly created_at: Date;
 }
@@ -42,7 +43,8 @@ export interface BookedRow {
 /** Merges both tables by their primary keys, so that neither is sorted or kept. */
 export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id, l.lines, u.model_id, u.app_id, u.user_id,
     u.api_key_id, u.tags, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
-    u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points, u.origin, u.created_at
+    u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points,
+    u.markup_version, u.origin, u.created_at
   from (select * from usage_records where tenant_id = scoped_tenant()) u
     full join (
       select request_id, json_agg(json_build_array(entry, account, amount_picos::text, kind, price_version,
@@ -74,6 +76,7 @@ const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
   billedAmount: Money.ofPicos(BigInt(row.billed_amount_picos)),
   priceVersion: row.price_version,
   markupBasisPoints: row.markup_basis_points ?? undefined,
+  markupVersion: row.markup_version ?? undefined,
   origin: storedWord(USAGE_ORIGINS, row.origin),
   createdAt: row.created_at.getTime(),
 });

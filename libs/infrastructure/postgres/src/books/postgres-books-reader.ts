@@ -6,10 +6,12 @@ import {
   type HeldCall,
   type Invoice,
   type Price,
+  type TenantMarkup,
 } from '@radiant/billing';
 import { tenantId as parseTenantId, type ModelId, type TenantId } from '@radiant/kernel';
 import type { EntityManager } from 'typeorm';
 import { PostgresInvoiceStore } from '../governance/postgres-invoice-store.js';
+import { MARKUPS, markupOf, type MarkupRecord } from '../governance/postgres-markup-store.js';
 import { Statements } from '../governance/statements.js';
 import { modelPriceRows } from '../registry-rows.js';
 import { storedPrice } from '../stored-price.js';
@@ -96,6 +98,10 @@ class PostgresTenantBooks extends TenantBooks {
       if (items.length < INVOICES_AT_ONCE) break;
     }
     return documents.filter(({ status }) => status === 'final');
+  }
+
+  async markups(): Promise<readonly TenantMarkup[]> {
+    return (await this.manager.query<readonly MarkupRecord[]>(MARKUPS, [this.tenantId])).map(markupOf);
   }
 
   async price(modelId: ModelId, version: number): Promise<Price | undefined> {

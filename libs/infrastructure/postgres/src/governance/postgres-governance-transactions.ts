@@ -13,6 +13,7 @@ import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
 import { PostgresInvitationStore } from './postgres-invitation-store.js';
 import { PostgresInvoiceStore } from './postgres-invoice-store.js';
 import { PostgresLedgerShares } from './postgres-ledger-shares.js';
+import { PostgresMarkupStore } from './postgres-markup-store.js';
 import { PostgresPriceImportStore } from './postgres-price-import-store.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
 import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
@@ -68,6 +69,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       reidentifications: new PostgresReidentificationStore(statements, tenantId, this.reidentifications),
       budgets: new PostgresBudgetStore(statements, tenantId),
       invoices: new PostgresInvoiceStore(statements, tenantId),
+      markups: new PostgresMarkupStore(statements, tenantId),
       ledgerShares: new PostgresLedgerShares(statements, tenantId),
       providers: new PostgresProviderStore(statements, manager),
       models: new PostgresModelStore(statements, manager),

@@ -16,6 +16,7 @@ const ROWS = {
   budgets: 'budget',
   invoices: 'invoice',
   invoice_lines: 'invoice line',
+  tenant_markups: 'markup',
   providers: 'provider',
   models: 'model',
   model_prices: 'price',
