@@ -58,6 +58,7 @@ export class CompleteChat {
       outcome: 'completed',
       consumed: { usage: answer.usage, texts: completionTexts(answer) },
       reply: replyMessage(answer),
+      finishReason: answer.choices[0]?.finishReason ?? null,
       restored: restoration.restored,
     });
     return {

@@ -60,7 +60,7 @@ export class DepartCall {
       receipt,
       reservation: takenBy(reservation, route.model.id, route.provider.id),
       session,
-      messages: leaving.request.messages,
+      request: leaving.request,
       upstream: { provider: route.provider, path, body, signal: call.signal },
       dialect,
     };

@@ -21,6 +21,7 @@ export {
 export { ModelProvider, type UpstreamCall } from './ports/model-provider.js';
 export { Pause } from './ports/pause.js';
 export { ReceiptCheckpoints, ReceiptRows, type ChainLink, type ReceiptRow } from './ports/receipt-rows.js';
+export { ResponseStore, type ResponseKey, type StoredResponse } from './ports/response-store.js';
 export { SessionKeys } from './ports/session-keys.js';
 export { SessionStore, type Session, type SessionSummary } from './ports/session-store.js';
 export { UpstreamSecrets } from './ports/upstream-secrets.js';
@@ -30,6 +31,10 @@ export { OpenReceipt } from './receipts/open-receipt.js';
 export { ReadReceipt, type FoundReceipt } from './receipts/read-receipt.js';
 export { receiptOf } from './receipts/receipt-details.js';
 export { RECEIPT_OUTCOMES, receiptEventId, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
+export { DeleteResponse } from './responses/delete-response.js';
+export { KeepResponse, type ResponseToKeep } from './responses/keep-response.js';
+export { ReadResponse } from './responses/read-response.js';
+export { RecallResponses, type RecalledResponses } from './responses/recall-responses.js';
 export { RouteCall, type RoutedCall, type Routes } from './route-call.js';
 export { AdmitToSession } from './sessions/admit-to-session.js';
 export { AuditSession, type SessionReader } from './sessions/audit-session.js';

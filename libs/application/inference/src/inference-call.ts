@@ -5,6 +5,7 @@ import type { PhiCategory } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
 import type { IdempotentCall } from './idempotency/idempotent-call.js';
 import type { PhiSpan } from './protection/marked-slots.js';
+import type { ResponseToKeep } from './responses/keep-response.js';
 
 /** What a caller may ask of the gateway itself. Nothing here can loosen a policy. */
 export interface CallControls {
@@ -28,6 +29,13 @@ export interface CallFacts {
   readonly controls: CallControls;
   /** Set when the caller gave the call a key, so that repeating it does not call again. */
   readonly idempotency: IdempotentCall | undefined;
+  /** Set when the answer is a response with an id of its own. */
+  readonly response?: {
+    /** What is kept under that id; undefined: nothing. */
+    readonly kept: ResponseToKeep | undefined;
+    /** Whether its session, which no caller named, keeps placeholders alone and no messages. */
+    readonly silent: boolean;
+  };
   /** Where the request came from, for the audit trail. */
   readonly origin: { readonly ip?: string; readonly userAgent?: string };
   /** Reading of `Clock.elapsed()` when the request arrived, in ms. */
@@ -49,4 +57,6 @@ export interface InferenceCall extends CallFacts {
   /** What the books call it, a stream with `.stream` behind it. */
   readonly requestType: ChatRequestType;
   readonly request: ChatRequest;
+  /** The places of those of its messages that were kept in its session, placeholders in them. */
+  readonly recalled?: ReadonlySet<number>;
 }

@@ -86,7 +86,11 @@ export class PrepareCall {
         sessionId: controls.sessionId,
         policy,
         request,
-        marks: { spans: controls.phiSpans, earlier: request.messages.length - asked.messages.length },
+        marks: {
+          spans: controls.phiSpans,
+          earlier: request.messages.length - asked.messages.length,
+          recalled: call.recalled,
+        },
       }),
     );
     const restores = restoresReplies(policy) && controls.restore !== 'none';

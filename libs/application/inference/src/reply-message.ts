@@ -8,12 +8,15 @@ export function replyMessage({ choices }: Completion): Message | undefined {
 
 /** Puts the first choice of a streamed answer together, as it came. */
 export class StreamedReply {
+  /** Why the model stopped; null while it has not. */
+  finishReason: string | null = null;
   private content: string | undefined;
   private refusal: string | undefined;
   private readonly toolCalls = new Map<number, { id: string; name: string; arguments: string }>();
 
-  take({ index, content, refusal, toolCalls }: ChoiceDelta): void {
+  take({ index, content, refusal, toolCalls, finishReason }: ChoiceDelta): void {
     if (index !== 0) return;
+    if (finishReason !== null) this.finishReason = finishReason;
     if (content !== undefined) this.content = (this.content ?? '') + content;
     if (refusal !== undefined) this.refusal = (this.refusal ?? '') + refusal;
     for (const piece of toolCalls) {

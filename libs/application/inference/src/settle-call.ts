@@ -1,7 +1,7 @@
 import type { Reservation, UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { Shielded } from '@radiant/phi';
-import type { Message, ReportedUsage } from '@radiant/protocol';
+import type { ChatRequest, Message, ReportedUsage } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { AuditCall } from './audit-call.js';
 import type { CallFacts } from './inference-call.js';
@@ -9,6 +9,7 @@ import type { CallSignals } from './ports/call-signals.js';
 import type { MeterCall } from './meter-call.js';
 import type { Session } from './ports/session-store.js';
 import type { OpenedReceipt, Receipt, ReceiptOutcome } from './receipts/receipt.js';
+import type { KeepResponse } from './responses/keep-response.js';
 import type { KeepTurn } from './sessions/keep-turn.js';
 
 /** What of a call that left is settled. */
@@ -20,8 +21,8 @@ export interface CallToSettle {
   /** In the name of that route. */
   readonly reservation: Reservation;
   readonly session: Session | undefined;
-  /** The messages that left, placeholders in them. */
-  readonly messages: readonly Message[];
+  /** The chat that left, placeholders in it; undefined when it was none. */
+  readonly request: ChatRequest | undefined;
 }
 
 /** How a call ended. */
@@ -31,6 +32,8 @@ export interface Settlement {
   readonly consumed: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] } | undefined;
   /** As it came; only a whole one is kept in the session. */
   readonly reply: Message | undefined;
+  /** Why the model stopped, as it came. */
+  readonly finishReason?: string | null;
   /** How many placeholders became originals again. */
   readonly restored: number;
 }
@@ -41,6 +44,7 @@ export class SettleCall {
     private readonly meter: MeterCall,
     private readonly audit: AuditCall,
     private readonly turns: KeepTurn,
+    private readonly responses: KeepResponse,
     private readonly clock: Clock,
     private readonly signals: CallSignals,
   ) {}
@@ -52,11 +56,13 @@ export class SettleCall {
   async execute(call: CallFacts, prepared: CallToSettle, settlement: Settlement): Promise<UsageEntry | undefined> {
     const { consumed, outcome, restored } = settlement;
     const receipt = this.receipt(call, prepared, outcome, restored);
+    const metered = consumed ? this.meter.execute(call, prepared, consumed) : this.meter.release(prepared);
     const [entry, ...others] = await Promise.allSettled([
-      consumed ? this.meter.execute(call, prepared, consumed) : this.meter.release(prepared),
+      metered,
       prepared.shielded.stored,
       this.audit.settled(call, prepared.route, receipt),
-      this.keep(call, prepared, settlement),
+      this.keepTurn(call, prepared, settlement),
+      this.keepResponse(call, prepared, settlement, metered),
     ]);
     if (entry.status === 'fulfilled') {
       this.signals.settled(receipt, entry.value);
@@ -91,15 +97,28 @@ export class SettleCall {
     };
   }
 
-  private async keep(call: CallFacts, prepared: CallToSettle, { outcome, reply }: Settlement): Promise<void> {
-    const { session, messages, route, shielded } = prepared;
-    if (!session || !reply || outcome !== 'completed') return;
+  private async keepTurn(call: CallFacts, prepared: CallToSettle, { outcome, reply }: Settlement): Promise<void> {
+    const { session, request, route, shielded } = prepared;
+    if (!session || !request || !reply || outcome !== 'completed') return;
     await this.turns.execute({
       tenantId: call.principal.tenantId,
       session,
       model: route.model.id,
       mappingId: shielded.mappingId,
-      messages: [...messages, reply],
+      messages: call.response?.silent ? session.messages : [...request.messages, reply],
     });
+  }
+
+  private async keepResponse(
+    call: CallFacts,
+    { session, request, route, shielded }: CallToSettle,
+    { outcome, consumed, reply, finishReason = null }: Settlement,
+    metered: Promise<UsageEntry | undefined>,
+  ): Promise<void> {
+    const kept = call.response?.kept;
+    if (!kept || !session || !request || !reply || outcome !== 'completed') return;
+    const { mappingId } = shielded;
+    const whole = { session, request, model: route.model.id, mappingId, reply, finishReason, usage: consumed?.usage };
+    await this.responses.execute(call, kept, whole, consumed?.usage ? undefined : await metered);
   }
 }

@@ -116,6 +116,7 @@ export class StreamChat {
         outcome,
         consumed: { usage: answer.usage, texts: answer.texts },
         reply: answer.reply.message,
+        finishReason: answer.reply.finishReason,
         restored: restoration.restored,
       });
     }

@@ -211,5 +211,5 @@ const departure = (by: Route, number: number): Departure => ({
   },
   reservation: RESERVATION,
   session: undefined,
-  messages: [],
+  request: undefined,
 });

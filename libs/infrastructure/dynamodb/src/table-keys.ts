@@ -1,9 +1,12 @@
-import { isUuid, type MappingId, type SessionId, type TenantId } from '@radiant/kernel';
+import { isUuid, type MappingId, type RequestId, type SessionId, type TenantId } from '@radiant/kernel';
 
 /** The one place where keys are made. The tenant comes first in every one, so no id reaches another tenant's item. */
 export const mappingKey = (tenantId: TenantId, id: MappingId): string => `${tenantPart(tenantId)}#phi#${id}`;
 
 export const sessionKey = (tenantId: TenantId, id: SessionId): string => `${tenantPart(tenantId)}#${id}`;
+
+export const responseKey = (tenantId: TenantId, session: SessionId, request: RequestId): string =>
+  `${sessionKey(tenantId, session)}#response#${request}`;
 
 /** Of the index: the sessions of a user, or of a key where no user is known. */
 export const ownerKey = (tenantId: TenantId, owner: string): string => `${tenantPart(tenantId)}#${owner}`;

@@ -10,6 +10,7 @@ export { MemoryIdempotentReplies } from './memory-idempotent-replies.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';
 export { MemoryPhiVault } from './memory-phi-vault.js';
 export { MemoryRegistryStore } from './memory-registry-store.js';
+export { MemoryResponseStore } from './memory-response-store.js';
 export { MemorySessionStore } from './memory-session-store.js';
 export { MemoryTenantRules } from './memory-tenant-rules.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';

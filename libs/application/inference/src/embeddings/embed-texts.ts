@@ -195,7 +195,7 @@ export class EmbedTexts {
       receipt,
       reservation: takenBy(reservation, route.model.id, route.provider.id),
       session: undefined,
-      messages: [],
+      request: undefined,
       encoded,
     };
   }

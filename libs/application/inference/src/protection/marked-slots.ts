@@ -12,6 +12,8 @@ export interface PhiSpan extends MarkedSpan {
 export interface Marks {
   readonly spans: readonly PhiSpan[];
   readonly earlier: number;
+  /** Which of the caller's own, from 0 on, were kept in the session as well. */
+  readonly recalled?: ReadonlySet<number>;
 }
 
 const MESSAGE = /^messages\[(\d+)\]/;
@@ -23,7 +25,7 @@ const MESSAGE = /^messages\[(\d+)\]/;
  */
 export function markedSlots(
   slots: readonly TextSlot[],
-  { spans, earlier }: Marks,
+  { spans, earlier, recalled }: Marks,
   leaving = slots,
 ): readonly PhiSlot[] {
   const marked = new Map<TextSlot, MarkedSpan[]>();
@@ -38,7 +40,8 @@ export function markedSlots(
     }
   }
   return leaving.map((slot, index) => {
-    const issued = Number(MESSAGE.exec(slot.path)?.[1] ?? earlier) < earlier;
+    const place = Number(MESSAGE.exec(slot.path)?.[1] ?? NaN) - earlier;
+    const issued = place < 0 || recalled?.has(place) === true;
     const echoed = issued || slot.role === 'assistant';
     const given = slots[index] ?? slot;
     const spansHere = marked.get(given);

@@ -1,17 +1,11 @@
 import type { SessionId } from '@radiant/kernel';
-import {
-  NONE_RETURNED,
-  restoresReplies,
-  returnedOriginals,
-  type CachedPhiPolicies,
-  type PhiVault,
-  type ReturnedOriginals,
-} from '@radiant/phi';
+import { NONE_RETURNED, type CachedPhiPolicies, type PhiVault } from '@radiant/phi';
 import type { Message } from '@radiant/protocol';
 import type { Session, SessionStore } from '../ports/session-store.js';
 import { TextRestoration } from '../text-restoration.js';
 import type { AuditSession, SessionReader } from './audit-session.js';
 import { restoreMessages } from './restore-messages.js';
+import { returnedToOwner } from './returned-to-owner.js';
 import { oversees, owns, unknownSession } from './session-owner.js';
 
 /** A session as its reader may see it. */
@@ -39,22 +33,12 @@ export class ReadSession {
     if (!session) throw unknownSession();
     const own = owns(principal, session);
     if (!own && !oversees(principal)) throw unknownSession();
-    const restoration = new TextRestoration(own ? await this.returned(reader, session) : NONE_RETURNED);
+    const restoration = new TextRestoration(
+      own ? await returnedToOwner(this.vault, this.policies, principal.tenantId, session.mappingId) : NONE_RETURNED,
+    );
     const messages = restoreMessages(session.messages, restoration);
     const details = { owner: session.owner, own, messages: messages.length, restored: restoration.restored };
     await this.audit.execute(reader, 'session.read', id, 'success', details);
     return { session, messages };
-  }
-
-  private async returned(
-    { principal: { tenantId } }: SessionReader,
-    { mappingId }: Session,
-  ): Promise<ReturnedOriginals> {
-    if (mappingId === undefined) return NONE_RETURNED;
-    const policy = await this.policies.forTenant(tenantId);
-    if (!restoresReplies(policy)) return NONE_RETURNED;
-    const mapping = await this.vault.read(tenantId, mappingId);
-    const originals = mapping?.entries.map(({ placeholder, original }) => [placeholder, original] as const);
-    return returnedOriginals(policy, new Map(originals));
   }
 }

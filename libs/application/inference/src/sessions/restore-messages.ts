@@ -33,8 +33,13 @@ export function restoreMessages(messages: readonly Message[], restoration: TextR
     stream: false,
     includeUsage: false,
   };
+  return restoreRequest(request, restoration).messages;
+}
+
+/** The same for a whole request. */
+export function restoreRequest(request: ChatRequest, restoration: TextRestoration): ChatRequest {
   const texts = textSlots(request).map(({ text, escaping }) =>
     escaping === 'json' ? restoration.toolArguments(text) : restoration.text(text),
   );
-  return withTexts(request, texts).messages;
+  return withTexts(request, texts);
 }
