@@ -13,7 +13,13 @@ import {
   phiFloor,
 } from '@radiant/composition';
 import { LeasedRateLimits } from '@radiant/billing';
-import { createDynamoClient, DynamoHealth, DynamoPhiVault, DynamoSessionStore } from '@radiant/dynamodb';
+import {
+  createDynamoClient,
+  DynamoHealth,
+  DynamoPhiVault,
+  DynamoResponseStore,
+  DynamoSessionStore,
+} from '@radiant/dynamodb';
 import { CheckProviders } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
 import { Metrics, MetricsSource, type Environment, type Log, type ProcessMetrics } from '@radiant/nest-kit';
@@ -111,6 +117,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     phiDetector: detectorOf(phi.detector, secondOpinions.all),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
+    responses: new DynamoResponseStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
     rateLimits: new LeasedRateLimits(new PostgresRateLimits(unitOfWork)),

@@ -31,10 +31,12 @@ import {
   CompleteChat,
   DepartCall,
   Departures,
+  DeleteResponse,
   DeleteSession,
   EmbedTexts,
   IdempotentReplies,
   KeepReply,
+  KeepResponse,
   KeepTurn,
   ListSessions,
   LimitRates,
@@ -47,10 +49,13 @@ import {
   PrepareCall,
   ProtectRequest,
   ReadReceipt,
+  ReadResponse,
   ReadyModels,
   ReadSession,
   ReceiptCheckpoints,
   ReceiptRows,
+  RecallResponses,
+  ResponseStore,
   RouteCall,
   SessionKeys,
   SessionStore,
@@ -93,6 +98,7 @@ import type { Adapters } from './adapters.js';
 import { ChatCalls } from './calls/chat-calls.js';
 import { NativeChatController } from './chat/native-chat.controller.js';
 import { OpenAiChatController } from './chat/openai-chat.controller.js';
+import { OpenAiCompletionsController } from './completions/openai-completions.controller.js';
 import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';
 import { NativeEmbeddingsController } from './embeddings/native-embeddings.controller.js';
 import { OpenAiEmbeddingsController } from './embeddings/openai-embeddings.controller.js';
@@ -105,6 +111,7 @@ import { ProvidersController } from './models/providers.controller.js';
 import { PhiController } from './phi/phi.controller.js';
 import { ReidentificationController } from './phi/reidentification.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
+import { ResponsesController } from './responses/responses.controller.js';
 import { HeldSessionKeys } from './sessions/held-session-keys.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { TimerPause } from './timer-pause.js';
@@ -114,6 +121,8 @@ import { UsageController } from './usage/usage.controller.js';
 export const PUBLIC_API_CONTROLLERS = [
   OpenAiChatController,
   MessagesController,
+  ResponsesController,
+  OpenAiCompletionsController,
   OpenAiModelsController,
   NativeChatController,
   OpenAiEmbeddingsController,
@@ -175,6 +184,7 @@ export class PublicApiModule {
         bind(TokenCounter, () => adapters.tokenCounter),
         bind(Sealer, () => adapters.sealer),
         bind(SessionStore, () => adapters.sessions),
+        bind(ResponseStore, () => adapters.responses),
         bind(SessionKeys, () => new HeldSessionKeys(adapters.governance, adapters.dataKeys)),
         bind(ReceiptRows, () => adapters.receiptRows),
         bind(ReceiptCheckpoints, () => adapters.receiptCheckpoints),
@@ -207,6 +217,10 @@ export class PublicApiModule {
         provide(AuditCall, AuditTrail, SettledTrail, KeyedDigest, Clock, IdGenerator, Digest),
         provide(OpenSession, SessionStore, Clock),
         provide(KeepTurn, SessionStore, Clock),
+        provide(KeepResponse, ResponseStore, Clock),
+        provide(RecallResponses, ResponseStore),
+        provide(ReadResponse, ResponseStore, PhiVault, CachedPhiPolicies, AuditSession),
+        provide(DeleteResponse, ResponseStore, AuditSession),
         provide(OpenReceipt, Digest, PhiDetector, IdGenerator, Clock),
         provide(ProtectRequest, PhiShield, KeyedDigest),
         provide(
@@ -225,7 +239,7 @@ export class PublicApiModule {
         provide(KeepReply, IdempotentReplies, Clock, Pause),
         provide(DepartCall, OpenReceipt, AuditCall, AdmitCall, CallSignals),
         provide(MeterCall, RecordUsage, LimitRates, Clock),
-        provide(SettleCall, MeterCall, AuditCall, KeepTurn, Clock, CallSignals),
+        provide(SettleCall, MeterCall, AuditCall, KeepTurn, KeepResponse, Clock, CallSignals),
         bind(ProviderStandings, () => adapters.standings),
         provide(RetryBudget),
         bind(AskRules, () => new AskRules(adapters.deadlines.totalMs)),

@@ -17,8 +17,21 @@ export class ChatCalls {
     private readonly log: Log,
   ) {}
 
-  async answer(reply: FastifyReply, request: ChatRequest, controls: CallControls, shape: AnswerShape): Promise<void> {
-    const facts = { ...callFacts(reply, controls, this.clock), requestType: shape.requestType, request };
+  /** @param kept what of it is kept in its session, and what will be. */
+  async answer(
+    reply: FastifyReply,
+    request: ChatRequest,
+    controls: CallControls,
+    shape: AnswerShape,
+    kept: Pick<InferenceCall, 'recalled' | 'response'> = {},
+  ): Promise<void> {
+    const facts: InferenceCall = {
+      ...callFacts(reply, controls, this.clock),
+      requestType: shape.requestType,
+      request,
+      recalled: kept.recalled,
+      response: kept.response,
+    };
     if (request.stream) return this.answerStream(reply, facts, shape);
     const completed = await this.complete.execute(facts);
     await sendCompletion(reply, completed, shape.whole(completed));

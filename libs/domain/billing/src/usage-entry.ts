@@ -13,7 +13,7 @@ import type {
 import type { TokenUsage } from './token-usage.js';
 
 /** The shapes in which callers chat, as the books name them; a stream's has `.stream` behind it. */
-export const CHAT_REQUEST_TYPES = ['chat.completion', 'message'] as const;
+export const CHAT_REQUEST_TYPES = ['chat.completion', 'message', 'response', 'text.completion'] as const;
 export type ChatRequestType = (typeof CHAT_REQUEST_TYPES)[number];
 
 export type RequestType = ChatRequestType | `${ChatRequestType}.stream` | 'embedding';

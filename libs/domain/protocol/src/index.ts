@@ -41,6 +41,8 @@ export type {
   ToolCallDelta,
   UsageForm,
 } from './completion.js';
+export { decodeTextCompletionRequest } from './completions/decode-request.js';
+export { encodeTextChunk, encodeTextCompletion } from './completions/encode-completion.js';
 export { embeddedData, withoutEmbedded, type EmbeddedData } from './embedded-data.js';
 export { decodeEmbeddings, type Embeddings } from './embeddings/embeddings-answer.js';
 export {
