@@ -52,7 +52,19 @@ beforeAll(async () => {
     body: { mapping_id: called.data.phi_mapping_id, ...reidentify },
   });
   expect([called.status, asked.status]).toEqual([200, 202]);
+  const responded = await call(gateway.url, 'POST', '/v1/responses', {
+    as: owner,
+    body: { model: 'demo-chat-small', input: PROMPT },
+  });
+  const response = String((JSON.parse(responded.text) as { id: string }).id);
   publicRoutes = [
+    { route: 'GET /v1/responses/{id}', path: (id) => `/v1/responses/${ofResponse(id)}`, foreign: response },
+    { route: 'DELETE /v1/responses/{id}', path: (id) => `/v1/responses/${ofResponse(id)}`, foreign: response },
+    {
+      route: 'GET /v1/responses/{id}/input_items',
+      path: (id) => `/v1/responses/${ofResponse(id)}/input_items`,
+      foreign: response,
+    },
     { route: 'GET /api/v2/sessions/{id}', path: (id) => `/api/v2/sessions/${id}`, foreign: session },
     { route: 'DELETE /api/v2/sessions/{id}', path: (id) => `/api/v2/sessions/${id}`, foreign: session },
     { route: 'GET /api/v2/receipts/{requestId}', path: (id) => `/api/v2/receipts/${id}`, foreign: requestId },
@@ -195,6 +207,9 @@ const both = (): (readonly [url: string, matrix: Readonly<Record<string, string>
 ];
 
 type Pair = readonly [foreign: readonly string[], unknown: readonly string[]];
+
+/** The id of a response that could be kept, made of any other id. */
+const ofResponse = (id: string): string => (id.startsWith('resp_') ? id : `resp_${id.replaceAll('-', '').repeat(2)}`);
 
 /** What is remembered for a while is asked for anew now and then, by whichever call comes: such a difference goes away. */
 async function settled(ask: () => Promise<Pair>): Promise<Pair> {

@@ -33,6 +33,8 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /v1/chat/completions': 'usage_records',
   'POST /api/v2/chat/completions': 'usage_records',
   'POST /v1/messages': 'usage_records',
+  'POST /v1/responses': 'usage_records',
+  'POST /v1/completions': 'usage_records',
   'POST /v1/embeddings': 'usage_records',
   'POST /api/v2/embeddings': 'usage_records',
 };
