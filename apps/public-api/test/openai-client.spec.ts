@@ -204,6 +204,47 @@ describe('the openai package against the gateway', () => {
   });
 });
 
+describe('completions of text by the openai package', () => {
+  it('are a chat of one message, protected as any', async () => {
+    const whole = await openai.completions.create({ model: MODEL, prompt: PROMPT });
+    expect(whole).toMatchObject({
+      object: 'text_completion',
+      model: MODEL,
+      choices: [{ index: 0, finish_reason: 'stop' }],
+    });
+    for (const value of VALUES) expect(whole.choices[0]?.text).toContain(value);
+    const stream = await openai.completions.create({ model: MODEL, prompt: [PROMPT], stream: true });
+    let text = '';
+    for await (const chunk of stream) {
+      expect(chunk.object).toBe('text_completion');
+      text += chunk.choices[0]?.text ?? '';
+    }
+    expect(text).toBe(whole.choices[0]?.text);
+    for (const value of VALUES) expect(sentUpstream()).not.toContain(value);
+    const rows = await usageRecords(gateway, 2);
+    expect(
+      rows
+        .slice(0, 2)
+        .map(({ requestType }) => requestType)
+        .sort(),
+    ).toEqual(['text.completion', 'text.completion.stream']);
+  });
+
+  it('refuse by name what a chat can not do', async () => {
+    const create = (over: object) =>
+      codeOf(openai.post('/completions', { body: { model: MODEL, prompt: 'x', ...over } }));
+    expect(await create({ prompt: ['a', 'b'] })).toBe('400 validation_error prompt');
+    expect(await create({ prompt: [[1, 2]] })).toBe('400 validation_error prompt[0]');
+    expect(await create({ suffix: 'end' })).toBe('400 validation_error suffix');
+  });
+});
+
+const codeOf = async (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof OpenAI.APIError ? `${error.status} ${error.code} ${error.param}` : error),
+  );
+
 const rowsOf = async (condition: 'estimated', count: number): Promise<Record<string, unknown>[]> => {
   for (;;) {
     const rows = await gateway.sql(`select * from usage_records where ${condition}`);

@@ -32,7 +32,7 @@ export { ReadReceipt, type FoundReceipt } from './receipts/read-receipt.js';
 export { receiptOf } from './receipts/receipt-details.js';
 export { RECEIPT_OUTCOMES, receiptEventId, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
 export { DeleteResponse } from './responses/delete-response.js';
-export { KeepResponse, type ResponseToKeep } from './responses/keep-response.js';
+export { KeepResponse } from './responses/keep-response.js';
 export { ReadResponse } from './responses/read-response.js';
 export { RecallResponses, type RecalledResponses } from './responses/recall-responses.js';
 export { RouteCall, type RoutedCall, type Routes } from './route-call.js';

@@ -5,7 +5,7 @@ import type { PhiCategory } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
 import type { IdempotentCall } from './idempotency/idempotent-call.js';
 import type { PhiSpan } from './protection/marked-slots.js';
-import type { ResponseToKeep } from './responses/keep-response.js';
+import type { ResponseToKeep } from './responses/response-to-keep.js';
 
 /** What a caller may ask of the gateway itself. Nothing here can loosen a policy. */
 export interface CallControls {

@@ -1,5 +1,5 @@
 import type { UsageEntry } from '@radiant/billing';
-import type { Clock, Instant } from '@radiant/kernel';
+import type { Clock } from '@radiant/kernel';
 import { withoutUnscannable, type ChatRequest, type Message, type ReportedUsage } from '@radiant/protocol';
 import type { CallFacts } from '../inference-call.js';
 import { asReported } from '../meter-call.js';
@@ -7,15 +7,7 @@ import type { Session } from '../ports/session-store.js';
 import type { ResponseStore } from '../ports/response-store.js';
 import { SESSION_LIFE_MS } from '../sessions/open-session.js';
 import { withMessages } from '../with-messages.js';
-
-/** What is said of a response that is to be kept before it is asked for. */
-export interface ResponseToKeep {
-  /** The id of the response that it goes on from. */
-  readonly previous: string | undefined;
-  /** Whether the first message of the request is its instructions. */
-  readonly instructed: boolean;
-  readonly createdAt: Instant;
-}
+import type { ResponseToKeep } from './response-to-keep.js';
 
 /** A response that is whole, placeholders in it. */
 export interface WholeReply {
