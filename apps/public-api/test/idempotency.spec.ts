@@ -64,6 +64,8 @@ describe('Idempotency-Key', () => {
     ['/v1/chat/completions', chat('Patient Jane Doe, SSN 536-22-1234, asks.', { stream: true })],
     ['/v1/messages', chat('Patient Jane Doe, SSN 536-22-1234, asks.', { max_tokens: 99 })],
     ['/v1/messages', chat('Patient Jane Doe, SSN 536-22-1234, asks.', { max_tokens: 99, stream: true })],
+    ['/v1/responses', { model: MODEL, input: 'Patient Jane Doe, SSN 536-22-1234, asks.' }],
+    ['/v1/responses', { model: MODEL, input: 'Patient Jane Doe, SSN 536-22-1234, asks.', stream: true }],
     ['/api/v2/chat/completions', chat('a native call')],
     ['/api/v2/chat/completions', chat('a native stream', { stream: true })],
     ['/v1/embeddings', { model: 'demo-embed', input: ['a text'], encoding_format: 'base64' }],
