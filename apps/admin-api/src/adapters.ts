@@ -12,6 +12,7 @@ import {
   openFailedAuthentications,
   openKeys,
   openPlatformSignals,
+  openWebhooks,
   phiFloor,
 } from '@radiant/composition';
 import { Metrics, type Environment, type Log } from '@radiant/nest-kit';
@@ -62,6 +63,7 @@ export async function openAdapters(environment: Environment, log: Log) {
   const signals = openPlatformSignals({ database, metrics, registry: registryStore, clock, log });
   const alerts = new LogAlerts(log);
   const warnings = openAgreementWarnings({ governance, registry: registryStore, alerts, clock, ids, log });
+  const webhooks = openWebhooks(environment, { database, sealer, clock, ids, log });
   const expiredTexts = openExpiredTexts(database, clock, log);
   const databaseHealth = new PostgresHealth(dataSource);
   return {
@@ -85,11 +87,12 @@ export async function openAdapters(environment: Environment, log: Log) {
     costReports: new PostgresCostReports(unitOfWork),
     metrics,
     metricsSource: signals.source,
+    webhookAddresses: webhooks.addresses,
     replicas: signals.replicas,
     tenantDirectory: new PostgresTenantDirectory(unitOfWork),
     checks: [{ name: 'database', own: true, ping: () => databaseHealth.ping() }, audit.check],
     async close(): Promise<void> {
-      await Promise.all([warnings.stop(), expiredTexts.stop(), signals.close()]);
+      await Promise.all([warnings.stop(), expiredTexts.stop(), signals.close(), webhooks.stop()]);
       await failedAuthentications.close();
       await stream.close();
       await checkpoints.close();

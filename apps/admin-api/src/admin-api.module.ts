@@ -62,6 +62,7 @@ import {
   ShredKey,
   TenantKeys,
   VerifyAudit,
+  WebhookAddresses,
 } from '@radiant/governance';
 import { AppDirectory, TenantDirectory } from '@radiant/identity';
 import { Clock, Digest, IdGenerator, KeyedDigest } from '@radiant/kernel';
@@ -108,6 +109,7 @@ import { RoutingController } from './routing/routing.controller.js';
 import { CheckedPhiConfigs } from './tenants/checked-phi-configs.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 export const ADMIN_API_CONTROLLERS = [
   TenantsController,
@@ -126,6 +128,7 @@ export const ADMIN_API_CONTROLLERS = [
   DisclosuresController,
   AccessReviewController,
   BudgetsController,
+  WebhooksController,
   InvoicesController,
   MarkupsController,
   ReportsController,
@@ -186,6 +189,7 @@ function ports(environment: Environment, adapters: Adapters): Provider[] {
     bind(PhiConfigs, () => new CheckedPhiConfigs()),
     bind(PreviewPolicies, () => previews(adapters)),
     bind(Alerts, () => alerts),
+    bind(WebhookAddresses, () => adapters.webhookAddresses),
     bind(InvoiceIssuer, () => new InvoiceIssuer(environment.invoiceIssuer)),
     bind(ApiKeyMint, () => new ApiKeyMint(name, ids, digest)),
     bind(RequestBreakGlass, () => new RequestBreakGlass(governance, ids, clock, alerts, breakGlassApproval)),

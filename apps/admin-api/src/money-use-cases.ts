@@ -15,20 +15,31 @@ import {
   ListBudgetAlerts,
   ListBudgets,
   ListInvoices,
+  ListWebhookDeliveries,
+  PutWebhook,
   ReadInvoice,
   ReadMarkups,
+  ReadWebhook,
+  RemoveWebhook,
   ReportCosts,
   SetMarkup,
+  TestWebhook,
+  WebhookAddresses,
 } from '@radiant/governance';
 import { Clock, IdGenerator } from '@radiant/kernel';
 import { provide } from '@radiant/nest-kit';
 
-/** Budgets, reports, markups and invoices. */
+/** Budgets, who is told of them, reports, markups and invoices. */
 export const MONEY: Provider[] = [
   provide(ListBudgetAlerts, GovernanceTransactions, IdGenerator, Clock),
   provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
   provide(AddBudget, GovernanceTransactions, IdGenerator, Clock),
   provide(EndBudget, GovernanceTransactions, IdGenerator, Clock),
+  provide(ReadWebhook, GovernanceTransactions, IdGenerator, Clock),
+  provide(PutWebhook, GovernanceTransactions, IdGenerator, Clock, WebhookAddresses),
+  provide(RemoveWebhook, GovernanceTransactions, IdGenerator, Clock),
+  provide(TestWebhook, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListWebhookDeliveries, GovernanceTransactions, IdGenerator, Clock),
   provide(ReportCosts, GovernanceTransactions, IdGenerator, Clock, CostReports),
   provide(ForecastCosts, GovernanceTransactions, IdGenerator, Clock, CostReports),
   provide(ChargeBack, GovernanceTransactions, IdGenerator, Clock, CostReports),

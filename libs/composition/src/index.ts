@@ -15,3 +15,4 @@ export { openReplicaSignals, type ReplicaSignalsParts } from './open-replica-sig
 export { openProviderChecks } from './open-provider-checks.js';
 export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
 export { phiFloor } from './phi-floor.js';
+export { openWebhooks, type WebhookParts } from './open-webhooks.js';

@@ -53,6 +53,8 @@ const BESIDES = [
   'routing_rules',
   'job_turns',
   'replicas',
+  'webhooks',
+  'webhook_deliveries',
   'idempotent_calls',
   'invoices',
   'invoice_lines',

@@ -104,3 +104,17 @@ export { ChangeTenant, SETTABLE_STATUSES, type TenantChange } from './tenants/ch
 export { CreateTenant, type NewTenant } from './tenants/create-tenant.js';
 export { ReadTenant } from './tenants/read-tenant.js';
 export { LONGEST_TOKEN_LIFE_MS, RevokeTokens, type TokensToRevoke } from './tokens/revoke-tokens.js';
+export { WebhookAddresses } from './ports/webhook-addresses.js';
+export {
+  DELIVERY_STATUSES,
+  WEBHOOK_EVENTS,
+  WebhookStore,
+  type DeliveryStatus,
+  type Webhook,
+  type WebhookDelivery,
+  type WebhookEvent,
+} from './ports/webhook-store.js';
+export { PutWebhook } from './webhooks/put-webhook.js';
+export { ListWebhookDeliveries, ReadWebhook } from './webhooks/read-webhook.js';
+export { RemoveWebhook } from './webhooks/remove-webhook.js';
+export { TestWebhook } from './webhooks/test-webhook.js';

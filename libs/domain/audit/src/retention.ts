@@ -77,6 +77,9 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'tenant.update': 'change',
   'token.revoke': 'security',
   'usage.export': 'access',
+  'webhook.remove': 'change',
+  'webhook.test': 'change',
+  'webhook.update': 'change',
 };
 
 /** The latest `before` that a purge of the class may have at `now`: the retention's years ago, by the calendar in UTC. */

@@ -34,3 +34,4 @@ export { seedDemo, type SeededTenant } from './seed-demo.js';
 export { seedWellKnownModels } from './seed-well-known.js';
 export { TransactionalAuditTrail } from './transactional-audit-trail.js';
 export { UnitOfWork } from './unit-of-work.js';
+export { WebhookOutbox, type DeliveryEnd, type DueDelivery } from './webhook-outbox.js';

@@ -119,6 +119,8 @@ describe('what is granted', () => {
       routing_rules: 'delete, insert, update(prefer revision targets updated_at)',
       tenant_markups: 'insert',
       tenants: 'insert, update(domain name phi_config revision settings status time_zone updated_at)',
+      webhook_deliveries: 'insert(created_at data event id tenant_id), select, update(answered due_at ended_at status)',
+      webhooks: 'delete, insert, select, update(id secret updated_at updated_by url)',
     });
   });
 
@@ -140,6 +142,8 @@ describe('what is granted', () => {
       reservations: 'delete, insert, select, update(budget_ids)',
       tenants: 'select',
       usage_records: `insert, select, update(${CORRECTED})`,
+      webhook_deliveries: 'insert, select, update(attempts due_at)',
+      webhooks: 'select',
     });
     expect(await granted('radiant_retention')).toEqual({
       audit_logs: `select, update(${PURGED})`,
@@ -168,6 +172,7 @@ describe('what is granted', () => {
       [
         'audit_of_subject',
         'books_at_a_glance',
+        'claim_webhook_deliveries',
         'finalise_invoice',
         'forget_reidentified_texts',
         'purge_audit',

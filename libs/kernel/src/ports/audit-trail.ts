@@ -65,6 +65,9 @@ export const AUDIT_ACTIONS = [
   'tenant.update',
   'token.revoke',
   'usage.export',
+  'webhook.remove',
+  'webhook.test',
+  'webhook.update',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

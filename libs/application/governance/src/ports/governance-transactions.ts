@@ -20,6 +20,7 @@ import type {
   ProviderStore,
   RoutingRuleStore,
 } from '@radiant/registry';
+import type { WebhookStore } from './webhook-store.js';
 
 /** Ports whose writes are kept or lost together. */
 export interface GovernanceTransaction {
@@ -36,6 +37,7 @@ export interface GovernanceTransaction {
   readonly invoices: InvoiceStore;
   readonly ledgerShares: LedgerShares;
   readonly markups: MarkupStore;
+  readonly webhooks: WebhookStore;
   /** The platform's, which all tenants share. */
   readonly providers: ProviderStore;
   readonly models: ModelStore;

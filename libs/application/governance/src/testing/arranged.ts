@@ -172,6 +172,13 @@ export async function arranged({ held = false } = {}): Promise<World> {
   state.appUsers.push(userOf(world));
   state.invitations.push(invitationOf(world));
   state.budgets.push(budgetOf(world));
+  state.webhooks.push({
+    tenantId: CLINIC,
+    id: '00000000-0000-4000-8000-00000000bbbb',
+    url: 'https://alerts.example',
+    updatedAt: 1,
+    updatedBy: 'grace',
+  });
   state.charges.push(chargeOf('0.1234'));
   state.invoices.push(finalInvoice, draftInvoice);
   state.breakGlass.push(grantOf(world), activeGrantOf(world));

@@ -16,6 +16,7 @@ import {
 } from './arranged.js';
 import { DRAFT_ID, FINAL_ID } from './invoice-rows.js';
 import { mintOf, of, type Case } from './case.js';
+import { OpenAddresses } from './fake-ports.js';
 import type { Actor } from '../actor.js';
 import type { World } from './world.js';
 import { ACME, AGREEMENT_ID, LARGE, PRICE_IMPORT_ID } from './registry-rows.js';
@@ -222,6 +223,19 @@ export const CHANGES: Readonly<Record<string, Case>> = {
   SetMarkup: {
     act: (world, actor, tenantId) =>
       new governance.SetMarkup(...of(world)).execute(actor, tenantId, { basisPoints: 1_500 }),
+  },
+  PutWebhook: {
+    act: async (world, actor, tenantId) => {
+      const put = new governance.PutWebhook(...of(world), new OpenAddresses());
+      return (await put.execute(actor, tenantId, 'https://alerts.example')).webhook.id;
+    },
+  },
+  RemoveWebhook: {
+    act: async (world, actor, tenantId) =>
+      (await new governance.RemoveWebhook(...of(world)).execute(actor, tenantId)).id,
+  },
+  TestWebhook: {
+    act: (world, actor, tenantId) => new governance.TestWebhook(...of(world)).execute(actor, tenantId),
   },
   EndBudget: {
     act: (world, actor, tenantId) => new governance.EndBudget(...of(world)).execute(actor, tenantId, BUDGET_ID),

@@ -22,6 +22,8 @@ import type { Agreement, AgreementWarning, Model, PriceImport, Provider, Routing
 import { AuditStores } from '../ports/audit-stores.js';
 import { GovernanceTransactions, type GovernanceTransaction } from '../ports/governance-transactions.js';
 import { FakeBudgets } from './fake-budgets.js';
+import { FakeWebhooks } from './fake-webhooks.js';
+import type { Webhook, WebhookDelivery } from '../ports/webhook-store.js';
 import { FakeInvoices, FakeLedgerShares, type FakeCharge } from './fake-invoices.js';
 import { FakeMarkups, type FakeMarkup } from './fake-markups.js';
 import {
@@ -59,6 +61,8 @@ export class FakeState {
   readonly invoices: Invoice[] = [];
   readonly charges: FakeCharge[] = [];
   readonly markups: FakeMarkup[] = [];
+  readonly webhooks: Webhook[] = [];
+  readonly webhookDeliveries: WebhookDelivery[] = [];
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
   readonly agreements: Agreement[] = [];
@@ -106,6 +110,7 @@ export class FakeGovernance extends GovernanceTransactions {
       invoices: new FakeInvoices(state.invoices, tenantId),
       markups: new FakeMarkups(state.markups, tenantId),
       ledgerShares: new FakeLedgerShares(state.charges, tenantId),
+      webhooks: new FakeWebhooks(state.webhooks, state.webhookDeliveries, tenantId),
       providers: new FakeProviders(state.providers),
       models: new FakeModels(state.models),
       agreements: new FakeAgreements(state.agreements),

@@ -15,6 +15,7 @@ import { Alerts } from '../ports/alerts.js';
 import { Checkpoints } from '../ports/checkpoints.js';
 import { PhiConfigs } from '../ports/phi-configs.js';
 import { TenantKeys } from '../ports/tenant-keys.js';
+import { WebhookAddresses } from '../ports/webhook-addresses.js';
 
 /** Shows what was hashed. */
 export class OpenDigest extends Digest {
@@ -41,6 +42,11 @@ export class FakePhiConfigs extends PhiConfigs {
     }
     return { mode };
   }
+}
+
+/** Any address will do. */
+export class OpenAddresses extends WebhookAddresses {
+  async check(): Promise<void> {}
 }
 
 export class FakeCheckpoints extends Checkpoints {

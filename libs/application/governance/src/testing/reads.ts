@@ -30,6 +30,12 @@ export const READS: Readonly<Record<string, Case>> = {
   PreviewPolicies: {
     act: (world, actor, tenantId) => previewOf(world).execute(actor, tenantId, { days: 30, phiConfig: null }),
   },
+  ReadWebhook: {
+    act: (world, actor, tenantId) => new governance.ReadWebhook(...of(world)).execute(actor, tenantId),
+  },
+  ListWebhookDeliveries: {
+    act: (world, actor, tenantId) => new governance.ListWebhookDeliveries(...of(world)).execute(actor, tenantId, SLICE),
+  },
   ListBudgets: {
     act: (world, actor, tenantId) => new governance.ListBudgets(...of(world)).execute(actor, tenantId, SLICE),
   },

@@ -70,4 +70,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'tenant.update': UPDATE,
   'token.revoke': DELETE,
   'usage.export': READ,
+  'webhook.remove': DELETE,
+  'webhook.test': UPDATE,
+  'webhook.update': UPDATE,
 };

@@ -1,4 +1,5 @@
 import type { Budget, Invoice } from '@radiant/billing';
+import type { Webhook, WebhookDelivery } from '@radiant/governance';
 import type {
   App,
   AppUser,
@@ -33,6 +34,8 @@ export interface GovernanceState {
   readonly budgets: Budget[];
   readonly invoices: Invoice[];
   readonly markups: KeptMarkup[];
+  readonly webhooks: Webhook[];
+  readonly webhookDeliveries: WebhookDelivery[];
   readonly providers: Provider[];
   readonly models: Model[];
   readonly agreements: Agreement[];
@@ -55,6 +58,8 @@ export const nothing = (): GovernanceState => ({
   budgets: [],
   invoices: [],
   markups: [],
+  webhooks: [],
+  webhookDeliveries: [],
   providers: [],
   models: [],
   agreements: [],

@@ -26,6 +26,7 @@ import {
   MemoryLegalHoldStore,
   MemoryTokenRevocations,
 } from './memory-tenant-stores.js';
+import { MemoryWebhookStore } from './memory-webhook-store.js';
 import { TenantTable } from './tenant-table.js';
 
 /**
@@ -115,6 +116,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       invoices: new MemoryInvoiceStore(state.invoices, tenantId),
       markups: new MemoryMarkupStore(state.markups, tenantId),
       ledgerShares: new MemoryLedgerShares(this.books, tenantId),
+      webhooks: new MemoryWebhookStore(state.webhooks, state.webhookDeliveries, tenantId),
       providers: new MemoryProviderStore(state.providers),
       models: new MemoryModelStore(state.models, state.providers),
       agreements: new MemoryAgreementStore(state.agreements),

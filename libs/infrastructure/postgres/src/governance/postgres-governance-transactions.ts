@@ -26,6 +26,8 @@ import {
 } from './postgres-routing-changes.js';
 import { PostgresTokenRevocations } from './postgres-token-revocations.js';
 import { SealedText } from './sealed-text.js';
+import { WEBHOOK_SECRET } from '../webhook-outbox.js';
+import { PostgresWebhookStore } from './postgres-webhook-store.js';
 import { Statements } from './statements.js';
 
 /** Transactions of the database, each within the scope of one tenant. */
@@ -33,6 +35,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
   private readonly addresses: SealedText;
   private readonly grantReasons: SealedText;
   private readonly holdReasons: SealedText;
+  private readonly webhookSecrets: SealedText;
   private readonly reidentifications: SealedReidentification;
 
   constructor(
@@ -44,6 +47,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
     this.addresses = new SealedText(sealer, 'invitation');
     this.grantReasons = new SealedText(sealer, 'break_glass');
     this.holdReasons = new SealedText(sealer, 'legal_hold');
+    this.webhookSecrets = new SealedText(sealer, WEBHOOK_SECRET);
     this.reidentifications = {
       reasons: new SealedText(sealer, 'reidentification_reason'),
       texts: new SealedText(sealer, 'reidentification_text'),
@@ -71,6 +75,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       invoices: new PostgresInvoiceStore(statements, tenantId),
       markups: new PostgresMarkupStore(statements, tenantId),
       ledgerShares: new PostgresLedgerShares(statements, tenantId),
+      webhooks: new PostgresWebhookStore(statements, tenantId, this.webhookSecrets),
       providers: new PostgresProviderStore(statements, manager),
       models: new PostgresModelStore(statements, manager),
       agreements: new PostgresAgreementStore(statements),

@@ -24,6 +24,8 @@ const ROWS = {
   agreement_warnings: 'warning',
   routing_rules: 'routing rule',
   price_imports: 'price import',
+  webhooks: 'webhook',
+  webhook_deliveries: 'delivery',
 } as const;
 export type Table = keyof typeof ROWS;
 
