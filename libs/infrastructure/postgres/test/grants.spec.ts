@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tenantId } from '@radiant/kernel';
+import { callableIn, grantedIn } from './granted.js';
 import { openTestStore, refusal, type TestStore } from './test-store.js';
 
 const FORBIDDEN = '42501';
@@ -12,34 +13,6 @@ beforeAll(async () => {
   await store.addTenant(CLINIC);
 });
 afterAll(() => store.close());
-
-/** Everything that is granted, whoever granted it: table or column rights by role. */
-async function granted(role: string): Promise<Record<string, string>> {
-  const rows: { name: string; rights: string }[] = await store.superuser.query(
-    `with rights as (
-       select c.relname as name, a.privilege_type as privilege, null::text as columns
-         from pg_class c, aclexplode(c.relacl) a
-         where c.relnamespace = 'public'::regnamespace and a.grantee = $1::regrole
-       union all
-       select c.relname, x.privilege_type, string_agg(a.attname, ' ' order by a.attname)
-         from pg_class c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) x
-         where c.relnamespace = 'public'::regnamespace and x.grantee = $1::regrole group by 1, 2
-     )
-     select name, string_agg(lower(privilege) || coalesce('(' || columns || ')', ''), ', ' order by privilege) as rights
-       from rights group by name order by name`,
-    [role],
-  );
-  return Object.fromEntries(rows.map(({ name, rights }) => [name, rights]));
-}
-
-async function callable(role: string): Promise<string[]> {
-  const rows: { name: string }[] = await store.superuser.query(
-    `select proname as name from pg_proc
-     where pronamespace = 'public'::regnamespace and prosecdef and has_function_privilege($1, oid, 'execute') order by 1`,
-    [role],
-  );
-  return rows.map(({ name }) => name);
-}
 
 const APPENDED =
   'action actor_kind admin_id api_key_id app_id body content_hash cross_tenant id model_id occurred_at outcome phi ' +
@@ -64,7 +37,7 @@ const PURGED =
 
 describe('what is granted', () => {
   it('to the application', async () => {
-    expect(await granted('radiant_app')).toEqual({
+    expect(await grantedIn(store, 'radiant_app')).toEqual({
       admin_sessions: 'insert, select, update(last_used_at)',
       agreement_warnings: 'select',
       agreements: 'select',
@@ -98,7 +71,7 @@ describe('what is granted', () => {
   });
 
   it('to the administration besides', async () => {
-    expect(await granted('radiant_admin')).toEqual({
+    expect(await grantedIn(store, 'radiant_admin')).toEqual({
       agreement_warnings: 'insert',
       agreements: 'insert, update(document_reference effective_from expires_at region revision services updated_at)',
       api_keys: 'insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
@@ -125,7 +98,7 @@ describe('what is granted', () => {
   });
 
   it('to the roles of the functions', async () => {
-    expect(await granted('radiant_batch')).toEqual({
+    expect(await grantedIn(store, 'radiant_batch')).toEqual({
       api_keys: 'select, update(last_used_at)',
       audit_chains: 'insert, select, update',
       audit_logs: 'insert, select, update(hash sequence)',
@@ -145,7 +118,7 @@ describe('what is granted', () => {
       webhook_deliveries: 'insert, select, update(attempts due_at)',
       webhooks: 'select',
     });
-    expect(await granted('radiant_retention')).toEqual({
+    expect(await grantedIn(store, 'radiant_retention')).toEqual({
       audit_logs: `select, update(${PURGED})`,
       legal_holds: 'select',
       reidentification_requests: 'select, update(text)',
@@ -167,8 +140,8 @@ describe('what is granted', () => {
       'take_rates',
       'unclaim_keys',
     ];
-    expect(await callable('radiant_app')).toEqual(app);
-    expect(await callable('radiant_admin')).toEqual(
+    expect(await callableIn(store, 'radiant_app')).toEqual(app);
+    expect(await callableIn(store, 'radiant_admin')).toEqual(
       [
         'audit_of_subject',
         'books_at_a_glance',
@@ -179,7 +152,7 @@ describe('what is granted', () => {
         ...app,
       ].sort(),
     );
-    expect(await callable('pg_monitor')).toEqual([]);
+    expect(await callableIn(store, 'pg_monitor')).toEqual([]);
   });
 
   it('nobody may log in as the roles of the functions, and they may create nothing', async () => {
