@@ -20,6 +20,8 @@ const ESM_REQUIRED_FROM_CJS = ['cookie', 'content-disposition'];
 /** Every project's Jest configuration; `jest.engines.mjs` adds PostgreSQL and the DynamoDB-compatible store. */
 export default {
   testEnvironment: 'node',
+  /** ms. No test is about time; a busy machine is given some. */
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['@radiant/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

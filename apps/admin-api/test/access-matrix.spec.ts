@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ADMIN_MATRIX, PUBLIC_MATRIX } from './access-matrix.js';
 import { call, startAdministration, type Administration, type Answer } from './administration.js';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 interface Operation {
   /** As the matrix names it: `GET /api/v2/tenants/{id}`. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 let admin: string;

@@ -5,7 +5,7 @@ import { startAdminApi } from '../src/start-admin-api.js';
 import { startAdministration, type Administration } from './administration.js';
 import { errorOf } from './requests.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 beforeAll(async () => {

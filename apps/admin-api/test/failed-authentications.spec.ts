@@ -4,7 +4,7 @@ import { startAdministration, type Administration } from './administration.js';
 import { statusOf } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const GUESSED = `rad_dev_${'a'.repeat(12)}_${'b'.repeat(43)}`;
 

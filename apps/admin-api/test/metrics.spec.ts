@@ -4,7 +4,7 @@ import { startAdministration, type Administration } from './administration.js';
 import { chat, PROMPT } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 beforeAll(async () => {

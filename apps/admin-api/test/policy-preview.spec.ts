@@ -3,7 +3,7 @@ import { startAdministration, type Administration, type Answer } from './adminis
 import { chat, errorOf } from './requests.js';
 import { takeIn, type OwnTenant } from './trail.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 let tenant: OwnTenant;

@@ -3,7 +3,7 @@ import { startAdministration, type Administration, type Answer, type CallOptions
 import { chat, errorOf } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { Agent, fetch, Response } from 'undici';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { startReplica, type Replica } from './requests.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 let replica: Replica;

@@ -4,7 +4,7 @@ import { FULL_MODEL, FULL_PROVIDER } from './registry-rows.js';
 import { chat, errorOf, startReplica, type Replica } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 let replica: Replica;

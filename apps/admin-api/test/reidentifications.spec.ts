@@ -4,7 +4,7 @@ import { startAdministration, call, type Administration, type Answer } from './a
 import { contentOf, filesBelow, storedItems, storedRows } from './adversity/places.js';
 import { errorOf } from './requests.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 const TEXT = 'Patient Zebulon Quixworth, SSN 219-09-9999';
 const ORIGINALS = ['Zebulon', 'Quixworth', '219-09-9999'];

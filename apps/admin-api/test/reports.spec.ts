@@ -3,7 +3,7 @@ import { Money } from '@radiant/kernel';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf } from './requests.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 let tenant: string;

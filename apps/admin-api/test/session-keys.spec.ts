@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL } from '@radiant/public-api/testing';
 import { call, startAdministration, type Administration, type Answer } from './administration.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration } from './administration.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(270_000);
 
 /** What the specification got wrong and must not come back. */
 let administration: Administration;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf } from './requests.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 let tenant: string;

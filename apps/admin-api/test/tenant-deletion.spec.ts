@@ -5,7 +5,7 @@ import { chat, errorOf, saidBy, startReplica, statusOf, type Replica } from './r
 import { takeIn, type OwnTenant } from './trail.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const REASON = 'The contract ended on 30 June';
 const RESTORING = {

@@ -3,7 +3,7 @@ import { call, startAdministration, type Administration, type Answer } from './a
 import { chat, errorOf } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 beforeAll(async () => {

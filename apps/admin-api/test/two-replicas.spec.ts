@@ -3,7 +3,7 @@ import { startAdministration, type Administration, type Answer } from './adminis
 import { chat, errorOf, saidBy, startReplica, type Replica } from './requests.js';
 import { PROPAGATION_MS, until } from './waiting.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 let replica: Replica;

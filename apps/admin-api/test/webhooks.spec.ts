@@ -6,7 +6,7 @@ import { startAdministration, type Administration } from './administration.js';
 import { chat, errorOf } from './requests.js';
 import { until } from './waiting.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 interface Received {
   readonly headers: IncomingHttpHeaders;

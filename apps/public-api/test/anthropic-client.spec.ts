@@ -3,7 +3,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
 import { MODEL, startGateway, usageRecords, type Gateway, type TestTenant } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PROMPT = 'Patient Jane Doe, MRN 00482913, phone (555) 201-4477, asks whether ibuprofen is safe.';
 const VALUES = ['Jane Doe', '00482913', '(555) 201-4477'];

@@ -3,7 +3,7 @@ import type OpenAI from 'openai';
 import { startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const KEY = 'sk-ant-canary-5521';
 const PROMPT = 'Patient Jane Doe, MRN 00482913, phone (555) 201-4477, asks whether ibuprofen is safe.';

@@ -9,7 +9,7 @@ import { SystemClock } from '@radiant/security';
 import { startPublicApi } from '../src/start-public-api.js';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 const LARGE = 'demo-chat-large';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PHI = 'Patient Jane Doe, SSN 219-09-9999';
 /** What must not be read upstream, however it is written: in base64 and in names of things too. */

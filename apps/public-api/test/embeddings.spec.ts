@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(270_000);
 
 const MODEL = 'demo-embed';
 const PATIENT = 'Patient Jane Doe, SSN 219-09-9999, asks whether ibuprofen is safe.';

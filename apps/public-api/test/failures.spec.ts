@@ -5,7 +5,7 @@ const PROMPT = 'Patient Jane Doe, SSN 219-09-9999';
 /** What the demo provider writes into the bodies of its failures. */
 const UPSTREAM_SECRETS = /sk-|secret|traceback|Jane Doe|219-09-9999/i;
 
-jest.setTimeout(60_000); // records follow their calls
+jest.setTimeout(180_000); // records follow their calls
 
 let gateway: Gateway;
 beforeAll(async () => {

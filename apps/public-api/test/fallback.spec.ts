@@ -4,7 +4,7 @@ import { startDemoProvider, type DemoProvider } from '@radiant/demo-provider';
 import { FAULTS, startFaultProxy, type Fault, type FaultProxy } from './fault-proxy.js';
 import { startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 const PHI = ['Jane Doe', '219-09-9999'];
 const PROMPT = `Patient ${PHI.join(', SSN ')} asks whether she may take ibuprofen before her operation on Monday.`;

@@ -4,7 +4,7 @@ import { Log, readEnvironment, type Running } from '@radiant/nest-kit';
 import { startPublicApi } from '../src/start-public-api.js';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let gateway: Gateway;
 let replica: Running;

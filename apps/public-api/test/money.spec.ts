@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000); // records follow their calls
+jest.setTimeout(180_000); // records follow their calls
 
 let gateway: Gateway;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ const PROMPT = 'Patient Jane Doe, MRN 00482913, phone (555) 201-4477, asks wheth
 const VALUES = ['Jane Doe', '00482913', '(555) 201-4477'];
 const messages = [{ role: 'user' as const, content: PROMPT }];
 
-jest.setTimeout(60_000); // one test makes a call for every byte of a stream
+jest.setTimeout(180_000); // one test makes a call for every byte of a stream
 
 let gateway: Gateway;
 let openai: OpenAI;

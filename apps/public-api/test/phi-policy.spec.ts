@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL, startGateway, type Gateway, type TestTenant } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const FLOOR = {
   mode: 'auto',

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PROMPT = 'Patient Jane Doe, MRN 00482913, asks whether ibuprofen is safe.';
 const VALUES = ['Jane Doe', '00482913'];

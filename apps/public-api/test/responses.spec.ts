@@ -14,7 +14,7 @@ const lookup = {
   parameters: { type: 'object', properties: { who: { type: 'string' } } },
 };
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let gateway: Gateway;
 let openai: OpenAI;

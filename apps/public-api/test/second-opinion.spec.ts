@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000); // the engines and processes of a busy machine
+jest.setTimeout(180_000); // the engines and processes of a busy machine
 
 /** Known to the analyzer of this test alone. */
 const ALIAS = 'quokka of bed nine';

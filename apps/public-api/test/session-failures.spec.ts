@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { createDynamoClient } from '@radiant/dynamodb';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let gateway: Gateway;
 beforeEach(async () => {

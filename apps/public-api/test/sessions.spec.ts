@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { createDynamoClient } from '@radiant/dynamodb';
 import { MODEL, startGateway, type Gateway, type TestTenant } from './gateway.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PROMPT = 'Patient Jane Doe, MRN 00482913, asks whether ibuprofen is safe.';
 const VALUES = ['Jane Doe', '00482913'];

@@ -17,7 +17,7 @@ import { openAuditStream } from '../src/open-audit-stream.js';
 
 const SCRIPT = path.join(import.meta.dirname, 'killable-receiver.mjs');
 
-jest.setTimeout(60_000); // processes are killed and come back
+jest.setTimeout(180_000); // processes are killed and come back
 
 const ends: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { startAdministration, type Administration } from '@radiant/admin-api/tes
 import OpenAI from 'openai';
 import { adminClient, done, publicClient, type AdminClient } from '../src/index.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 /** Original and words around it; the model only ever sees the words. */
 const PATIENT = 'Mabel Canary';

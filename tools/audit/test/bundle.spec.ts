@@ -17,7 +17,7 @@ import { verify } from '../src/verify/verify.js';
 import { NOON } from '@radiant/audit/testing';
 import { openWorld, temporaryFolders, TENANT } from './world.js';
 
-jest.setTimeout(60_000); // a thousand verifications
+jest.setTimeout(180_000); // a thousand verifications
 
 const ROWS = 200;
 const DAY_MS = 86_400_000;

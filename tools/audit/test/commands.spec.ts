@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { openWorld, temporaryFolders, TENANT } from './world.js';
 
-jest.setTimeout(60_000); // processes, and the first one is bundled before it runs
+jest.setTimeout(180_000); // processes, and the first one is bundled before it runs
 
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 const folders = temporaryFolders();

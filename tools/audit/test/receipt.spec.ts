@@ -10,7 +10,7 @@ import { receiptReport } from '../src/receipt/receipt-report.js';
 import { verifyReceipt, type VerifiedReceipt } from '../src/receipt/verify-receipt.js';
 import { temporaryFolders } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const folders = temporaryFolders();
 const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -15,7 +15,7 @@ import pg from 'pg';
 import { INVOICE, plantedInvoice } from './planted-invoice.js';
 import { verifyDatabase } from '../src/verify/verify-database.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PRICE: Price = {
   version: 1,

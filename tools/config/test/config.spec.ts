@@ -6,7 +6,7 @@ import { startAdministration, type Administration } from '@radiant/admin-api/tes
 import fc from 'fast-check';
 import { AdminApi, applyConfig, diffConfig, exportConfig } from '../src/index.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 let administration: Administration;
 let api: AdminApi;

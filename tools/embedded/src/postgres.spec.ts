@@ -7,7 +7,7 @@ import { EmbeddedError } from './embedded-error.js';
 import { freePort } from './free-port.js';
 import { type EmbeddedPostgres, startPostgres } from './postgres.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const folder = temporaryFolder();
 const directory = path.join(folder, 'state', 'postgres');

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../test/temporary-folder.js';
 import { type EmbeddedPostgres, startPostgres } from './postgres.js';
 import { APP_ROLE, ensureRoles, OWNER_ROLE } from './roles.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const folder = temporaryFolder();
 

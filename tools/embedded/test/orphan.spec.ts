@@ -10,7 +10,7 @@ import { startPostgres } from '../src/postgres.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { until } from './until.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const folder = temporaryFolder();
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
 
-jest.setTimeout(240_000); // an own PostgreSQL and processes of the app for each
+jest.setTimeout(600_000); // an own PostgreSQL and processes of the app for each
 
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 

@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, startPostgres } from '@radiant/embedded';
 import pg from 'pg';
 import { migrate } from '../src/migrate.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'radiant-migrate-'));
 

@@ -4,7 +4,7 @@ import { detectionPatterns } from '@radiant/phi';
 import { nameOf, verdictOf } from './prove.js';
 import { readProofs } from './record.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(540_000);
 
 /** Proofs that took less than this are made again in every run. */
 const SHORT_MS = 60;

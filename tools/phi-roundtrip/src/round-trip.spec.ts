@@ -2,7 +2,7 @@ import { expect, it, jest } from '@jest/globals';
 import { CryptoIdGenerator } from '@radiant/security';
 import { RoundTrip } from './round-trip.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 it('gives nobody the values of another patient in 1,000 random conversations, whose streams are cut at every byte', async () => {
   const report = await new RoundTrip(20_260_310).run(1_000);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { remove, stateDirectory, Supervised } from './supervised.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 const READY = 'Ctrl-C stops everything.';
 const running: Supervised[] = [];

@@ -11,7 +11,7 @@ import { phiFlights } from './canary-phi-flights.js';
 import { contentOf, databaseFiles, filesBelow, storedItems, storedRows, type Place } from './places.js';
 import { NOBODY, replicaOf, type ListeningReplica } from './replica.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 /** A label that an administrator chose: it is meant to be kept, and shows that the search does find. */
 const LABEL = 'Controlqzlabel';

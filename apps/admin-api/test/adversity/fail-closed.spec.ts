@@ -7,7 +7,7 @@ import { chat, errorOf } from '../requests.js';
 import { until } from '../waiting.js';
 import { NOBODY, replicaOf } from './replica.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let administration: Administration;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { call, startAdministration, type Administration, type Answer } from '../
 import { chat, errorOf, PROMPT } from '../requests.js';
 import { watchStatements, type Statements } from './statements.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 /** A route that takes the id of something that belongs to a tenant. */
 interface Asked {

@@ -4,7 +4,7 @@ import { startAdministration, type Administration } from '../administration.js';
 import { attack, operationsOf, sitesOf, type Attack, type Operation } from './attacks.js';
 import { FORGED, payloads } from './payloads.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(540_000);
 
 const PAYLOADS = payloads(500, 20_26);
 /** Each payload meets every second operation without a credential, and every fourth with one. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { startGateway, MODEL, type Gateway, type TestTenant } from '@radiant/public-api/testing';
 import { storedItems } from './places.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PROMPT = 'Patient Jane Doe, MRN 00482913, asks whether ibuprofen is safe.';
 const PLACEHOLDER = /\[PHI_[A-Z_]+_\d+\]/g;

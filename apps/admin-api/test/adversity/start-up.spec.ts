@@ -15,7 +15,7 @@ import { generateKeyring } from '@radiant/security';
 import pg from 'pg';
 import { startAdminApi } from '../../src/start-admin-api.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const WORKSPACE = fileURLToPath(new URL('../../../..', import.meta.url));
 const APPS = ['public-api', 'admin-api'] as const;

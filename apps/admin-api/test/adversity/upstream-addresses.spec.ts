@@ -5,7 +5,7 @@ import { startAdministration, type Administration } from '../administration.js';
 import { hostileAddresses } from './addresses.js';
 import { replicaOf, type ListeningReplica } from './replica.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(540_000);
 
 const KEY = 'sk-canary-of-a-provider';
 /** Where a caller could try to say where its call goes, as other gateways have believed it. */

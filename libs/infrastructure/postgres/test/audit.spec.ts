@@ -22,7 +22,7 @@ import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 const ALL = { limit: 1_000, offset: 0 };
 const digest = new Sha256();
 
-jest.setTimeout(30_000); // thousands of rows on a busy machine
+jest.setTimeout(90_000); // thousands of rows on a busy machine
 
 let store: TestStore;
 let sink: PostgresAuditSink;

@@ -5,7 +5,7 @@ import { PostgresCostReports } from '../src/postgres-cost-reports.js';
 import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let store: TestStore;
 let ledger: PostgresUsageLedger;

@@ -14,7 +14,7 @@ import { PostgresUsageReports } from '../src/postgres-usage-reports.js';
 import { Sha256 } from './audit-fixture.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
-jest.setTimeout(60_000); // tables are emptied for every law
+jest.setTimeout(180_000); // tables are emptied for every law
 
 const rows = new AuditRowFactory(new FakeSealer(), new Sha256());
 const trail = {

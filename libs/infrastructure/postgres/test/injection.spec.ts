@@ -14,7 +14,7 @@ import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { Sha256 } from './audit-fixture.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const TAILS = [
   'or 1=1',

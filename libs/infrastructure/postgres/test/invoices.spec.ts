@@ -17,7 +17,7 @@ import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, optionsFor, refusal, type TestStore } from './test-store.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 const NOT_IN_STATE = '55000';
 const CHECK_VIOLATION = '23514';

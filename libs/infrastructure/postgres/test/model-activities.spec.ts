@@ -5,7 +5,7 @@ import { JobTurns } from '../src/job-turns.js';
 import { PostgresModelActivities } from '../src/postgres-model-activities.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let store: TestStore;
 beforeAll(async () => {

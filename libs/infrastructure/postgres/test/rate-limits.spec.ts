@@ -3,7 +3,7 @@ import { describeRateLimits } from '@radiant/billing/testing';
 import { PostgresRateLimits } from '../src/postgres-rate-limits.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let store: TestStore;
 beforeAll(async () => {

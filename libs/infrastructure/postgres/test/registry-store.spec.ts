@@ -9,7 +9,7 @@ import { priceRow } from '../src/stored-price.js';
 import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, type TestStore } from './test-store.js';
 
-jest.setTimeout(30_000); // thousands of rows on a busy machine
+jest.setTimeout(90_000); // thousands of rows on a busy machine
 
 let store: TestStore;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../src/unit-of-work.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 import { startTransactionPooler, type TransactionPooler } from './transaction-pooler.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
 const HOSPITAL = tenantId('22222222-2222-4222-8222-222222222222');

@@ -21,7 +21,7 @@ import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { PostgresUsageReports } from '../src/postgres-usage-reports.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
-jest.setTimeout(60_000); // tables are emptied for every law
+jest.setTimeout(180_000); // tables are emptied for every law
 
 const AROUND = { from: NOON - 1, to: NOON + 1 };
 const STRANGER = tenantId('99999999-9999-4999-8999-999999999999');

@@ -11,7 +11,7 @@ import { OtherProcess } from './testing/other-process.js';
 import { down, MemorySink, rowOf, TENANT } from './testing/rows.js';
 import { temporaryDirectories } from './testing/temporary-directory.js';
 
-jest.setTimeout(60_000); // syncs of a disk that others use too
+jest.setTimeout(180_000); // syncs of a disk that others use too
 
 const newDirectory = temporaryDirectories();
 const rows = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => rowOf(from + index));

@@ -7,7 +7,7 @@ import { CheckpointFile } from './checkpoint-file.js';
 import { TENANT } from './testing/rows.js';
 import { temporaryDirectories } from './testing/temporary-directory.js';
 
-jest.setTimeout(60_000); // syncs of a disk that others use too
+jest.setTimeout(180_000); // syncs of a disk that others use too
 
 const newDirectory = temporaryDirectories();
 const OTHER = tenantId('22222222-2222-4222-8222-222222222222');

@@ -6,7 +6,7 @@ import { readSegment } from './segment-reader.js';
 import { entriesOf, frames, leaveSegment, recordsOf } from './testing/entries.js';
 import { temporaryDirectories } from './testing/temporary-directory.js';
 
-jest.setTimeout(60_000); // some thousand files on a disk that others use too
+jest.setTimeout(180_000); // some thousand files on a disk that others use too
 
 const newDirectory = temporaryDirectories();
 

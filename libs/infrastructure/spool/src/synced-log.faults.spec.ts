@@ -9,7 +9,7 @@ import { frames, recordsOf } from './testing/entries.js';
 import { FailingDisk } from './testing/failing-disk.js';
 import { temporaryDirectories } from './testing/temporary-directory.js';
 
-jest.setTimeout(60_000); // syncs of a disk that others use too
+jest.setTimeout(180_000); // syncs of a disk that others use too
 
 const newDirectory = temporaryDirectories();
 const UNAVAILABLE = { code: 'service_unavailable' };

@@ -8,7 +8,7 @@ import { frames, leaveSegment, recordsOf } from './testing/entries.js';
 import { FailingDisk } from './testing/failing-disk.js';
 import { temporaryDirectories } from './testing/temporary-directory.js';
 
-jest.setTimeout(60_000); // syncs of a disk that others use too
+jest.setTimeout(180_000); // syncs of a disk that others use too
 
 const newDirectory = temporaryDirectories();
 const NAME = 'log';

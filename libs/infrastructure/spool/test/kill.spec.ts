@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { isBeingWritten, listSegments, readSegments } from '../src/index.js';
 import { temporaryDirectories } from '../src/testing/temporary-directory.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const newDirectory = temporaryDirectories();
 const ROOT = path.resolve(import.meta.dirname, '..');

@@ -4,7 +4,7 @@ import { MemoryReservations, MemoryUsageLedger, type MemoryBooks } from '@radian
 import { STORES } from './history.js';
 import { runHistories } from './run-histories.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const HISTORIES = 100;
 

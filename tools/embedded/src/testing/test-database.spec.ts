@@ -7,7 +7,7 @@ import { APP_ROLE, ensureRoles, OWNER_ROLE } from '../roles.js';
 import { createTestDatabase, TEMPLATE_DATABASE } from './test-database.js';
 import { testDynamoEndpoint } from './test-dynamo.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const folder = temporaryFolder();
 
