@@ -104,7 +104,7 @@ export const MESSAGE: ApiResponseOptions = {
         type: 'message',
         role: 'assistant',
         model: 'demo-chat-small',
-        content: [{ type: 'text', text: 'Jane Doe should ask a pharmacist.', citations: null }],
+        content: [{ type: 'text', text: 'Jane Doe should ask a pharmacist.' }],
         stop_reason: 'end_turn',
         stop_sequence: null,
         usage: { input_tokens: 21, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 9 },

@@ -27,7 +27,8 @@ function blocks({ reasoning, content, refusal, toolCalls }: Choice, showsThinkin
   ];
 }
 
-export const textBlock = (text: string): object => ({ type: 'text', text, citations: null });
+/** Without `citations`: a null there is refused by @ai-sdk/anthropic, and Anthropic leaves it out where none were asked for. */
+export const textBlock = (text: string): object => ({ type: 'text', text });
 /** Not signed: it is not sent back to who signed it. */
 export const thinkingBlock = (thinking: string): object => ({ type: 'thinking', thinking, signature: '' });
 export const toolUseBlock = (id: string, name: string): object => ({ type: 'tool_use', id, name, input: {} });
