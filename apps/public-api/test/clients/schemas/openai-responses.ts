@@ -122,6 +122,7 @@ const inItem = { item_id: text, output_index: count };
 const inPart = { ...inItem, content_index: count };
 const inSummary = { ...inItem, summary_index: count };
 const logprobs = list(anyFields);
+const failure = object({ type: text, code: orNull(text), message: text, param: orNull(text) });
 const FIELDS: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   'response.created': { response },
   'response.in_progress': { response },
@@ -143,7 +144,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   'response.reasoning_summary_text.delta': { ...inSummary, delta: text },
   'response.reasoning_summary_text.done': { ...inSummary, text },
   /** `error` within it is no field of OpenAI's: some clients look for it there. */
-  error: { code: orNull(text), message: text, param: orNull(text), error: anyFields },
+  error: { code: orNull(text), message: text, param: orNull(text), error: failure },
 };
 
 /** The data of each event by its type, which is also the event's name. */
