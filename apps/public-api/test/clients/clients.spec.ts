@@ -44,6 +44,7 @@ afterAll(async () => {
 afterEach(() => {
   gateway.upstream.behave({});
   gateway.upstream.clear();
+  recorder.greeting = '';
 });
 
 const sentUpstream = (): string => gateway.upstream.requests.map(({ body }) => body).join('\n');
@@ -84,6 +85,12 @@ describe.each(CLIENTS)('%s', (client) => {
       expect(JSON.parse(await valueOf(client, call))).toEqual({ who: 'Jane Doe' });
     }
     expectHidden();
+  });
+
+  it('reads past what keeps a stream alive while a model is awaited', async () => {
+    const ping = 'event: ping\ndata: {"type":"ping"}\n\n';
+    recorder.greeting = (client.endsWith('anthropic') ? ping : ': keep-alive\n\n').repeat(3);
+    expect(await valueOf(client, 'streamedWords')).toContain('Jane Doe');
   });
 
   it('gets placeholders where the policy says so', async () => {

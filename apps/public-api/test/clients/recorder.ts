@@ -16,6 +16,8 @@ export interface Reply {
 export interface Recorder {
   readonly url: string;
   readonly replies: readonly Reply[];
+  /** Comes before the first byte of every stream and is not recorded. */
+  greeting: string;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,9 @@ export async function startRecorder(gatewayUrl: string): Promise<Recorder> {
     response.on('close', () => onward.destroy()); // the client hung up, or has it all
     onward.on('response', (answer) => {
       const pieces: Buffer[] = [];
+      const streamed = (answer.headers['content-type'] ?? '').includes('event-stream');
       response.writeHead(answer.statusCode ?? 0, answer.headers);
+      if (streamed) response.write(recorder.greeting);
       answer.on('data', (piece: Buffer) => {
         pieces.push(piece);
         response.write(piece);
@@ -39,7 +43,7 @@ export async function startRecorder(gatewayUrl: string): Promise<Recorder> {
           path: new URL(request.url ?? '', gatewayUrl).pathname,
           status: answer.statusCode ?? 0,
           body: Buffer.concat(pieces).toString(),
-          streamed: (answer.headers['content-type'] ?? '').includes('event-stream'),
+          streamed,
           retryAfter: answer.headers['retry-after'],
         });
         response.end();
@@ -47,12 +51,14 @@ export async function startRecorder(gatewayUrl: string): Promise<Recorder> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const recorder: Recorder = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     replies,
+    greeting: '',
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return recorder;
 }
