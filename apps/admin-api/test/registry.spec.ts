@@ -59,6 +59,7 @@ describe('providers and models', () => {
         keyHeader: 'x-acme-key',
         omit: ['seed'],
         rename: { max_completion_tokens: 'max_tokens' },
+        extraFields: [],
         ca: null,
         clientCertificate: null,
         clientKey: null,

@@ -37,6 +37,13 @@ export class ConnectionBody {
   @IsObject()
   readonly rename?: Record<string, unknown>;
 
+  @TextListField(30, {
+    optional: true,
+    example: ['verbosity'],
+    description: 'Fields of chat requests that the gateway does not handle and this provider is sent.',
+  })
+  readonly extra_fields?: string[];
+
   @TextField(1, 500, { ...REFERENCE, description: 'Certificates (PEM) that are believed of it, and no others.' })
   readonly ca?: string | null;
 
@@ -64,6 +71,9 @@ export class ConnectionAnswer {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   readonly rename!: object;
 
+  @ApiProperty({ example: ['verbosity'] })
+  readonly extraFields!: readonly string[];
+
   @ApiProperty({ nullable: true, type: String, example: 'env:EXAMPLE_CA', description: 'A reference.' })
   readonly ca!: string | null;
 
@@ -81,6 +91,7 @@ export const connectionFields = (body: ConnectionBody): ConnectionFields => ({
   keyHeader: body.key_header,
   omit: body.omit,
   rename: body.rename,
+  extraFields: body.extra_fields,
   ca: body.ca,
   clientCertificate: body.client_certificate,
   clientKey: body.client_key,
@@ -92,6 +103,7 @@ export const presentConnection = (connection: Connection): ConnectionAnswer => (
   keyHeader: connection.keyHeader ?? null,
   omit: connection.omit,
   rename: connection.rename,
+  extraFields: connection.extraFields,
   ca: connection.ca ?? null,
   clientCertificate: connection.clientCertificate ?? null,
   clientKey: connection.clientKey ?? null,

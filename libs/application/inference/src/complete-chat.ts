@@ -9,7 +9,7 @@ import { replyMessage } from './reply-message.js';
 import { completionTexts, restoreCompletion } from './restore-completion.js';
 import type { RouteCall } from './route-call.js';
 import type { SettleCall } from './settle-call.js';
-import { TextRestoration } from './text-restoration.js';
+import { saidEscaping, TextRestoration } from './text-restoration.js';
 import type { AskProviders } from './upstream/ask-providers.js';
 
 /** A whole answer, ready to be shown. */
@@ -52,7 +52,7 @@ export class CompleteChat {
     );
     passage.succeeded();
     const { leaving, returned } = prepared;
-    const restoration = new TextRestoration(returned, leaving.toolNames);
+    const restoration = new TextRestoration(returned, leaving.toolNames, saidEscaping(leaving.request));
     const shown = restoreCompletion(answer, restoration);
     const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',

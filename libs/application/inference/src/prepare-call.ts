@@ -22,6 +22,7 @@ import type { RouteCall, RoutedCall, Routes } from './route-call.js';
 import { withHistory } from './sessions/history.js';
 import type { OpenSession } from './sessions/open-session.js';
 import { encodeChat, type EncodedChat } from './upstream/encode-for-route.js';
+import { withExtrasOf } from './with-messages.js';
 
 /** A changed policy is obeyed after this many ms at most. */
 const POLICY_AGE_MS = 5_000;
@@ -77,7 +78,7 @@ export class PrepareCall {
     const { routed, routes } = await this.routed(call);
     const { policy } = routed;
     const [first, ...fallbacks] = routes;
-    const asked = await this.routing.limited(principal.tenantId, call.request);
+    const asked = withExtrasOf(await this.routing.limited(principal.tenantId, call.request), routes);
     const session = await this.session(call, first);
     const request = withHistory(asked, session, controls.history);
     const leaving = await auditBlocks(this.audit, call, first, () =>

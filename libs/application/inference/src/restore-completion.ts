@@ -13,7 +13,7 @@ export function restoreCompletion(completion: Completion, restoration: TextResto
       index: choice.index,
       finishReason: choice.finishReason,
       stopSequence: choice.stopSequence === undefined ? undefined : text(choice.stopSequence),
-      content: choice.content === null ? null : text(choice.content),
+      content: choice.content === null ? null : restoration.said(choice.content),
       refusal: choice.refusal === null ? null : text(choice.refusal),
       reasoning: choice.reasoning === undefined ? undefined : text(choice.reasoning),
       toolCalls: choice.toolCalls.map((call) => ({
@@ -21,7 +21,7 @@ export function restoreCompletion(completion: Completion, restoration: TextResto
         name: restoration.toolName(call.name),
         arguments: restoration.toolArguments(call.arguments),
       })),
-      logprobs: choice.logprobs,
+      logprobs: restoration.logprobs(choice.logprobs),
     })),
     usage: completion.usage,
   };

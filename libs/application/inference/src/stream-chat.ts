@@ -10,6 +10,7 @@ import type { ReceiptOutcome } from './receipts/receipt.js';
 import type { RouteCall } from './route-call.js';
 import type { SettleCall } from './settle-call.js';
 import { StreamRestoration } from './stream-restoration.js';
+import { saidEscaping } from './text-restoration.js';
 import { tell, type Asked, type AskProviders } from './upstream/ask-providers.js';
 import { brokenOff, StreamedAnswer } from './upstream/streamed-answer.js';
 
@@ -83,7 +84,7 @@ export class StreamChat {
     close: () => void,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
     const { shielded, toolNames } = leaving;
-    const restoration = new StreamRestoration(returned, toolNames);
+    const restoration = new StreamRestoration(returned, toolNames, saidEscaping(leaving.request));
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     try {
       await shielded.stored.catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { NONE_RETURNED } from '@radiant/phi';
 import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '@radiant/protocol';
 import fc from 'fast-check';
 import { StreamRestoration } from './stream-restoration.js';
+import { TextRestoration } from './text-restoration.js';
 
 const ORIGINALS = new Map([
   ['[PHI_NAME_48201]', 'Zoë "Z" O\'Neill'],
@@ -51,6 +52,10 @@ function pieces(text: string, cuts: readonly number[]): string[] {
   return places.slice(1).map((end, i) => text.slice(places[i], end));
 }
 
+function batches<Each>(list: readonly Each[], size: number): Each[][] {
+  return list.length === 0 ? [] : [list.slice(0, size), ...batches(list.slice(size), size)];
+}
+
 describe('restoring a stream', () => {
   it('gives the same text for every pair of cuts', () => {
     for (let i = 0; i <= TEXT.length; i += 1) {
@@ -58,6 +63,24 @@ describe('restoring a stream', () => {
         expect(contentOf(run(pieces(TEXT, [i, j]).map((content) => chunk(delta({ content })))))).toBe(RESTORED);
       }
     }
+  });
+
+  it('restores the tokens with their text, which they go on to spell; those of a placeholder become one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 40 }), fc.nat({ max: 5 }), (cuts, batch) => {
+        const tokens = pieces(TEXT, cuts).map((token) => ({ token, logprob: -1, bytes: null, alternatives: [] }));
+        const chunks = batches(tokens, batch + 1).map((content) =>
+          chunk(delta({ content: content.map(({ token }) => token).join(''), logprobs: { content, refusal: null } })),
+        );
+        const deltas = run([...chunks, chunk(delta({ finishReason: 'stop' }))]);
+        const told = deltas.flatMap(({ logprobs }) => logprobs?.content ?? []);
+        expect(told.map(({ token }) => token).join('')).toBe(RESTORED);
+        expect(told.reduce((sum, { logprob }) => sum + logprob, 0)).toBe(-tokens.length);
+        expect(contentOf(deltas)).toBe(RESTORED);
+        const whole = new TextRestoration(RETURNED).logprobs({ content: tokens, refusal: null });
+        expect(whole).toEqual({ content: told, refusal: null });
+      }),
+    );
   });
 
   it('gives the same text for any cuts, with a finish or without one', () => {
@@ -78,6 +101,15 @@ describe('restoring a stream', () => {
       chunk(delta({ index: 1, content: 'RECORD_48202]' }), delta({ index: 0, content: '48201]' })),
     ]);
     expect([contentOf(deltas, 0), contentOf(deltas, 1)]).toEqual(['a Zoë "Z" O\'Neill', 'b 00-991']);
+  });
+
+  it('writes into what is said as JSON where JSON was asked for, streamed or not', () => {
+    const said = '{"who":"[PHI_NAME_48201]"}';
+    const streamed = new StreamRestoration(RETURNED, new Map(), 'json');
+    const out = [...said].map((content) => streamed.restore(chunk(delta({ content }))));
+    const text = contentOf(out.flatMap(({ choices }) => choices));
+    expect(JSON.parse(text)).toEqual({ who: ORIGINALS.get('[PHI_NAME_48201]') });
+    expect(new TextRestoration(RETURNED, new Map(), 'json').said(said)).toBe(text);
   });
 
   it('writes into tool arguments as JSON, however they are cut', () => {

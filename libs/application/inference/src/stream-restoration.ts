@@ -1,5 +1,6 @@
 import { StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
-import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '@radiant/protocol';
+import type { ChoiceDelta, CompletionChunk, TokenLogprobs, ToolCallDelta } from '@radiant/protocol';
+import { LogprobsRestoration } from './token-restoration.js';
 
 type Field = 'content' | 'refusal' | 'reasoning';
 const FIELDS: readonly Field[] = ['content', 'refusal', 'reasoning'];
@@ -8,6 +9,7 @@ const FIELDS: readonly Field[] = ['content', 'refusal', 'reasoning'];
 interface OpenChoice {
   readonly texts: Map<Field, StreamRestorer>;
   readonly toolArguments: Map<number, StreamRestorer>;
+  readonly logprobs: LogprobsRestoration;
 }
 
 /** Puts the originals back into a streamed answer, piece by piece, holding back only what may become a placeholder. */
@@ -16,10 +18,14 @@ export class StreamRestoration {
   private readonly restorers: StreamRestorer[] = [];
   private last: CompletionChunk | undefined;
 
-  /** @param toolNames a tool's name as it left, to the caller's. */
+  /**
+   * @param toolNames a tool's name as it left, to the caller's.
+   * @param escaping of what is said (`saidEscaping`).
+   */
   constructor(
     private readonly returned: ReturnedOriginals,
     private readonly toolNames: ReadonlyMap<string, string> = new Map(),
+    private readonly escaping: Escaping = 'none',
   ) {}
 
   /** How many placeholders have been replaced so far. */
@@ -55,7 +61,7 @@ export class StreamRestoration {
       toolCalls: delta.toolCalls.map((call) => this.toolCall(open, call)),
       finishReason: delta.finishReason,
       stopSequence: delta.stopSequence === undefined ? undefined : this.whole(delta.stopSequence),
-      logprobs: delta.logprobs,
+      logprobs: open.logprobs.restore(delta.logprobs, false),
     };
     if (delta.finishReason === null) return restored;
     this.open.delete(delta.index);
@@ -65,8 +71,12 @@ export class StreamRestoration {
   private text(open: OpenChoice, field: Field, piece: string | undefined): string | undefined {
     if (piece === undefined) return undefined;
     let restorer = open.texts.get(field);
-    if (!restorer) open.texts.set(field, (restorer = this.restorer(this.returned.texts, 'none')));
+    if (!restorer) open.texts.set(field, (restorer = this.restorer(this.returned.texts, this.escapingOf(field))));
     return restorer.push(piece);
+  }
+
+  private escapingOf(field: Field): Escaping {
+    return field === 'content' ? this.escaping : 'none';
   }
 
   private toolCall(open: OpenChoice, call: ToolCallDelta): ToolCallDelta {
@@ -110,22 +120,39 @@ export class StreamRestoration {
       ],
       finishReason: delta.finishReason,
       stopSequence: delta.stopSequence,
-      logprobs: delta.logprobs,
+      logprobs: joinedLogprobs(delta.logprobs, open.logprobs.restore(undefined, true)),
+    };
+  }
+
+  private opened(): OpenChoice {
+    return {
+      texts: new Map(),
+      toolArguments: new Map(),
+      logprobs: new LogprobsRestoration(this.returned.texts, this.escaping),
     };
   }
 
   private choice(index: number): OpenChoice {
     let open = this.open.get(index);
-    if (!open) this.open.set(index, (open = { texts: new Map(), toolArguments: new Map() }));
+    if (!open) this.open.set(index, (open = this.opened()));
     return open;
   }
 }
+
+/** What has come, and what was held: they come in one piece where the last of them does. */
+const joinedLogprobs = (come: TokenLogprobs | undefined, held: TokenLogprobs | undefined): TokenLogprobs | undefined =>
+  come && held
+    ? { content: both(come.content, held.content), refusal: both(come.refusal, held.refusal) }
+    : (come ?? held);
+
+const both = (come: TokenLogprobs['content'], held: TokenLogprobs['content']): TokenLogprobs['content'] =>
+  come && held ? [...come, ...held] : (come ?? held);
 
 const joined = (text: string | undefined, rest: string): string | undefined =>
   rest === '' ? text : (text ?? '') + rest;
 
 const hasText = (delta: ChoiceDelta): boolean =>
-  FIELDS.some((field) => delta[field] !== undefined) || delta.toolCalls.length > 0;
+  FIELDS.some((field) => delta[field] !== undefined) || delta.toolCalls.length > 0 || delta.logprobs !== undefined;
 
 const emptyDelta = (index: number): ChoiceDelta => ({
   index,

@@ -1,13 +1,23 @@
 import { StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
+import type { ChatRequest, TokenLogprobs } from '@radiant/protocol';
+import { LogprobsRestoration } from './token-restoration.js';
+
+/** How originals are written into what an answer says: as inside a JSON string where JSON was asked for. */
+export const saidEscaping = ({ responseFormat }: ChatRequest): Escaping =>
+  responseFormat === undefined || responseFormat.type === 'text' ? 'none' : 'json';
 
 /** Puts originals back into whole texts and counts them. */
 export class TextRestoration {
   private count = 0;
 
-  /** @param toolNames a tool's name as it left, to the caller's: what it is called can't be a secret from who named it. */
+  /**
+   * @param toolNames a tool's name as it left, to the caller's: what it is called can't be a secret from who named it.
+   * @param escaping of what is said (`saidEscaping`).
+   */
   constructor(
     private readonly returned: ReturnedOriginals,
     private readonly toolNames: ReadonlyMap<string, string> = new Map(),
+    private readonly escaping: Escaping = 'none',
   ) {}
 
   /** How many placeholders have been replaced so far. */
@@ -24,12 +34,22 @@ export class TextRestoration {
     return this.toolNames.get(name) ?? name;
   }
 
+  /** What the answer says. */
+  said(text: string): string {
+    return this.restore(text, this.returned.texts, this.escaping);
+  }
+
   text(text: string): string {
     return this.restore(text, this.returned.texts, 'none');
   }
 
   toolArguments(json: string): string {
     return this.restore(json, this.returned.toolArguments, 'json');
+  }
+
+  /** Of one whole choice. Not counted: its text was. */
+  logprobs(logprobs: TokenLogprobs | undefined): TokenLogprobs | undefined {
+    return logprobs && new LogprobsRestoration(this.returned.texts, this.escaping).restore(logprobs, true);
   }
 
   private restore(text: string, originals: ReadonlyMap<string, string>, escaping: Escaping): string {

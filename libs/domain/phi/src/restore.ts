@@ -37,6 +37,11 @@ export class StreamRestorer {
     return this.count;
   }
 
+  /** Whether something is held back. */
+  get holds(): boolean {
+    return this.held !== '';
+  }
+
   /** @returns what can be sent now; may be empty. */
   push(chunk: string): string {
     return this.originals.size === 0 ? chunk : this.restore(this.held + chunk, false);

@@ -13,6 +13,10 @@ export interface ChatRequest {
   /** Who asks, in the caller's own words. It stays here: what leaves is a pseudonym. */
   readonly user: string | undefined;
   readonly sampling: Sampling;
+  /** Whether the provider is asked to keep the exchange. It never is: the wish is refused, or stays here. */
+  readonly store: boolean;
+  /** Fields that are known to nobody here, by name: sent only to a provider that lists the name. */
+  readonly extra: JsonObject;
   readonly stream: boolean;
   /** Whether the caller wants the usage chunk of a stream; upstream it is always asked for. */
   readonly includeUsage: boolean;

@@ -1,4 +1,4 @@
-import type { Json } from './chat-request.js';
+import type { TokenLogprobs } from './token-logprobs.js';
 
 /** The canonical form of a whole answer. */
 export interface Completion {
@@ -20,7 +20,7 @@ export interface Choice {
   readonly refusal: string | null;
   readonly reasoning: string | undefined;
   readonly toolCalls: readonly CompletionToolCall[];
-  readonly logprobs: Json | undefined;
+  readonly logprobs: TokenLogprobs | undefined;
 }
 
 export interface CompletionToolCall {
@@ -49,7 +49,7 @@ export interface ChoiceDelta {
   readonly finishReason: string | null;
   /** With the reason: the caller's sequence at which it stopped, where the provider says so. */
   readonly stopSequence?: string | undefined;
-  readonly logprobs: Json | undefined;
+  readonly logprobs: TokenLogprobs | undefined;
 }
 
 export interface ToolCallDelta {

@@ -55,8 +55,15 @@ export {
   type EmbeddingsInput,
   type EmbeddingsRequest,
 } from './embeddings/embeddings-request.js';
+export { listedFields } from './extra-fields.js';
+export type { TokenLogprob, TokenLogprobs } from './token-logprobs.js';
 export { decodeChunk, decodeCompletion, isDone } from './openai-chat/decode-completion.js';
-export { decodeChatRequest, decodeNativeChatRequest, type NativeControls } from './openai-chat/decode-request.js';
+export {
+  decodeChatRequest,
+  decodeNativeChatRequest,
+  isExtraField,
+  type NativeControls,
+} from './openai-chat/decode-request.js';
 export { encodeChunk, encodeCompletion } from './openai-chat/encode-completion.js';
 export { encodeChatRequest, encodeMessage } from './openai-chat/encode-request.js';
 export { OMITTABLE_CHAT_FIELDS, type FieldTaste } from './openai-chat/field-taste.js';

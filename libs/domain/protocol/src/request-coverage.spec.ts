@@ -50,6 +50,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   'prediction.content[].type': 'words',
   'prediction.content[].text': 'slot',
   user: 'pseudonym',
+  safety_identifier: 'pseudonym',
+  'modalities[]': 'words',
   session_id: 'stays',
   'phi_categories[]': 'stays',
   'phi_spans[].path': 'stays',
@@ -131,6 +133,10 @@ const BODY = {
   phi_categories: [mark('phi_categories[]')],
   phi_spans: [{ path: mark('phi_spans[].path'), start: 0, end: 1, category: mark('phi_spans[].category') }],
   safety_identifier: mark('safety_identifier'),
+  store: mark('store'),
+  audio: { voice: mark('audio') },
+  future_options: { [mark('future_options_key')]: [mark('future_options'), 48_213] },
+  other_options: mark('other_options'),
 };
 
 const request = decodeChatRequest(BODY);
@@ -182,7 +188,22 @@ describe('the coverage of a chat request', () => {
 
   it('sends what is in no slot only where it says so', () => {
     for (const path of placesOf('stays', 'pseudonym')) expect(sent).not.toContain(mark(path));
-    for (const path of ['metadata', 'safety_identifier']) expect(sent).not.toContain(mark(path));
+    for (const path of ['metadata', 'store', 'audio', 'future_options', 'other_options'])
+      expect(sent).not.toContain(mark(path));
+  });
+
+  it('sends a field that nobody knows to who lists it, every text of it a slot', () => {
+    const taste = { omit: [], rename: {}, extraFields: ['future_options', 'metadata', 'model'] };
+    const listed = encodeChatRequest(request, 'upstream-model', 'a pseudonym', taste);
+    expect(JSON.parse(listed)).toEqual({ ...JSON.parse(sent), future_options: BODY.future_options });
+    const texts = textSlots(request).map(({ text }) => text);
+    for (const text of [mark('future_options_key'), mark('future_options'), '48213']) expect(texts).toContain(text);
+    const blanked = withTexts(
+      request,
+      texts.map((_, i) => `x${i}`),
+    );
+    const left = encodeChatRequest(blanked, 'm', undefined, taste);
+    expect(left).not.toContain('mark_');
   });
 
   it('names in its grammar every field that its bytes can have', () => {

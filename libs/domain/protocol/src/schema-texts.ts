@@ -45,6 +45,10 @@ export function mapSchema(schema: JsonObject, path: string, destination: Destina
   return new SchemaTexts(destination, visit).schema(schema, path);
 }
 
+/** Any JSON with every text of it visited: values, and all keys. */
+export const mapJson = (value: Json, path: string, destination: Destination, visit: Visit): Json =>
+  new SchemaTexts(destination, visit).data(value, path);
+
 class SchemaTexts {
   constructor(
     private readonly destination: Destination,
@@ -91,7 +95,7 @@ class SchemaTexts {
   }
 
   /** Any JSON. A number long enough to identify somebody is read as text, and stays one unless it is hidden. */
-  private data(value: Json, at: string): Json {
+  data(value: Json, at: string): Json {
     if (typeof value === 'string') return this.at(at, 'none', value);
     if (typeof value === 'number' && Math.abs(value) >= IDENTIFYING) {
       const text = String(value);

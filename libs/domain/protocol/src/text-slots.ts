@@ -1,4 +1,5 @@
 import type { ChatRequest, ResponseFormat, Tool, ToolChoice } from './chat-request.js';
+import { mapExtra } from './extra-fields.js';
 import { mapMessage } from './message-texts.js';
 import { mapSchema } from './schema-texts.js';
 import type { TextSlot, Visit } from './text-slot.js';
@@ -40,6 +41,8 @@ function mapTexts(request: ChatRequest, visit: Visit): ChatRequest {
     prediction: mapPrediction(request.prediction, prompt),
     user: request.user,
     sampling: request.sampling,
+    store: request.store,
+    extra: mapExtra(request.extra, visit),
     stream: request.stream,
     includeUsage: request.includeUsage,
   };

@@ -13,6 +13,8 @@ export interface Connection {
   readonly omit: readonly string[];
   /** Fields that it takes under another name. */
   readonly rename: Readonly<Record<string, string>>;
+  /** Fields of a request that the gateway does not know and this upstream is to be sent. */
+  readonly extraFields: readonly string[];
   /** A reference to the certificates (PEM) that are believed of this upstream, and no others; undefined: the usual ones. */
   readonly ca: string | undefined;
   /** References to the certificate and its key (PEM) by which the gateway shows itself; both or none. */
@@ -27,6 +29,7 @@ export const PLAIN_CONNECTION: Connection = {
   keyHeader: undefined,
   omit: [],
   rename: {},
+  extraFields: [],
   ca: undefined,
   clientCertificate: undefined,
   clientKey: undefined,

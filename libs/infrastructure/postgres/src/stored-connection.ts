@@ -5,13 +5,13 @@ import { DIALECTS, PLAIN_CONNECTION, type Connection } from '@radiant/registry';
 export function storedConnection(stored: object): Connection {
   const fields = new Map<string, unknown>(Object.entries(stored));
   if (fields.size === 0) return PLAIN_CONNECTION;
-  const omit = fields.get('omit') ?? [];
   return {
     dialect: DIALECTS.find((dialect) => dialect === fields.get('dialect')) ?? broken(),
     apiVersion: text(fields.get('api_version')),
     keyHeader: text(fields.get('key_header')),
-    omit: Array.isArray(omit) ? omit.map(word) : broken(),
+    omit: words(fields.get('omit') ?? []),
     rename: renamed(fields.get('rename') ?? {}),
+    extraFields: words(fields.get('extra_fields') ?? []),
     ca: text(fields.get('ca')),
     clientCertificate: text(fields.get('client_certificate')),
     clientKey: text(fields.get('client_key')),
@@ -25,6 +25,7 @@ export const connectionColumn = (connection: Connection): string =>
     key_header: connection.keyHeader,
     omit: connection.omit,
     rename: connection.rename,
+    extra_fields: connection.extraFields,
     ca: connection.ca,
     client_certificate: connection.clientCertificate,
     client_key: connection.clientKey,
@@ -36,6 +37,8 @@ function renamed(value: unknown): Connection['rename'] {
 }
 
 const text = (value: unknown): string | undefined => (value === undefined ? undefined : word(value));
+
+const words = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(word) : broken());
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : broken());
 

@@ -1,4 +1,4 @@
-import { OMITTABLE_CHAT_FIELDS } from '@radiant/protocol';
+import { isExtraField, OMITTABLE_CHAT_FIELDS } from '@radiant/protocol';
 import { DIALECTS, SECRET_REFERENCE_FORM, secretReference, type Connection } from '@radiant/registry';
 import { checkedChoice, invalid } from '../validation.js';
 
@@ -17,6 +17,7 @@ export interface ConnectionFields {
   readonly keyHeader?: string | null;
   readonly omit?: readonly string[];
   readonly rename?: Readonly<Record<string, unknown>>;
+  readonly extraFields?: readonly string[];
   readonly ca?: string | null;
   readonly clientCertificate?: string | null;
   readonly clientKey?: string | null;
@@ -31,6 +32,7 @@ export function checkedConnection(fields: ConnectionFields): Connection {
     keyHeader: given(fields.keyHeader, checkedKeyHeader),
     omit: (fields.omit ?? []).map((name) => checkedField('connection.omit', name)),
     rename: Object.fromEntries(Object.entries(fields.rename ?? {}).map(checkedRename)),
+    extraFields: [...new Set((fields.extraFields ?? []).map(checkedExtra))],
     ca: given(fields.ca, (text) => checkedReference('connection.ca', text)),
     clientCertificate: given(fields.clientCertificate, (text) =>
       checkedReference('connection.client_certificate', text),
@@ -75,6 +77,14 @@ function checkedField(field: string, name: string): string {
   return name;
 }
 
+function checkedExtra(name: string): string {
+  if (isExtraField(name)) return name;
+  throw invalid(
+    'connection.extra_fields',
+    'names in lower-case letters and _ of fields that the gateway does not handle',
+  );
+}
+
 function checkedRename([name, other]: [string, unknown]): [string, string] {
   if (typeof other !== 'string' || !RENAMED.test(other) || NEVER_REPLACED.includes(other)) {
     throw invalid('connection.rename', 'an object from names of fields to names of lower-case letters and _');
@@ -89,6 +99,7 @@ export const toldOfConnection = (connection: Connection): object => ({
   key_header: connection.keyHeader,
   omit: connection.omit,
   rename: connection.rename,
+  extra_fields: connection.extraFields,
   ca: connection.ca,
   client_certificate: connection.clientCertificate,
   client_key: connection.clientKey,

@@ -32,6 +32,7 @@ describe("a provider's connection", () => {
       keyHeader: 'ocp-apim-subscription-key',
       omit: ['seed'],
       rename: { max_completion_tokens: 'max_tokens' },
+      extraFields: ['verbosity', 'web_search_options'],
       ca: `secret:${ARN}#ca`,
       clientCertificate: 'env:ACME_CERTIFICATE',
       clientKey: 'env:ACME_PRIVATE_KEY',
@@ -41,7 +42,7 @@ describe("a provider's connection", () => {
       'after.connection.dialect': 'azure_openai',
       'after.connection.rename.max_completion_tokens': 'max_tokens',
     });
-    expect(await connect({})).toEqual({ dialect: 'openai', omit: [], rename: {} });
+    expect(await connect({})).toEqual({ dialect: 'openai', omit: [], rename: {}, extraFields: [] });
   });
 
   it.each<[string, ConnectionFields]>([
@@ -57,6 +58,18 @@ describe("a provider's connection", () => {
     ['connection.rename', { rename: { tools: 'x' } }],
     ['connection.rename', { rename: { seed: 'messages' } }],
     ['connection.rename', { rename: { seed: 7 } }],
+    ...[
+      'messages',
+      'user',
+      'metadata',
+      'store',
+      'api_base',
+      'base_url',
+      'extra_headers',
+      'fallbacks',
+      'Verbosity',
+      'a b',
+    ].map((name): [string, ConnectionFields] => ['connection.extra_fields', { extraFields: ['verbosity', name] }]),
     ['connection.dialect', { dialect: 'anthropic', omit: ['seed'] }],
     ['connection.ca', { ca: '-----BEGIN CERTIFICATE-----' }],
     ['connection.client_key', { clientCertificate: 'env:ACME_CERTIFICATE' }],

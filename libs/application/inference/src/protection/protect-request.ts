@@ -56,6 +56,7 @@ export class ProtectRequest {
   async execute(asked: RequestToProtect): Promise<ProtectedRequest> {
     const { tenantId, sessionId, policy, request, marks } = asked;
     const rule = unscannableRule(policy);
+    refuseStoring(request, policy);
     refuseUnscannable(request.messages, rule);
     const { messages, unscannable, addressed } = coverAttachments(request.messages, rule);
     await this.refuseAddresses(addressed, policy);
@@ -110,6 +111,13 @@ export class ProtectRequest {
     const [digest = ''] = await this.pseudonyms.digest(tenantId, 'end-user', [user]);
     return digest.slice(0, PSEUDONYM_LENGTH);
   }
+}
+
+/** What a provider keeps for its own is out of every retention here. */
+function refuseStoring({ store }: ChatRequest, { mode }: PhiPolicy): void {
+  if (!store || mode === 'disabled') return;
+  const message = 'store must be false: providers keep nothing of calls that may hold PHI';
+  throw new DomainError('phi_policy_blocked', message, { field: 'store' });
 }
 
 /** Without protection there is nothing to search for. */

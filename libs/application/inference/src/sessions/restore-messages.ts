@@ -30,6 +30,8 @@ export function restoreMessages(messages: readonly Message[], restoration: TextR
     prediction: undefined,
     user: undefined,
     sampling: SAMPLING,
+    store: false,
+    extra: {},
     stream: false,
     includeUsage: false,
   };

@@ -45,13 +45,13 @@ export interface ChatStreamDecoder {
 export const OPENAI_CHAT: ChatDialect = openAiDialect(PLAIN_CONNECTION);
 
 /** Anthropic's Messages API. */
-const ANTHROPIC_MESSAGES: ChatDialect = {
+const anthropicDialect = ({ extraFields }: Connection): ChatDialect => ({
   path: () => '/v1/messages',
-  encode: encodeMessagesRequest,
+  encode: (request, model, user) => encodeMessagesRequest(request, model, user, extraFields),
   grammar: messagesWireGrammar,
   decode: decodeMessage,
   stream: () => new MessageStream(),
-};
+});
 
 /** The dialect that a provider understands. */
 export function chatDialectOf({ connection }: Provider): ChatDialect {
@@ -61,7 +61,7 @@ export function chatDialectOf({ connection }: Provider): ChatDialect {
     case 'azure_openai':
       return openAiDialect(connection);
     case 'anthropic':
-      return ANTHROPIC_MESSAGES;
+      return anthropicDialect(connection);
   }
 }
 

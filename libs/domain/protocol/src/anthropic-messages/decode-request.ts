@@ -60,6 +60,8 @@ function decode(body: MessagesBody): ChatRequest {
       parallelToolCalls: body.tool_choice?.disable_parallel_tool_use === true ? false : undefined,
       reasoningEffort: effort(body),
     },
+    store: false,
+    extra: {},
     stream: body.stream ?? false,
     includeUsage: true,
   };

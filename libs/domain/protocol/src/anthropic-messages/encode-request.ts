@@ -1,4 +1,5 @@
 import type { ChatRequest, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
+import { listedFields } from '../extra-fields.js';
 import { conversation, systemBlocks } from './encode-messages.js';
 import { toolName, unsupported } from './limits.js';
 
@@ -17,15 +18,21 @@ export interface AnthropicModel {
  * The exact bytes for `POST /v1/messages` (Anthropic's Messages API, version 2023-06-01). Fields are named one by one: what
  * is not named here never leaves. Hints that the API does not know (`seed`, penalties, `logit_bias`, `prediction`,
  * `reasoning_effort`, names of participants) are left out.
+ * @param extraFields names of fields that are not known here and this provider is to be sent.
  * @param endUser a pseudonym in the place of `request.user`, which stays here.
  * @throws DomainError `validation_error` naming the field, for what would change the answer's form and can't be had.
  */
-export function encodeMessagesRequest(request: ChatRequest, model: AnthropicModel, endUser?: string): string {
+export function encodeMessagesRequest(
+  request: ChatRequest,
+  model: AnthropicModel,
+  endUser?: string,
+  extraFields: readonly string[] = [],
+): string {
   const { sampling, stop } = request;
   if ((sampling.choices ?? 1) > 1) throw unsupported('n', '1: this provider gives one answer');
   if (sampling.logprobs === true) throw unsupported('logprobs', 'false: this provider tells none');
   const system = systemBlocks(request.messages);
-  return JSON.stringify({
+  const body = {
     model: model.name,
     max_tokens: maxTokens(request, model),
     system: system.length > 0 ? system : undefined,
@@ -39,7 +46,8 @@ export function encodeMessagesRequest(request: ChatRequest, model: AnthropicMode
     top_k: sampling.topK,
     metadata: endUser === undefined ? undefined : { user_id: endUser },
     stream: request.stream ? true : undefined,
-  });
+  };
+  return JSON.stringify({ ...listedFields(request.extra, extraFields), ...body }); // what is known here wins
 }
 
 function maxTokens({ sampling }: ChatRequest, model: AnthropicModel): number {

@@ -37,6 +37,13 @@ describe('decoding an answer', () => {
     expect(JSON.parse(JSON.stringify(encodeCompletion(decoded, 'mine')))).toEqual({ ...COMPLETION, model: 'mine' });
   });
 
+  it('tells no likelihoods that are not of tokens', () => {
+    for (const logprobs of [null, 'Jane Doe', {}, { content: [{ token: 'a' }] }, { text_offset: [1] }]) {
+      const choices = [{ message: { content: 'a' }, logprobs }];
+      expect(decodeCompletion(JSON.stringify({ choices })).choices[0]?.logprobs).toBeUndefined();
+    }
+  });
+
   it.each([
     ['no JSON', 'Internal error: patient Jane Doe'],
     ['a list', '[]'],

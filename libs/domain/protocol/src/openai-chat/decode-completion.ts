@@ -8,7 +8,8 @@ import type {
   ReportedUsage,
   ToolCallDelta,
 } from '../completion.js';
-import { asCount, asFields, asJson, asList, asText, type Fields } from '../json-reader.js';
+import { asCount, asFields, asList, asText, type Fields } from '../json-reader.js';
+import { decodeLogprobs } from '../token-logprobs.js';
 
 /** An upstream's whole answer to canonical. @throws DomainError `provider_error` when it is not a chat completion. */
 export function decodeCompletion(text: string): Completion {
@@ -61,7 +62,7 @@ function choice(value: unknown, position: number): Choice {
     refusal: asText(message['refusal']) ?? null,
     reasoning: reasoning(message),
     toolCalls: asList(message['tool_calls']).map(toolCall),
-    logprobs: asJson(body['logprobs']),
+    logprobs: decodeLogprobs(body['logprobs']),
   };
 }
 
@@ -86,7 +87,7 @@ function choiceDelta(value: unknown, position: number): ChoiceDelta {
     reasoning: reasoning(delta),
     toolCalls: asList(delta['tool_calls']).map(toolCallDelta),
     finishReason: asText(body['finish_reason']) ?? null,
-    logprobs: asJson(body['logprobs']),
+    logprobs: decodeLogprobs(body['logprobs']),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeChatRequest, decodeNativeChatRequest } from './decode-request.js';
+import { encodeChatRequest } from './encode-request.js';
 
 const valid = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 
@@ -53,6 +54,7 @@ describe('decoding a chat request', () => {
     ['a fraction of a token', { ...valid, max_tokens: 1.5 }, 'max_tokens', 'must be of type integer'],
     ['a temperature above 2', { ...valid, temperature: 2.1 }, 'temperature', '<= 2'],
     ['a temperature below 0', { ...valid, temperature: -0.1 }, 'temperature', '>= 0'],
+    ['an answer in sound', { ...valid, modalities: ['text', 'audio'] }, 'modalities[1]', 'must be one of text'],
     ['stream that is a text', { ...valid, stream: 'yes' }, 'stream', 'must be of type boolean'],
     ['a fifth stop sequence', { ...valid, stop: ['1', '2', '3', '4', '5'] }, 'stop', 'more than 4 items'],
     [
@@ -86,10 +88,22 @@ describe('decoding a chat request', () => {
     expect(request).toMatchObject({ tools: [], stop: [], stream: false, includeUsage: false });
   });
 
-  it('ignores fields that it does not know', () => {
-    expect(
-      decodeChatRequest({ ...valid, api_base: 'http://evil', metadata: { a: 1 }, safety_identifier: 'u' }),
-    ).toEqual(decodeChatRequest(valid));
+  it('keeps fields that it does not know apart, and forgets those that stay here', () => {
+    const own = { metadata: { a: 1 }, audio: { voice: 'alloy' }, functions: [], modalities: ['text'], session_id: 'x' };
+    const decoded = decodeChatRequest({ ...valid, ...own, api_base: 'http://evil' });
+    expect(decoded).toEqual({ ...decodeChatRequest(valid), extra: { api_base: 'http://evil' } });
+    expect(encodeChatRequest(decoded, 'm')).toBe(encodeChatRequest(decodeChatRequest(valid), 'm'));
+  });
+
+  it('takes for the end user what says who asks, under either name', () => {
+    expect(decodeChatRequest({ ...valid, safety_identifier: 'u' }).user).toBe('u');
+    expect(decodeChatRequest({ ...valid, safety_identifier: 'u', user: 'v' }).user).toBe('v');
+  });
+
+  it('hears the wish to be kept by the provider, and nothing else in its place', () => {
+    expect([true, false, null, 'yes'].map((store) => decodeChatRequest({ ...valid, store }).store)).toEqual([
+      ...[true, false, false, false],
+    ]);
   });
 
   it('never quotes the input', () => {

@@ -1,5 +1,6 @@
 import type { ChatRequest, Message, ResponseFormat, Sampling, Tool, ToolChoice } from '../chat-request.js';
 import { bodyParser } from '../body-parser.js';
+import { extraFields, isExtraName, RESERVED_FIELDS } from '../extra-fields.js';
 import { decodePart } from './decode-part.js';
 import type {
   ChatRequestBody,
@@ -13,6 +14,15 @@ import { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './request-schem
 
 const parseBody = bodyParser<ChatRequestBody>(CHAT_REQUEST_SCHEMA);
 const parseNativeBody = bodyParser<NativeChatRequestBody>(NATIVE_CHAT_REQUEST_SCHEMA);
+
+/** What is read here, or is meant for nobody else. */
+const NOT_EXTRA: ReadonlySet<string> = new Set([
+  ...Object.keys(NATIVE_CHAT_REQUEST_SCHEMA.properties),
+  ...RESERVED_FIELDS,
+]);
+
+/** Whether a provider may be sent a field of this name, which the gateway knows nothing of. */
+export const isExtraField = (name: string): boolean => isExtraName(name, NOT_EXTRA);
 
 /** What only the native API says in its body. */
 export interface NativeControls {
@@ -55,8 +65,10 @@ function decode(body: ChatRequestBody): ChatRequest {
     responseFormat: body.response_format ? responseFormat(body.response_format) : undefined,
     stop: typeof stop === 'string' ? [stop] : (stop ?? []),
     prediction: prediction(body.prediction),
-    user: body.user ?? undefined,
+    user: body.user ?? body.safety_identifier ?? undefined,
     sampling: sampling(body),
+    store: body.store === true,
+    extra: extraFields(body, NOT_EXTRA),
     stream: body.stream ?? false,
     includeUsage: body.stream_options?.include_usage ?? false,
   };

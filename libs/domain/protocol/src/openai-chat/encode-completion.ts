@@ -1,4 +1,5 @@
 import type { Choice, ChoiceDelta, Completion, CompletionChunk, ReportedUsage } from '../completion.js';
+import { encodeLogprobs } from '../token-logprobs.js';
 
 /**
  * A whole answer as OpenAI's chat completion object, every field that clients read present.
@@ -46,7 +47,7 @@ function choice(choice: Choice): object {
             }))
           : undefined,
     },
-    logprobs: choice.logprobs ?? null,
+    logprobs: encodeLogprobs(choice.logprobs),
     finish_reason: choice.finishReason ?? 'stop',
   };
 }
@@ -69,7 +70,7 @@ function choiceDelta(choice: ChoiceDelta): object {
             }))
           : undefined,
     },
-    logprobs: choice.logprobs ?? null,
+    logprobs: encodeLogprobs(choice.logprobs),
     finish_reason: choice.finishReason,
   };
 }

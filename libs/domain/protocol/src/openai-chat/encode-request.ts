@@ -1,4 +1,5 @@
 import type { ChatRequest, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
+import { listedFields } from '../extra-fields.js';
 import { encodePart } from './encode-part.js';
 import { withoutShownByTools } from './shown-by-tools.js';
 import { ALL_FIELDS, isEmpty, tailored, type FieldTaste } from './field-taste.js';
@@ -15,8 +16,10 @@ export function encodeChatRequest(
   endUser?: string,
   taste: FieldTaste = ALL_FIELDS,
 ): string {
+  const extra = listedFields(request.extra, taste.extraFields);
   const body = requestBody(request, upstreamModel, endUser);
-  return JSON.stringify(taste.omit.length === 0 && isEmpty(taste.rename) ? body : tailored(body, taste));
+  const own = taste.omit.length === 0 && isEmpty(taste.rename) ? body : tailored(body, taste);
+  return JSON.stringify({ ...extra, ...own }); // what is known here wins
 }
 
 function requestBody(request: ChatRequest, upstreamModel: string, endUser: string | undefined): object {

@@ -15,7 +15,8 @@ const sent = (taste: FieldTaste): object => JSON.parse(encodeChatRequest(request
 
 describe('what an upstream takes', () => {
   it('is sent under its names, and the rest is left out', () => {
-    const taste = { omit: ['stream_options'], rename: { max_completion_tokens: 'max_tokens', seed: 'random_seed' } };
+    const rename = { max_completion_tokens: 'max_tokens', seed: 'random_seed' };
+    const taste = { omit: ['stream_options'], rename, extraFields: [] };
     expect(sent(taste)).toEqual({
       model: 'theirs',
       messages: [{ role: 'user', content: 'hi' }],
@@ -31,6 +32,7 @@ describe('what an upstream takes', () => {
     const body = encodeChatRequest(both, 'theirs', undefined, {
       omit: [],
       rename: { max_completion_tokens: 'max_tokens' },
+      extraFields: [],
     });
     expect(body.match(/max_tokens/g)).toHaveLength(1);
     expect(JSON.parse(body)).toMatchObject({ max_tokens: 3 });

@@ -10,14 +10,16 @@ export interface FieldTaste {
   /** Names of `OMITTABLE_CHAT_FIELDS`. */
   readonly omit: readonly string[];
   readonly rename: Readonly<Record<string, string>>;
+  /** Names of fields that no encoder knows and this upstream is to be sent. */
+  readonly extraFields: readonly string[];
 }
 
-export const ALL_FIELDS: FieldTaste = { omit: [], rename: {} };
+export const ALL_FIELDS: FieldTaste = { omit: [], rename: {}, extraFields: [] };
 
 export const isEmpty = (rename: FieldTaste['rename']): boolean => Object.keys(rename).length === 0;
 
 /** The fields that are said, each once: of two that come under one name the first stays. */
-export function tailored(body: object, { omit, rename }: FieldTaste): object {
+export function tailored(body: object, { omit, rename }: Pick<FieldTaste, 'omit' | 'rename'>): object {
   const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(body)) {
     const called = rename[name] ?? name;

@@ -25,6 +25,9 @@ export interface ChatRequestBody {
   readonly response_format?: Optional<ResponseFormatBody>;
   readonly prediction?: Optional<{ readonly content: string | readonly TextPartBody[] }>;
   readonly user?: Optional<string>;
+  readonly safety_identifier?: Optional<string>;
+  /** Anything: only `true` asks for something. */
+  readonly store?: unknown;
   readonly stream?: Optional<boolean>;
   readonly stream_options?: Optional<{ readonly include_usage?: Optional<boolean> }>;
 }

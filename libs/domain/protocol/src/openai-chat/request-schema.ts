@@ -161,6 +161,8 @@ export const CHAT_REQUEST_SCHEMA = {
       properties: { type: { const: 'content' }, content: { type: ['string', 'array'], items: textPart } },
     },
     user: optional('string', { maxLength: 1_024 }),
+    safety_identifier: optional('string', { maxLength: 1_024 }),
+    modalities: optional('array', { items: { enum: ['text'] } }), // an answer in sound could not be restored
     stream: optional('boolean'),
     stream_options: {
       type: ['object', 'null'],

@@ -64,6 +64,8 @@ const asked = (body: ResponsesRequestBody): ChatRequest => ({
     parallelToolCalls: body.parallel_tool_calls ?? undefined,
     reasoningEffort: body.reasoning?.effort ?? undefined,
   },
+  store: false,
+  extra: {},
   stream: body.stream ?? false,
   includeUsage: true,
 });

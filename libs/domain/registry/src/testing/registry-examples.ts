@@ -27,6 +27,7 @@ export const FULL_PROVIDER: Provider = {
     keyHeader: 'x-acme-key',
     omit: ['seed', 'logit_bias'],
     rename: { max_completion_tokens: 'max_tokens' },
+    extraFields: ['verbosity'],
     ca: 'env:ACME_CA',
     clientCertificate: 'env:ACME_CERTIFICATE',
     clientKey: 'secret:arn:aws:secretsmanager:eu-central-1:111122223333:secret:acme#key',
