@@ -93,6 +93,7 @@ import { BaasController } from './baas/baas.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
+import { CorrectionsController } from './corrections/corrections.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { MarkupsController } from './markups/markups.controller.js';
 import { MONEY } from './money-use-cases.js';
@@ -131,6 +132,7 @@ export const ADMIN_API_CONTROLLERS = [
   WebhooksController,
   InvoicesController,
   MarkupsController,
+  CorrectionsController,
   ReportsController,
   UsageExportController,
   LegalHoldsController,

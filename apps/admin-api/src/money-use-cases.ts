@@ -3,6 +3,7 @@ import { CostReports } from '@radiant/billing';
 import {
   AddBudget,
   ChargeBack,
+  CorrectUsage,
   CreditInvoice,
   DiscardInvoice,
   DraftInvoice,
@@ -17,6 +18,7 @@ import {
   ListInvoices,
   ListWebhookDeliveries,
   PutWebhook,
+  PreviewCorrection,
   ReadInvoice,
   ReadMarkups,
   ReadWebhook,
@@ -29,7 +31,7 @@ import {
 import { Clock, IdGenerator } from '@radiant/kernel';
 import { provide } from '@radiant/nest-kit';
 
-/** Budgets, who is told of them, reports, markups and invoices. */
+/** Budgets, who is told of them, reports, markups, corrections and invoices. */
 export const MONEY: Provider[] = [
   provide(ListBudgetAlerts, GovernanceTransactions, IdGenerator, Clock),
   provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
@@ -46,6 +48,8 @@ export const MONEY: Provider[] = [
   provide(ExportUsage, GovernanceTransactions, IdGenerator, Clock, CostReports),
   provide(ReadMarkups, GovernanceTransactions, IdGenerator, Clock),
   provide(SetMarkup, GovernanceTransactions, IdGenerator, Clock),
+  provide(PreviewCorrection, GovernanceTransactions, IdGenerator, Clock),
+  provide(CorrectUsage, GovernanceTransactions, IdGenerator, Clock),
   provide(ListInvoices, GovernanceTransactions, IdGenerator, Clock),
   provide(ReadInvoice, GovernanceTransactions, IdGenerator, Clock),
   provide(DraftInvoice, GovernanceTransactions, IdGenerator, Clock, InvoiceIssuer),

@@ -128,6 +128,8 @@ export const ADMIN_MATRIX: Readonly<Record<string, Roles>> = {
   'GET /api/v2/tenants/{tenantId}/usage/export': 'oads',
   'GET /api/v2/tenants/{tenantId}/markups': 'ads',
   'PUT /api/v2/tenants/{tenantId}/markups': 's',
+  'POST /api/v2/usage-corrections/preview': 's',
+  'POST /api/v2/usage-corrections': 's',
   'GET /api/v2/tenants/{tenantId}/invoices': 'ads',
   'POST /api/v2/tenants/{tenantId}/invoices': 's',
   'GET /api/v2/tenants/{tenantId}/invoices/{id}': 'ads',

@@ -76,6 +76,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'tenant.read': 'access',
   'tenant.update': 'change',
   'token.revoke': 'security',
+  'usage.correct': 'change',
   'usage.export': 'access',
   'webhook.remove': 'change',
   'webhook.test': 'change',

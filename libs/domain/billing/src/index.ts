@@ -30,6 +30,18 @@ export { DIFFERENCE_KINDS, sizeOf, type Difference, type DifferenceKind } from '
 export { VerifyBooks, type BooksTotal, type VerifiedTenant } from './books/verify-books.js';
 export { amountsOf } from './books/verify-lines.js';
 export { BooksReader, TenantBooks } from './ports/books-reader.js';
+export {
+  corrected,
+  CORRECTION_REASONS,
+  correctionId,
+  type BookedFigures,
+  type Correction,
+  type CorrectionId,
+  type CorrectionReason,
+  type StandingCall,
+} from './corrections/correction.js';
+export { CorrectionTally, type CorrectionFigures } from './corrections/correction-tally.js';
+export { CorrectionStore, type CorrectionRun } from './ports/correction-store.js';
 export { budgetPeriod } from './budget-period.js';
 export { dayAfter, dayOf, daysPeriod, monthDays, parseDay, startOfDay } from './calendar.js';
 export {
@@ -119,6 +131,8 @@ export {
 export { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 export { settlementLine, type Settlement } from './settlement.js';
 export {
+  INPUT_DETAILS,
+  OUTPUT_DETAILS,
   partsOf,
   totalTokens,
   USAGE_DETAILS,

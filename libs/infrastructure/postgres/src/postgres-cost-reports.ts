@@ -69,7 +69,7 @@ class Selecting {
       const value = filter[field];
       if (value !== undefined) conditions.push(condition(this.place(value)));
     }
-    this.from = `from tenants t join usage_records u on u.tenant_id = t.id where ${conditions.join(' and ')}`;
+    this.from = `from tenants t join booked_usage u on u.tenant_id = t.id where ${conditions.join(' and ')}`;
   }
 
   place(value: unknown): string {

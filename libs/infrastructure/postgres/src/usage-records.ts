@@ -3,7 +3,7 @@ import { apiKeyId, appId, modelId, Money, providerId, requestId, sessionId, tena
 import { storedUsage } from './stored-usage.js';
 import { storedWord } from './stored-value.js';
 
-/** A row of usage_records as a plain statement answers it, with its place in an export. */
+/** A row of booked_usage as a plain statement answers it, with its place in an export. */
 export interface UsageRecord {
   readonly tenant_id: string;
   readonly request_id: string;

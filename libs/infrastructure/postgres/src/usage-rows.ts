@@ -30,7 +30,7 @@ export interface UsageRow {
 
 export const usageRows = new EntitySchema<UsageRow>({
   name: 'usage_record',
-  tableName: 'usage_records',
+  tableName: 'booked_usage',
   columns: {
     tenantId: { type: 'uuid', name: 'tenant_id', primary: true },
     requestId: { type: 'uuid', name: 'request_id', primary: true },

@@ -4,6 +4,7 @@ import {
   append,
   billed,
   CLINIC,
+  describeCorrections,
   describeInvoices,
   describeMarkups,
   HOSPITAL,
@@ -12,8 +13,10 @@ import {
 } from '@radiant/billing/testing';
 import { modelId, Money } from '@radiant/kernel';
 import { createWriterPool } from '../src/data-source.js';
+import { PostgresBooksReader } from '../src/books/postgres-books-reader.js';
 import { PostgresTenantMarkups } from '../src/postgres-tenant-markups.js';
 import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
+import { PostgresUsageReports } from '../src/postgres-usage-reports.js';
 import { ReversingSealer, transactionsOf } from './governance-store.js';
 import { openTestStore, optionsFor, refusal, type TestStore } from './test-store.js';
 
@@ -44,6 +47,11 @@ async function make() {
 }
 
 describeInvoices('postgres', make);
+describeCorrections('postgres', async () => ({
+  ...(await make()),
+  reports: new PostgresUsageReports(store.unitOfWork),
+  reader: new PostgresBooksReader(store.adminUnitOfWork),
+}));
 describeMarkups('postgres', async () => ({
   ...(await make()),
   markups: new PostgresTenantMarkups(store.adminUnitOfWork),

@@ -64,6 +64,7 @@ export const AUDIT_ACTIONS = [
   'tenant.read',
   'tenant.update',
   'token.revoke',
+  'usage.correct',
   'usage.export',
   'webhook.remove',
   'webhook.test',

@@ -9,7 +9,7 @@ import type {
   TokenRevocations,
 } from '@radiant/identity';
 import type { AuditStore } from '@radiant/audit';
-import type { BudgetStore, InvoiceStore, LedgerShares, MarkupStore } from '@radiant/billing';
+import type { BudgetStore, CorrectionStore, InvoiceStore, LedgerShares, MarkupStore } from '@radiant/billing';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
 import type {
@@ -38,6 +38,7 @@ export interface GovernanceTransaction {
   readonly ledgerShares: LedgerShares;
   readonly markups: MarkupStore;
   readonly webhooks: WebhookStore;
+  readonly corrections: CorrectionStore;
   /** The platform's, which all tenants share. */
   readonly providers: ProviderStore;
   readonly models: ModelStore;

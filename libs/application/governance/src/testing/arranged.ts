@@ -13,6 +13,7 @@ import {
 } from '@radiant/identity';
 import { apiKeyId, mappingId, Money, userId } from '@radiant/kernel';
 import { reidentificationId, type PhiMapping, type ReidentificationOfText } from '@radiant/phi';
+import { callOf, pricedModel } from './correction-rows.js';
 import { agreementOf, modelOf, priceImportOf, providerOf, ruleOf } from './registry-rows.js';
 import { CHARTING, CLINIC } from './people.js';
 import { World } from './world.js';
@@ -187,7 +188,8 @@ export async function arranged({ held = false } = {}): Promise<World> {
     state.reidentifications.push(reidentificationOf(world, { id, requestedBy, status: 'approved', decidedBy: 'alan' }));
   }
   state.providers.push(providerOf(world));
-  state.models.push(modelOf(world));
+  state.models.push(modelOf(world), pricedModel(world));
+  state.calls.push(callOf());
   state.agreements.push(agreementOf(world));
   state.rules.push(ruleOf(world));
   state.priceImports.push(priceImportOf(world));

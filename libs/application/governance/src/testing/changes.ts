@@ -19,6 +19,7 @@ import { mintOf, of, type Case } from './case.js';
 import { OpenAddresses } from './fake-ports.js';
 import type { Actor } from '../actor.js';
 import type { World } from './world.js';
+import { CALL_ID, callOf, CORRECTION_ID } from './correction-rows.js';
 import { ACME, AGREEMENT_ID, LARGE, PRICE_IMPORT_ID } from './registry-rows.js';
 import { ADA, CHARTING, ROOT } from './people.js';
 
@@ -236,6 +237,14 @@ export const CHANGES: Readonly<Record<string, Case>> = {
   },
   TestWebhook: {
     act: (world, actor, tenantId) => new governance.TestWebhook(...of(world)).execute(actor, tenantId),
+  },
+  CorrectUsage: {
+    act: async (world, actor, tenantId) => {
+      const asked = { reason: 'usage', requestId: CALL_ID, usage: { ...callOf().usage, outputTokens: 5 } };
+      const expected = { calls: 1, billedAfter: '0.00000000024' };
+      const run = await new governance.CorrectUsage(...of(world)).execute(actor, tenantId, CORRECTION_ID, asked, expected);
+      return run.id;
+    },
   },
   EndBudget: {
     act: (world, actor, tenantId) => new governance.EndBudget(...of(world)).execute(actor, tenantId, BUDGET_ID),

@@ -24,6 +24,7 @@ import { GovernanceTransactions, type GovernanceTransaction } from '../ports/gov
 import { FakeBudgets } from './fake-budgets.js';
 import { FakeWebhooks } from './fake-webhooks.js';
 import type { Webhook, WebhookDelivery } from '../ports/webhook-store.js';
+import { FakeCorrections, type FakeCorrectionRun, type FakeStandingCall } from './fake-corrections.js';
 import { FakeInvoices, FakeLedgerShares, type FakeCharge } from './fake-invoices.js';
 import { FakeMarkups, type FakeMarkup } from './fake-markups.js';
 import {
@@ -63,6 +64,8 @@ export class FakeState {
   readonly markups: FakeMarkup[] = [];
   readonly webhooks: Webhook[] = [];
   readonly webhookDeliveries: WebhookDelivery[] = [];
+  readonly calls: FakeStandingCall[] = [];
+  readonly corrections: FakeCorrectionRun[] = [];
   readonly providers: Provider[] = [];
   readonly models: Model[] = [];
   readonly agreements: Agreement[] = [];
@@ -83,12 +86,14 @@ export class FakeGovernance extends GovernanceTransactions {
     tenantId: TenantId,
     work: (transaction: GovernanceTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const { budgets, invoices, charges, ...others } = this.state; // they never change, and their Money can't be cloned
+    const { budgets, invoices, charges, calls, corrections, ...others } = this.state; // they never change, and their Money can't be cloned
     const draft: FakeState = {
       ...structuredClone(others),
       budgets: [...budgets],
       invoices: [...invoices],
       charges: [...charges],
+      calls: [...calls],
+      corrections: [...corrections],
     };
     const result = await work(this.over(draft, tenantId));
     this.state = draft;
@@ -109,6 +114,7 @@ export class FakeGovernance extends GovernanceTransactions {
       budgets: new FakeBudgets(state.budgets, tenantId),
       invoices: new FakeInvoices(state.invoices, tenantId),
       markups: new FakeMarkups(state.markups, tenantId),
+      corrections: new FakeCorrections(state.corrections, state.calls, tenantId),
       ledgerShares: new FakeLedgerShares(state.charges, tenantId),
       webhooks: new FakeWebhooks(state.webhooks, state.webhookDeliveries, tenantId),
       providers: new FakeProviders(state.providers),

@@ -3,6 +3,7 @@ import * as governance from '../index.js';
 import { APPROVED_IDS } from './arranged.js';
 import { of, previewOf, type Case } from './case.js';
 import { FINAL_ID } from './invoice-rows.js';
+import { CALL_ID } from './correction-rows.js';
 import { PRICE_IMPORT_ID } from './registry-rows.js';
 
 const SLICE = { limit: 10, offset: 0 };
@@ -58,6 +59,12 @@ export const READS: Readonly<Record<string, Case>> = {
   },
   ListInvoices: {
     act: (world, actor, tenantId) => new governance.ListInvoices(...of(world)).execute(actor, tenantId, SLICE),
+  },
+  PreviewCorrection: {
+    act: async (world, actor, tenantId) => {
+      const asked = { reason: 'price', requestId: CALL_ID, priceVersion: 2 };
+      return (await new governance.PreviewCorrection(...of(world)).execute(actor, tenantId, asked)).calls;
+    },
   },
   ReadMarkups: {
     act: (world, actor, tenantId) => new governance.ReadMarkups(...of(world)).execute(actor, tenantId),

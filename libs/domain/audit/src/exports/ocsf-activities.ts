@@ -69,6 +69,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'tenant.read': READ,
   'tenant.update': UPDATE,
   'token.revoke': DELETE,
+  'usage.correct': UPDATE,
   'usage.export': READ,
   'webhook.remove': DELETE,
   'webhook.test': UPDATE,

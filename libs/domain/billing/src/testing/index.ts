@@ -6,3 +6,4 @@ export { append, billed, CLINIC, HOSPITAL, NOON, request, reserved, usageEntry }
 export { describeUsageLedger, type UsageStore } from './usage-ledger.laws.js';
 export { describeUsageReports } from './usage-reports.laws.js';
 export { describeMarkups, type MarkupsUnderTest } from './markups.laws.js';
+export { describeCorrections, type CorrectionsUnderTest } from './corrections.laws.js';

@@ -58,6 +58,7 @@ class MemoryTenantBooks extends TenantBooks {
           billedAmount: entry.billedAmount,
           priceVersion: entry.priceVersion,
           markupBasisPoints: entry.markupBasisPoints,
+          markupVersion: entry.markupVersion,
           origin: estimate ? 'expiry' : 'call',
           createdAt: entry.createdAt,
         },

@@ -27,6 +27,7 @@ export class MemoryBooks {
   readonly usage = new Map<string, KeptUsage>();
   /** Lines of the ledger by call. */
   readonly ledger = new Map<string, readonly LedgerLine[]>();
+  private readonly lastEntry = new Map<string, number>();
   readonly reservations = new Map<string, Reservation>();
   readonly alerts: (BudgetAlert & { readonly tenantId: TenantId })[] = [];
 
@@ -45,9 +46,11 @@ export class MemoryBooks {
   keep(entry: UsageEntry, estimate: boolean): void {
     const posted = this.ledger.get(keyOf(entry)) ?? [];
     const before = this.usage.get(keyOf(entry))?.entry;
+    const last = this.lastEntry.get(keyOf(entry)) ?? 1;
     const lines = before
-      ? [...posted, ...reversed(before), ...linesOf(entry, 3, 'correction')]
+      ? [...posted, ...reversed(before, last + 1), ...linesOf(entry, last + 2, 'correction')]
       : linesOf(entry, 1, 'charge');
+    this.lastEntry.set(keyOf(entry), before ? last + 2 : 1);
     this.ledger.set(keyOf(entry), lines);
     this.usage.set(keyOf(entry), { entry: copyOf(entry), estimate });
     for (const budget of this.covering(entry.tenantId, entry)) this.raise(budget, entry.createdAt);
@@ -99,8 +102,8 @@ const linesOf = (entry: UsageEntry, number: number, kind: LedgerKind): LedgerLin
     postedAt: entry.createdAt,
   })).filter(({ amount }) => amount.picos !== 0n);
 
-const reversed = (entry: UsageEntry): LedgerLine[] =>
-  linesOf(entry, 2, 'reversal').map((line) => ({ ...line, amount: Money.zero.minus(line.amount) }));
+const reversed = (entry: UsageEntry, number: number): LedgerLine[] =>
+  linesOf(entry, number, 'reversal').map((line) => ({ ...line, amount: Money.zero.minus(line.amount) }));
 
 /** As a database would keep it, whatever the caller does to it next. */
 const copyOf = (entry: UsageEntry): UsageEntry => ({ ...entry, tags: [...entry.tags], usage: { ...entry.usage } });

@@ -11,6 +11,7 @@ import type {
   TokenRevocation,
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
+import type { KeptCorrections } from '../billing/memory-corrections.js';
 import type { KeptMarkup } from '../billing/memory-markups.js';
 import type { ReidentificationOfText } from '@radiant/phi';
 import type { Agreement, AgreementWarning, Model, PriceImport, Provider, RoutingRule } from '@radiant/registry';
@@ -36,6 +37,7 @@ export interface GovernanceState {
   readonly markups: KeptMarkup[];
   readonly webhooks: Webhook[];
   readonly webhookDeliveries: WebhookDelivery[];
+  readonly corrections: KeptCorrections[];
   readonly providers: Provider[];
   readonly models: Model[];
   readonly agreements: Agreement[];
@@ -60,6 +62,7 @@ export const nothing = (): GovernanceState => ({
   markups: [],
   webhooks: [],
   webhookDeliveries: [],
+  corrections: [],
   providers: [],
   models: [],
   agreements: [],

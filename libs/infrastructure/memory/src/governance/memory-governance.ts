@@ -5,6 +5,7 @@ import { AuditTrail, type AuditEvent, type TenantId } from '@radiant/kernel';
 import type { RegistrySnapshot } from '@radiant/registry';
 import { MemoryBooks } from '../billing/memory-books.js';
 import { MemoryBudgetStore } from '../billing/memory-budget-store.js';
+import { MemoryCorrectionStore } from '../billing/memory-corrections.js';
 import { MemoryInvoiceStore, MemoryLedgerShares } from '../billing/memory-invoices.js';
 import { MemoryMarkupStore, type KeptMarkup } from '../billing/memory-markups.js';
 import { nothing, type GovernanceState } from './governance-state.js';
@@ -50,8 +51,13 @@ export class MemoryGovernance extends GovernanceTransactions {
 
   run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
     const result = this.last.then(async () => {
-      const { budgets, invoices, ...others } = this.state; // they never change, and their Money can't be cloned
-      const draft: GovernanceState = { ...structuredClone(others), budgets: [...budgets], invoices: [...invoices] };
+      const { budgets, invoices, corrections, ...others } = this.state; // they never change, and their Money can't be cloned
+      const draft: GovernanceState = {
+        ...structuredClone(others),
+        budgets: [...budgets],
+        invoices: [...invoices],
+        corrections: [...corrections],
+      };
       const answer = await work(this.portsOf(draft, tenantId));
       this.state = draft;
       return answer;
@@ -115,6 +121,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       budgets: new MemoryBudgetStore(new MemoryBooks('UTC', state.budgets), tenantId),
       invoices: new MemoryInvoiceStore(state.invoices, tenantId),
       markups: new MemoryMarkupStore(state.markups, tenantId),
+      corrections: new MemoryCorrectionStore(state.corrections, this.books, tenantId),
       ledgerShares: new MemoryLedgerShares(this.books, tenantId),
       webhooks: new MemoryWebhookStore(state.webhooks, state.webhookDeliveries, tenantId),
       providers: new MemoryProviderStore(state.providers),

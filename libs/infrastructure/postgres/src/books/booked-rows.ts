@@ -45,7 +45,7 @@ export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id,
     u.api_key_id, u.tags, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
     u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points,
     u.markup_version, u.origin, u.created_at
-  from (select * from usage_records where tenant_id = scoped_tenant()) u
+  from (select * from booked_usage where tenant_id = scoped_tenant()) u
     full join (
       select request_id, json_agg(json_build_array(entry, account, amount_picos::text, kind, price_version,
           floor(extract(epoch from posted_at) * 1000))

@@ -44,7 +44,7 @@ const STANDINGS = `
   select b.*, b.limit_picos::text as limit_picos, coalesce(c.period_start, p.starts) as starts,
     coalesce(c.period_end, p.ends) as ends, coalesce(c.held_picos, 0)::text as held,
     coalesce(c.spent_picos, (
-      select sum(u.billed_amount_picos) from usage_records u
+      select sum(u.billed_amount_picos) from booked_usage u
         where u.tenant_id = b.tenant_id and u.created_at >= p.starts and u.created_at < p.ends
           and budget_covers(b.scope, b.scope_value, u.app_id, u.user_id, u.api_key_id, u.tags)), 0)::text as spent
   from budgets b

@@ -10,6 +10,7 @@ import { PostgresAppStore } from './postgres-app-store.js';
 import { PostgresAppUserStore } from './postgres-app-user-store.js';
 import { PostgresBudgetStore } from './postgres-budget-store.js';
 import { PostgresBreakGlassStore } from './postgres-break-glass-store.js';
+import { PostgresCorrectionStore } from './postgres-correction-store.js';
 import { PostgresInvitationStore } from './postgres-invitation-store.js';
 import { PostgresInvoiceStore } from './postgres-invoice-store.js';
 import { PostgresLedgerShares } from './postgres-ledger-shares.js';
@@ -74,6 +75,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       budgets: new PostgresBudgetStore(statements, tenantId),
       invoices: new PostgresInvoiceStore(statements, tenantId),
       markups: new PostgresMarkupStore(statements, tenantId),
+      corrections: new PostgresCorrectionStore(statements, tenantId),
       ledgerShares: new PostgresLedgerShares(statements, tenantId),
       webhooks: new PostgresWebhookStore(statements, tenantId, this.webhookSecrets),
       providers: new PostgresProviderStore(statements, manager),

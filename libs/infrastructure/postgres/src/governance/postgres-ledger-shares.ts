@@ -19,10 +19,10 @@ const SHARES = `
     select u.model_id, count(*) as requests, sum(u.input_tokens) as input_tokens,
       sum(u.cached_input_tokens) as cached_input_tokens, sum(u.output_tokens) as output_tokens,
       sum(u.reasoning_tokens) as reasoning_tokens, sum(u.billed_amount_picos) as picos
-    from usage_records u where u.tenant_id = $1 and u.created_at >= $2 and u.created_at < $3 group by u.model_id
+    from booked_usage u where u.tenant_id = $1 and u.created_at >= $2 and u.created_at < $3 group by u.model_id
   ), posted as (
     select u.model_id, sum(l.amount_picos) as picos
-    from usage_records u join ledger_entries l on l.tenant_id = u.tenant_id and l.request_id = u.request_id
+    from booked_usage u join ledger_entries l on l.tenant_id = u.tenant_id and l.request_id = u.request_id
     where u.tenant_id = $1 and u.created_at >= $2 and u.created_at < $3 and l.account = 'receivable'
     group by u.model_id
   )

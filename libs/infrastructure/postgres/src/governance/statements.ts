@@ -17,6 +17,7 @@ const ROWS = {
   invoices: 'invoice',
   invoice_lines: 'invoice line',
   tenant_markups: 'markup',
+  usage_corrections: 'usage correction',
   providers: 'provider',
   models: 'model',
   model_prices: 'price',

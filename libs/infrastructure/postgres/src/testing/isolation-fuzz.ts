@@ -44,6 +44,8 @@ const TABLES = [
   'select tenant_id from token_revocations',
   'select tenant_id from data_keys',
   'select tenant_id from usage_records',
+  'select tenant_id from booked_usage',
+  'select tenant_id from corrected_usage',
   'select tenant_id from reidentification_requests',
 ];
 /** As many different rows as a tenant has in a table, so that a long run fills nothing. */

@@ -1,0 +1,88 @@
+import {
+  DomainError,
+  isUuid,
+  type Branded,
+  type Instant,
+  type ModelId,
+  type Money,
+  type RequestId,
+} from '@radiant/kernel';
+import type { UsageOrigin } from '../books/booked.js';
+import { charge, type Price } from '../price.js';
+import { USAGE_DETAILS, type TokenUsage } from '../token-usage.js';
+
+export type CorrectionId = Branded<'CorrectionId'>;
+
+/** @throws DomainError `validation_error`. */
+export function correctionId(text: string): CorrectionId {
+  const id = text.toLowerCase();
+  if (!isUuid(id)) throw new DomainError('validation_error', 'id must be a UUID', { field: 'id' });
+  return id as CorrectionId; // the only place where a plain string becomes this id
+}
+
+/** A closed list, so that nobody writes about a patient: a price was wrong, a count was, or the provider bills otherwise. */
+export const CORRECTION_REASONS = ['price', 'usage', 'provider_bill'] as const;
+export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
+
+/** What a call used, and what it costs by which versions. */
+export interface BookedFigures {
+  readonly usage: TokenUsage;
+  readonly cost: Money;
+  readonly billedAmount: Money;
+  readonly estimated: boolean;
+  readonly priceVersion: number;
+  readonly markupBasisPoints: number | undefined;
+  readonly markupVersion: number | undefined;
+}
+
+/** A call as it stands after the corrections that there were. */
+export interface StandingCall extends BookedFigures {
+  readonly requestId: RequestId;
+  readonly modelId: ModelId;
+  readonly origin: UsageOrigin;
+  readonly createdAt: Instant;
+}
+
+/** What is posted: the reversal of `before`, and `after` in its place. */
+export interface Correction {
+  readonly requestId: RequestId;
+  readonly before: BookedFigures;
+  readonly after: BookedFigures;
+}
+
+/**
+ * What a call comes to at another version of its price, with other tokens, or both; undefined where nothing is another.
+ * A markup of the tenant's own stays as it was agreed; otherwise that of the price is added.
+ * @param usage what was used indeed; undefined: what stands there.
+ * @throws DomainError `model_not_priced` when something was used that the price does not have.
+ */
+export function corrected(call: StandingCall, price: Price, usage?: TokenUsage): Correction | undefined {
+  const markupBasisPoints =
+    call.markupVersion === undefined ? price.markupBasisPoints : (call.markupBasisPoints ?? price.markupBasisPoints);
+  const counted = usage ?? call.usage;
+  const { cost, billedAmount, assumed } = charge(counted, { ...price, markupBasisPoints });
+  const after: BookedFigures = {
+    usage: counted,
+    cost,
+    billedAmount,
+    estimated: assumed.length > 0 || (usage === undefined && call.estimated),
+    priceVersion: price.version,
+    markupBasisPoints,
+    markupVersion: call.markupVersion,
+  };
+  return isSame(call, after) ? undefined : { requestId: call.requestId, before: call, after };
+}
+
+const isSame = (before: BookedFigures, after: BookedFigures): boolean =>
+  before.cost.equals(after.cost) &&
+  before.billedAmount.equals(after.billedAmount) &&
+  before.priceVersion === after.priceVersion &&
+  before.markupBasisPoints === after.markupBasisPoints &&
+  sameUsage(before.usage, after.usage);
+
+const sameUsage = (a: TokenUsage, b: TokenUsage): boolean =>
+  a.inputTokens === b.inputTokens &&
+  a.cachedInputTokens === b.cachedInputTokens &&
+  a.outputTokens === b.outputTokens &&
+  a.reasoningTokens === b.reasoningTokens &&
+  USAGE_DETAILS.every((kind) => (a.detail?.[kind] ?? 0) === (b.detail?.[kind] ?? 0));
