@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Money } from '@radiant/kernel';
 import { inflateSync } from 'node:zlib';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf } from './requests.js';
@@ -176,6 +177,84 @@ describe('invoices', () => {
     expect((await invoices('POST', `/${id}/finalise`, {})).status).toBe(409);
   });
 });
+
+describe('corrections', () => {
+  const corrections = (body: object, path = '', as?: string): Promise<Answer> =>
+    call('POST', `/api/v2/usage-corrections${path}`, { tenant_id: tenant, ...body }, as);
+  const ID = '0d2f8a3e-2f34-4b7d-8a43-9d5b8f6d3c21';
+
+  it('price a month anew by new rows; reports follow, and the next invoice has what was invoiced before', async () => {
+    for (const content of ['one', 'two']) await chat(administration.gateway.url, key, content, {});
+    await administration.gateway.settled();
+    const [booked] = await administration.gateway.sql(
+      "update usage_records set created_at = '2025-10-15T12:00:00Z' where tenant_id = $1 returning request_id",
+      [tenant],
+    );
+    const { id: october } = (await invoices('POST', '', { month: '2025-10' })).data.invoice;
+    await invoices('POST', `/${october}/finalise`, {});
+    const dear = { input_tokens: '30000', output_tokens: '60000', effective_from: '2099-01-01' };
+    const priced = await call('POST', '/api/v2/models/demo-chat-small/prices', dear);
+    expect(priced.status).toBe(201);
+    const asked = { reason: 'price', model_id: 'demo-chat-small', month: '2025-10', price_version: 2 };
+    const { data } = await corrections(asked, '/preview');
+    const { billedBefore, billedAfter } = data.preview;
+    expect(data.preview).toMatchObject({ calls: 2, unchanged: 0, estimates: 0, currency: 'USD' });
+    expect(Number(billedAfter)).toBeGreaterThan(1);
+
+    const confirmed = { ...asked, id: ID, expected_calls: 2, expected_billed: billedAfter };
+    const refused = await corrections({ ...confirmed, expected_billed: billedBefore });
+    expect([refused.status, errorOf(refused)['details']]).toEqual([
+      412,
+      { field: 'expected_billed', calls: 2, billed_after: billedAfter },
+    ]);
+    const made = await corrections(confirmed);
+    expect([made.status, made.data.correction]).toEqual([201, expect.objectContaining({ id: ID, billedAfter, calls: 2 })]);
+    expect((await corrections(confirmed)).data).toEqual(made.data);
+    expect((await corrections({ ...confirmed, reason: 'usage' })).status).toBe(409);
+
+    const report = await call('GET', `/api/v2/tenants/${tenant}/reports/costs?month=2025-10`);
+    expect(report.data.total).toMatchObject({ requests: 2, billedAmount: billedAfter });
+    const { lines } = (await invoices('POST', '', { month: '2025-11' })).data.invoice;
+    expect(lines).toMatchObject([{ kind: 'adjustment', requests: 0, exactAmount: less(billedAfter, billedBefore) }]);
+
+    const usage = { input_tokens: 1, cached_input_tokens: 0, output_tokens: 0, reasoning_tokens: 0 };
+    const one = { reason: 'usage', request_id: booked?.['request_id'], usage };
+    const again = (await corrections(one, '/preview')).data.preview;
+    expect(again).toMatchObject({ calls: 1, billedAfter: '0.036' });
+    const id = ID.replace('0d', '1d');
+    expect((await corrections({ ...one, id, expected_calls: 1, expected_billed: '0.036' })).status).toBe(201);
+    const ledger = await administration.gateway.sql(
+      `select entry, kind, price_version, amount_picos::text as picos from ledger_entries
+       where tenant_id = $1 and request_id = $2 and account = 'receivable' order by entry`,
+      [tenant, booked?.['request_id']],
+    );
+    expect(ledger.map(({ entry, kind, price_version: version }) => [entry, kind, version])).toEqual([
+      [1, 'charge', 1],
+      [2, 'reversal', 1],
+      [3, 'correction', 2],
+      [4, 'reversal', 2],
+      [5, 'correction', 2],
+    ]);
+    expect(ledger.at(-1)?.['picos']).toBe('36000000000');
+    const trail = await administration.gateway.sql(
+      "select count(*)::int as events from audit_logs where tenant_id = $1 and action = 'usage.correct'",
+      [tenant],
+    );
+    expect(trail).toEqual([{ events: 2 }]);
+  });
+
+  it.each([
+    ['reason', { reason: 'Mrs Canary', model_id: 'demo-chat-small', month: '2025-10', price_version: 1 }],
+    ['price_version', { reason: 'price', model_id: 'demo-chat-small', month: '2025-10', price_version: 99 }],
+    ['usage.input_tokens', { reason: 'usage', request_id: ID, usage: { input_tokens: -1 } }],
+    ['request_id', { reason: 'usage', request_id: '1' }],
+  ])('with a wrong %s are refused by name: %j', async (field, body) => {
+    const answer = await corrections(body, '/preview');
+    expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+  });
+});
+
+const less = (a: string, b: string): string => Money.parse(a).minus(Money.parse(b)).toString();
 
 /** What is written on the pages: the strings of the inflated streams, in hexadecimal between kernings. */
 function textOf(pdf: Buffer): string {

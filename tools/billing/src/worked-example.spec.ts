@@ -20,6 +20,11 @@ describe('the examples of docs/billing.md', () => {
       { rates: { input_tokens: 150_000n, output_tokens: 600_000n }, tiers: [], markupBasisPoints: 1_500 },
     ],
     [
+      'one call at another version of its price',
+      { inputTokens: 35, cachedInputTokens: 0, outputTokens: 80, reasoningTokens: 0 },
+      { rates: { input_tokens: 75_000n, output_tokens: 300_000n }, tiers: [], markupBasisPoints: 2_000 },
+    ],
+    [
       'a long call',
       {
         inputTokens: 150_000,

@@ -249,6 +249,49 @@ describe('billing:verify', () => {
     expect(said).toContain(`THE BOOKS DO NOT ADD UP: ${differences.length} differences`);
   });
 
+  it('follows a correction, and names a reversal that is missing', async () => {
+    const before = priced(3);
+    const usage = { ...before.usage, outputTokens: 60 };
+    const after = charge(usage, PRICE);
+    const row = {
+      request_id: before.requestId,
+      before_cost: before.cost.picos.toString(),
+      before_billed: before.billedAmount.picos.toString(),
+      before_version: 1,
+      input_tokens: usage.inputTokens,
+      cached_input_tokens: usage.cachedInputTokens,
+      output_tokens: usage.outputTokens,
+      reasoning_tokens: usage.reasoningTokens,
+      cost_picos: after.cost.picos.toString(),
+      billed_amount_picos: after.billedAmount.picos.toString(),
+      estimated: false,
+      price_version: 1,
+      markup_basis_points: 2_000,
+    };
+    await superuser.query(`begin; set local app.tenant_id = '${CLINIC}';
+      insert into usage_corrections values ('${CLINIC}', '${INVOICE}', 'usage', '[]', 1, 0, 0, 0, 0, 0, 0, now(), 'grace');
+      select correct_usage('${CLINIC}', '${INVOICE}', '${JSON.stringify([row])}'); commit`);
+    const added = after.billedAmount.minus(before.billedAmount);
+    const { rows } = await superuser.query('select sum(amount_picos)::text as billed from ledger_entries where account = $1', [
+      'receivable',
+    ]);
+    const corrected = await verified();
+    expect([corrected.addsUp, corrected.differences]).toEqual([true, []]);
+    expect(added.picos).toBeGreaterThan(0n);
+    expect(corrected.said).toContain(`ledger receivable ${Money.ofPicos(BigInt(rows[0].billed)).toString()}`);
+    await asSuperuser(`delete from ledger_entries where entry = 2 and ${OF(3)}`);
+    const { addsUp, differences } = await verified();
+    expect([addsUp, differences]).toEqual([
+      false,
+      expect.arrayContaining(
+        ['receivable', 'provider', 'margin'].map((account) =>
+          expect.stringContaining(`DIFFERENCE reversal_amount tenant ${CLINIC} ${request(3)} entry 2 ${account}`),
+        ),
+      ),
+    ]);
+    expect(differences).toHaveLength(3);
+  });
+
   it.each<[string, string, readonly string[]]>([
     ['nothing in invoices that add up', 'select 1', []],
     [
