@@ -208,7 +208,10 @@ describe('corrections', () => {
       { field: 'expected_billed', calls: 2, billed_after: billedAfter },
     ]);
     const made = await corrections(confirmed);
-    expect([made.status, made.data.correction]).toEqual([201, expect.objectContaining({ id: ID, billedAfter, calls: 2 })]);
+    expect([made.status, made.data.correction]).toEqual([
+      201,
+      expect.objectContaining({ id: ID, billedAfter, calls: 2 }),
+    ]);
     expect((await corrections(confirmed)).data).toEqual(made.data);
     expect((await corrections({ ...confirmed, reason: 'usage' })).status).toBe(409);
 

@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CORRECTION_REASONS, type CorrectionFigures, type CorrectionReason, type CorrectionRun } from '@radiant/billing';
+import {
+  CORRECTION_REASONS,
+  type CorrectionFigures,
+  type CorrectionReason,
+  type CorrectionRun,
+} from '@radiant/billing';
 import { shown } from '../moments.js';
 
 const usd = { type: String, example: '0.0000639' };

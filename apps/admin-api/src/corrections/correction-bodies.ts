@@ -76,7 +76,10 @@ export class CorrectionPreviewBody {
   @UuidField({ optional: true, description: 'One call, with `usage`, `price_version` or both.' })
   readonly request_id?: string;
 
-  @ApiPropertyOptional({ type: CorrectedUsageBody, description: 'What the call used indeed; in place of all that stood.' })
+  @ApiPropertyOptional({
+    type: CorrectedUsageBody,
+    description: 'What the call used indeed; in place of all that stood.',
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => CorrectedUsageBody)
@@ -117,7 +120,9 @@ export class CorrectionBody extends CorrectionPreviewBody {
   @UuidField({ description: 'Your own: the same id and question again change nothing and are answered alike.' })
   readonly id!: string;
 
-  @WholeNumberField(0, Number.MAX_SAFE_INTEGER, { description: '`calls` of the preview; refused (412) if it is another.' })
+  @WholeNumberField(0, Number.MAX_SAFE_INTEGER, {
+    description: '`calls` of the preview; refused (412) if it is another.',
+  })
   readonly expected_calls!: number;
 
   @PatternField(/^\d{1,16}(\.\d{1,12})?$/, 'decimal USD, as billedAfter of the preview', {

@@ -60,6 +60,7 @@ const BESIDES = [
   'invoices',
   'invoice_lines',
   'tenant_markups',
+  'usage_corrections',
 ];
 
 let administration: Administration;

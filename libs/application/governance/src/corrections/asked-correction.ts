@@ -26,13 +26,17 @@ export interface AskedCorrection extends AskedDays {
 /** Which calls, and what of them is another. */
 export type CheckedCorrection = {
   readonly reason: CorrectionReason;
-  readonly priceVersion: number | undefined;
   readonly usage: TokenUsage | undefined;
   /** The same words for the same question. */
   readonly asked: string;
 } & (
-  | { readonly requestId: RequestId }
-  | { readonly requestId: undefined; readonly modelId: ModelId; readonly period: Period }
+  | { readonly requestId: RequestId; readonly priceVersion: number | undefined }
+  | {
+      readonly requestId: undefined;
+      readonly modelId: ModelId;
+      readonly period: Period;
+      readonly priceVersion: number;
+    }
 );
 
 /** @param timeZone of the tenant, whose days are meant. @throws DomainError `validation_error` naming the field. */

@@ -104,7 +104,10 @@ describe('a correction', () => {
     ['usage', { ...RERATED, usage }],
     ['usage', { reason: 'price', requestId: CALL_ID }],
     ['usage', { reason: 'usage', requestId: CALL_ID, usage: { ...usage, detail: { images: 1 } } }],
-    ['usage.input_tokens', { reason: 'usage', requestId: CALL_ID, usage: { ...usage, detail: { cache_write_tokens: 11 } } }],
+    [
+      'usage.input_tokens',
+      { reason: 'usage', requestId: CALL_ID, usage: { ...usage, detail: { cache_write_tokens: 11 } } },
+    ],
     ['usage.output_tokens', { reason: 'usage', requestId: CALL_ID, usage: { ...usage, outputTokens: -1 } }],
     ['model_id', { ...RERATED, requestId: CALL_ID }],
     ['month', { reason: 'price', requestId: CALL_ID, priceVersion: 2, month: '2025-10' }],

@@ -6,7 +6,7 @@ import {
   type Price,
   type StandingCall,
 } from '@radiant/billing';
-import { DomainError } from '@radiant/kernel';
+import { DomainError, type ModelId } from '@radiant/kernel';
 import type { Told } from '../audit-details.js';
 import { unknown } from '../in-tenant.js';
 import type { GovernanceTransaction } from '../ports/governance-transactions.js';
@@ -29,6 +29,8 @@ export async function correctionsOf(
 ): Promise<CorrectionFigures> {
   const tally = new CorrectionTally();
   const pricing = new Pricing(transaction, asked);
+  // also where there are no calls
+  if (asked.requestId === undefined) await pricing.price(asked.modelId, asked.priceVersion);
   let seen = 0;
   for await (const call of callsOf(transaction, asked)) {
     seen += 1;
@@ -44,7 +46,10 @@ export async function correctionsOf(
   return tally.figures();
 }
 
-async function* callsOf({ corrections }: GovernanceTransaction, asked: CheckedCorrection): AsyncGenerator<StandingCall> {
+async function* callsOf(
+  { corrections }: GovernanceTransaction,
+  asked: CheckedCorrection,
+): AsyncGenerator<StandingCall> {
   if (asked.requestId === undefined) {
     yield* corrections.calls(asked.modelId, asked.period);
     return;
@@ -67,7 +72,7 @@ class Pricing {
   ) {}
 
   async corrected(call: StandingCall): Promise<Correction | undefined> {
-    const price = await this.price(call);
+    const price = await this.price(call.modelId, this.asked.priceVersion ?? call.priceVersion);
     try {
       return corrected(call, price, this.asked.usage);
     } catch (error) {
@@ -79,8 +84,7 @@ class Pricing {
     }
   }
 
-  private async price({ modelId, priceVersion }: StandingCall): Promise<Price> {
-    const version = this.asked.priceVersion ?? priceVersion;
+  async price(modelId: ModelId, version: number): Promise<Price> {
     const key = `${modelId} ${version}`;
     const known = this.known.get(key);
     if (known) return known;

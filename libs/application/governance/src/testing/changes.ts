@@ -242,7 +242,13 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     act: async (world, actor, tenantId) => {
       const asked = { reason: 'usage', requestId: CALL_ID, usage: { ...callOf().usage, outputTokens: 5 } };
       const expected = { calls: 1, billedAfter: '0.00000000024' };
-      const run = await new governance.CorrectUsage(...of(world)).execute(actor, tenantId, CORRECTION_ID, asked, expected);
+      const run = await new governance.CorrectUsage(...of(world)).execute(
+        actor,
+        tenantId,
+        CORRECTION_ID,
+        asked,
+        expected,
+      );
       return run.id;
     },
   },

@@ -35,7 +35,13 @@ const runOf = (n: number): CorrectionRun => ({
   createdBy: 'grace',
 });
 const figures = (cost: string, billedAmount: string, over: Partial<BookedFigures> = {}): BookedFigures => ({
-  usage: { inputTokens: 9, cachedInputTokens: 0, outputTokens: 8, reasoningTokens: 0, detail: { cache_write_tokens: 2 } },
+  usage: {
+    inputTokens: 9,
+    cachedInputTokens: 0,
+    outputTokens: 8,
+    reasoningTokens: 0,
+    detail: { cache_write_tokens: 2 },
+  },
   cost: Money.parse(cost),
   billedAmount: Money.parse(billedAmount),
   estimated: false,
