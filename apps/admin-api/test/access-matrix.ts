@@ -26,6 +26,7 @@ export const PUBLIC_MATRIX: Readonly<Record<string, Roles>> = {
   'POST /api/v2/embeddings': 'ukoads',
   'GET /v1/models': 'ukoads',
   'GET /v1/models/{id}': 'ukoads',
+  'GET /v1/model/info': 'ukoads',
   'POST /api/v2/chat/completions': 'ukoads',
   'GET /api/v2/models': 'ukoads',
   'GET /api/v2/models/{id}': 'ukoads',

@@ -1,2 +1,3 @@
-export { PUBLIC_API, PUBLIC_API_CONTROLLERS } from './public-api.module.js';
+export { PUBLIC_API_CONTROLLERS } from './public-api-controllers.js';
+export { PUBLIC_API } from './public-api.module.js';
 export { startPublicApi } from './start-public-api.js';

@@ -69,9 +69,7 @@ import {
   Deployment,
   HealthChecks,
   Log,
-  MetricsController,
   MetricsSource,
-  ProbesController,
   provide,
   type ApiTitle,
   type Environment,
@@ -96,49 +94,13 @@ import {
 } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
 import { ChatCalls } from './calls/chat-calls.js';
-import { NativeChatController } from './chat/native-chat.controller.js';
-import { OpenAiChatController } from './chat/openai-chat.controller.js';
-import { OpenAiCompletionsController } from './completions/openai-completions.controller.js';
 import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';
-import { NativeEmbeddingsController } from './embeddings/native-embeddings.controller.js';
-import { OpenAiEmbeddingsController } from './embeddings/openai-embeddings.controller.js';
-import { InvitationsController } from './invitations/invitations.controller.js';
-import { Issuer, JwksController } from './issuer/jwks.controller.js';
-import { MessagesController } from './messages/messages.controller.js';
-import { NativeModelsController } from './models/native-models.controller.js';
-import { OpenAiModelsController } from './models/openai-models.controller.js';
-import { ProvidersController } from './models/providers.controller.js';
-import { PhiController } from './phi/phi.controller.js';
-import { ReidentificationController } from './phi/reidentification.controller.js';
-import { ReceiptsController } from './receipts/receipts.controller.js';
-import { ResponsesController } from './responses/responses.controller.js';
+import { Issuer } from './issuer/jwks.controller.js';
+import { UsableModels } from './models/usable-models.js';
+import { PUBLIC_API_CONTROLLERS } from './public-api-controllers.js';
 import { HeldSessionKeys } from './sessions/held-session-keys.js';
-import { SessionsController } from './sessions/sessions.controller.js';
 import { TimerPause } from './timer-pause.js';
 import { nextTurn } from './token-counter.js';
-import { UsageController } from './usage/usage.controller.js';
-
-export const PUBLIC_API_CONTROLLERS = [
-  OpenAiChatController,
-  MessagesController,
-  ResponsesController,
-  OpenAiCompletionsController,
-  OpenAiModelsController,
-  NativeChatController,
-  OpenAiEmbeddingsController,
-  NativeEmbeddingsController,
-  NativeModelsController,
-  ProvidersController,
-  PhiController,
-  ReidentificationController,
-  SessionsController,
-  ReceiptsController,
-  UsageController,
-  InvitationsController,
-  JwksController,
-  MetricsController,
-  ProbesController,
-];
 
 export const PUBLIC_API: ApiTitle = {
   title: 'RADIANT public API',
@@ -195,6 +157,7 @@ export class PublicApiModule {
         bind(ModelActivities, () => adapters.models.activities),
         bind(ModelsInUse, () => adapters.models.inUse),
         bind(ColdLimits, () => coldLimits(environment)),
+        provide(UsableModels, Registry, RouteCall),
         provide(ReadyModels, Registry, ModelRuntime, ModelActivities, Pause, Clock, ColdLimits, CallSignals),
         provide(RouteCall, Registry, TenantRules, TenantMarkups, ReadyModels, ModelsInUse, Clock, ProviderStandings),
         {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
-import { PUBLIC_API_CONTROLLERS } from '../src/public-api.module.js';
+import { PUBLIC_API_CONTROLLERS } from '../src/public-api-controllers.js';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 
 jest.setTimeout(120_000);

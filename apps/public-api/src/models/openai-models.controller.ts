@@ -1,73 +1,45 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { DomainError } from '@radiant/kernel';
-import { mayUseModel } from '@radiant/identity';
-import { RouteCall } from '@radiant/inference';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Permit, principalOf } from '@radiant/nest-kit';
-import { Registry, type Model } from '@radiant/registry';
 import type { FastifyRequest } from 'fastify';
-
-export class OpenAiModel {
-  @ApiProperty({ example: 'demo-chat-small' })
-  readonly id!: string;
-
-  @ApiProperty({ enum: ['model'], example: 'model' })
-  readonly object!: 'model';
-
-  @ApiProperty({ example: 1767225600, description: 'Seconds since 1970.' })
-  readonly created!: number;
-
-  @ApiProperty({ example: 'demo' })
-  readonly owned_by!: string;
-}
-
-export class OpenAiModelList {
-  @ApiProperty({ enum: ['list'], example: 'list' })
-  readonly object!: 'list';
-
-  @ApiProperty({ type: [OpenAiModel] })
-  readonly data!: readonly OpenAiModel[];
-}
+import { ModelInfoList } from './model-info-answers.js';
+import { OpenAiModel, OpenAiModelList } from './openai-model-answers.js';
+import { presentInfo, presentUsable } from './present-usable.js';
+import { UsableModels } from './usable-models.js';
 
 @ApiTags('OpenAI')
 @ApiBearerAuth('key')
-@Controller('v1/models')
+@Controller('v1')
 export class OpenAiModelsController {
-  constructor(
-    @Inject(Registry) private readonly registry: Registry,
-    @Inject(RouteCall) private readonly routing: RouteCall,
-  ) {}
+  constructor(@Inject(UsableModels) private readonly models: UsableModels) {}
 
-  @Get()
+  @Get('models')
   @Permit('model.read')
-  @ApiOperation({ summary: 'The models that a call may name' })
+  @ApiOperation({
+    summary: 'The models that a call may name',
+    description: "OpenAI's list. `radiant` adds what a model can, how much it reads and writes, and what it costs.",
+  })
   @ApiResponse({ status: 200, type: OpenAiModelList })
   async list(@Req() request: FastifyRequest): Promise<OpenAiModelList> {
-    return { object: 'list', data: (await this.usable(request)).map(present) };
+    return { object: 'list', data: (await this.models.all(principalOf(request))).map(presentUsable) };
   }
 
-  @Get(':id')
+  @Get('models/:id')
   @Permit('model.read')
   @ApiOperation({ summary: 'One model' })
   @ApiResponse({ status: 200, type: OpenAiModel })
   async get(@Param('id') id: string, @Req() request: FastifyRequest): Promise<OpenAiModel> {
-    const model = (await this.usable(request)).find((served) => served.id === id);
-    if (!model) throw new DomainError('not_found', 'no such model', { field: 'model' });
-    return present(model);
+    return presentUsable(await this.models.one(principalOf(request), id));
   }
 
-  /** The served models that the tenant's settings and the key's scopes let the caller use. */
-  private async usable(request: FastifyRequest): Promise<readonly Model[]> {
-    const { tenantId, scopes } = principalOf(request);
-    const models = (await this.registry.served()).filter(({ id }) => mayUseModel(scopes, id));
-    const allowed = await Promise.all(models.map(({ providerId }) => this.routing.allows(tenantId, providerId)));
-    return models.filter((_, index) => allowed[index]);
+  @Get('model/info')
+  @Permit('model.read')
+  @ApiOperation({
+    summary: 'The same models as LiteLLM describes them',
+    description: "The form of LiteLLM's proxy, which Cline and others read: sizes, abilities and the cost of a token.",
+  })
+  @ApiResponse({ status: 200, type: ModelInfoList })
+  async info(@Req() request: FastifyRequest): Promise<ModelInfoList> {
+    return { data: (await this.models.all(principalOf(request))).map(presentInfo) };
   }
 }
-
-const present = (model: Model): OpenAiModel => ({
-  id: model.id,
-  object: 'model',
-  created: Math.floor(model.createdAt / 1000),
-  owned_by: model.providerId,
-});

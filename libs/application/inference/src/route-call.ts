@@ -6,6 +6,9 @@ import type { ChatRequest } from '@radiant/protocol';
 import {
   conversationOf,
   thermalRule,
+  priceAt,
+  type Model,
+  type ModelPrice,
   type ProviderStandings,
   type Registry,
   type Route,
@@ -119,18 +122,25 @@ export class RouteCall {
     const { allowedProviders } = await this.rules.get(tenantId);
     return allowedProviders === undefined || allowedProviders.includes(providerId);
   }
+
+  /** The price of a model now with what the tenant's bill adds, for what is shown to its callers; undefined: none. */
+  async price(tenantId: TenantId, model: Model): Promise<ModelPrice | undefined> {
+    const now = this.clock.now();
+    const price = priceAt(model, now);
+    return price && markedUp(price, model, await this.markups.get(tenantId), now);
+  }
 }
 
 /** The route with what the tenant's bill adds: held, billed and pinned alike, since it is looked up once a call. */
-function withMarkup(route: Route, markups: readonly TenantMarkup[], now: Instant): Route {
-  const { model, provider, price } = route;
-  const markup = markupInForce(markups, model.id, now);
-  if (!markup) return route;
-  return {
-    model,
-    provider,
-    price: { ...price, markupBasisPoints: markup.basisPoints, markupVersion: markup.version },
-  };
+const withMarkup = ({ model, provider, price }: Route, markups: readonly TenantMarkup[], now: Instant): Route => ({
+  model,
+  provider,
+  price: markedUp(price, model, markups, now),
+});
+
+function markedUp(price: ModelPrice, { id }: Model, markups: readonly TenantMarkup[], now: Instant): ModelPrice {
+  const markup = markupInForce(markups, id, now);
+  return markup ? { ...price, markupBasisPoints: markup.basisPoints, markupVersion: markup.version } : price;
 }
 
 const demandsOf = ({ principal, service, policy }: RoutedCall, { allowedProviders }: TenantSettings): RouteDemands => ({
