@@ -1,5 +1,5 @@
 // After https://platform.openai.com/docs/api-reference/embeddings, /models and /guides/error-codes.
-import { count, either, list, number, object, one, orNull, text } from './schema.js';
+import { anyFields, count, either, list, number, object, one, orNull, text } from './schema.js';
 
 /** Numbers, or their bytes in base64. */
 const vector = either(list(number), { type: 'string', pattern: '^[A-Za-z0-9+/]+=*$' });
@@ -11,7 +11,8 @@ export const embeddings = object({
   usage: object({ prompt_tokens: count, total_tokens: count }),
 });
 
-export const model = object({ id: text, object: one('model'), created: count, owned_by: text });
+/** `radiant` is the gateway's own; every client passes over it. */
+export const model = object({ id: text, object: one('model'), created: count, owned_by: text }, { radiant: anyFields });
 
 export const models = object({ object: one('list'), data: list(model) });
 
