@@ -24,6 +24,8 @@ export const PUBLIC_MATRIX: Readonly<Record<string, Roles>> = {
   'POST /v1/completions': 'ukoads',
   'POST /v1/embeddings': 'ukoads',
   'POST /api/v2/embeddings': 'ukoads',
+  'POST /v1/moderations': 'ukoads',
+  'POST /v1/rerank': 'ukoads',
   'GET /v1/models': 'ukoads',
   'GET /v1/models/{id}': 'ukoads',
   'GET /v1/model/info': 'ukoads',

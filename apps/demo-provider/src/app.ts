@@ -9,8 +9,10 @@ import { InvalidInput } from './invalid-input.js';
 import { isObject, type JsonObject, parseJson, reindent } from './json.js';
 import { isLoopback } from './loopback.js';
 import { findModel, listModels } from './models.js';
+import { moderate } from './moderation.js';
 import { recordingHooks } from './recording-hooks.js';
 import type { Recorder } from './recorder.js';
+import { rerank } from './rerank.js';
 import { streamEnd, streamFrames } from './stream-frames.js';
 import { errorBody } from './upstream-errors.js';
 
@@ -48,6 +50,22 @@ export function buildApp(recorder: Recorder, current: () => Partial<Behaviour>):
     const [answer, { fault }] = exchange(request, reply, readModel(body));
     const told = typeof body['input'] === 'string' ? body['input'] : JSON.stringify(body['input']);
     return answer.sendJson({ ...vectors, ...(fault !== 'no-usage' && { usage }) }, told);
+  });
+
+  app.post('/v1/moderations', async (request, reply) => {
+    const raw = bodyText(request);
+    const body = readBody(raw);
+    const judged = moderate(body);
+    const [answer] = exchange(request, reply, readModel(body));
+    return answer.sendJson(judged, raw);
+  });
+
+  app.post('/v1/rerank', async (request, reply) => {
+    const raw = bodyText(request);
+    const body = readBody(raw);
+    const { meta, ...ranking } = rerank(body);
+    const [answer, { fault }] = exchange(request, reply, readModel(body));
+    return answer.sendJson({ ...ranking, ...(fault !== 'no-usage' && { meta }) }, raw);
   });
 
   app.get('/v1/models', async (request, reply) => {

@@ -7,12 +7,14 @@ import { OpenAiEmbeddingsController } from './embeddings/openai-embeddings.contr
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { JwksController } from './issuer/jwks.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
+import { ModerationsController } from './moderations/moderations.controller.js';
 import { NativeModelsController } from './models/native-models.controller.js';
 import { OpenAiModelsController } from './models/openai-models.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
 import { PhiController } from './phi/phi.controller.js';
 import { ReidentificationController } from './phi/reidentification.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
+import { RerankController } from './rerank/rerank.controller.js';
 import { ResponsesController } from './responses/responses.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { UsageController } from './usage/usage.controller.js';
@@ -27,6 +29,8 @@ export const PUBLIC_API_CONTROLLERS = [
   NativeChatController,
   OpenAiEmbeddingsController,
   NativeEmbeddingsController,
+  ModerationsController,
+  RerankController,
   NativeModelsController,
   ProvidersController,
   PhiController,

@@ -33,7 +33,6 @@ import {
   Departures,
   DeleteResponse,
   DeleteSession,
-  EmbedTexts,
   IdempotentReplies,
   KeepReply,
   KeepResponse,
@@ -49,6 +48,7 @@ import {
   PrepareCall,
   ProtectRequest,
   ReadReceipt,
+  ReadTexts,
   ReadResponse,
   ReadyModels,
   ReadSession,
@@ -98,6 +98,7 @@ import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';
 import { Issuer } from './issuer/jwks.controller.js';
 import { UsableModels } from './models/usable-models.js';
 import { PUBLIC_API_CONTROLLERS } from './public-api-controllers.js';
+import { ReadingCalls } from './reading/reading-calls.js';
 import { HeldSessionKeys } from './sessions/held-session-keys.js';
 import { TimerPause } from './timer-pause.js';
 import { nextTurn } from './token-counter.js';
@@ -220,7 +221,7 @@ export class PublicApiModule {
         ),
         provide(CompleteChat, PrepareCall, DepartCall, RouteCall, AskProviders, ModelProvider, SettleCall, Clock),
         provide(
-          EmbedTexts,
+          ReadTexts,
           LimitRates,
           CheckTags,
           CachedPhiPolicies,
@@ -235,7 +236,8 @@ export class PublicApiModule {
           Clock,
           CallSignals,
         ),
-        provide(EmbeddingsCalls, EmbedTexts, Clock),
+        provide(ReadingCalls, ReadTexts, Clock),
+        provide(EmbeddingsCalls, ReadingCalls),
         provide(
           StreamChat,
           LimitRates,

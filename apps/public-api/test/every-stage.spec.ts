@@ -6,6 +6,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import { PUBLIC_API_CONTROLLERS } from '../src/public-api-controllers.js';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
+import { seedReadingModels } from './reading-models.js';
 
 jest.setTimeout(120_000);
 
@@ -23,6 +24,8 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
   'POST /v1/completions': bothWays({ model: MODEL, prompt: TEXT }),
   'POST /v1/embeddings': [{ model: 'demo-embed', input: TEXT }],
   'POST /api/v2/embeddings': [{ model: 'demo-embed', input: TEXT }],
+  'POST /v1/moderations': [{ model: 'moderate', input: TEXT }],
+  'POST /v1/rerank': [{ model: 'rank', query: 'Who asks?', documents: [TEXT] }],
 };
 
 /** These need the same permission and ask no provider. */
@@ -33,6 +36,7 @@ const ANSWERED_HERE: Readonly<Record<string, object>> = {
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGateway();
+  await seedReadingModels(gateway);
   // A reservation goes when its call is settled: this keeps what was there.
   await gateway.sql(`
     create table reserved (request_id uuid, billed_amount_picos bigint);

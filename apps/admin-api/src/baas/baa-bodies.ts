@@ -3,7 +3,10 @@ import { MomentField, Text, TextField, TextListField } from '@radiant/nest-kit';
 import { optionalInstant } from '../moments.js';
 import { SliceQuery } from '../registry-paging.js';
 
-const SERVICES = { example: ['chat', 'embeddings'], description: '`chat`, `embeddings`: what it covers.' } as const;
+const SERVICES = {
+  example: ['chat', 'embeddings'],
+  description: '`chat`, `embeddings`, `moderations`, `rerank`: what it covers.',
+} as const;
 const REGION = {
   optional: true,
   nullable: true,

@@ -38,6 +38,8 @@ const ADDS: Readonly<Record<string, string>> = {
   'POST /v1/completions': 'usage_records',
   'POST /v1/embeddings': 'usage_records',
   'POST /api/v2/embeddings': 'usage_records',
+  'POST /v1/moderations': 'usage_records',
+  'POST /v1/rerank': 'usage_records',
 };
 /**
  * Written besides: the trail of what was done and refused, keys made at first use, when tokens were used, whose turn a job

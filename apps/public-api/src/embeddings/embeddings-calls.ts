@@ -1,9 +1,7 @@
-import type { CallControls, EmbedTexts } from '@radiant/inference';
-import type { Clock } from '@radiant/kernel';
+import { embeddingReading, type CallControls } from '@radiant/inference';
 import type { EmbeddingsRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
-import { callFacts } from '../calls/call-facts.js';
-import { callHeaders } from '../calls/send-answer.js';
+import type { ReadingCalls } from '../reading/reading-calls.js';
 
 const BYTES_OF_A_FLOAT = 4;
 
@@ -17,10 +15,7 @@ export interface EmbeddingsList {
 
 /** Runs a decoded call for embeddings, for every route that has its shape. */
 export class EmbeddingsCalls {
-  constructor(
-    private readonly embed: EmbedTexts,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly readings: ReadingCalls) {}
 
   /** Sets the headers of the call on `reply` and answers the list. */
   async answer(
@@ -28,12 +23,11 @@ export class EmbeddingsCalls {
     request: EmbeddingsRequest,
     controls: CallControls,
   ): Promise<{ readonly list: EmbeddingsList; readonly mappingId: string | undefined }> {
-    const embedded = await this.embed.execute({ ...callFacts(reply, controls, this.clock), request });
-    reply.headers(callHeaders(reply, embedded));
+    const embedded = await this.readings.answer(reply, embeddingReading(request), controls);
     return {
       list: {
         object: 'list',
-        data: embedded.vectors.map((vector, index) => ({
+        data: embedded.answer.map((vector, index) => ({
           object: 'embedding',
           index,
           embedding: request.base64 ? littleEndian(vector) : vector,

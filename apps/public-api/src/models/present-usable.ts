@@ -5,6 +5,11 @@ import type { OpenAiModel } from './openai-model-answers.js';
 import type { UsableModel } from './usable-models.js';
 
 const MILLION = 1_000_000n;
+const MODES: ReadonlyMap<string, string> = new Map([
+  ['embedding', 'embedding'],
+  ['moderation', 'moderation'],
+  ['rerank', 'rerank'],
+]);
 
 export const presentUsable = ({ model, price }: UsableModel): OpenAiModel => ({
   id: model.id,
@@ -34,7 +39,7 @@ export const presentInfo = ({ model, price }: UsableModel): ModelInfo => ({
   model_info: {
     id: model.id,
     litellm_provider: model.providerId,
-    mode: model.specialty === 'embedding' ? 'embedding' : 'chat',
+    mode: MODES.get(model.specialty) ?? 'chat',
     max_tokens: model.maxOutputTokens ?? null,
     max_input_tokens: model.contextWindow ?? null,
     max_output_tokens: model.maxOutputTokens ?? null,

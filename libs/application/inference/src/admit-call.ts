@@ -1,4 +1,12 @@
-import type { AskedCall, AskedRoute, RecordUsage, Reservation, Reservations, ReserveCall } from '@radiant/billing';
+import type {
+  AskedCall,
+  AskedRoute,
+  ReadingRequestType,
+  RecordUsage,
+  Reservation,
+  Reservations,
+  ReserveCall,
+} from '@radiant/billing';
 import { DomainError, type AuditEvent, type AuditTrail, type ErrorCode } from '@radiant/kernel';
 import type { ChatRequest, ContentPart } from '@radiant/protocol';
 import type { PhiPolicy, Shielded } from '@radiant/phi';
@@ -51,11 +59,11 @@ export class AdmitCall {
     });
   }
 
-  /** As `execute`, for vectors: nothing is written, so only what is read costs. */
-  embeddings(call: CallFacts, routes: RouteBodies): Promise<Reservation> {
+  /** As `execute`, for what is answered with numbers: nothing is written, so only what is read costs. */
+  reading(call: CallFacts, routes: RouteBodies, requestType: ReadingRequestType): Promise<Reservation> {
     return this.reserve.execute({
       ...callerOf(call),
-      requestType: 'embedding',
+      requestType,
       routes: askedRoutes(routes),
       size: { attachments: false, predicted: false, maxTokens: undefined, choices: 0 },
     });

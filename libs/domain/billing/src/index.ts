@@ -143,8 +143,10 @@ export {
 export { isTagKey, MOST_TAG_KEYS, MOST_TAGS, parsedTag, TAG_FORM, TAG_KEY_FORM, tagList, type Tag } from './tags.js';
 export {
   CHAT_REQUEST_TYPES,
+  READING_REQUEST_TYPES,
   REQUEST_TYPES,
   type ChatRequestType,
+  type ReadingRequestType,
   type RequestType,
   type UsageEntry,
 } from './usage-entry.js';

@@ -16,10 +16,14 @@ import type { TokenUsage } from './token-usage.js';
 export const CHAT_REQUEST_TYPES = ['chat.completion', 'message', 'response', 'text.completion'] as const;
 export type ChatRequestType = (typeof CHAT_REQUEST_TYPES)[number];
 
-export type RequestType = ChatRequestType | `${ChatRequestType}.stream` | 'embedding';
+/** Calls that a model reads and answers with numbers. */
+export const READING_REQUEST_TYPES = ['embedding', 'moderation', 'rerank'] as const;
+export type ReadingRequestType = (typeof READING_REQUEST_TYPES)[number];
+
+export type RequestType = ChatRequestType | `${ChatRequestType}.stream` | ReadingRequestType;
 export const REQUEST_TYPES: readonly RequestType[] = [
   ...CHAT_REQUEST_TYPES.flatMap((type): RequestType[] => [type, `${type}.stream`]),
-  'embedding',
+  ...READING_REQUEST_TYPES,
 ];
 
 /** One priced call. Holds counts and ids only: never a word of what was said. */

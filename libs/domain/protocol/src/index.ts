@@ -57,6 +57,25 @@ export {
 } from './embeddings/embeddings-request.js';
 export { listedFields } from './extra-fields.js';
 export type { TokenLogprob, TokenLogprobs } from './token-logprobs.js';
+export {
+  decodeModeration,
+  decodeModerationRequest,
+  encodeModerationRequest,
+  moderatedImages,
+  moderationSlots,
+  withoutImages,
+  type Moderation,
+  type ModerationRequest,
+  type ModerationResult,
+} from './moderations/moderations.js';
+export {
+  decodeRanking,
+  decodeRerankRequest,
+  encodeRerankRequest,
+  rerankSlots,
+  type Ranked,
+  type RerankRequest,
+} from './rerank/rerank.js';
 export { decodeChunk, decodeCompletion, isDone } from './openai-chat/decode-completion.js';
 export {
   decodeChatRequest,

@@ -52,7 +52,8 @@ const NAMES: Readonly<Record<UnscannableKind, string>> = { image: 'an image', au
 /** How to speak of such a part, e.g. `an image`. */
 export const unscannableName = (kind: UnscannableKind): string => NAMES[kind];
 
-const removed = ({ type }: AttachedPart): ContentPart => ({
-  type: 'text',
-  text: `(Here ${NAMES[type]} was removed: it can't be searched for protected health information.)`,
-});
+/** What stands in the place of such a part that was taken out. */
+export const removedNote = (kind: UnscannableKind): string =>
+  `(Here ${NAMES[kind]} was removed: it can't be searched for protected health information.)`;
+
+const removed = ({ type }: AttachedPart): ContentPart => ({ type: 'text', text: removedNote(type) });

@@ -3,7 +3,7 @@ import type { Model } from './model.js';
 import type { Provider } from './provider.js';
 
 /** What a provider is asked to do, as agreements name it. */
-export const SERVICES = ['chat', 'embeddings'] as const;
+export const SERVICES = ['chat', 'embeddings', 'moderations', 'rerank'] as const;
 export type Service = (typeof SERVICES)[number];
 
 export type AgreementId = Branded<'AgreementId'>;

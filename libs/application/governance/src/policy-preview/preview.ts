@@ -69,5 +69,11 @@ export interface PolicyPreview {
   readonly unknown: readonly string[];
 }
 
-/** A model of this specialty embeds; every other one chats. */
-export const serviceOf = (specialty: string): Service => (specialty === 'embedding' ? 'embeddings' : 'chat');
+const SERVICE_OF: Readonly<Record<string, Service>> = {
+  embedding: 'embeddings',
+  moderation: 'moderations',
+  rerank: 'rerank',
+};
+
+/** What a model of this specialty does; one of any other chats. */
+export const serviceOf = (specialty: string): Service => SERVICE_OF[specialty] ?? 'chat';

@@ -1,11 +1,9 @@
 import { DomainError } from '@radiant/kernel';
-import { assertNoIdentifiers, assertNoOriginals, hiddenCategories, type PhiPolicy, type Shielded } from '@radiant/phi';
-import { encodeEmbeddingsRequest, type EmbeddingsRequest } from '@radiant/protocol';
+import { assertNoIdentifiers, assertNoOriginals, hiddenCategories } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { CallSignals } from '../ports/call-signals.js';
 import type { ProtectedRequest } from '../protection/protect-request.js';
 import { chatDialectOf, type ChatDialect } from './chat-dialect.js';
-import { embeddingsPath } from './paths.js';
 
 /** What one provider is sent. */
 export interface Encoded {
@@ -39,41 +37,6 @@ export function inspectChat(leaving: ProtectedRequest, { dialect, body }: Encode
     assertNoIdentifiers(text, categories);
   }
 }
-
-/**
- * A call for embeddings as the provider of a route understands it. Nothing may leave before `inspectEmbeddings` has seen it.
- * @throws DomainError `validation_error` when the provider has none.
- */
-export const encodeEmbeddings = (
-  request: EmbeddingsRequest,
-  shielded: Shielded,
-  { model, provider }: Route,
-): Encoded => ({
-  path: embeddingsPath(provider, model),
-  body: encodeEmbeddingsRequest(request, shielded.texts, model.name),
-});
-
-/** @throws DomainError `phi_policy_blocked`. */
-export function inspectEmbeddings(
-  { texts, originals }: Shielded,
-  policy: PhiPolicy,
-  { body }: Encoded,
-  { model }: Route,
-): void {
-  const categories = hiddenCategories(policy);
-  if (categories.size === 0 || texts.length === 0) return;
-  assertNoOriginals(body, originals, embeddingsGrammar(model.name));
-  assertNoIdentifiers(body, categories);
-}
-
-/** What the bytes say by themselves. */
-const embeddingsGrammar = (upstreamModel: string) => ({
-  keys: new Set(['model', 'input', 'dimensions', 'encoding_format']),
-  words: new Map([
-    ['model', new Set([upstreamModel])],
-    ['encoding_format', new Set(['float'])],
-  ]),
-});
 
 /** Looks at what is about to leave and tells when it was held back. @throws as `inspect`. */
 export function noticingTrips(signals: Pick<CallSignals, 'tripped'>, inspect: () => void): void {

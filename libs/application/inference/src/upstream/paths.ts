@@ -19,6 +19,12 @@ export function embeddingsPath({ connection }: Provider, model: Model): string {
   }
 }
 
+/** What only OpenAI's own shape has, as OpenAI-compatible servers take it. @throws DomainError `validation_error`. */
+export function plainPath({ dialect }: Connection, path: string): string {
+  if (dialect === 'openai') return path;
+  throw new DomainError('validation_error', 'model has a provider that takes no such calls', { field: 'model' });
+}
+
 /** A model of Azure is a deployment, named in the address (Azure OpenAI, REST API reference, data plane inference). */
 const deploymentPath = ({ apiVersion = '' }: Connection, { name }: Model, operation: string): string =>
   `/openai/deployments/${encodeURIComponent(name)}/${operation}?api-version=${encodeURIComponent(apiVersion)}`;

@@ -1,6 +1,9 @@
 import { takenBy, type Reservation } from '@radiant/billing';
 import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
 import {
+  assertNoIdentifiers,
+  assertNoOriginals,
+  hiddenCategories,
   tighten,
   type CachedPhiPolicies,
   type PhiFinding,
@@ -8,13 +11,6 @@ import {
   type PhiShield,
   type Shielded,
 } from '@radiant/phi';
-import {
-  decodeEmbeddings,
-  embeddingsSlots,
-  inputCount,
-  type Embeddings,
-  type EmbeddingsRequest,
-} from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { AdmitCall } from '../admit-call.js';
 import { exposedIdentifiers, type AuditCall } from '../audit-call.js';
@@ -29,16 +25,17 @@ import type { OpenReceipt } from '../receipts/open-receipt.js';
 import type { RouteCall, RoutedCall, Routes } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
 import type { AskProviders } from '../upstream/ask-providers.js';
-import { encodeEmbeddings, inspectEmbeddings, noticingTrips, type Encoded } from '../upstream/encode-for-route.js';
+import { noticingTrips, type Encoded } from '../upstream/encode-for-route.js';
+import type { LeavingTexts, Reading } from './reading.js';
 
-/** One authenticated, decoded call for embeddings. */
-export interface EmbeddingsCall extends CallFacts {
-  readonly request: EmbeddingsRequest;
+/** One authenticated, decoded call that is answered with numbers. */
+export interface ReadingCall<Answer> extends CallFacts {
+  readonly reading: Reading<Answer>;
 }
 
-/** Vectors, ready to be shown. */
-export interface EmbeddedTexts {
-  readonly vectors: Embeddings['vectors'];
+/** An answer, ready to be shown. */
+export interface ReadTextsAnswer<Answer> {
+  readonly answer: Answer;
   readonly promptTokens: number;
   /** The id under which callers know the model. */
   readonly model: string;
@@ -54,6 +51,7 @@ interface DepartedTexts extends CallToSettle {
 
 /** What leaves, by whichever route. */
 interface ProtectedTexts {
+  readonly leaving: LeavingTexts;
   readonly shielded: Shielded;
   readonly exposed: readonly PhiFinding[];
   /** Data in base64 within the texts that nothing could look into. */
@@ -63,8 +61,8 @@ interface ProtectedTexts {
   readonly reservation: Reservation;
 }
 
-/** Answers a call for embeddings. PHI in every input is hidden; nothing is put back, since vectors can't hold it. */
-export class EmbedTexts {
+/** Answers calls for embeddings, moderation and ranking. PHI in every text is hidden; numbers hold nothing to put back. */
+export class ReadTexts {
   private readonly embedded: ProtectEmbedded;
 
   constructor(
@@ -87,10 +85,10 @@ export class EmbedTexts {
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
-   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
+   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `validation_error` when the model can't do it, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
-  async execute(call: EmbeddingsCall): Promise<EmbeddedTexts> {
-    const { request } = call;
+  async execute<Answer>(call: ReadingCall<Answer>): Promise<ReadTextsAnswer<Answer>> {
+    const { reading } = call;
     await this.rates.execute(call);
     await this.tags.execute(call);
     const { routed, routes } = await this.routed(call);
@@ -104,13 +102,10 @@ export class EmbedTexts {
         depart: (route, before: DepartedTexts | undefined) => this.departed(call, leaving, route, before),
       },
       async ({ encoded: { path, body }, route: { provider } }) =>
-        decodeEmbeddings(
-          await this.provider.complete({ provider, path, body, signal: call.signal }),
-          inputCount(request),
-        ),
+        reading.decode(await this.provider.complete({ provider, path, body, signal: call.signal })),
     );
     passage.succeeded();
-    const { vectors, usage } = answer;
+    const { usage } = answer;
     const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',
       consumed: { usage, texts: [] },
@@ -118,7 +113,7 @@ export class EmbedTexts {
       restored: 0,
     });
     return {
-      vectors,
+      answer: answer.answer,
       promptTokens: usage?.promptTokens ?? entry?.usage.inputTokens ?? 0,
       model: departed.route.model.id,
       mappingId: departed.shielded.mappingId,
@@ -127,8 +122,10 @@ export class EmbedTexts {
   }
 
   /** Decided anew after every wait for a model. */
-  private async routed(call: EmbeddingsCall): Promise<{ readonly routed: RoutedCall; readonly routes: Routes }> {
-    const { principal, controls, request, onOver, signal } = call;
+  private async routed<Answer>(
+    call: ReadingCall<Answer>,
+  ): Promise<{ readonly routed: RoutedCall; readonly routes: Routes }> {
+    const { principal, controls, reading, onOver, signal } = call;
     for (;;) {
       const policy = tighten(await this.policies.forTenant(principal.tenantId), {
         enablePhi: controls.enablePhi,
@@ -137,34 +134,40 @@ export class EmbedTexts {
       const caller = { stream: false, onOver, signal };
       const routed: RoutedCall = {
         principal,
-        model: request.model,
-        service: 'embeddings',
+        model: reading.model,
+        service: reading.service,
         session: undefined,
         policy,
         caller,
       };
-      const routes = await this.routing.awake(await this.routing.execute(routed), routed);
+      const routes = await this.routing.awake(able(reading, await this.routing.execute(routed)), routed);
       if (routes) return { routed, routes };
     }
   }
 
-  private async protected(call: EmbeddingsCall, routes: Routes, policy: PhiPolicy): Promise<ProtectedTexts> {
-    const { principal, request } = call;
-    refuseTokens(request, policy);
+  private async protected<Answer>(
+    call: ReadingCall<Answer>,
+    routes: Routes,
+    policy: PhiPolicy,
+  ): Promise<ProtectedTexts> {
+    const { principal, reading } = call;
+    const rule = policy.mode === 'disabled' ? 'allow' : policy.unscannable;
+    const leaving = reading.leaving(rule);
     let secondOpinion: 'down' | undefined;
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
-    const given = embeddingsSlots(request);
+    const given = leaving.slots;
     const { texts, unscannable } = await this.embedded.execute(given, policy);
     const slots = texts ? given.map((slot, index) => ({ ...slot, text: texts[index] ?? '' })) : given;
     const shielded = await this.shield.hide({ tenantId: principal.tenantId, policy, slots, withoutSecondOpinion });
     const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
     const [first, ...fallbacks] = routes;
-    const way = (route: Route) => ({ route, body: encodeEmbeddings(request, shielded, route).body });
-    const reservation = await this.admit.embeddings(call, [way(first), ...fallbacks.map(way)]);
+    const way = (route: Route) => ({ route, body: leaving.encode(shielded.texts, route.model.name) });
+    const reservation = await this.admit.reading(call, [way(first), ...fallbacks.map(way)], reading.requestType);
     return {
+      leaving,
       shielded,
       exposed,
-      unscannable: withEmbedded(undefined, unscannable, policy.unscannable),
+      unscannable: withEmbedded(leaving.unscannable, unscannable, rule),
       secondOpinion,
       policy,
       reservation,
@@ -172,15 +175,16 @@ export class EmbedTexts {
   }
 
   /** Inspected and written down before any of it leaves. @param before what left by another route, under the same receipt. */
-  private async departed(
-    call: EmbeddingsCall,
-    { shielded, exposed, unscannable, secondOpinion, policy, reservation }: ProtectedTexts,
+  private async departed<Answer>(
+    call: ReadingCall<Answer>,
+    { leaving, shielded, exposed, unscannable, secondOpinion, policy, reservation }: ProtectedTexts,
     route: Route,
     before: DepartedTexts | undefined,
   ): Promise<DepartedTexts> {
-    const encoded = encodeEmbeddings(call.request, shielded, route);
-    noticingTrips(this.signals, () => inspectEmbeddings(shielded, policy, encoded, route));
-    const { body } = encoded;
+    const { model, provider } = route;
+    const body = leaving.encode(shielded.texts, model.name);
+    const encoded = { path: call.reading.path(provider, model), body };
+    noticingTrips(this.signals, () => inspect(call.reading, { shielded, policy, body, upstreamModel: model.name }));
     const receipt = this.receipts.execute({ body, policy, shielded, exposed, before: before?.receipt });
     const departure = { route, shielded, exposed, unscannable, secondOpinion, restores: false, receipt };
     if (before) await this.audit.departed(call, departure);
@@ -201,10 +205,26 @@ export class EmbedTexts {
   }
 }
 
-/** Nothing here can read the numbers of a vocabulary, so they could carry anything. */
-function refuseTokens({ input }: EmbeddingsRequest, { mode, unscannable }: PhiPolicy): void {
-  if (input.kind !== 'tokens' || mode === 'disabled' || unscannable === 'allow') return;
-  throw new DomainError('phi_policy_blocked', "input is token numbers, which can't be scanned for PHI", {
-    field: 'input',
-  });
+/** The routes to models that can do it. @throws DomainError `validation_error` when none can. */
+function able<Answer>(reading: Reading<Answer>, routes: Routes): Routes {
+  const [first, ...fallbacks] = routes.filter(({ model }) => reading.serves(model));
+  if (first) return [first, ...fallbacks];
+  throw new DomainError('validation_error', `model has not the capability ${reading.service}`, { field: 'model' });
+}
+
+/** The exact bytes that are to leave. @throws DomainError `phi_policy_blocked`. */
+function inspect<Answer>(
+  reading: Reading<Answer>,
+  leaving: {
+    readonly shielded: Shielded;
+    readonly policy: PhiPolicy;
+    readonly body: string;
+    readonly upstreamModel: string;
+  },
+): void {
+  const { shielded, policy, body, upstreamModel } = leaving;
+  const categories = hiddenCategories(policy);
+  if (categories.size === 0 || shielded.texts.length === 0) return;
+  assertNoOriginals(body, shielded.originals, reading.grammar(upstreamModel));
+  assertNoIdentifiers(body, categories);
 }
