@@ -105,7 +105,8 @@ it.each([
 
 describe('models', () => {
   it('say what each model reads, can and costs its tenant, and as LiteLLM says it', async () => {
-    const described = async () => (await gateway.client(gateway.clinic).models.retrieve(MODEL)) as { radiant?: { prices?: object } };
+    const described = async () =>
+      (await gateway.client(gateway.clinic).models.retrieve(MODEL)) as { radiant?: { prices?: object } };
     expect(await described()).toMatchObject({
       radiant: {
         context_window: 128_000,
