@@ -55,6 +55,7 @@ describe('a tenant', () => {
           defaultModel: null,
           allowedProviders: null,
           maxTokensPerRequest: null,
+          cache: null,
           rateLimit: null,
           tagKeys: null,
         },

@@ -15,6 +15,7 @@ import {
 import { LeasedRateLimits } from '@radiant/billing';
 import {
   createDynamoClient,
+  DynamoCachedAnswers,
   DynamoHealth,
   DynamoPhiVault,
   DynamoResponseStore,
@@ -116,6 +117,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
     phiDetector: detectorOf(phi.detector, secondOpinions.all),
     vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
+    answers: new DynamoCachedAnswers(dynamo, environment.cacheTable, sealer, clock),
     sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
     responses: new DynamoResponseStore(dynamo, environment.sessionsTable, sealer, clock),
     receiptRows: new PostgresReceiptRows(unitOfWork),

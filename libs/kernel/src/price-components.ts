@@ -1,7 +1,7 @@
 /**
  * Everything that a call can be charged for. What ends in `_tokens` counts tokens, no token in two of them: prompt tokens
  * down to `video_input_tokens`, completion tokens down to `image_output_tokens`. The others count pictures, seconds,
- * three-dimensional models and the call itself.
+ * three-dimensional models, the call itself, and answers that were kept from an earlier call, which are ours and no provider's.
  */
 export const PRICE_COMPONENTS = [
   'input_tokens',
@@ -20,6 +20,7 @@ export const PRICE_COMPONENTS = [
   'video_seconds',
   'models_3d',
   'requests',
+  'cache_hits',
 ] as const;
 export type PriceComponent = (typeof PRICE_COMPONENTS)[number];
 

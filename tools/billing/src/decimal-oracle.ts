@@ -47,7 +47,10 @@ export function oracleCharge({ usage, price }: Row): OracleCharge {
     .plus(many('audio_seconds').times(usd('audio_seconds')))
     .plus(many('video_seconds').times(usd('video_seconds')))
     .plus(many('models_3d').times(usd('models_3d')))
-    .plus(usd('requests'));
-  const billed = cost.times(new Exact(1).plus(new Exact(price.markupBasisPoints).div(10_000)));
-  return { cost: cost.toFixed(12), billedAmount: billed.toDecimalPlaces(12, Decimal.ROUND_HALF_EVEN).toFixed(12) };
+    .plus(detail.cache_hits ? 0 : usd('requests'));
+  const billed = cost
+    .times(new Exact(1).plus(new Exact(price.markupBasisPoints).div(10_000)))
+    .toDecimalPlaces(12, Decimal.ROUND_HALF_EVEN)
+    .plus(many('cache_hits').times(new Exact(String(price.rates.cache_hits ?? 0n)).times('1e-12')));
+  return { cost: cost.toFixed(12), billedAmount: billed.toFixed(12) };
 }

@@ -55,6 +55,9 @@ class RatesAnswer {
 
   @rate(undefined, 'USD per call, beside everything else.')
   readonly requests!: string | null;
+
+  @rate(undefined, 'USD per answer that was kept from an earlier call.')
+  readonly cacheHits!: string | null;
 }
 
 /** What calls with longer prompts cost; null is as usual. */
@@ -117,5 +120,6 @@ function presentRates(rates: Rates): RatesAnswer {
     videoSeconds: quote('video_seconds'),
     models3d: quote('models_3d'),
     requests: quote('requests'),
+    cacheHits: quote('cache_hits'),
   };
 }

@@ -11,6 +11,14 @@ class RateLimitAnswer {
   readonly tokensPerDay!: number;
 }
 
+class CacheSettingsAnswer {
+  @ApiProperty()
+  readonly enabled!: boolean;
+
+  @ApiProperty({ example: 3600 })
+  readonly ttlSeconds!: number;
+}
+
 class TenantSettingsAnswer {
   @ApiProperty({ type: String, nullable: true })
   readonly defaultModel!: string | null;
@@ -23,6 +31,9 @@ class TenantSettingsAnswer {
 
   @ApiProperty({ type: [String], nullable: true, description: 'Keys of tags that calls may carry.' })
   readonly tagKeys!: readonly string[] | null;
+
+  @ApiProperty({ type: CacheSettingsAnswer, nullable: true, description: 'null: no answer is kept.' })
+  readonly cache!: CacheSettingsAnswer | null;
 
   @ApiProperty({ type: RateLimitAnswer, nullable: true })
   readonly rateLimit!: RateLimitAnswer | null;
@@ -108,6 +119,7 @@ export const presentTenant = (tenant: Tenant): TenantAnswer => {
       allowedProviders: settings.allowedProviders ?? null,
       maxTokensPerRequest: settings.maxTokensPerRequest ?? null,
       tagKeys: settings.tagKeys ?? null,
+      cache: settings.cache ?? null,
       rateLimit: settings.rateLimit ?? null,
     },
     settingsValid: tenant.settings !== UNREADABLE,

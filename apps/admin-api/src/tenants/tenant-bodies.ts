@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ChoiceField,
+  FlagField,
   OneOf,
   PatternField,
   TextField,
@@ -9,7 +10,7 @@ import {
   WholeNumberField,
 } from '@radiant/nest-kit';
 import { MOST_TAG_KEYS } from '@radiant/billing';
-import { SETTABLE_STATUSES } from '@radiant/governance';
+import { CACHE_SECONDS, SETTABLE_STATUSES } from '@radiant/governance';
 import { TENANT_STATUSES } from '@radiant/identity';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateNested } from 'class-validator';
@@ -49,6 +50,17 @@ export class RateLimitBody {
   readonly tokens_per_day!: number;
 }
 
+export class CacheSettingsBody {
+  @FlagField({ description: 'Whether whole answers are kept for calls that ask the same.' })
+  readonly enabled!: boolean;
+
+  @WholeNumberField(CACHE_SECONDS.least, CACHE_SECONDS.most, {
+    example: 3_600,
+    description: 'For how many seconds an answer is kept.',
+  })
+  readonly ttl_seconds!: number;
+}
+
 export class TenantSettingsBody {
   @TextField(1, 200, { optional: true, example: 'demo-chat-small' })
   readonly default_model?: string;
@@ -65,6 +77,12 @@ export class TenantSettingsBody {
     description: 'Keys of tags that calls may carry in `x-radiant-tags`; none without it.',
   })
   readonly tag_keys?: string[];
+
+  @ApiPropertyOptional({ type: CacheSettingsBody, description: 'Off without it.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CacheSettingsBody)
+  readonly cache?: CacheSettingsBody;
 
   @ApiPropertyOptional({ type: RateLimitBody })
   @IsOptional()

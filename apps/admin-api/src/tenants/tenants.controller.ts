@@ -154,6 +154,7 @@ const settings = (body: TenantSettingsBody): TenantSettings => ({
   allowedProviders: body.allowed_providers,
   maxTokensPerRequest: body.max_tokens_per_request,
   tagKeys: body.tag_keys,
+  cache: body.cache && { enabled: body.cache.enabled, ttlSeconds: body.cache.ttl_seconds },
   rateLimit: body.rate_limit && {
     requestsPerMinute: body.rate_limit.requests_per_minute,
     tokensPerDay: body.rate_limit.tokens_per_day,

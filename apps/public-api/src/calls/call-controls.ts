@@ -13,6 +13,7 @@ const NO_CONTROLS: CallControls = {
   phiSpans: [],
   history: 0,
   tags: [],
+  cache: undefined,
 };
 
 /** What the `x-radiant-*` headers ask for. @throws DomainError `validation_error` for a value that is not valid or looser. */
@@ -21,7 +22,8 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
   const restore = headers['x-radiant-restore'];
   const phi = headers['x-radiant-phi'];
   const tags = headers[TAGS_HEADER];
-  if (session === undefined && restore === undefined && phi === undefined && tags === undefined) return NO_CONTROLS;
+  const cache = cacheMode(headers['cache-control']);
+  if ([session, restore, phi, tags, cache].every((each) => each === undefined)) return NO_CONTROLS;
   return {
     sessionId: session === undefined ? undefined : sessionId(String(session)),
     restore: restore === undefined ? undefined : restoreMode(String(restore)),
@@ -35,6 +37,7 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
     phiSpans: [],
     history: 0,
     tags: tags === undefined ? [] : tagList(TAGS_HEADER, String(tags)),
+    cache,
   };
 }
 
@@ -54,7 +57,16 @@ export function nativeControls(headers: IncomingHttpHeaders, body: NativeControl
     })),
     history: body.useHistory ? (body.maxHistory ?? MOST_HISTORY) : 0,
     tags: header.tags,
+    cache: header.cache,
   };
+}
+
+/** RFC 9111, section 5.2.1: what it asks for besides is for caches of replies, and none is kept here. */
+function cacheMode(header: string | undefined): CallControls['cache'] {
+  if (header === undefined) return undefined;
+  const asked = header.split(',').map((directive) => directive.trim().toLowerCase());
+  if (asked.includes('no-store')) return 'no-store';
+  return asked.includes('no-cache') || asked.includes('max-age=0') ? 'no-cache' : undefined;
 }
 
 function restoreMode(value: string): 'response' | 'none' {

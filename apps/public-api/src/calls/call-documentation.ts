@@ -18,6 +18,13 @@ export const CONTROL_HEADERS: ApiHeaderOptions[] = [
   IDEMPOTENCY_KEY,
   TAGS,
   {
+    name: 'cache-control',
+    required: false,
+    description:
+      'Where the tenant has answers kept (`settings.cache`): `no-store` takes no kept answer and keeps none, `no-cache` takes ' +
+      'none. The reply says `x-radiant-cache: hit` or `miss`.',
+  },
+  {
     name: 'x-radiant-session-id',
     required: false,
     description:

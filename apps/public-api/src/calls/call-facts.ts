@@ -13,6 +13,7 @@ export const callFacts = (reply: FastifyReply, controls: CallControls, clock: Cl
   arrivedAt: clock.elapsed() - reply.elapsedTime,
   onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
   onLimits: (headers) => void reply.headers(headers),
+  onCache: (standing) => void reply.header('x-radiant-cache', standing),
   onOver: (listener) => void reply.raw.once('close', listener),
   signal: departure(reply),
 });

@@ -35,6 +35,9 @@ export class UsageDetailAnswer {
 
   @ApiPropertyOptional({ type: Number })
   readonly models3d?: number | undefined;
+
+  @ApiPropertyOptional({ type: Number, example: 1, description: 'The answer was kept from an earlier call.' })
+  readonly cacheHits?: number | undefined;
 }
 
 export class UsageRecordAnswer {

@@ -94,6 +94,7 @@ const presentDetail = (detail: NonNullable<TokenUsage['detail']>): UsageDetailAn
   audioSeconds: detail.audio_seconds,
   videoSeconds: detail.video_seconds,
   models3d: detail.models_3d,
+  cacheHits: detail.cache_hits,
 });
 
 const presentTotal = (total: UsageTotal): UsageTotalAnswer => ({

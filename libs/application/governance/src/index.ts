@@ -103,6 +103,7 @@ export {
   type NewReidentification,
   type ReidentificationOutcome,
 } from './reidentification/request-reidentification.js';
+export { CACHE_SECONDS } from './tenants/tenant-fields.js';
 export { ChangeTenant, SETTABLE_STATUSES, type TenantChange } from './tenants/change-tenant.js';
 export { CreateTenant, type NewTenant } from './tenants/create-tenant.js';
 export { ReadTenant } from './tenants/read-tenant.js';

@@ -22,7 +22,7 @@ import { departureDetails, unscannableDetails, type DepartureFacts } from './dep
 import type { CallFacts } from './inference-call.js';
 import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
-import { receiptEventId, type OpenedReceipt, type Receipt } from './receipts/receipt.js';
+import { receiptEventId, type OpenedReceipt, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
 
 /** Categories by which a person is found again; dates and diagnoses are shared by many. */
 const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
@@ -33,6 +33,8 @@ const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
   'EMAIL',
   'PHONE',
 ]);
+/** The caller got a whole answer. */
+const SUCCEEDED: ReadonlySet<ReceiptOutcome> = new Set<ReceiptOutcome>(['completed', 'cached']);
 /** More identifiers than this are one document with many people; the categories still count all. */
 const MOST_SUBJECTS = 64;
 
@@ -84,6 +86,19 @@ export class AuditCall {
     };
   }
 
+  /** The event of a call that is answered with what an earlier one was told, still to be recorded: nothing leaves. */
+  reused(
+    call: CallFacts,
+    { route, shielded, restores, receipt }: Pick<Departure, 'route' | 'shielded' | 'restores' | 'receipt'>,
+  ): AuditEvent {
+    return {
+      ...this.event(call, route, 'inference.reuse'),
+      outcome: 'success',
+      phi: { categories: counted(shielded, []), disclosed: false, subjects: [] },
+      details: { restored: restores, mapping: shielded.mappingId ?? null, receipt: receipt.id },
+    };
+  }
+
   /** What did not leave, because it could not be protected. Never fails: the refusal stands whatever becomes of this. */
   async blocked(call: CallFacts, route: Route, unscannable: Unscannable | undefined): Promise<void> {
     await this.trail
@@ -113,7 +128,7 @@ export class AuditCall {
       id: receiptEventId(receipt, this.digest),
       occurredAt: receipt.closedAt,
       resource: { type: 'receipt', id: receipt.id },
-      outcome: receipt.outcome === 'completed' ? 'success' : 'failed',
+      outcome: SUCCEEDED.has(receipt.outcome) ? 'success' : 'failed',
       details: receiptDetails(receipt),
     });
   }

@@ -1,5 +1,7 @@
-import type { Clock, MappingId } from '@radiant/kernel';
-import type { Completion } from '@radiant/protocol';
+import type { Clock } from '@radiant/kernel';
+import type { AnswerCache } from './cache/answer-cache.js';
+import type { ReuseAnswer } from './cache/reuse-answer.js';
+import type { CompletedChat } from './completed-chat.js';
 import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
 import { asReported } from './meter-call.js';
@@ -12,20 +14,12 @@ import type { SettleCall } from './settle-call.js';
 import { saidEscaping, TextRestoration } from './text-restoration.js';
 import type { AskProviders } from './upstream/ask-providers.js';
 
-/** A whole answer, ready to be shown. */
-export interface CompletedChat {
-  readonly completion: Completion;
-  /** The id under which callers know the model. */
-  readonly model: string;
-  readonly mappingId: MappingId | undefined;
-  /** Time spent here and not at the upstream, in ms. */
-  readonly overheadMs: number;
-}
-
 /** Answers a chat call in one piece. */
 export class CompleteChat {
   constructor(
     private readonly prepare: PrepareCall,
+    private readonly cache: AnswerCache,
+    private readonly reuse: ReuseAnswer,
     private readonly departures: DepartCall,
     private readonly routing: RouteCall,
     private readonly providers: AskProviders,
@@ -40,6 +34,8 @@ export class CompleteChat {
    */
   async execute(call: InferenceCall): Promise<CompletedChat> {
     const prepared = await this.prepare.execute(call);
+    const place = await this.cache.find(call, prepared);
+    if (place?.kept) return this.reuse.execute(call, prepared, place, place.kept);
     const { departed, answer, passage, upstreamMs } = await this.providers.execute(
       call,
       {
@@ -54,6 +50,7 @@ export class CompleteChat {
     const { leaving, returned } = prepared;
     const restoration = new TextRestoration(returned, leaving.toolNames, saidEscaping(leaving.request));
     const shown = restoreCompletion(answer, restoration);
+    const kept = this.cache.keep(call, place, departed.route, answer);
     const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',
       consumed: { usage: answer.usage, texts: completionTexts(answer) },
@@ -61,6 +58,7 @@ export class CompleteChat {
       finishReason: answer.choices[0]?.finishReason ?? null,
       restored: restoration.restored,
     });
+    await kept;
     return {
       completion: shown.usage || !entry ? shown : { ...shown, usage: asReported(entry) },
       model: departed.route.model.id,

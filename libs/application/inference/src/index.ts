@@ -1,7 +1,10 @@
 export { AdmitCall } from './admit-call.js';
 export { AuditCall } from './audit-call.js';
+export { AnswerCache } from './cache/answer-cache.js';
+export { ReuseAnswer } from './cache/reuse-answer.js';
 export { CheckTags, TAGS_HEADER } from './check-tags.js';
-export { CompleteChat, type CompletedChat } from './complete-chat.js';
+export { CompleteChat } from './complete-chat.js';
+export type { CompletedChat } from './completed-chat.js';
 export { DepartCall } from './depart-call.js';
 export { BeginIdempotentCall, keyInUse } from './idempotency/begin-idempotent-call.js';
 export { IdempotentCall } from './idempotency/idempotent-call.js';
@@ -9,6 +12,7 @@ export { KeepReply } from './idempotency/keep-reply.js';
 export type { CallControls, CallFacts, InferenceCall } from './inference-call.js';
 export { LimitRates } from './limit-rates.js';
 export { MeterCall } from './meter-call.js';
+export { CachedAnswers } from './ports/cached-answers.js';
 export { ATTEMPT_OUTCOMES, CallSignals, type AttemptOutcome } from './ports/call-signals.js';
 export { Departures } from './ports/departures.js';
 export {

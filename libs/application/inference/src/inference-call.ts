@@ -20,6 +20,8 @@ export interface CallControls {
   readonly history: number;
   /** `key=value` each, one of a key, sorted: marks of the call in the books, not yet known to be allowed. */
   readonly tags: readonly string[];
+  /** `no-store`: no kept answer is taken and none is kept; `no-cache`: none is taken. */
+  readonly cache?: 'no-store' | 'no-cache' | undefined;
 }
 
 /** What every authenticated call says of itself, whatever it asks for. */
@@ -44,6 +46,8 @@ export interface CallFacts {
   readonly onDeparture: (receiptId: string) => void;
   /** Told how the limits of its tenant and key stand, as headers. */
   readonly onLimits?: (headers: Readonly<Record<string, string>>) => void;
+  /** Told whether the answer was kept from an earlier call, where the tenant has such answers. */
+  readonly onCache?: (standing: 'hit' | 'miss') => void;
   /** Told before the call waits for a model that starts: a stream is kept alive from then on. */
   readonly onWaiting?: () => void;
   /** Takes what is to be done when the call is over, however it ends. */

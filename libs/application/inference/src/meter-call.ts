@@ -19,6 +19,13 @@ interface MeteredCall {
   readonly shielded: Shielded;
 }
 
+/** What is billed: by the provider's count, or that of the texts; a kept answer has a price of its own. */
+export interface Consumed {
+  readonly usage: ReportedUsage | undefined;
+  readonly texts: readonly string[];
+  readonly fromCache?: boolean;
+}
+
 /** Settles the money of a call. */
 export class MeterCall {
   constructor(
@@ -31,12 +38,13 @@ export class MeterCall {
   async execute(
     call: CallFacts,
     prepared: MeteredCall,
-    answer: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] },
+    answer: Consumed,
   ): Promise<UsageEntry> {
     const entry = await this.recordUsage.execute({
       reservation: prepared.reservation,
       price: prepared.route.price,
       reported: answer.usage && reportedBy(answer.usage),
+      fromCache: answer.fromCache ?? false,
       sentTexts: prepared.shielded.texts,
       receivedTexts: answer.texts,
       latencyMs: Math.round(this.clock.elapsed() - call.arrivedAt),

@@ -1,8 +1,11 @@
 import type { Choice, Completion } from '@radiant/protocol';
 import type { TextRestoration } from './text-restoration.js';
 
+/** What becomes of each text of an answer, by where it stands. */
+export type TextChange = Pick<TextRestoration, 'isEmpty' | 'text' | 'toolName' | 'toolArguments'>;
+
 /** Puts the originals back into every text of a whole answer. */
-export function restoreCompletion(completion: Completion, restoration: TextRestoration): Completion {
+export function restoreCompletion(completion: Completion, restoration: TextChange): Completion {
   if (restoration.isEmpty) return completion;
   const text = (value: string): string => restoration.text(value);
   return {

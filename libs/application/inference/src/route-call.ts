@@ -117,6 +117,12 @@ export class RouteCall {
     return maxTokensPerRequest === undefined ? request : withinTokens(request, maxTokensPerRequest);
   }
 
+  /** For how many seconds the tenant has answers kept; undefined: none is. */
+  async answersKeptFor(tenantId: TenantId): Promise<number | undefined> {
+    const { cache } = await this.rules.get(tenantId);
+    return cache?.enabled ? cache.ttlSeconds : undefined;
+  }
+
   /** Whether the tenant allows a provider, for what is shown to its callers. */
   async allows(tenantId: TenantId, providerId: string): Promise<boolean> {
     const { allowedProviders } = await this.rules.get(tenantId);

@@ -1,12 +1,12 @@
 import type { Reservation, UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
 import type { Shielded } from '@radiant/phi';
-import type { ChatRequest, Message, ReportedUsage } from '@radiant/protocol';
+import type { ChatRequest, Message } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { AuditCall } from './audit-call.js';
 import type { CallFacts } from './inference-call.js';
 import type { CallSignals } from './ports/call-signals.js';
-import type { MeterCall } from './meter-call.js';
+import type { Consumed, MeterCall } from './meter-call.js';
 import type { Session } from './ports/session-store.js';
 import type { OpenedReceipt, Receipt, ReceiptOutcome } from './receipts/receipt.js';
 import type { KeepResponse } from './responses/keep-response.js';
@@ -29,7 +29,7 @@ export interface CallToSettle {
 export interface Settlement {
   readonly outcome: ReceiptOutcome;
   /** What is billed; undefined when the upstream charges nothing. */
-  readonly consumed: { readonly usage: ReportedUsage | undefined; readonly texts: readonly string[] } | undefined;
+  readonly consumed: Consumed | undefined;
   /** As it came; only a whole one is kept in the session. */
   readonly reply: Message | undefined;
   /** Why the model stopped, as it came. */

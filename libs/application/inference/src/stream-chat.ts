@@ -1,6 +1,11 @@
 import type { Clock, MappingId } from '@radiant/kernel';
 import type { CompletionChunk } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
+import type { AnswerCache, CachePlace } from './cache/answer-cache.js';
+import { AssembledCompletion } from './cache/assembled-completion.js';
+import { completionChunks } from './cache/completion-chunks.js';
+import type { ReuseAnswer } from './cache/reuse-answer.js';
+import type { CompletedChat } from './completed-chat.js';
 import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
@@ -31,6 +36,8 @@ export class StreamChat {
   constructor(
     private readonly rates: LimitRates,
     private readonly prepare: PrepareCall,
+    private readonly cache: AnswerCache,
+    private readonly reuse: ReuseAnswer,
     private readonly departures: DepartCall,
     private readonly routing: RouteCall,
     private readonly providers: AskProviders,
@@ -48,9 +55,11 @@ export class StreamChat {
     const close = this.rates.openStream(call);
     try {
       const prepared = await this.prepare.execute(call);
-      const asked = await this.asked(call, prepared);
+      const place = await this.cache.find(call, prepared);
+      if (place?.kept) return await replayed(await this.reuse.execute(call, prepared, place, place.kept), close);
+      const asked = await this.asked(call, prepared, place);
       const begunAt = this.clock.elapsed();
-      const rest = this.chunks(call, prepared, asked, close);
+      const rest = this.chunks(call, prepared, { ...asked, place }, close);
       return {
         first: await rest.next(),
         rest,
@@ -64,7 +73,7 @@ export class StreamChat {
     }
   }
 
-  private asked(call: InferenceCall, prepared: PreparedCall): Promise<AskedStream> {
+  private asked(call: InferenceCall, prepared: PreparedCall, place: CachePlace | undefined): Promise<AskedStream> {
     return this.providers.execute(
       call,
       {
@@ -73,14 +82,14 @@ export class StreamChat {
         mayTake: (route) => this.routing.mayTake(prepared.routed, route),
         depart: (route, before: DepartedCall | undefined) => this.departures.execute(call, prepared, route, before),
       },
-      (departed) => StreamedAnswer.begin(this.provider, departed),
+      (departed) => StreamedAnswer.begin(this.provider, departed, place && new AssembledCompletion()),
     );
   }
 
   private async *chunks(
     call: InferenceCall,
     { leaving, returned }: PreparedCall,
-    { departed, answer, passage }: AskedStream,
+    { departed, answer, passage, place }: AskedStream & { readonly place: CachePlace | undefined },
     close: () => void,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
     const { shielded, toolNames } = leaving;
@@ -113,6 +122,8 @@ export class StreamChat {
       passage.abandoned(); // where it was told nothing else
       close();
       await answer.close();
+      const whole = outcome === 'completed' ? answer.assembled?.completion : undefined;
+      const kept = whole && this.cache.keep(call, place, departed.route, whole);
       await this.settle.execute(call, departed, {
         outcome,
         consumed: { usage: answer.usage, texts: answer.texts },
@@ -120,8 +131,22 @@ export class StreamChat {
         finishReason: answer.reply.finishReason,
         restored: restoration.restored,
       });
+      await kept;
     }
   }
 }
 
 type AskedStream = Asked<DepartedCall, StreamedAnswer>;
+
+/** A whole answer, sent as a stream. */
+async function replayed({ completion, model, mappingId, overheadMs }: CompletedChat, close: () => void): Promise<StreamedChat> {
+  close();
+  const rest = atOnce(completionChunks(completion));
+  return { first: await rest.next(), rest, model, mappingId, overheadMs };
+}
+
+async function* atOnce(
+  chunks: readonly CompletionChunk[],
+): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
+  yield chunks;
+}

@@ -25,7 +25,7 @@ describe('retention', () => {
   it('counts what patients were concerned by as disclosure', () => {
     expect(of('disclosure')).toEqual([
       'disclosure.read',
-      ...['inference.call', 'inference.fail', 'inference.settle'],
+      ...['inference.call', 'inference.fail', 'inference.reuse', 'inference.settle'],
       ...['phi.reidentify', 'phi.reidentify.decide', 'phi.reidentify.request'],
     ]);
   });

@@ -45,6 +45,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'inference.block': 'security',
   'inference.call': 'disclosure',
   'inference.fail': 'disclosure',
+  'inference.reuse': 'disclosure',
   'inference.settle': 'disclosure',
   'invitation.accept': 'change',
   'invitation.create': 'change',

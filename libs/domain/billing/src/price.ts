@@ -17,7 +17,7 @@ export interface Price {
 export interface Charge {
   /** What the provider charges. */
   readonly cost: Money;
-  /** What the tenant is billed: cost plus markup, half to even at pico-USD. */
+  /** What the tenant is billed: cost plus markup, half to even at pico-USD, and what kept answers cost. */
   readonly billedAmount: Money;
   /** Components that had no rate and were counted at the dearest of their side, so that nothing is free. */
   readonly assumed: readonly PriceComponent[];
@@ -47,7 +47,7 @@ export function charge(usage: TokenUsage, price: Price): Charge {
   const parts = partsOf(usage);
   for (const component of PRICE_COMPONENTS) {
     const count = parts[component];
-    if (count === undefined) continue;
+    if (count === undefined || component === 'cache_hits') continue;
     let rate = component === 'requests' ? (rates.requests ?? 0n) : quotedRate(component, rates);
     if (rate === undefined) {
       rate = dearest(sideOf(component), rates) ?? unpriced(component);
@@ -56,7 +56,12 @@ export function charge(usage: TokenUsage, price: Price): Charge {
     picos += BigInt(count) * rate;
   }
   const cost = Money.ofPicos(picos);
-  return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints), assumed };
+  return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints).plus(chargeOfHits(usage, price)), assumed };
+}
+
+/** What is billed for answers kept from earlier calls: our own price, so no provider charges it and no markup is added. */
+export function chargeOfHits({ detail }: TokenUsage, { rates }: Price): Money {
+  return Money.ofPicos(BigInt(detail?.cache_hits ?? 0) * (rates.cache_hits ?? 0n));
 }
 
 /**

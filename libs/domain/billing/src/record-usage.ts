@@ -2,6 +2,7 @@ import type { UsageEntry } from './usage-entry.js';
 import type { Settlements } from './ports/settlements.js';
 import type { TokenCounter } from './ports/token-counter.js';
 import { charge, type Price } from './price.js';
+import { CACHE_HIT } from './token-usage.js';
 import { normaliseUsage, type NormalisedUsage, type ReportedUsage } from './reported/normalise-usage.js';
 import type { Reservation } from './reservation.js';
 
@@ -11,6 +12,8 @@ export interface MeteredCall {
   readonly price: Price;
   /** What the provider counted, as it said it; where that says nothing, the texts below are counted. */
   readonly reported: ReportedUsage | undefined;
+  /** The answer was kept from an earlier call: no provider was asked, and nothing is counted. */
+  readonly fromCache?: boolean;
   /** What was sent to and received from the provider, placeholders in it. Counted, never kept. */
   readonly sentTexts: readonly string[];
   readonly receivedTexts: readonly string[];
@@ -27,7 +30,7 @@ export class RecordUsage {
   /** Safe to repeat for one request id. @throws DomainError `service_unavailable`. */
   async execute(call: MeteredCall): Promise<UsageEntry> {
     const { reservation } = call;
-    const { usage, doubtful } = (call.reported && normaliseUsage(call.reported)) ?? (await this.estimate(call));
+    const { usage, doubtful } = await this.consumed(call);
     const { cost, billedAmount, assumed } = charge(usage, call.price);
     const entry: UsageEntry = {
       tenantId: reservation.tenantId,
@@ -57,6 +60,11 @@ export class RecordUsage {
   /** Nothing was consumed. @throws DomainError `service_unavailable`: what is reserved is then billed when it expires. */
   release({ tenantId, requestId }: Reservation): Promise<void> {
     return this.settlements.settle({ kind: 'release', tenantId, requestId });
+  }
+
+  private async consumed(call: MeteredCall): Promise<NormalisedUsage> {
+    if (call.fromCache) return { usage: CACHE_HIT, doubtful: false };
+    return (call.reported && normaliseUsage(call.reported)) ?? (await this.estimate(call));
   }
 
   private async estimate(call: MeteredCall): Promise<NormalisedUsage> {

@@ -12,8 +12,8 @@ export const INPUT_DETAILS = [
 /** Kinds of completion tokens with a price of their own, within `outputTokens`. */
 export const OUTPUT_DETAILS = ['audio_output_tokens', 'image_output_tokens'] as const;
 
-/** What is counted beside tokens. */
-export const UNIT_DETAILS = ['images', 'audio_seconds', 'video_seconds', 'models_3d'] as const;
+/** What is counted beside tokens. `cache_hits`: the answer was kept from an earlier call, and no provider was asked. */
+export const UNIT_DETAILS = ['images', 'audio_seconds', 'video_seconds', 'models_3d', 'cache_hits'] as const;
 
 export const USAGE_DETAILS = [...INPUT_DETAILS, ...OUTPUT_DETAILS, ...UNIT_DETAILS] as const;
 export type UsageDetail = (typeof USAGE_DETAILS)[number];
@@ -33,6 +33,15 @@ export interface TokenUsage {
 /** How many units of each component; the parts that are tokens add up to `totalTokens`. */
 export type UsageParts = Readonly<Partial<Record<PriceComponent, number>>>;
 
+/** The usage of a call whose answer was kept from an earlier one. */
+export const CACHE_HIT: TokenUsage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  detail: { cache_hits: 1 },
+};
+
 export const totalTokens = (usage: TokenUsage): number =>
   usage.inputTokens + usage.cachedInputTokens + usage.outputTokens + usage.reasoningTokens;
 
@@ -44,7 +53,7 @@ export function partsOf(usage: TokenUsage): UsageParts {
     ['cached_input_tokens', usage.cachedInputTokens],
     ['output_tokens', usage.outputTokens - sumOf(OUTPUT_DETAILS, detail)],
     ['reasoning_tokens', usage.reasoningTokens],
-    ['requests', 1],
+    ['requests', detail?.cache_hits ? 0 : 1], // a provider's
   ];
   if (detail) for (const kind of USAGE_DETAILS) all.push([kind, detail[kind] ?? 0]);
   return Object.fromEntries(all.filter(([, count]) => count !== 0));

@@ -10,6 +10,8 @@ export interface TenantSettings {
   readonly maxTokensPerRequest?: number;
   /** Keys of tags that its calls may carry; undefined: none. */
   readonly tagKeys?: readonly string[];
+  /** Whether whole answers are kept for calls that ask the same, and for how long; undefined: none is. */
+  readonly cache?: { readonly enabled: boolean; readonly ttlSeconds: number };
   readonly rateLimit?: { readonly requestsPerMinute: number; readonly tokensPerDay: number };
 }
 

@@ -40,6 +40,7 @@ export {
   type ReidentificationStatus,
 } from './reidentification.js';
 export type { CustomRecogniser, PatternRecogniser, WordRecogniser } from './recognisers/custom-recogniser.js';
+export { Renumbering } from './renumbering.js';
 export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
 export { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from './returned-originals.js';
 export { restoreText, StreamRestorer, type Escaping } from './restore.js';

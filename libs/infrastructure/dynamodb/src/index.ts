@@ -1,4 +1,5 @@
 export { createDynamoClient, type DynamoOptions } from './client.js';
+export { DynamoCachedAnswers } from './dynamo-cached-answers.js';
 export { DynamoHealth } from './dynamo-health.js';
 export { DynamoPhiVault } from './dynamo-phi-vault.js';
 export { DynamoResponseStore } from './dynamo-response-store.js';

@@ -3,6 +3,9 @@ import { isUuid, type MappingId, type RequestId, type SessionId, type TenantId }
 /** The one place where keys are made. The tenant comes first in every one, so no id reaches another tenant's item. */
 export const mappingKey = (tenantId: TenantId, id: MappingId): string => `${tenantPart(tenantId)}#phi#${id}`;
 
+/** @param key of the question, in hex. */
+export const answerKey = (tenantId: TenantId, key: string): string => `${tenantPart(tenantId)}#answer#${key}`;
+
 export const sessionKey = (tenantId: TenantId, id: SessionId): string => `${tenantPart(tenantId)}#${id}`;
 
 export const responseKey = (tenantId: TenantId, session: SessionId, request: RequestId): string =>

@@ -5,6 +5,7 @@ export { MemoryApiKeyDirectory } from './memory-api-key-directory.js';
 export { MemoryAppDirectory } from './memory-app-directory.js';
 export { MemoryAuditSink } from './memory-audit-sink.js';
 export { MemoryAuditStore } from './memory-audit-store.js';
+export { MemoryCachedAnswers } from './memory-cached-answers.js';
 export { MemoryDataKeyStore } from './memory-data-key-store.js';
 export { MemoryIdempotentReplies } from './memory-idempotent-replies.js';
 export { MemoryPhiPolicies } from './memory-phi-policies.js';

@@ -87,6 +87,7 @@ describe('PostgresGovernanceTransactions', () => {
   it.each([
     ['settings that are no object', 'update tenants set settings = \'{"rate_limit": 5}\''],
     ['a limit that is a word', 'update tenants set settings = \'{"max_tokens_per_request": "none"}\''],
+    ['half a cache', 'update tenants set settings = \'{"cache": {"ttl_seconds": 60}}\''],
     ['half a rate limit', 'update tenants set settings = \'{"rate_limit": {"tokens_per_day": 5}}\''],
     ['providers that are no list', 'update tenants set settings = \'{"allowed_providers": "all"}\''],
   ])('refuses a stored tenant with %s, rather than leave a rule out', async (_, damage) => {

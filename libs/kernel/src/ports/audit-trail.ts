@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'inference.block',
   'inference.call',
   'inference.fail',
+  'inference.reuse',
   'inference.settle',
   'invitation.accept',
   'invitation.create',

@@ -13,6 +13,8 @@ const ZONE_NAME = /^[A-Za-z]/;
 const MOST_PROVIDERS = 1_000;
 /** The specification's cap on `max_tokens`. */
 const MOST_TOKENS = 128_000;
+/** For how long an answer may be kept, in seconds: a minute to a day. */
+export const CACHE_SECONDS = { least: 60, most: 86_400 } as const;
 
 type Settings = { -readonly [Field in keyof TenantSettings]: TenantSettings[Field] };
 
@@ -34,7 +36,7 @@ export function checkedDomain(field: string, value: string): string {
 
 export function checkedSettings(settings: TenantSettings): TenantSettings {
   const checked: Settings = {};
-  const { defaultModel, allowedProviders, maxTokensPerRequest, tagKeys, rateLimit } = settings;
+  const { defaultModel, allowedProviders, maxTokensPerRequest, tagKeys, cache, rateLimit } = settings;
   if (defaultModel !== undefined) checked.defaultModel = checkedId('settings.default_model', defaultModel, modelId);
   if (allowedProviders !== undefined) checked.allowedProviders = checkedProviders(allowedProviders);
   if (maxTokensPerRequest !== undefined) {
@@ -42,6 +44,11 @@ export function checkedSettings(settings: TenantSettings): TenantSettings {
     checked.maxTokensPerRequest = checkedInteger(field, maxTokensPerRequest, 1, MOST_TOKENS);
   }
   if (tagKeys !== undefined) checked.tagKeys = checkedTagKeys(tagKeys);
+  if (cache !== undefined) {
+    const { least, most } = CACHE_SECONDS;
+    const ttlSeconds = checkedInteger('settings.cache.ttl_seconds', cache.ttlSeconds, least, most);
+    checked.cache = { enabled: cache.enabled, ttlSeconds };
+  }
   if (rateLimit !== undefined) {
     const { requestsPerMinute, tokensPerDay } = rateLimit;
     checked.rateLimit = {
@@ -88,6 +95,7 @@ const toldOfSettings = (settings: TenantSettings): Told => ({
   allowed_providers: settings.allowedProviders,
   max_tokens_per_request: settings.maxTokensPerRequest,
   tag_keys: settings.tagKeys,
+  cache: { enabled: settings.cache?.enabled, ttl_seconds: settings.cache?.ttlSeconds },
   rate_limit: {
     requests_per_minute: settings.rateLimit?.requestsPerMinute,
     tokens_per_day: settings.rateLimit?.tokensPerDay,

@@ -95,6 +95,7 @@ describe('ChangeTenant', () => {
     allowedProviders: ['openai', 'azure', 'openai'],
     maxTokensPerRequest: 128_000,
     tagKeys: ['team', 'project', 'team'],
+    cache: { enabled: true, ttlSeconds: 60 },
     rateLimit: { requestsPerMinute: 1, tokensPerDay: 1_000_000 },
   };
   beforeEach(() => {
@@ -126,6 +127,10 @@ describe('ChangeTenant', () => {
       'after.settings.max_tokens_per_request': 128_000,
       'before.settings.tag_keys': null,
       'after.settings.tag_keys': 'team, project',
+      'before.settings.cache.enabled': null,
+      'after.settings.cache.enabled': true,
+      'before.settings.cache.ttl_seconds': null,
+      'after.settings.cache.ttl_seconds': 60,
       'before.settings.rate_limit.requests_per_minute': null,
       'after.settings.rate_limit.requests_per_minute': 1,
       'before.settings.rate_limit.tokens_per_day': null,
@@ -170,6 +175,8 @@ describe('ChangeTenant', () => {
     ['settings.max_tokens_per_request', { settings: { maxTokensPerRequest: 0 } }],
     ['settings.tag_keys', { settings: { tagKeys: ['Jane Doe'] } }],
     ['settings.tag_keys', { settings: { tagKeys: Array.from({ length: 33 }, (_, i) => `k${i}`) } }],
+    ['settings.cache.ttl_seconds', { settings: { cache: { enabled: true, ttlSeconds: 59 } } }],
+    ['settings.cache.ttl_seconds', { settings: { cache: { enabled: true, ttlSeconds: 86_401 } } }],
     [
       'settings.rate_limit.requests_per_minute',
       { settings: { rateLimit: { requestsPerMinute: 0.5, tokensPerDay: 1 } } },

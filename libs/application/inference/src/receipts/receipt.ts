@@ -1,8 +1,11 @@
 import type { Digest, Instant, ModelId, ProviderId, RequestId, TenantId } from '@radiant/kernel';
 import type { PhiPolicy } from '@radiant/phi';
 
-/** `failed`: the provider brought no whole answer; `cancelled`: the caller did not wait for it. */
-export const RECEIPT_OUTCOMES = ['completed', 'failed', 'cancelled'] as const;
+/**
+ * `failed`: the provider brought no whole answer; `cancelled`: the caller did not wait for it; `cached`: the answer was kept
+ * from an earlier call, and nothing left.
+ */
+export const RECEIPT_OUTCOMES = ['completed', 'failed', 'cancelled', 'cached'] as const;
 export type ReceiptOutcome = (typeof RECEIPT_OUTCOMES)[number];
 
 /** What is certain of a call once it leaves. */
@@ -19,7 +22,7 @@ export interface OpenedReceipt {
   readonly categories: Readonly<Record<string, number>>;
   /** How many identifiers the policy let leave in the clear, by category. */
   readonly exposed: Readonly<Record<string, number>>;
-  /** SHA-256 of the exact bytes that left, in hex. */
+  /** SHA-256 of the exact bytes that left, in hex; of none where nothing did. */
   readonly outboundSha256: string;
 }
 

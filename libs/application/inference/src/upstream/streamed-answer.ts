@@ -1,5 +1,6 @@
 import { DomainError } from '@radiant/kernel';
 import type { ChoiceDelta, CompletionChunk, ReportedUsage } from '@radiant/protocol';
+import type { AssembledCompletion } from '../cache/assembled-completion.js';
 import type { ModelProvider, UpstreamCall } from '../ports/model-provider.js';
 import { StreamedReply } from '../reply-message.js';
 import type { ChatDialect, ChatStreamDecoder } from './chat-dialect.js';
@@ -19,6 +20,8 @@ export class StreamedAnswer {
     private readonly decoder: ChatStreamDecoder,
     /** What follows, as it was cut by the network. */
     readonly pieces: AsyncIterator<string>,
+    /** All of it so far, where it may be kept. */
+    readonly assembled: AssembledCompletion | undefined,
   ) {}
 
   /**
@@ -28,9 +31,10 @@ export class StreamedAnswer {
   static async begin(
     provider: ModelProvider,
     { upstream, dialect }: { readonly upstream: UpstreamCall; readonly dialect: ChatDialect },
+    assembled?: AssembledCompletion,
   ): Promise<StreamedAnswer> {
     const pieces = (await provider.stream(upstream))[Symbol.asyncIterator]();
-    const answer = new StreamedAnswer(dialect.stream(), pieces);
+    const answer = new StreamedAnswer(dialect.stream(), pieces, assembled);
     try {
       const before: CompletionChunk[] = [];
       while (answer.texts.length === 0 && !answer.finished) {
@@ -68,7 +72,9 @@ export class StreamedAnswer {
   }
 
   private noted(chunks: readonly CompletionChunk[]): readonly CompletionChunk[] {
-    for (const { usage, choices } of chunks) {
+    for (const chunk of chunks) {
+      const { usage, choices } = chunk;
+      this.assembled?.take(chunk);
       if (usage) this.usage = usage;
       for (const choice of choices) this.note(choice);
     }

@@ -38,6 +38,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'inference.block': OTHER,
   'inference.call': OTHER,
   'inference.fail': OTHER,
+  'inference.reuse': OTHER,
   'inference.settle': OTHER,
   'invitation.accept': UPDATE,
   'invitation.create': CREATE,

@@ -1,5 +1,5 @@
 import { DomainError, Money } from '@radiant/kernel';
-import { charge, mostCharge, type Price } from '../price.js';
+import { charge, chargeOfHits, mostCharge, type Price } from '../price.js';
 import { HOLD_LIMITS } from '../reserve-call.js';
 import type { TenantMarkup } from '../markup.js';
 import type { BookedUsage } from './booked.js';
@@ -28,14 +28,15 @@ export function verifyPrice(
     faults.push({ kind: 'repriced_cost', part, expected: likely, found: usage.cost });
   }
   if (usage.markupBasisPoints !== undefined) {
-    const expected = usage.cost.withMarkup(usage.markupBasisPoints);
+    const hits = chargeOfHits(usage.usage, price);
+    const expected = usage.cost.withMarkup(usage.markupBasisPoints).plus(hits);
     if (!expected.equals(usage.billedAmount)) {
       faults.push({ kind: 'repriced_billed', part, expected, found: usage.billedAmount });
     }
     const pinned = pinnedMarkup(usage, price, markups);
     if (pinned !== usage.markupBasisPoints) {
       const of = usage.markupVersion === undefined ? part : `markup version ${usage.markupVersion}`;
-      const billed = pinned === undefined ? Money.zero : usage.cost.withMarkup(pinned);
+      const billed = pinned === undefined ? Money.zero : usage.cost.withMarkup(pinned).plus(hits);
       faults.push({ kind: 'markup', part: of, expected: billed, found: usage.billedAmount });
     }
   }

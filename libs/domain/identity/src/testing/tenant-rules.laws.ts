@@ -10,6 +10,7 @@ const EVERY: TenantSettings = {
   allowedProviders: ['demo', 'acme'],
   maxTokensPerRequest: 500,
   tagKeys: ['team', 'project'],
+  cache: { enabled: true, ttlSeconds: 600 },
   rateLimit: { requestsPerMinute: 60, tokensPerDay: 1_000_000 },
 };
 

@@ -6,12 +6,13 @@ import { DomainError } from '@radiant/kernel';
 
 /** As `tenants.settings` stores them. */
 export function settingsColumn(settings: TenantSettings): string {
-  const { rateLimit } = settings;
+  const { cache, rateLimit } = settings;
   return JSON.stringify({
     default_model: settings.defaultModel,
     allowed_providers: settings.allowedProviders,
     max_tokens_per_request: settings.maxTokensPerRequest,
     tag_keys: settings.tagKeys,
+    cache: cache && { enabled: cache.enabled, ttl_seconds: cache.ttlSeconds },
     rate_limit: rateLimit && {
       requests_per_minute: rateLimit.requestsPerMinute,
       tokens_per_day: rateLimit.tokensPerDay,
@@ -26,12 +27,14 @@ export function storedSettings(stored: unknown): TenantSettings {
   const allowedProviders = optional(fields.get('allowed_providers'), texts);
   const maxTokensPerRequest = optional(fields.get('max_tokens_per_request'), count);
   const tagKeys = optional(fields.get('tag_keys'), texts);
+  const cache = optional(fields.get('cache'), storedCache);
   const rateLimit = optional(fields.get('rate_limit'), storedRateLimit);
   return {
     ...(defaultModel !== undefined && { defaultModel }),
     ...(allowedProviders && { allowedProviders }),
     ...(maxTokensPerRequest !== undefined && { maxTokensPerRequest }),
     ...(tagKeys && { tagKeys }),
+    ...(cache && { cache }),
     ...(rateLimit && { rateLimit }),
   };
 }
@@ -55,6 +58,12 @@ export function storedLimits(stored: unknown): ApiKeyLimits {
     ...(tokensPerDay !== undefined && { tokensPerDay }),
     ...(concurrentStreams !== undefined && { concurrentStreams }),
   };
+}
+
+function storedCache(stored: unknown): NonNullable<TenantSettings['cache']> {
+  const fields = fieldsOf(stored);
+  const enabled = fields.get('enabled');
+  return { enabled: typeof enabled === 'boolean' ? enabled : invalid(), ttlSeconds: count(fields.get('ttl_seconds')) };
 }
 
 function storedRateLimit(stored: unknown): NonNullable<TenantSettings['rateLimit']> {

@@ -11,6 +11,7 @@ const FULL: Partial<Tenant> = {
     allowedProviders: ['one', 'two'],
     maxTokensPerRequest: 4_000,
     tagKeys: ['team', 'project'],
+    cache: { enabled: true, ttlSeconds: 600 },
     rateLimit: { requestsPerMinute: 60, tokensPerDay: 1_000_000 },
   },
   phiConfig: { mode: 'auto', categories: { SSN: true } },
