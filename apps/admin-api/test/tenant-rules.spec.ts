@@ -39,6 +39,27 @@ describe("a tenant's settings", () => {
     expect((await ask()).data.model).toBe('demo-chat-small');
   });
 
+  it('have answers kept, for the seconds that they say', async () => {
+    const { gateway, root } = administration;
+    const standing = async (): Promise<string | null> => {
+      const body = JSON.stringify({ model: 'demo-chat-small', messages: [{ role: 'user', content: 'Hello' }] });
+      const answer = await gateway.send('/v1/chat/completions', { method: 'POST', body });
+      await answer.text();
+      return answer.headers.get('x-radiant-cache');
+    };
+    expect(await standing()).toBeNull();
+    const change = (cache: object) =>
+      administration.call('PATCH', `/api/v2/tenants/${gateway.clinic.id}`, { as: root, body: { settings: { cache } } });
+    for (const wrong of [{ enabled: true, ttl_seconds: 59 }, { enabled: 'yes', ttl_seconds: 60 }, { enabled: true }]) {
+      expect((await change(wrong)).status).toBe(400);
+    }
+    const changed = await change({ enabled: true, ttl_seconds: 3_600 });
+    expect(changed.data.tenant.settings.cache).toEqual({ enabled: true, ttlSeconds: 3_600 });
+    await until(standing, (found) => found === 'hit');
+    await change({ enabled: false, ttl_seconds: 3_600 });
+    await until(standing, (found) => found === null);
+  });
+
   it('confine its calls, and what it is shown, to providers', async () => {
     const other = { id: 'other', name: 'Other', type: 'external' };
     const added = await administration.call('POST', '/api/v2/providers', { as: administration.root, body: other });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PRICE_COMPONENTS, type PriceComponent, type Rates } from '@radiant/kernel';
 import fc from 'fast-check';
 import { charge, mostCharge, ratesFor, type Price } from './price.js';
-import { partsOf, totalTokens, type TokenUsage } from './token-usage.js';
+import { CACHE_HIT, partsOf, totalTokens, type TokenUsage } from './token-usage.js';
 
 const tokens = fc.nat(10_000_000);
 const rate = fc.bigInt({ min: 0n, max: 10n ** 10n });
@@ -175,6 +175,18 @@ describe('charge', () => {
     expect(() => charge({ ...NOTHING, outputTokens: 1 }, priced({ input_tokens: 1n }))).toThrow(
       expect.objectContaining({ code: 'model_not_priced' }),
     );
+  });
+});
+
+describe('an answer that was kept from an earlier call', () => {
+  it('is billed at its own price without markup, and costs nothing at a provider, not even as a request', () => {
+    const price = priced({ input_tokens: 1n, requests: 5n, cache_hits: 7n }, { markupBasisPoints: 5_000 });
+    const { cost, billedAmount, assumed } = charge(CACHE_HIT, price);
+    expect([cost.picos, billedAmount.picos, assumed]).toEqual([0n, 7n, []]);
+  });
+
+  it('costs nothing at all without a price', () => {
+    expect(charge(CACHE_HIT, priced({ requests: 5n })).billedAmount.picos).toBe(0n);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Choice, ChoiceDelta, Completion, CompletionChunk } from '@radiant/protocol';
 
-/** A whole answer as a provider would have streamed it: each text in one piece, then the reasons, then the usage. */
+/** A whole answer as a provider would have streamed it: each text in one piece, then why it ended, then the usage. */
 export function completionChunks(completion: Completion): readonly CompletionChunk[] {
   const { id, created, systemFingerprint, choices, usage } = completion;
   const head = { id, created, systemFingerprint };
-  const said = choices.map((choice): CompletionChunk => ({ ...head, choices: deltas(choice), usage: undefined }));
+  const said = choices
+    .flatMap(deltas)
+    .map((delta): CompletionChunk => ({ ...head, choices: [delta], usage: undefined }));
   return usage ? [...said, { ...head, choices: [], usage }] : said;
 }
 
