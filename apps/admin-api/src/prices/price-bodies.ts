@@ -56,7 +56,9 @@ class FurtherRatesBody {
   @perUnit('USD per call, beside everything else.')
   readonly requests?: string;
 
-  @perUnit('USD per answer that was kept from an earlier call; nothing without it. No markup is added, no tier changes it.')
+  @perUnit(
+    'USD per answer that was kept from an earlier call; nothing without it. No markup is added, no tier changes it.',
+  )
   readonly cache_hits?: string;
 }
 

@@ -35,11 +35,7 @@ export class MeterCall {
   ) {}
 
   /** The one usage row of a call. Durable when it resolves. */
-  async execute(
-    call: CallFacts,
-    prepared: MeteredCall,
-    answer: Consumed,
-  ): Promise<UsageEntry> {
+  async execute(call: CallFacts, prepared: MeteredCall, answer: Consumed): Promise<UsageEntry> {
     const entry = await this.recordUsage.execute({
       reservation: prepared.reservation,
       price: prepared.route.price,

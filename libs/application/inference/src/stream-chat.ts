@@ -139,7 +139,10 @@ export class StreamChat {
 type AskedStream = Asked<DepartedCall, StreamedAnswer>;
 
 /** A whole answer, sent as a stream. */
-async function replayed({ completion, model, mappingId, overheadMs }: CompletedChat, close: () => void): Promise<StreamedChat> {
+async function replayed(
+  { completion, model, mappingId, overheadMs }: CompletedChat,
+  close: () => void,
+): Promise<StreamedChat> {
   close();
   const rest = atOnce(completionChunks(completion));
   return { first: await rest.next(), rest, model, mappingId, overheadMs };
