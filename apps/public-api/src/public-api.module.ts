@@ -21,16 +21,13 @@ import {
   AdmitCall,
   AdmitToSession,
   AuditCall,
-  AnswerCache,
   AskProviders,
   AskRules,
   AuditSession,
   BeginIdempotentCall,
-  CachedAnswers,
   CallSignals,
   CheckTags,
   ColdLimits,
-  CompleteChat,
   DepartCall,
   Departures,
   DeleteResponse,
@@ -58,12 +55,10 @@ import {
   ReceiptRows,
   RecallResponses,
   ResponseStore,
-  ReuseAnswer,
   RouteCall,
   SessionKeys,
   SessionStore,
   SettleCall,
-  StreamChat,
 } from '@radiant/inference';
 import { TenantRules } from '@radiant/identity';
 import { AuditTrail, Clock, Digest, IdGenerator, KeyedDigest, Sealer } from '@radiant/kernel';
@@ -96,7 +91,7 @@ import {
   RetryBudget,
 } from '@radiant/registry';
 import type { Adapters } from './adapters.js';
-import { ChatCalls } from './calls/chat-calls.js';
+import { chatProviders } from './calls/chat-providers.js';
 import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';
 import { Issuer } from './issuer/jwks.controller.js';
 import { UsableModels } from './models/usable-models.js';
@@ -149,7 +144,6 @@ export class PublicApiModule {
         bind(UsageReports, () => adapters.reports),
         bind(TokenCounter, () => adapters.tokenCounter),
         bind(Sealer, () => adapters.sealer),
-        bind(CachedAnswers, () => adapters.answers),
         bind(SessionStore, () => adapters.sessions),
         bind(ResponseStore, () => adapters.responses),
         bind(SessionKeys, () => new HeldSessionKeys(adapters.governance, adapters.dataKeys)),
@@ -223,20 +217,6 @@ export class PublicApiModule {
           AskRules,
           CallSignals,
         ),
-        provide(AnswerCache, RouteCall, CachedAnswers, KeyedDigest, PhiDetector, Clock),
-        provide(ReuseAnswer, OpenReceipt, AuditCall, AdmitCall, SettleCall, IdGenerator, Clock),
-        provide(
-          CompleteChat,
-          PrepareCall,
-          AnswerCache,
-          ReuseAnswer,
-          DepartCall,
-          RouteCall,
-          AskProviders,
-          ModelProvider,
-          SettleCall,
-          Clock,
-        ),
         provide(
           ReadTexts,
           LimitRates,
@@ -255,20 +235,7 @@ export class PublicApiModule {
         ),
         provide(ReadingCalls, ReadTexts, Clock),
         provide(EmbeddingsCalls, ReadingCalls),
-        provide(
-          StreamChat,
-          LimitRates,
-          PrepareCall,
-          AnswerCache,
-          ReuseAnswer,
-          DepartCall,
-          RouteCall,
-          AskProviders,
-          ModelProvider,
-          SettleCall,
-          AuditCall,
-          Clock,
-        ),
+        ...chatProviders(adapters),
         provide(AuditSession, AuditTrail, IdGenerator, Clock),
         provide(AdmitToSession, SessionStore),
         provide(ListSessions, SessionStore),
@@ -277,7 +244,6 @@ export class PublicApiModule {
         provide(OpenAuditBody, Sealer),
         provide(ReadReceipt, ReceiptRows, OpenAuditBody, ReceiptCheckpoints, SettledTrail),
         provide(AcceptInvitation, GovernanceTransactions, IdGenerator, Clock, Digest),
-        provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
       ],
     };
   }

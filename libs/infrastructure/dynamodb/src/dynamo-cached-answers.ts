@@ -49,7 +49,8 @@ const sealContext = (tenantId: TenantId, key: string): SealContext => ({
 
 function content(text: string): { readonly until: Instant; readonly answer: string } {
   const value: unknown = JSON.parse(text);
-  const [until, answer]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const fields: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [until, answer] = fields;
   if (typeof until !== 'number' || typeof answer !== 'string') throw invalid();
   return { until, answer };
 }

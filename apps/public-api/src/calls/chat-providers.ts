@@ -1,0 +1,57 @@
+import type { FactoryProvider } from '@nestjs/common';
+import {
+  AdmitCall,
+  AnswerCache,
+  AskProviders,
+  AuditCall,
+  CachedAnswers,
+  CompleteChat,
+  DepartCall,
+  LimitRates,
+  ModelProvider,
+  OpenReceipt,
+  PrepareCall,
+  ReuseAnswer,
+  RouteCall,
+  SettleCall,
+  StreamChat,
+} from '@radiant/inference';
+import { Clock, IdGenerator, KeyedDigest } from '@radiant/kernel';
+import { bind, Log, provide } from '@radiant/nest-kit';
+import { PhiDetector } from '@radiant/phi';
+import type { Adapters } from '../adapters.js';
+import { ChatCalls } from './chat-calls.js';
+
+/** What answers a prepared chat call: a provider, or an answer that was kept. */
+export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
+  bind(CachedAnswers, () => adapters.answers),
+  provide(AnswerCache, RouteCall, CachedAnswers, KeyedDigest, PhiDetector, Clock),
+  provide(ReuseAnswer, OpenReceipt, AuditCall, AdmitCall, SettleCall, IdGenerator, Clock),
+  provide(
+    CompleteChat,
+    PrepareCall,
+    AnswerCache,
+    ReuseAnswer,
+    DepartCall,
+    RouteCall,
+    AskProviders,
+    ModelProvider,
+    SettleCall,
+    Clock,
+  ),
+  provide(
+    StreamChat,
+    LimitRates,
+    PrepareCall,
+    AnswerCache,
+    ReuseAnswer,
+    DepartCall,
+    RouteCall,
+    AskProviders,
+    ModelProvider,
+    SettleCall,
+    AuditCall,
+    Clock,
+  ),
+  provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
+];
