@@ -2,7 +2,7 @@ import type { Choice, Completion } from '@radiant/protocol';
 import type { TextRestoration } from './text-restoration.js';
 
 /** What becomes of each text of an answer, by where it stands. */
-export type TextChange = Pick<TextRestoration, 'isEmpty' | 'text' | 'toolName' | 'toolArguments'>;
+export type TextChange = Pick<TextRestoration, 'isEmpty' | 'said' | 'text' | 'toolName' | 'toolArguments' | 'logprobs'>;
 
 /** Puts the originals back into every text of a whole answer. */
 export function restoreCompletion(completion: Completion, restoration: TextChange): Completion {

@@ -1,5 +1,12 @@
 import type { Clock, KeyedDigest } from '@radiant/kernel';
-import { assertNoIdentifiers, hiddenCategories, Renumbering, type PhiDetector, type PhiPolicy } from '@radiant/phi';
+import {
+  assertNoIdentifiers,
+  hiddenCategories,
+  Renumbering,
+  type Escaping,
+  type PhiDetector,
+  type PhiPolicy,
+} from '@radiant/phi';
 import { decodeCompletion, encodeCompletion, type ChatRequest, type Completion } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { InferenceCall } from '../inference-call.js';
@@ -7,6 +14,7 @@ import type { CachedAnswers } from '../ports/cached-answers.js';
 import type { PreparedCall } from '../prepare-call.js';
 import { completionTexts, restoreCompletion, type TextChange } from '../restore-completion.js';
 import type { RouteCall } from '../route-call.js';
+import { saidEscaping } from '../text-restoration.js';
 import { isReusable, isWhole } from './reusable.js';
 
 /** The first element of what is digested; a change of the form is a new number. */
@@ -21,6 +29,8 @@ export interface CachePlace {
   readonly route: Route;
   readonly renumbering: Renumbering;
   readonly policy: PhiPolicy;
+  /** How what is said is written. */
+  readonly said: Escaping;
   /** With the call's own placeholders; undefined when there is none. */
   readonly kept: Completion | undefined;
 }
@@ -50,7 +60,7 @@ export class AnswerCache {
   /** Keeps an answer as it came, if it is one to be given again. Never fails. @param route who gave it. */
   async keep(call: InferenceCall, place: CachePlace | undefined, route: Route, answer: Completion): Promise<void> {
     if (place?.route !== route || !isWhole(answer)) return; // a fallback's answer is no answer of the model that was asked
-    const text = keptText(answer, place.renumbering);
+    const text = keptText(answer, place);
     if (text === undefined || saysWho(text, place.policy)) return;
     const until = Math.trunc(this.clock.now()) + place.seconds * 1_000;
     await this.answers.keep(call.principal.tenantId, place.key, text, until).catch(() => undefined);
@@ -68,7 +78,7 @@ export class AnswerCache {
     if (key === undefined) return undefined;
     const text = cache === 'no-cache' ? undefined : await this.answers.find(tenantId, key);
     const kept = text === undefined ? undefined : restoreCompletion(decodeCompletion(text), placing(renumbering));
-    return { key, seconds, route, renumbering, policy: leaving.policy, kept };
+    return { key, seconds, route, renumbering, policy: leaving.policy, said: saidEscaping(leaving.request), kept };
   }
 
   /** All that the answer depends on, and under which rules it was asked: other rules may hide otherwise. */
@@ -78,20 +88,19 @@ export class AnswerCache {
   }
 }
 
-/** What of a request the model sees: not how the answer is sent, nor who asks. */
-const asked = (request: ChatRequest): Partial<ChatRequest> => ({
-  messages: request.messages,
-  tools: request.tools,
-  toolChoice: request.toolChoice,
-  responseFormat: request.responseFormat,
-  stop: request.stop,
-  prediction: request.prediction,
-  sampling: request.sampling,
+/** A request but for how its answer is sent and who asks. Whatever fields a request comes to have, they are another question. */
+const asked = (request: ChatRequest): object => ({
+  ...request,
+  model: undefined,
+  user: undefined,
+  store: undefined,
+  stream: undefined,
+  includeUsage: undefined,
 });
 
 /** Undefined for an answer that speaks of this call's people in a way that can't be turned into another's. */
-function keptText(answer: Completion, renumbering: Renumbering): string | undefined {
-  const marked = restoreCompletion(answer, marking(renumbering));
+function keptText(answer: Completion, { renumbering, said }: CachePlace): string | undefined {
+  const marked = restoreCompletion(answer, marking(renumbering, said));
   if (renumbering.isPersonal(completionTexts(answer), completionTexts(marked))) return undefined;
   return JSON.stringify(encodeCompletion(marked, ''));
 }
@@ -106,16 +115,20 @@ function saysWho(json: string, policy: PhiPolicy): boolean {
   }
 }
 
-const marking = (renumbering: Renumbering): TextChange => ({
+const marking = (renumbering: Renumbering, escaping: Escaping): TextChange => ({
   isEmpty: false,
+  said: (text) => renumbering.marked(text, escaping),
   text: (text) => renumbering.marked(text, 'none'),
   toolName: (name) => renumbering.marked(name, 'none'),
   toolArguments: (json) => renumbering.marked(json, 'json'),
+  logprobs: () => undefined,
 });
 
 const placing = (renumbering: Renumbering): TextChange => ({
   isEmpty: false,
+  said: (text) => renumbering.placed(text),
   text: (text) => renumbering.placed(text),
   toolName: (name) => renumbering.placed(name, true),
   toolArguments: (json) => renumbering.placed(json),
+  logprobs: () => undefined,
 });

@@ -31,8 +31,5 @@ export const isWhole = ({ choices }: Completion): boolean =>
   choices.length > 0 &&
   choices.every(
     ({ finishReason, refusal, stopSequence, logprobs }) =>
-      ENDED.includes(finishReason) &&
-      refusal === null &&
-      stopSequence === undefined &&
-      (logprobs === undefined || logprobs === null),
+      ENDED.includes(finishReason) && refusal === null && stopSequence === undefined && logprobs === undefined,
   );

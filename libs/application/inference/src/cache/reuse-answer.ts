@@ -9,7 +9,7 @@ import type { PreparedCall } from '../prepare-call.js';
 import type { OpenReceipt } from '../receipts/open-receipt.js';
 import { restoreCompletion } from '../restore-completion.js';
 import type { SettleCall } from '../settle-call.js';
-import { TextRestoration } from '../text-restoration.js';
+import { saidEscaping, TextRestoration } from '../text-restoration.js';
 import type { CachePlace } from './answer-cache.js';
 
 const NOTHING_LEFT = '';
@@ -41,7 +41,7 @@ export class ReuseAnswer {
     const departure = this.audit.reused(call, { route, shielded, restores, receipt });
     await this.admit.depart(call, { reservation, policy, shielded, departure });
     call.onDeparture(receipt.id);
-    const restoration = new TextRestoration(returned, leaving.toolNames);
+    const restoration = new TextRestoration(returned, leaving.toolNames, saidEscaping(leaving.request));
     const completion = restoreCompletion(this.anew(kept), restoration);
     await this.settle.execute(
       call,
