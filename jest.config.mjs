@@ -10,6 +10,8 @@ const projects = roots.flatMap((root) =>
 
 /** `npm test`: every project in one run, so that the engines start once. */
 export default {
+  /** ms. No test is about time; a busy machine is given some. Jest takes it from here when it runs several projects. */
+  testTimeout: 30_000,
   // Jest's own choice on two cores is one process, which takes twice as long.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: projects.map((directory) => `<rootDir>/${directory}`),

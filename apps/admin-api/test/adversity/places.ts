@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { paginateListTables } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoClient } from '@radiant/dynamodb';
 import type { Gateway } from '@radiant/public-api/testing';
@@ -17,9 +17,10 @@ export async function storedItems(gateway: Gateway): Promise<readonly { key: str
   const { endpoint, table } = gateway.dynamodb;
   const client = createDynamoClient({ endpoint, region: 'us-east-1', maxSockets: 1 });
   try {
-    const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+    const names: string[] = []; // of all the tests' tables, which are more than a page
+    for await (const { TableNames = [] } of paginateListTables({ client }, {})) names.push(...TableNames);
     const items: { key: string; bytes: string }[] = [];
-    for (const TableName of TableNames.filter((name) => name.startsWith(table))) {
+    for (const TableName of names.filter((name) => name.startsWith(table))) {
       const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand({ TableName }));
       if (LastEvaluatedKey) throw new Error('the scan has more pages than one');
       for (const item of Items) {
