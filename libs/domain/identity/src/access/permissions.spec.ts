@@ -37,6 +37,9 @@ const MATRIX = `
   budget.change         . . . . a S
   report.read           . . o t a S
   platform_report.read  . . . . . S
+  markup.read           . . . t a S
+  markup.change         . . . . . S
+  usage.correct         . . . . . S
   invoice.read          . . . t a S
   invoice.change        . . . . . S
   data_key.change       . . . . a S
@@ -97,6 +100,8 @@ describe('the matrix of roles and permissions', () => {
       'app.change',
       'registry.govern',
       'platform_report.read',
+      'markup.change',
+      'usage.correct',
       'invoice.change',
     ]);
   });
@@ -112,7 +117,7 @@ describe('the matrix of roles and permissions', () => {
 
   it('asks for a second factor wherever an administrator changes something that lasts', () => {
     const changes = EVERY.filter((permission) =>
-      /^tenant\.delete$|\.(change|create|govern|revoke|purge|request|decide)$/.test(permission),
+      /^tenant\.delete$|\.(change|create|govern|revoke|purge|request|decide|correct)$/.test(permission),
     );
     expect([...NEEDS_SECOND_FACTOR].sort()).toEqual(changes.sort());
   });
