@@ -14,5 +14,7 @@ export default {
   testTimeout: 30_000,
   // Jest's own choice on two cores is one process, which takes twice as long.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  /** What a spec leaves behind stays in its worker, which is made anew before collecting it slows the others down. */
+  workerIdleMemoryLimit: '1500MB',
   projects: projects.map((directory) => `<rootDir>/${directory}`),
 };

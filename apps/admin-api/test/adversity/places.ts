@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { paginateListTables } from '@aws-sdk/client-dynamodb';
+import { ListTablesCommand, type ListTablesCommandOutput } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoClient } from '@radiant/dynamodb';
 import type { Gateway } from '@radiant/public-api/testing';
@@ -18,7 +18,11 @@ export async function storedItems(gateway: Gateway): Promise<readonly { key: str
   const client = createDynamoClient({ endpoint, region: 'us-east-1', maxSockets: 1 });
   try {
     const names: string[] = []; // of all the tests' tables, which are more than a page
-    for await (const { TableNames = [] } of paginateListTables({ client }, {})) names.push(...TableNames);
+    let page: ListTablesCommandOutput | undefined;
+    do {
+      page = await client.send(new ListTablesCommand({ ExclusiveStartTableName: page?.LastEvaluatedTableName }));
+      names.push(...(page.TableNames ?? []));
+    } while (page.LastEvaluatedTableName !== undefined);
     const items: { key: string; bytes: string }[] = [];
     for (const TableName of names.filter((name) => name.startsWith(table))) {
       const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand({ TableName }));

@@ -31,6 +31,7 @@ export interface UsageRow {
 export const usageRows = new EntitySchema<UsageRow>({
   name: 'usage_record',
   tableName: 'booked_usage',
+  synchronize: false, // a view
   columns: {
     tenantId: { type: 'uuid', name: 'tenant_id', primary: true },
     requestId: { type: 'uuid', name: 'request_id', primary: true },
