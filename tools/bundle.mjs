@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -24,7 +24,17 @@ export async function bundle(entry, directory, name = 'main') {
     external,
     onwarn: (warning) => process.stderr.write(`${warning.message}\n`),
   });
-  await build.write({ dir: directory, format: 'esm', sourcemap: true, keepNames: true });
-  await build.close();
+  // Another process may be starting what stands there: it sees each file whole, and the entry after what it imports.
+  mkdirSync(directory, { recursive: true });
+  const beside = mkdtempSync(`${directory}-`);
+  try {
+    await build.write({ dir: beside, format: 'esm', sourcemap: true, keepNames: true });
+    const entries = [name, ...workersOf(entry).map(([worker]) => worker)].map((each) => `${each}.js`);
+    const files = readdirSync(beside).sort((one, other) => entries.includes(one) - entries.includes(other));
+    for (const file of files) renameSync(path.join(beside, file), path.join(directory, file));
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+    await build.close();
+  }
   return path.join(directory, `${name}.js`);
 }
