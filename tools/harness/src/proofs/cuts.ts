@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { told, type Finding } from '../finding.js';
 import { balanced } from '../world/books.js';
 import { Caller, wordsOf, type Answered, type CallOptions } from '../world/caller.js';
+import { instant, spent, type Instant } from '../world/core-waits.js';
 import type { Wish } from '../world/upstream.js';
 import { World } from '../world/world.js';
 
@@ -17,7 +18,7 @@ interface Cut {
   /** Words that reached the caller. */
   readonly received: number;
   /** When the caller left; undefined where the upstream cut. */
-  readonly leftAt: number | undefined;
+  readonly left: Instant | undefined;
 }
 
 /** Streams that their caller leaves or that the upstream cuts, after so many words as chance says. */
@@ -29,11 +30,13 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
     if (!replica) throw new Error('there is no replica');
     const caller = new Caller(replica.url, world.apiKey);
     const straight = new Caller(world.upstream.url, world.apiKey);
-    const leftStraight = new Map<string, number>();
+    const watched = [process.pid, replica.pid];
+    world.upstream.watched = watched;
+    const leftStraight = new Map<string, Instant>();
     const made: Cut[] = [];
     // without a gateway between: what the machine itself takes
     const leaveStraight = async (call: string, leaveAfter: number): Promise<void> => {
-      const onLeave = (at: number): void => void leftStraight.set(call, at);
+      const onLeave = (): void => void leftStraight.set(call, instant(watched));
       await straight.call({ call, words: WORDS, everyMs: EVERY_MS }, { streamed: true, leaveAfter, onLeave });
     };
     // an open breaker refuses at once: such a call was never cut, and is made again
@@ -50,23 +53,23 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
       const call = String(number);
       const wish = { call, words: WORDS, everyMs: EVERY_MS };
       if (number % 2 === 1) {
-        let leftAt: number | undefined;
-        const options = { streamed: true, leaveAfter: after, onLeave: (at: number) => void (leftAt = at) };
+        let left: Instant | undefined;
+        const options = { streamed: true, leaveAfter: after, onLeave: () => void (left = instant(watched)) };
         const { requestId, body } = await insist(wish, options);
-        made.push({ call, requestId, received: wordsOf(body), leftAt });
+        made.push({ call, requestId, received: wordsOf(body), left });
         if (number % 10 === 1) await leaveStraight(`straight-${call}`, after);
         return;
       }
       const { requestId, body } = await insist({ ...wish, cutAfter: after }, { streamed: true });
-      made.push({ call, requestId, received: wordsOf(body), leftAt: undefined });
+      made.push({ call, requestId, received: wordsOf(body), left: undefined });
       // a provider that does nothing but cut would be asked no more
       for (let whole = 0; whole < 3; whole += 1)
         await insist({ call: `whole-${call}-${whole}`, words: 1, everyMs: 0 }, {});
     };
-    const left = Array.from({ length: count }, (_, number) => number);
+    const numbers = Array.from({ length: count }, (_, number) => number);
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        for (let number = left.shift(); number !== undefined; number = left.shift()) await cut(number);
+        for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) await cut(number);
       }),
     );
     const billed = await billedWords(world, made);
@@ -76,11 +79,8 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
       Math.abs((billed.get(requestId ?? '') ?? 0) - (world.upstream.calls.get(call)?.words ?? 0)),
     );
     const farthest = Math.max(...apart);
-    const waits = sinceLeaving(
-      world,
-      made.flatMap(({ call, leftAt }) => (leftAt === undefined ? [] : [[call, leftAt] as const])),
-    );
-    const control = sinceLeaving(world, [...leftStraight]);
+    const leavers = made.flatMap(({ call, left }) => (left === undefined ? [] : [[call, left] as const]));
+    const waits = sinceLeaving(world, leavers, spent);
     const longest = waits.at(-1) ?? Infinity;
     await Promise.all([caller.close(), straight.close()]);
     return [
@@ -104,7 +104,8 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
         required: quick ? 'none in the quick form' : `<= ${LONGEST_MS}`,
         met: quick || longest <= LONGEST_MS,
       },
-      told('the same with no gateway between, at the same time', spread(control)),
+      told('the same with what the processes waited for a core', spread(sinceLeaving(world, leavers, elapsed))),
+      told('the same with no gateway between', spread(sinceLeaving(world, [...leftStraight], elapsed))),
       ...(await balanced(world)),
     ];
   } finally {
@@ -113,8 +114,19 @@ export async function cuts(quick: boolean): Promise<readonly Finding[]> {
 }
 
 /** How long the upstream's connection stayed open after each caller had left, in ms, ascending. */
-const sinceLeaving = (world: World, left: readonly (readonly [call: string, at: number])[]): readonly number[] =>
-  left.map(([call, at]) => (world.upstream.calls.get(call)?.closedAt ?? Infinity) - at).sort((a, b) => a - b);
+const sinceLeaving = (
+  { upstream }: World,
+  leavers: readonly (readonly [call: string, left: Instant])[],
+  between: (from: Instant, to: Instant) => number,
+): readonly number[] =>
+  leavers
+    .map(([call, left]) => {
+      const closed = upstream.calls.get(call)?.closed;
+      return closed ? between(left, closed) : Infinity;
+    })
+    .sort((a, b) => a - b);
+
+const elapsed = (from: Instant, to: Instant): number => to.at - from.at;
 
 const spread = (sorted: readonly number[]): string =>
   [0.5, 0.99, 1].map((part) => (sorted[Math.ceil(sorted.length * part) - 1] ?? Infinity).toFixed(1)).join(', ');

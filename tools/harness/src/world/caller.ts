@@ -15,8 +15,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** The caller leaves after so many words of a stream. */
   readonly leaveAfter?: number;
-  /** Told when he leaves, by `performance.now()`. */
-  readonly onLeave?: (at: number) => void;
+  /** Told when he leaves. */
+  readonly onLeave?: () => void;
 }
 
 /** An application that calls one replica. */
@@ -60,7 +60,7 @@ export class Caller {
       for await (const piece of response.body) {
         body += String(piece);
         if (leaveAfter !== undefined && wordsOf(body) >= leaveAfter) {
-          onLeave?.(performance.now());
+          onLeave?.();
           leaving.abort();
           return unless();
         }

@@ -25,6 +25,11 @@ export class Replica {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
   get directory(): string {
     return this.options.directory;
   }

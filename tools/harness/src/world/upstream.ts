@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { instant, type Instant } from './core-waits.js';
 
 /** What a call asks of the upstream, in the text of its one message. */
 export interface Wish {
@@ -18,8 +19,8 @@ export interface Served {
   times: number;
   /** Words handed to the network. */
   words: number;
-  /** When the connection closed before the end, by `performance.now()`. */
-  closedAt: number | undefined;
+  /** When the connection closed before the end. */
+  closed: Instant | undefined;
 }
 
 export const WORD = ' hello';
@@ -28,6 +29,8 @@ const PROMPT_TOKENS = 10;
 /** An OpenAI-compatible server that counts what it was asked for. */
 export class Upstream {
   readonly calls = new Map<string, Served>();
+  /** Processes whose waits for a core are noted when a connection closes. */
+  watched: readonly number[] = [];
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private address = '';
 
@@ -61,11 +64,11 @@ export class Upstream {
       return;
     }
     const { wish, model, streamed } = asked(Buffer.concat(pieces).toString());
-    const served = this.calls.get(wish.call) ?? { times: 0, words: 0, closedAt: undefined };
+    const served = this.calls.get(wish.call) ?? { times: 0, words: 0, closed: undefined };
     served.times += 1;
     this.calls.set(wish.call, served);
     response.once('close', () => {
-      if (!response.writableFinished) served.closedAt = performance.now();
+      if (!response.writableFinished) served.closed = instant(this.watched);
     });
     if (streamed) await stream(response, model, wish, served);
     else await whole(response, model, wish, served);
