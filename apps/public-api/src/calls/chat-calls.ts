@@ -17,20 +17,21 @@ export class ChatCalls {
     private readonly log: Log,
   ) {}
 
-  /** @param kept what of it is kept in its session, and what will be. */
+  /** @param more what of it is kept in its session, and what will be; how its shape names things. */
   async answer(
     reply: FastifyReply,
     request: ChatRequest,
     controls: CallControls,
     shape: AnswerShape,
-    kept: Pick<InferenceCall, 'recalled' | 'response'> = {},
+    more: Pick<InferenceCall, 'recalled' | 'response' | 'sources'> = {},
   ): Promise<void> {
     const facts: InferenceCall = {
       ...callFacts(reply, controls, this.clock),
       requestType: shape.requestType,
       request,
-      recalled: kept.recalled,
-      response: kept.response,
+      recalled: more.recalled,
+      response: more.response,
+      sources: more.sources,
     };
     if (request.stream) return this.answerStream(reply, facts, shape);
     const completed = await this.complete.execute(facts);

@@ -28,7 +28,7 @@ export class OpenAiCompletionsController {
   @ApiProduces('application/json', 'text/event-stream')
   @ApiResponse(TEXT_COMPLETION)
   complete(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const chat = decodeTextCompletionRequest(request.body);
-    return this.calls.answer(reply, chat, headerControls(request.headers), textCompletionShape(chat));
+    const { request: chat, sources } = decodeTextCompletionRequest(request.body);
+    return this.calls.answer(reply, chat, headerControls(request.headers), textCompletionShape(chat), { sources });
   }
 }

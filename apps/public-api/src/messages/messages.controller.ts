@@ -46,7 +46,8 @@ export class MessagesController {
   create(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const messages = decodeMessagesRequest(request.body);
     const shape = messagesShape(messages, request.id);
-    return this.calls.answer(reply, messages.request, headerControls(request.headers), shape);
+    const { sources } = messages;
+    return this.calls.answer(reply, messages.request, headerControls(request.headers), shape, { sources });
   }
 
   @Post('count_tokens')

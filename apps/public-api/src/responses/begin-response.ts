@@ -5,7 +5,7 @@ import { chatOf, responseId, type ResponseHead, type ResponsesRequest } from '@r
 /** A call for a response: what is asked of the model, and what is said around its answer. */
 export interface BegunResponse {
   readonly controls: CallControls;
-  readonly call: Pick<InferenceCall, 'request' | 'recalled' | 'response'>;
+  readonly call: Pick<InferenceCall, 'request' | 'recalled' | 'response' | 'sources'>;
   readonly head: ResponseHead;
 }
 

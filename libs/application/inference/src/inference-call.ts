@@ -2,7 +2,7 @@ import type { ChatRequestType } from '@radiant/billing';
 import type { Principal } from '@radiant/identity';
 import type { RequestId, SessionId } from '@radiant/kernel';
 import type { PhiCategory } from '@radiant/phi';
-import type { ChatRequest } from '@radiant/protocol';
+import type { ChatRequest, SourcePaths } from '@radiant/protocol';
 import type { IdempotentCall } from './idempotency/idempotent-call.js';
 import type { PhiSpan } from './protection/marked-slots.js';
 import type { ResponseToKeep } from './responses/response-to-keep.js';
@@ -63,4 +63,6 @@ export interface InferenceCall extends CallFacts {
   readonly request: ChatRequest;
   /** The places of those of its messages that were kept in its session, placeholders in them. */
   readonly recalled?: ReadonlySet<number>;
+  /** How the caller's shape names what is in it; undefined: by the same names. */
+  readonly sources?: SourcePaths;
 }

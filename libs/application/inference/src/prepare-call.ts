@@ -9,6 +9,7 @@ import {
   type PhiPolicy,
   type ReturnedOriginals,
 } from '@radiant/phi';
+import type { ChatRequest } from '@radiant/protocol';
 import type { Route } from '@radiant/registry';
 import type { AdmitCall } from './admit-call.js';
 import { auditBlocks } from './audit-blocks.js';
@@ -16,6 +17,7 @@ import type { AuditCall } from './audit-call.js';
 import type { CheckTags } from './check-tags.js';
 import type { InferenceCall } from './inference-call.js';
 import type { LimitRates } from './limit-rates.js';
+import { namedAsWritten } from './named-as-written.js';
 import type { Session } from './ports/session-store.js';
 import type { ProtectedRequest, ProtectRequest } from './protection/protect-request.js';
 import type { RouteCall, RoutedCall, Routes } from './route-call.js';
@@ -78,24 +80,21 @@ export class PrepareCall {
     const { routed, routes } = await this.routed(call);
     const { policy } = routed;
     const [first, ...fallbacks] = routes;
-    const asked = withExtrasOf(await this.routing.limited(principal.tenantId, call.request), routes);
+    const limited = (): Promise<ChatRequest> => this.routing.limited(principal.tenantId, call.request);
+    const asked = withExtrasOf(await namedAsWritten(call.sources, 0, limited), routes);
     const session = await this.session(call, first);
     const request = withHistory(asked, session, controls.history);
-    const leaving = await auditBlocks(this.audit, call, first, () =>
-      this.protect.execute({
-        tenantId: principal.tenantId,
-        sessionId: controls.sessionId,
-        policy,
-        request,
-        marks: {
-          spans: controls.phiSpans,
-          earlier: request.messages.length - asked.messages.length,
-          recalled: call.recalled,
-        },
-      }),
-    );
+    const earlier = request.messages.length - asked.messages.length;
+    const { leaving, ways } = await namedAsWritten(call.sources, earlier, async () => {
+      const marks = { spans: controls.phiSpans, earlier, recalled: call.recalled };
+      const { tenantId } = principal;
+      const leaving = await auditBlocks(this.audit, call, first, () =>
+        this.protect.execute({ tenantId, sessionId: controls.sessionId, policy, request, marks }),
+      );
+      const ways: PreparedCall['ways'] = [wayOf(leaving, first), ...fallbacks.map((route) => wayOf(leaving, route))];
+      return { leaving, ways };
+    });
     const restores = restoresReplies(policy) && controls.restore !== 'none';
-    const ways: PreparedCall['ways'] = [wayOf(leaving, first), ...fallbacks.map((route) => wayOf(leaving, route))];
     return {
       routed,
       routes,

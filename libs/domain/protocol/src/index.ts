@@ -41,7 +41,7 @@ export type {
   ToolCallDelta,
   UsageForm,
 } from './completion.js';
-export { decodeTextCompletionRequest } from './completions/decode-request.js';
+export { decodeTextCompletionRequest, type TextCompletionRequest } from './completions/decode-request.js';
 export { encodeTextChunk, encodeTextCompletion } from './completions/encode-completion.js';
 export { embeddedData, withoutEmbedded, type EmbeddedData } from './embedded-data.js';
 export { decodeEmbeddings, type Embeddings } from './embeddings/embeddings-answer.js';
@@ -111,6 +111,7 @@ export {
   type RecalledChat,
   type ResponsesRequest,
 } from './responses/responses-request.js';
+export { sourcePath, type MessageSource, type SourcePaths } from './source-paths.js';
 export { SseParser } from './sse.js';
 export type { Destination, SlotEscaping, TextSlot } from './text-slot.js';
 export { textSlots, withTexts } from './text-slots.js';

@@ -57,7 +57,11 @@ function mapPart(part: ContentPart, field: string, say: Say, at: At): ContentPar
     case 'file':
       return {
         type: 'file',
-        source: mapSource(part.source, `${field}.file.file_data`, at),
+        source: mapSource(
+          part.source,
+          `${field}.file.${part.source.kind === 'reference' ? 'file_id' : 'file_data'}`,
+          at,
+        ),
         filename:
           part.filename === undefined ? undefined : at(`${field}.file.filename`, 'name', 'identifier', part.filename),
       };

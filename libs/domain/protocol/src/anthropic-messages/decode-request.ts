@@ -1,7 +1,8 @@
 import { DomainError } from '@radiant/kernel';
 import { bodyParser } from '../body-parser.js';
-import type { ChatRequest, ContentPart, Message, ResponseFormat, Role, ToolCall, ToolChoice } from '../chat-request.js';
-import { decodeSaid, decodeShown, decodeToolResult } from './decode-block.js';
+import type { ChatRequest, Message, ResponseFormat, Role, ToolCall, ToolChoice } from '../chat-request.js';
+import type { SourcePaths } from '../source-paths.js';
+import { decodeSaid, decodeShown, decodeToolResult, type PlacedMessage, type PlacedPart } from './decode-block.js';
 import type { MessageBody, MessagesBody, ThinkingBody, ToolBody, ToolChoiceBody } from './request-body.js';
 import { COUNT_TOKENS_SCHEMA, MESSAGES_REQUEST_SCHEMA } from './request-schema.js';
 
@@ -12,11 +13,26 @@ const parseCounted = bodyParser<MessagesBody>(COUNT_TOKENS_SCHEMA);
 const LOW_EFFORT = 4_096;
 const MEDIUM_EFFORT = 16_384;
 
+/** What the canonical form calls otherwise. */
+const NAMES: SourcePaths['names'] = [
+  [/^stop\b/, 'stop_sequences'],
+  [/^response_format(?:\.json_schema)?/, 'output_config.format'],
+  [/^(tools\[\d+\])\.function\.parameters/, '$1.input_schema'],
+  [/\.function\.arguments/, '.input'],
+  [/\.function\./, '.'],
+  [/\.tool_call_id$/, '.tool_use_id'],
+  [/\.(?:image_url\.url|file\.file_data)$/, '.source'],
+  [/\.file\.file_id$/, '.source.file_id'],
+  [/\.file\.filename$/, '.title'],
+  [/\.(title|context|source|source\.data|source\.content)\.text$/, '.$1'], // they are texts themselves
+];
+
 /** A decoded call of `POST /v1/messages`. */
 export interface MessagesRequest {
   readonly request: ChatRequest;
   /** Whether the caller wants to see what the model thought. */
   readonly showsThinking: boolean;
+  readonly sources: SourcePaths;
 }
 
 /**
@@ -25,19 +41,30 @@ export interface MessagesRequest {
  */
 export function decodeMessagesRequest(body: unknown): MessagesRequest {
   const parsed = parseBody(body);
-  return { request: decode(parsed), showsThinking: thinks(parsed.thinking) };
+  return { ...decode(parsed), showsThinking: thinks(parsed.thinking) };
 }
 
 /** `POST /v1/messages/count_tokens` to canonical. @throws DomainError `validation_error` naming the first bad field. */
-export const decodeCountTokensRequest = (body: unknown): ChatRequest => decode(parseCounted(body));
+export const decodeCountTokensRequest = (body: unknown): ChatRequest => decode(parseCounted(body)).request;
 
-function decode(body: MessagesBody): ChatRequest {
-  const said = body.messages.flatMap(messages);
+function decode(body: MessagesBody): Pick<MessagesRequest, 'request' | 'sources'> {
+  const said = body.messages.flatMap((each, i) => messages(each, `messages[${i}]`));
   if (said.length === 0)
     throw new DomainError('validation_error', 'messages must say something', { field: 'messages' });
+  const placed = [...system(body.system), ...said];
+  return {
+    request: chatRequest(
+      body,
+      placed.map(({ message }) => message),
+    ),
+    sources: { messages: placed.map(({ source }) => source), names: NAMES },
+  };
+}
+
+function chatRequest(body: MessagesBody, messages: readonly Message[]): ChatRequest {
   return {
     model: body.model ?? undefined,
-    messages: [...system(body.system), ...said],
+    messages,
     tools: (body.tools ?? []).map(tool),
     toolChoice: toolChoice(body.tool_choice),
     responseFormat: responseFormat(body.output_config),
@@ -67,24 +94,31 @@ function decode(body: MessagesBody): ChatRequest {
   };
 }
 
-function system(said: MessagesBody['system']): readonly Message[] {
+function system(said: MessagesBody['system']): readonly PlacedMessage[] {
   if (said === null || said === undefined || said.length === 0) return [];
-  return [message('system', decodeSaid(said), [])];
+  const { content, parts } = decodeSaid(said, 'system');
+  return [
+    { message: message('system', content, []), source: { path: 'system', content: 'system', parts, toolCalls: [] } },
+  ];
 }
 
 /** The results of tools come before what else a turn says, as every provider wants them right behind their calls. */
-function messages({ role, content }: MessageBody): readonly Message[] {
-  if (typeof content === 'string') return [message(role, content, [])];
-  const results: Message[] = [];
-  const parts: ContentPart[] = [];
-  const calls: ToolCall[] = [];
-  for (const block of content) {
+function messages({ role, content }: MessageBody, path: string): readonly PlacedMessage[] {
+  const source = { path, content: `${path}.content` };
+  if (typeof content === 'string') {
+    return [{ message: message(role, content, []), source: { ...source, parts: [], toolCalls: [] } }];
+  }
+  const results: PlacedMessage[] = [];
+  const parts: PlacedPart[] = [];
+  const calls: { readonly call: ToolCall; readonly at: string }[] = [];
+  for (const [i, block] of content.entries()) {
+    const at = `${path}.content[${i}]`;
     switch (block.type) {
       case 'tool_result':
-        results.push(decodeToolResult(block));
+        results.push(decodeToolResult(block, at));
         break;
       case 'tool_use':
-        calls.push({ id: block.id, name: block.name, arguments: JSON.stringify(block.input) });
+        calls.push({ call: { id: block.id, name: block.name, arguments: JSON.stringify(block.input) }, at });
         break;
       case 'thinking':
       case 'redacted_thinking':
@@ -93,11 +127,22 @@ function messages({ role, content }: MessageBody): readonly Message[] {
       case 'image':
       case 'document':
       case 'search_result':
-        parts.push(...decodeShown(block));
+        parts.push(...decodeShown(block, at));
     }
   }
   if (parts.length === 0 && calls.length === 0) return results;
-  return [...results, message(role, parts.length === 0 ? null : parts, calls)];
+  const said = parts.length === 0 ? null : parts.map(({ part }) => part);
+  return [
+    ...results,
+    {
+      message: message(
+        role,
+        said,
+        calls.map(({ call }) => call),
+      ),
+      source: { ...source, parts: parts.map((part) => part.at), toolCalls: calls.map((call) => call.at) },
+    },
+  ];
 }
 
 const message = (role: Role, content: Message['content'], toolCalls: readonly ToolCall[]): Message => ({

@@ -2,6 +2,7 @@ import { DomainError } from '@radiant/kernel';
 import { bodyParser } from '../body-parser.js';
 import type { ChatRequest, ContentPart, Message, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
 import { readDataUrl, sourceOf } from '../data-url.js';
+import { sourceAt, type MessageSource } from '../source-paths.js';
 import type { FunctionToolBody, ItemBody, ItemPartBody, ResponsesRequestBody, TextFormatBody } from './request-body.js';
 import { RESPONSES_REQUEST_SCHEMA } from './request-schema.js';
 import { spoken, type InputItem, type ResponsesRequest } from './responses-request.js';
@@ -31,7 +32,7 @@ export function decodeResponsesRequest(body: unknown): ResponsesRequest {
     instructions: parsed.instructions ?? undefined,
     items:
       typeof input === 'string'
-        ? [{ kind: 'message', message: spoken('user', input) }]
+        ? [{ kind: 'message', message: spoken('user', input), source: sourceAt('input') }]
         : input.flatMap((each, i) => item(each, `input[${i}]`)),
     previous: parsed.previous_response_id ?? undefined,
     store: parsed.store ?? true,
@@ -73,20 +74,36 @@ const asked = (body: ResponsesRequestBody): ChatRequest => ({
 function item(body: ItemBody, path: string): readonly InputItem[] {
   switch (body.type) {
     case undefined:
-    case 'message':
-      return [{ kind: 'message', message: spoken(body.role, content(body.content, `${path}.content`)) }];
+    case 'message': {
+      const at = `${path}.content`;
+      return [
+        {
+          kind: 'message',
+          message: spoken(body.role, content(body.content, at)),
+          source: placed(path, at, body.content),
+        },
+      ];
+    }
     case 'function_call':
-      return [{ kind: 'call', call: { id: body.call_id, name: body.name, arguments: body.arguments } }];
+      return [{ kind: 'call', call: { id: body.call_id, name: body.name, arguments: body.arguments }, at: path }];
     case 'function_call_output': {
-      const result: Message = { ...spoken('tool', content(body.output, `${path}.output`)), toolCallId: body.call_id };
-      return [{ kind: 'message', message: result }];
+      const at = `${path}.output`;
+      const result: Message = { ...spoken('tool', content(body.output, at)), toolCallId: body.call_id };
+      return [{ kind: 'message', message: result, source: placed(path, at, body.output) }];
     }
     case 'item_reference':
-      return [{ kind: 'reference', id: body.id }];
+      return [{ kind: 'reference', id: body.id, at: path }];
     case 'reasoning':
       return [];
   }
 }
+
+const placed = (path: string, at: string, said: string | readonly ItemPartBody[]): MessageSource => ({
+  path,
+  content: at,
+  parts: typeof said === 'string' ? [] : said.map((_, i) => `${at}[${i}]`),
+  toolCalls: [],
+});
 
 const content = (said: string | readonly ItemPartBody[], path: string): Message['content'] =>
   typeof said === 'string' ? said : said.map((each, i) => part(each, `${path}[${i}]`));

@@ -1,4 +1,5 @@
 import type { ChatRequest, Message, ToolCall } from '../chat-request.js';
+import { sourceAt, type MessageSource, type SourcePaths } from '../source-paths.js';
 
 /** The canonical form of a request for a response, before what it refers to is known. */
 export interface ResponsesRequest {
@@ -15,11 +16,11 @@ export interface ResponsesRequest {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** One thing that was said, or the id of one that is kept. */
+/** One thing that was said, or the id of one that is kept, and where the caller wrote it. */
 export type InputItem =
-  | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'call'; readonly call: ToolCall }
-  | { readonly kind: 'reference'; readonly id: string };
+  | { readonly kind: 'message'; readonly message: Message; readonly source: MessageSource }
+  | { readonly kind: 'call'; readonly call: ToolCall; readonly at: string }
+  | { readonly kind: 'reference'; readonly id: string; readonly at: string };
 
 /** What is kept of earlier responses. */
 export interface Recalled {
@@ -35,7 +36,19 @@ export const NOTHING_RECALLED: Recalled = { earlier: [], items: new Map() };
 export interface RecalledChat {
   readonly request: ChatRequest;
   readonly recalled: ReadonlySet<number>;
+  readonly sources: SourcePaths;
 }
+
+/** What the canonical form calls otherwise. */
+const NAMES: SourcePaths['names'] = [
+  [/^response_format(?:\.json_schema)?/, 'text.format'],
+  [/^max_(?:completion_)?tokens$/, 'max_output_tokens'],
+  [/^reasoning_effort$/, 'reasoning.effort'],
+  [/\.function\./, '.'],
+  [/\.(?:tool_call_id|id)$/, '.call_id'],
+  [/\.image_url\.url$/, '.image_url'],
+  [/\.file\.(file_data|file_id|filename)$/, '.$1'],
+];
 
 /** The ids that the items of a request refer to. */
 export const references = ({ items }: ResponsesRequest): readonly string[] =>
@@ -47,24 +60,30 @@ export function chatOf(
   { earlier, items: kept }: Recalled,
 ): RecalledChat {
   const messages = new Conversation();
-  if (instructions !== undefined) messages.say(spoken('system', instructions));
-  for (const message of earlier) messages.recall(message);
+  if (instructions !== undefined) messages.say(spoken('system', instructions), sourceAt('instructions'));
+  for (const message of earlier) messages.recall(message, 'previous_response_id');
   for (const item of items) {
     switch (item.kind) {
       case 'message':
-        messages.say(item.message);
+        messages.say(item.message, item.source);
         break;
       case 'call':
-        messages.say({ ...spoken('assistant', null), toolCalls: [item.call] });
+        messages.say({ ...spoken('assistant', null), toolCalls: [item.call] }, called(item.at));
         break;
       case 'reference': {
         const message = kept.get(item.id);
-        if (message) messages.recall(message);
+        if (message) messages.recall(message, item.at);
       }
     }
   }
-  return { request: { ...asked, messages: messages.said }, recalled: messages.recalled };
+  return {
+    request: { ...asked, messages: messages.said },
+    recalled: messages.recalled,
+    sources: { messages: messages.sources, names: NAMES },
+  };
 }
+
+const called = (at: string): MessageSource => ({ path: at, content: at, parts: [], toolCalls: [at] });
 
 /** A message that says no more than this. */
 export const spoken = (role: Message['role'], content: Message['content']): Message => ({
@@ -80,25 +99,29 @@ export const spoken = (role: Message['role'], content: Message['content']): Mess
 /** Messages in order. What an assistant says and the calls that follow are one message, as chat upstreams want it. */
 class Conversation {
   readonly said: Message[] = [];
+  readonly sources: MessageSource[] = [];
   readonly recalled = new Set<number>();
 
-  say(message: Message): void {
-    this.add(message, false);
+  say(message: Message, source: MessageSource): void {
+    this.add(message, source, false);
   }
 
-  recall(message: Message): void {
-    this.add(message, true);
+  /** @param at where the caller refers to it. */
+  recall(message: Message, at: string): void {
+    this.add(message, sourceAt(at), true);
   }
 
-  private add(message: Message, kept: boolean): void {
+  private add(message: Message, source: MessageSource, kept: boolean): void {
     const last = this.said.length - 1;
-    const before = this.said[last];
+    const [before, place] = [this.said[last], this.sources[last]];
     const joins = message.role === 'assistant' && message.content === null && message.toolCalls.length > 0;
-    if (joins && before?.role === 'assistant' && this.recalled.has(last) === kept) {
+    if (joins && place && before?.role === 'assistant' && this.recalled.has(last) === kept) {
       this.said[last] = { ...before, toolCalls: [...before.toolCalls, ...message.toolCalls] };
+      this.sources[last] = { ...place, toolCalls: [...place.toolCalls, ...source.toolCalls] };
       return;
     }
     this.said.push(message);
+    this.sources.push(source);
     if (kept) this.recalled.add(last + 1);
   }
 }
