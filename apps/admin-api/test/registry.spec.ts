@@ -103,7 +103,7 @@ describe('providers and models', () => {
       'Demo chat, large (demo)',
       'Demo chat, small (demo)',
     ]);
-    expect(listed.data.pagination).toEqual({ limit: 2, offset: 1, total: 4, hasMore: true });
+    expect(listed.data.pagination).toEqual({ limit: 2, offset: 1, total: 6, hasMore: true });
     const idsOf = async (path: string): Promise<string[]> => {
       const { data } = await ask('GET', path);
       return (data.models ?? data.providers).map(({ id }: { id: string }) => id);
@@ -112,7 +112,7 @@ describe('providers and models', () => {
     expect(await idsOf('/models?specialty=embedding')).toEqual(['demo-embed']);
     expect(await idsOf('/models?status=coming_soon&type=self-hosted&supports_vision=true')).toEqual(['acme/large']);
     expect(await idsOf('/providers?hipaa_compliant=true&status=inactive&type=mid-tier')).toEqual(['acme']);
-    expect(await idsOf('/providers/demo/models')).toHaveLength(3);
+    expect(await idsOf('/providers/demo/models')).toHaveLength(5);
     expect(await idsOf('/providers/acme/models')).toEqual([]);
   });
 

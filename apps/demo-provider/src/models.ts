@@ -1,7 +1,7 @@
 import { CREATED } from './completion.js';
 import type { JsonObject } from './json.js';
 
-const MODELS = ['demo-chat-small', 'demo-chat-large', 'demo-embed'];
+const MODELS = ['demo-chat-small', 'demo-chat-large', 'demo-embed', 'demo-moderation', 'demo-rerank'];
 
 export function listModels(): JsonObject {
   return { object: 'list', data: MODELS.map(modelObject) };

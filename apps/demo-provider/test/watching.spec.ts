@@ -127,7 +127,13 @@ describe('watching what arrives', () => {
 
   it('lists its models and says that it is healthy', async () => {
     const { data } = await openaiFor(provider).models.list();
-    expect(data.map(({ id }) => id)).toEqual(['demo-chat-small', 'demo-chat-large', 'demo-embed']);
+    expect(data.map(({ id }) => id)).toEqual([
+      'demo-chat-small',
+      'demo-chat-large',
+      'demo-embed',
+      'demo-moderation',
+      'demo-rerank',
+    ]);
     expect((await openaiFor(provider).models.retrieve('demo-embed')).owned_by).toBe('radiant-demo');
     await expect(openaiFor(provider).models.retrieve('other')).rejects.toMatchObject({ status: 404 });
     for (const path of ['/health', '/health/liveliness']) {

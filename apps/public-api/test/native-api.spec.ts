@@ -85,11 +85,11 @@ describe('registry lists', () => {
       'Acme 2',
       'Acme 3',
     ]);
-    expect(body.data.pagination).toEqual({ limit: 2, offset: 1, total: 6, hasMore: true });
+    expect(body.data.pagination).toEqual({ limit: 2, offset: 1, total: 8, hasMore: true });
     expect((await get('/api/v2/models?offset=4')).body.data.pagination).toEqual({
       limit: 50,
       offset: 4,
-      total: 6,
+      total: 8,
       hasMore: false,
     });
   });
@@ -100,8 +100,12 @@ describe('registry lists', () => {
     expect(await list('?status=inactive')).toHaveLength(3);
     expect(await list('?type=self-hosted')).toHaveLength(3);
     expect(await list('?supports_vision=true')).toHaveLength(3);
-    expect(await list('?supports_vision=false')).toHaveLength(3);
-    expect(await list('?supports_streaming=false&provider_id=demo')).toEqual(['demo-embed']);
+    expect(await list('?supports_vision=false')).toHaveLength(5);
+    expect(await list('?supports_streaming=false&provider_id=demo')).toEqual([
+      'demo-embed',
+      'demo-moderation',
+      'demo-rerank',
+    ]);
     expect(await list('?status=coming_soon')).toEqual([]);
     const providers = async (query: string): Promise<string[]> =>
       (await get(`/api/v2/providers${query}`)).body.data.providers.map(({ id }: { id: string }) => id);
@@ -139,7 +143,7 @@ describe('registry lists', () => {
       baseUrl: null,
     });
     expect((await get('/api/v2/providers/acme/models')).body.data).toEqual({ providerId: 'acme', models: [] });
-    expect((await get('/api/v2/providers/demo/models')).body.data.models).toHaveLength(3);
+    expect((await get('/api/v2/providers/demo/models')).body.data.models).toHaveLength(5);
   });
 
   it.each([

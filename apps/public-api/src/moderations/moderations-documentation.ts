@@ -17,7 +17,7 @@ export const MODERATIONS_BODY: ApiBodyOptions = {
         oneOf: [{ type: 'string' }, { type: 'array', minItems: 1, maxItems: 2048, items: {} }],
       },
     },
-    example: { model: 'omni-moderation-latest', input: 'Patient Jane Doe asks whether ibuprofen is safe.' },
+    example: { model: 'demo-moderation', input: 'Patient Jane Doe asks whether ibuprofen is safe.' },
   },
 };
 
@@ -31,8 +31,8 @@ export const MODERATION: ApiResponseOptions = {
       schema: { type: 'object', additionalProperties: true },
       example: {
         id: 'modr-5b6f4f3e-4c1f-4d7c-9a5e-0c9f6a3b2d10',
-        model: 'omni-moderation-latest',
-        results: [{ flagged: false, categories: { violence: false }, category_scores: { violence: 0.0002 } }],
+        model: 'demo-moderation',
+        results: [{ flagged: false, categories: { violence: false }, category_scores: { violence: 0.1 } }],
       },
     },
   },

@@ -32,7 +32,7 @@ export const RERANK_BODY: ApiBodyOptions = {
       top_n: { type: 'integer', minimum: 1, description: 'How many to answer at most; all without it.' },
       return_documents: { type: 'boolean', default: true },
     },
-    example: { model: 'rerank-english', query: 'What does Jane Doe take?', documents: DOCUMENTS, top_n: 1 },
+    example: { model: 'demo-rerank', query: 'What does Jane Doe take?', documents: DOCUMENTS, top_n: 1 },
   },
 };
 
@@ -46,8 +46,8 @@ export const RANKING: ApiResponseOptions = {
       schema: { type: 'object', additionalProperties: true },
       example: {
         id: '5b6f4f3e-4c1f-4d7c-9a5e-0c9f6a3b2d10',
-        results: [{ index: 0, relevance_score: 0.98, document: { text: DOCUMENTS[0] } }],
-        meta: { tokens: { input_tokens: 21 } },
+        results: [{ index: 0, relevance_score: 0.25, document: { text: DOCUMENTS[0] } }],
+        meta: { tokens: { input_tokens: 27 } },
       },
     },
   },

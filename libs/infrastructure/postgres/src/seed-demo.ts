@@ -58,6 +58,26 @@ const MODELS: readonly SeededModel[] = [
     maxOutputTokens: null,
     picos: [20_000n, 20_000n, 0n],
   },
+  {
+    id: 'demo-moderation',
+    displayName: 'Demo moderation (demo)',
+    description: 'Flags texts with the word harm, free of charge. Not a real model.',
+    specialty: 'general',
+    capabilities: ['moderations'],
+    contextWindow: 32_768,
+    maxOutputTokens: null,
+    picos: [0n, 0n, 0n],
+  },
+  {
+    id: 'demo-rerank',
+    displayName: 'Demo ranking (demo)',
+    description: 'Ranks texts by the words that they share with the query. Not a real model.',
+    specialty: 'general',
+    capabilities: ['rerank'],
+    contextWindow: 8_192,
+    maxOutputTokens: null,
+    picos: [10_000n, 10_000n, 0n],
+  },
 ];
 
 const PHI_CONFIG = (requiresApproval: boolean): object => ({
@@ -94,7 +114,7 @@ export async function seedDemo(
 async function seedModels(client: pg.Client): Promise<void> {
   await client.query(
     `insert into providers (id, name, type, auth_type, capabilities)
-     values ($1, 'Demo provider (not a real model)', 'external', 'none', '{chat,tools,embeddings}') on conflict do nothing`,
+     values ($1, 'Demo provider (not a real model)', 'external', 'none', '{chat,tools,embeddings,moderations,rerank}') on conflict do nothing`,
     [PROVIDER],
   );
   for (const model of MODELS) {
@@ -139,7 +159,7 @@ async function seedAgreement(client: pg.Client, localUpstream: boolean): Promise
   const { rowCount } = await client.query(
     `insert into agreements (id, provider_id, document_reference, services, effective_from, expires_at, revision,
        created_at, updated_at)
-     values ($1, $2, 'Demo: the upstream is this machine', '{chat,embeddings}', $3, '9999-12-31', 1, now(), now())
+     values ($1, $2, 'Demo: the upstream is this machine', '{chat,embeddings,moderations,rerank}', $3, '9999-12-31', 1, now(), now())
      on conflict do nothing`,
     [AGREEMENT, PROVIDER, SINCE],
   );

@@ -37,6 +37,8 @@ describe('seedDemo', () => {
       'demo-chat-small': [150_000n, 600_000n],
       'demo-chat-large': [2_500_000n, 10_000_000n],
       'demo-embed': [20_000n, 0n],
+      'demo-moderation': [0n, 0n],
+      'demo-rerank': [10_000n, 0n],
     });
     expect(await new PostgresApiKeyDirectory(store.unitOfWork).find(TENANT.key.hash)).toMatchObject({
       tenantActive: true,
@@ -53,7 +55,9 @@ describe('seedDemo', () => {
   it('lets the demo provider see PHI only while the upstream is this machine', async () => {
     const seed = (localUpstream: boolean) => seedDemo(store.database.ownerUrl, { tenants: [], localUpstream });
     const load = () => new PostgresRegistryStore(store.unitOfWork).load();
-    expect((await load()).agreements).toMatchObject([{ providerId: 'demo', services: ['chat', 'embeddings'] }]);
+    expect((await load()).agreements).toMatchObject([
+      { providerId: 'demo', services: ['chat', 'embeddings', 'moderations', 'rerank'] },
+    ]);
     expect((await load()).providers).toMatchObject([{ hipaaCompliant: true }]);
     await seed(false);
     expect((await load()).agreements).toEqual([]);

@@ -35,9 +35,15 @@ describe('seedWellKnownModels', () => {
 
   it('serves none of them before its provider is made active, and leaves the demo as it is', async () => {
     const view = new RegistryView(await load());
-    expect(view.servedModels.map(({ providerId }) => providerId)).toEqual(['demo', 'demo', 'demo']);
+    expect(view.servedModels.map(({ providerId }) => providerId)).toEqual(Array(5).fill('demo'));
     const offered = view.offered({ status: 'active' }, { limit: 100, offset: 0 });
-    expect(offered.items.map(({ id }) => id).sort()).toEqual(['demo-chat-large', 'demo-chat-small', 'demo-embed']);
+    expect(offered.items.map(({ id }) => id).sort()).toEqual([
+      'demo-chat-large',
+      'demo-chat-small',
+      'demo-embed',
+      'demo-moderation',
+      'demo-rerank',
+    ]);
     expect(view.offeredModel('openai/gpt-4o').status).toBe('inactive');
     await store.superuser.query("update providers set status = 'active' where id = 'openai'");
     const connected = new RegistryView(await load());
