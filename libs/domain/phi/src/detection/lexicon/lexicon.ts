@@ -15,7 +15,8 @@ import {
   SURE_CITIES,
 } from './exceptions.js';
 import { COMMON_SURNAMES, GIVEN_NAMES } from './given-names.js';
-import { EMPTY_HASH, finished, hashOf, withUnit } from './word-hash.js';
+import { LexiconTable } from './lexicon-table.js';
+import { hashOf } from './word-hash.js';
 
 /** What a word is known to be; flags, since "may" and "jackson" are several things. */
 export const GIVEN = 1;
@@ -40,86 +41,21 @@ export const COMMON_SURNAME = 1024;
 /** In no dictionary at all. */
 export const UNKNOWN = 0x8000;
 
-const SLOTS = 1 << 19;
-const MASK = SLOTS - 1;
-const SPACE = 0x20;
-const SEPARATOR = 0x2c;
-
-/**
- * The words of the dictionaries as 32-bit hashes: 3 MB for 320,000 words instead of some 40 MB of strings, and a
- * text is looked up without cutting words out of it. Two words of one hash are one in thirteen thousand lookups of
- * unknown words, which costs a needless placeholder and never a leak.
- */
-class LexiconTable {
-  private readonly keys = new Int32Array(SLOTS);
-  private readonly values = new Uint16Array(SLOTS);
-
-  /** @param first a flag for the first word of those that are several. */
-  add(packed: string, flag: number, first = 0): void {
-    let [hash, isFirst] = [EMPTY_HASH, true];
-    for (let at = 0; at <= packed.length; at += 1) {
-      const unit = at < packed.length ? packed.charCodeAt(at) : SEPARATOR;
-      if (unit === SEPARATOR) {
-        this.mark(finished(hash), flag);
-        [hash, isFirst] = [EMPTY_HASH, true];
-        continue;
-      }
-      if (unit === SPACE && isFirst) {
-        isFirst = false;
-        if (first !== 0) this.mark(finished(hash), first);
-      }
-      hash = withUnit(hash, unit);
-    }
-  }
-
-  /** Takes `flag` from the words. */
-  drop(list: readonly string[], flag: number): void {
-    for (const word of list) {
-      const slot = this.slotOf(hashOf(word, 0, word.length));
-      this.values[slot] = (this.values[slot] ?? 0) & ~flag;
-    }
-  }
-
-  get(key: number): number {
-    for (let slot = key & MASK; ; slot = (slot + 1) & MASK) {
-      const found = this.keys[slot];
-      if (found === key) return this.values[slot] ?? 0;
-      if (found === 0) return 0;
-    }
-  }
-
-  private mark(key: number, flag: number): void {
-    const slot = this.slotOf(key);
-    this.values[slot] = (this.values[slot] ?? 0) | flag;
-  }
-
-  private slotOf(key: number): number {
-    for (let slot = key & MASK; ; slot = (slot + 1) & MASK) {
-      const found = this.keys[slot];
-      if (found === key) return slot;
-      if (found === 0) {
-        this.keys[slot] = key;
-        return slot;
-      }
-    }
-  }
-}
-
 const table = new LexiconTable();
-table.add(GIVEN_DATA, GIVEN);
-table.add([...GIVEN_NAMES].join(), GIVEN | COMMON_GIVEN);
-table.add(SURNAMES, SURNAME);
-table.add(COMMON_SURNAMES.join(), SURNAME | COMMON_SURNAME);
-table.add(CITIES, CITY, TOWN_START);
-table.add(MORE_CITIES.join(), CITY);
-table.add(VILLAGES, VILLAGE, TOWN_START);
-table.add(RARE, RARE_NAME);
-table.add(FREQUENT_DATA, FREQUENT);
-table.add(ORDINARY_DATA, ORDINARY);
-table.add(MORE_ORDINARY.join(), ORDINARY);
-table.add([...DRUGS, ...COUNTRY_WORDS].join(), OTHER_PROPER);
+table.addPacked(GIVEN_DATA, GIVEN);
+table.add(GIVEN_NAMES, GIVEN | COMMON_GIVEN);
+table.addPacked(SURNAMES, SURNAME);
+table.add(COMMON_SURNAMES, SURNAME | COMMON_SURNAME);
+table.addPacked(CITIES, CITY, TOWN_START);
+table.add(MORE_CITIES, CITY);
+table.addPacked(VILLAGES, VILLAGE, TOWN_START);
+table.addPacked(RARE, RARE_NAME);
+table.addPacked(FREQUENT_DATA, FREQUENT);
+table.addPacked(ORDINARY_DATA, ORDINARY);
+table.add(MORE_ORDINARY, ORDINARY);
+table.add([...DRUGS, ...COUNTRY_WORDS], OTHER_PROPER);
 table.drop([...NO_CITIES, ...COUNTRY_WORDS], CITY);
-table.add(SURE_CITIES.join(), CITY);
+table.add(SURE_CITIES, CITY);
 table.drop(SURE_CITIES, ORDINARY);
 table.drop(
   [...GIVEN_NAMES].filter((name) => !AMBIGUOUS_GIVEN.has(name)),

@@ -1,4 +1,4 @@
-import { digitsEnd, isWordUnit } from '../../characters.js';
+import { digitsEnd, isWordUnit, lettersEnd } from '../../characters.js';
 import { addressEnd, readRun } from '../address-run.js';
 import { bounded } from '../bounded.js';
 import { lookUp, ORDINARY } from '../lexicon/lexicon.js';
@@ -36,7 +36,7 @@ const NUMBERED = bounded(
 
 /** "94 Koskikatu 83": a name between two numbers. */
 const between: Find = (scene, start, end) => {
-  if (end - start > 5 || isJoined(scene, start)) return undefined;
+  if (end - start > 5 || isJoined(scene, start) || hasNoStreetBehind(scene, end)) return undefined;
   NUMBERED.lastIndex = end;
   const name = NUMBERED.exec(scene.text)?.[1];
   if (name === undefined) return undefined;
@@ -45,6 +45,13 @@ const between: Find = (scene, start, end) => {
   if (first.length < 3 || isNoStreet(first) || name === name.toUpperCase()) return undefined;
   return { start, end: addressEnd(scene, stop) };
 };
+
+/** Whether the word behind `end` begins no street, as in "1 Jan 1": told before the pattern is tried. */
+function hasNoStreetBehind({ text, lower }: Scene, end: number): boolean {
+  const from = text.charAt(end + 1) === ' ' ? end + 2 : end + 1;
+  const to = lettersEnd(text, from);
+  return isCapital(text, lower, from) && ' .'.includes(text.charAt(to)) && isNoStreet(lower.slice(from, to));
+}
 
 const isNoStreet = (word: string): boolean =>
   CALENDAR_WORDS.has(word) || NOT_NAMES.has(word) || (lookUp(word, 0, word.length) & ORDINARY) !== 0;
