@@ -84,6 +84,25 @@ export {
   type CostScope,
   type ExportedUsage,
 } from './ports/cost-reports.js';
+export {
+  canonicalLines,
+  providerBillId,
+  type BilledLine,
+  type ProviderBill,
+  type ProviderBillId,
+} from './provider-bills/provider-bill.js';
+export { readBillCsv, readBillRows } from './provider-bills/read-bill-rows.js';
+export {
+  compareBills,
+  differenceCsv,
+  onlyOf,
+  percentText,
+  type BillComparison,
+  type BillDifference,
+  type BookedCost,
+  type ComparedTokens,
+} from './provider-bills/bill-difference.js';
+export { ProviderBillStore, ProviderCosts, type BilledDays, type StandingLine } from './ports/provider-bills.js';
 export { InvoiceStore, LedgerShares } from './ports/invoice-store.js';
 export { RateLimits } from './ports/rate-limits.js';
 export { Reservations } from './ports/reservations.js';

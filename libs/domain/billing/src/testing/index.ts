@@ -7,3 +7,5 @@ export { describeUsageLedger, type UsageStore } from './usage-ledger.laws.js';
 export { describeUsageReports } from './usage-reports.laws.js';
 export { describeMarkups, type MarkupsUnderTest } from './markups.laws.js';
 export { describeCorrections, type CorrectionsUnderTest } from './corrections.laws.js';
+export { BILLING_PROVIDERS, describeProviderBills } from './provider-bills.laws.js';
+export { describeProviderCosts, type ProviderCostsUnderTest } from './provider-costs.laws.js';

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError, Money } from '@radiant/kernel';
+import { canonicalLines } from './provider-bill.js';
+import { readBillCsv, readBillRows } from './read-bill-rows.js';
+
+const isProvider = (id: string): boolean => id === 'acme' || id === 'zenith';
+const HEADER = 'provider,model,day,input_tokens,cached_input_tokens,output_tokens,cost';
+const csv = (...rows: string[]) => readBillCsv([HEADER, ...rows].join('\r\n'), isProvider);
+const GOOD = { provider: 'acme', model: 'large-2026', day: '2026-10-01', cost: '0.000000000001' };
+const rows = (...given: object[]) => readBillRows(given, isProvider);
+
+const refusal = (work: () => unknown): DomainError => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe('the rows of a bill', () => {
+  it('are read exactly, from CSV and from a list alike', () => {
+    const lines = csv(
+      'acme,large-2026,2026-10-01,1000,,20,123456789.000000000001',
+      'acme,"a ""b"", c",2026-10-02,,,,-1',
+    );
+    expect(lines).toEqual([
+      {
+        providerId: 'acme',
+        model: 'large-2026',
+        day: '2026-10-01',
+        inputTokens: 1000,
+        cachedInputTokens: undefined,
+        outputTokens: 20,
+        cost: Money.ofPicos(123_456_789_000_000_000_001n),
+      },
+      {
+        providerId: 'acme',
+        model: 'a "b", c',
+        day: '2026-10-02',
+        inputTokens: undefined,
+        cachedInputTokens: undefined,
+        outputTokens: undefined,
+        cost: Money.parse('-1'),
+      },
+    ]);
+    const listed = rows(
+      { ...GOOD, model: 'a "b", c', day: '2026-10-02', cost: '-1', input_tokens: null },
+      { ...GOOD, input_tokens: 1000, output_tokens: '20', cost: '123456789.000000000001' },
+    );
+    expect(canonicalLines(listed)).toBe(canonicalLines(lines));
+  });
+
+  it('of one provider, model and day are one line', () => {
+    expect(rows({ ...GOOD, input_tokens: 5 }, { ...GOOD, output_tokens: 3 }, { ...GOOD, provider: 'zenith' })).toEqual([
+      expect.objectContaining({ inputTokens: 5, outputTokens: 3, cost: Money.ofPicos(2n) }),
+      expect.objectContaining({ providerId: 'zenith', cost: Money.ofPicos(1n) }),
+    ]);
+  });
+
+  it('have columns in any order, and those that are not known may be missing', () => {
+    const [line] = readBillCsv('Cost, day ,model,provider\n2,2026-10-01,m,acme\n\n', isProvider);
+    expect(line).toMatchObject({ model: 'm', cost: Money.parse('2'), outputTokens: undefined });
+  });
+
+  it.each<[string, object]>([
+    ['provider', { provider: 'nobody' }],
+    ['provider', { provider: '' }],
+    ['provider', { provider: 7 }],
+    ['model', { model: undefined }],
+    ['model', { model: 'a\nb' }],
+    ['day', { day: '2026-02-30' }],
+    ['day', { day: '01.10.2026' }],
+    ['cost', { cost: 0.1 }],
+    ['cost', { cost: '1e-7' }],
+    ['cost', { cost: '0.0000000000001' }],
+    ['cost', { cost: '1,5' }],
+    ['input_tokens', { input_tokens: 1.5 }],
+    ['output_tokens', { output_tokens: -1 }],
+    ['cached_input_tokens', { cached_input_tokens: true }],
+    ['row', { canary: 1 }],
+  ])('with a bad %s are refused by line and field: %j', (field, over) => {
+    const error = refusal(() => rows(GOOD, { ...GOOD, ...over }));
+    expect(error).toMatchObject({ code: 'validation_error', facts: { field, line: 2, bad_fields: 1 } });
+    expect(error.message).toContain(`line 2: ${field} must be`);
+    expect(error.message).not.toContain('canary');
+  });
+
+  it('are all looked at, and up to twenty bad fields are named', () => {
+    const error = refusal(() => csv('acme,m,2026-10-01,,,,1', 'nobody,m,yesterday,,,,x', 'acme,m,2026-10-01,,,,1,9'));
+    expect(error.message).toBe(
+      'line 3: provider must be the id of a provider; line 3: day must be a day such as 2026-10-01; ' +
+        'line 3: cost must be decimal USD as text, with at most 12 digits after the point; ' +
+        'line 4: row must be one of the columns',
+    );
+    expect(refusal(() => rows(...Array.from({ length: 30 }, () => ({ ...GOOD, cost: 1 })))).message).toContain(
+      'line 20: cost must be decimal USD as text, with at most 12 digits after the point; and 10 more',
+    );
+  });
+
+  it.each([
+    ['', 'provider'],
+    ['provider,model,day', 'cost'],
+    [`${HEADER},note`, 'csv'],
+    [`${HEADER},cost`, 'csv'],
+    [HEADER, 'rows'],
+  ])('of a file with the columns %j are refused: %s', (text, field) => {
+    expect(refusal(() => readBillCsv(text, isProvider)).facts).toMatchObject({ field });
+  });
+});
