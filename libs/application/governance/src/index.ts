@@ -83,6 +83,12 @@ export { RemoveRoutingRule } from './registry/remove-routing-rule.js';
 export { AddModel, type NewModel } from './registry/add-model.js';
 export { AddPrice } from './registry/add-price.js';
 export { DecidePriceImport, type PriceImportVerdict } from './registry/decide-price-import.js';
+export {
+  ImportProviderBill,
+  type AskedProviderBill,
+  type ImportedProviderBill,
+} from './provider-bills/import-provider-bill.js';
+export { CompareProviderBills, ListProviderBills, type AskedDifference } from './provider-bills/read-provider-bills.js';
 export { ProposePrices, type ProposedPrices } from './registry/propose-prices.js';
 export { ListPriceImports, ReadPriceImport } from './registry/read-price-imports.js';
 export type { NewPrice, QuotedRates } from './registry/checked-price.js';

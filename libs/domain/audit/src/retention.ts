@@ -67,6 +67,7 @@ export const RETENTION_CLASS_OF: Readonly<Record<AuditAction, RetentionClass>> =
   'price_import.decide': 'change',
   'provider.create': 'change',
   'provider.update': 'change',
+  'provider_bill.import': 'change',
   'report.read': 'access',
   'routing_rule.remove': 'change',
   'routing_rule.update': 'change',

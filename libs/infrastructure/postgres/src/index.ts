@@ -14,6 +14,7 @@ export { PostgresAuditSink } from './postgres-audit-sink.js';
 export { PostgresAuditStore } from './postgres-audit-store.js';
 export { PostgresAuditStores } from './postgres-audit-stores.js';
 export { PostgresCostReports } from './postgres-cost-reports.js';
+export { PostgresProviderCosts } from './postgres-provider-costs.js';
 export { PostgresDataKeyStore } from './postgres-data-key-store.js';
 export { PostgresHealth } from './postgres-health.js';
 export { PostgresIdempotentReplies } from './postgres-idempotent-replies.js';

@@ -88,6 +88,8 @@ describe('what is granted', () => {
       legal_holds: 'insert, update(released_at released_by)',
       model_prices: 'insert',
       price_imports: 'insert, select, update(decided_at decided_by status taken)',
+      provider_bill_lines: 'insert, select',
+      provider_bills: 'insert, select',
       models: `insert, update(${MODELLED})`,
       providers: `insert, update(${PROVIDED})`,
       reidentification_requests: 'update(decided_at decided_by decision_reason status)',

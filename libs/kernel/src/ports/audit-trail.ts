@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = [
   'price_import.decide',
   'provider.create',
   'provider.update',
+  'provider_bill.import',
   'report.read',
   'routing_rule.remove',
   'routing_rule.update',

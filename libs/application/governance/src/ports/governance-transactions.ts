@@ -9,7 +9,14 @@ import type {
   TokenRevocations,
 } from '@radiant/identity';
 import type { AuditStore } from '@radiant/audit';
-import type { BudgetStore, CorrectionStore, InvoiceStore, LedgerShares, MarkupStore } from '@radiant/billing';
+import type {
+  BudgetStore,
+  CorrectionStore,
+  InvoiceStore,
+  LedgerShares,
+  MarkupStore,
+  ProviderBillStore,
+} from '@radiant/billing';
 import type { AuditTrail, TenantId } from '@radiant/kernel';
 import type { ReidentificationStore } from '@radiant/phi';
 import type {
@@ -46,6 +53,7 @@ export interface GovernanceTransaction {
   readonly agreementWarnings: AgreementWarningStore;
   readonly rules: RoutingRuleStore;
   readonly priceImports: PriceImportStore;
+  readonly providerBills: ProviderBillStore;
   /** The trail of the transaction's tenant: what is recorded here is kept only with the change it is about. */
   readonly audit: AuditTrail;
   /** What the trail holds. */

@@ -27,6 +27,7 @@ import type { Webhook, WebhookDelivery } from '../ports/webhook-store.js';
 import { FakeCorrections, type FakeCorrectionRun, type FakeStandingCall } from './fake-corrections.js';
 import { FakeInvoices, FakeLedgerShares, type FakeCharge } from './fake-invoices.js';
 import { FakeMarkups, type FakeMarkup } from './fake-markups.js';
+import { FakeProviderBills, type FakeProviderBill } from './fake-provider-bills.js';
 import {
   FakeAgreements,
   FakeAgreementWarnings,
@@ -72,6 +73,7 @@ export class FakeState {
   readonly agreementWarnings: AgreementWarning[] = [];
   readonly rules: RoutingRule[] = [];
   readonly priceImports: PriceImport[] = [];
+  readonly providerBills: FakeProviderBill[] = [];
   readonly rows: SealedAuditRow[] = [];
   readonly events: AuditEvent[] = [];
 }
@@ -86,7 +88,7 @@ export class FakeGovernance extends GovernanceTransactions {
     tenantId: TenantId,
     work: (transaction: GovernanceTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const { budgets, invoices, charges, calls, corrections, ...others } = this.state; // they never change, and their Money can't be cloned
+    const { budgets, invoices, charges, calls, corrections, providerBills, ...others } = this.state; // they never change, and their Money can't be cloned
     const draft: FakeState = {
       ...structuredClone(others),
       budgets: [...budgets],
@@ -94,6 +96,7 @@ export class FakeGovernance extends GovernanceTransactions {
       charges: [...charges],
       calls: [...calls],
       corrections: [...corrections],
+      providerBills: [...providerBills],
     };
     const result = await work(this.over(draft, tenantId));
     this.state = draft;
@@ -123,6 +126,7 @@ export class FakeGovernance extends GovernanceTransactions {
       agreementWarnings: new FakeAgreementWarnings(state.agreementWarnings),
       rules: new FakeRoutingRules(state.rules),
       priceImports: new FakePriceImports(state.priceImports),
+      providerBills: new FakeProviderBills(state.providerBills),
       audit: new FakeTrail(state.events, tenantId, () => this.auditFails),
       auditLog: new FakeAuditStore(state, tenantId),
     };

@@ -2,6 +2,7 @@ import { providerId } from '@radiant/kernel';
 import * as governance from '../index.js';
 import { APPROVED_IDS } from './arranged.js';
 import { of, previewOf, type Case } from './case.js';
+import { ROOT } from './people.js';
 import { FINAL_ID } from './invoice-rows.js';
 import { CALL_ID } from './correction-rows.js';
 import { PRICE_IMPORT_ID } from './registry-rows.js';
@@ -71,6 +72,21 @@ export const READS: Readonly<Record<string, Case>> = {
   },
   ReadInvoice: {
     act: (world, actor, tenantId) => new governance.ReadInvoice(...of(world)).execute(actor, tenantId, FINAL_ID),
+  },
+  ListProviderBills: {
+    act: (world) => new governance.ListProviderBills(world.governance).execute(SLICE),
+    platformWide: true,
+    events: 0,
+  },
+  CompareProviderBills: {
+    act: (world, actor) =>
+      new governance.CompareProviderBills(...of(world), world.providerCosts, world.registry).execute(actor, {
+        from: '2026-10-01',
+        to: '2026-11-01',
+        timeZone: 'UTC',
+      }),
+    platformWide: true,
+    by: ROOT,
   },
   ListPriceImports: {
     act: (world) => new governance.ListPriceImports(world.governance).execute(SLICE),

@@ -7,6 +7,7 @@ import { RecordingVault, StoredPolicies } from '@radiant/phi/testing';
 import { Reidentifier } from '../reidentification/reidentifier.js';
 import { InvoiceIssuer } from '../invoices/invoice-issuer.js';
 import { FakeCosts } from './fake-costs.js';
+import { FakeProviderCosts } from './fake-provider-bills.js';
 import { FakeAuditStores, FakeGovernance } from './fake-governance.js';
 import {
   FakeAlerts,
@@ -51,6 +52,7 @@ export class World {
   readonly ids = new CountingIds();
   readonly digest = new OpenDigest();
   readonly costs = new FakeCosts();
+  readonly providerCosts = new FakeProviderCosts();
   readonly issuer = new InvoiceIssuer('Hospital IT');
   readonly alerts = new FakeAlerts();
   readonly phiConfigs = new FakePhiConfigs();

@@ -60,6 +60,7 @@ export const OCSF_ACTIVITY_OF: Readonly<Record<AuditAction, number>> = {
   'price_import.decide': UPDATE,
   'provider.create': CREATE,
   'provider.update': UPDATE,
+  'provider_bill.import': CREATE,
   'report.read': READ,
   'routing_rule.remove': DELETE,
   'routing_rule.update': UPDATE,

@@ -40,6 +40,7 @@ const MATRIX = `
   markup.read           . . . t a S
   markup.change         . . . . . S
   usage.correct         . . . . . S
+  provider_bill.change  . . . . . S
   invoice.read          . . . t a S
   invoice.change        . . . . . S
   data_key.change       . . . . a S
@@ -102,6 +103,7 @@ describe('the matrix of roles and permissions', () => {
       'platform_report.read',
       'markup.change',
       'usage.correct',
+      'provider_bill.change',
       'invoice.change',
     ]);
   });

@@ -12,6 +12,7 @@ import type {
 } from '@radiant/identity';
 import type { AuditEvent, TenantId } from '@radiant/kernel';
 import type { KeptCorrections } from '../billing/memory-corrections.js';
+import type { KeptProviderBill } from '../billing/memory-provider-bills.js';
 import type { KeptMarkup } from '../billing/memory-markups.js';
 import type { ReidentificationOfText } from '@radiant/phi';
 import type { Agreement, AgreementWarning, Model, PriceImport, Provider, RoutingRule } from '@radiant/registry';
@@ -44,6 +45,7 @@ export interface GovernanceState {
   readonly agreementWarnings: AgreementWarning[];
   readonly rules: RoutingRule[];
   readonly priceImports: PriceImport[];
+  readonly providerBills: KeptProviderBill[];
   readonly events: AuditEvent[];
 }
 
@@ -69,5 +71,6 @@ export const nothing = (): GovernanceState => ({
   agreementWarnings: [],
   rules: [],
   priceImports: [],
+  providerBills: [],
   events: [],
 });

@@ -8,6 +8,7 @@ import { MemoryBudgetStore } from '../billing/memory-budget-store.js';
 import { MemoryCorrectionStore } from '../billing/memory-corrections.js';
 import { MemoryInvoiceStore, MemoryLedgerShares } from '../billing/memory-invoices.js';
 import { MemoryMarkupStore, type KeptMarkup } from '../billing/memory-markups.js';
+import { MemoryProviderBillStore } from '../billing/memory-provider-bills.js';
 import { nothing, type GovernanceState } from './governance-state.js';
 import { MemoryAppStore, MemoryTenantStore } from './memory-platform-stores.js';
 import { MemoryPriceImportStore } from './memory-price-import-store.js';
@@ -51,12 +52,13 @@ export class MemoryGovernance extends GovernanceTransactions {
 
   run<Result>(tenantId: TenantId, work: (transaction: GovernanceTransaction) => Promise<Result>): Promise<Result> {
     const result = this.last.then(async () => {
-      const { budgets, invoices, corrections, ...others } = this.state; // they never change, and their Money can't be cloned
+      const { budgets, invoices, corrections, providerBills, ...others } = this.state; // they never change, and their Money can't be cloned
       const draft: GovernanceState = {
         ...structuredClone(others),
         budgets: [...budgets],
         invoices: [...invoices],
         corrections: [...corrections],
+        providerBills: [...providerBills],
       };
       const answer = await work(this.portsOf(draft, tenantId));
       this.state = draft;
@@ -130,6 +132,7 @@ export class MemoryGovernance extends GovernanceTransactions {
       agreementWarnings: new MemoryAgreementWarningStore(state.agreementWarnings),
       rules: new MemoryRoutingRuleStore(state.rules),
       priceImports: new MemoryPriceImportStore(state.priceImports),
+      providerBills: new MemoryProviderBillStore(state.providerBills),
       audit: new MemoryTransactionAudit(tenantId, state.events),
       get auditLog(): AuditStore {
         if (!auditLog) throw new TypeError('no audit log was given');

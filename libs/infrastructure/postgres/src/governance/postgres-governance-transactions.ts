@@ -16,6 +16,7 @@ import { PostgresInvoiceStore } from './postgres-invoice-store.js';
 import { PostgresLedgerShares } from './postgres-ledger-shares.js';
 import { PostgresMarkupStore } from './postgres-markup-store.js';
 import { PostgresPriceImportStore } from './postgres-price-import-store.js';
+import { PostgresProviderBillStore } from './postgres-provider-bill-store.js';
 import { PostgresLegalHoldStore } from './postgres-legal-hold-store.js';
 import { PostgresReidentificationStore, type SealedReidentification } from './postgres-reidentification-store.js';
 import { PostgresTenantStore } from './postgres-tenant-store.js';
@@ -84,6 +85,7 @@ export class PostgresGovernanceTransactions extends GovernanceTransactions {
       agreementWarnings: new PostgresAgreementWarningStore(statements),
       rules: new PostgresRoutingRuleStore(statements),
       priceImports: new PostgresPriceImportStore(statements),
+      providerBills: new PostgresProviderBillStore(statements),
       audit: new TransactionalAuditTrail(manager, this.auditRows),
       auditLog: PostgresAuditStore.within(manager),
     };

@@ -25,6 +25,7 @@ const ROWS = {
   agreement_warnings: 'warning',
   routing_rules: 'routing rule',
   price_imports: 'price import',
+  provider_bills: 'provider bill',
   webhooks: 'webhook',
   webhook_deliveries: 'delivery',
 } as const;
