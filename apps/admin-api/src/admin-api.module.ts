@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { OpenAuditBody, SignatureVerifier } from '@radiant/audit';
-import { CostReports } from '@radiant/billing';
+import { CostReports, ProviderCosts } from '@radiant/billing';
 import {
   AccessReview,
   AddAgreement,
@@ -102,6 +102,7 @@ import { ModelsController } from './models/models.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PriceImportsController } from './price-imports/price-imports.controller.js';
 import { PricesController } from './prices/prices.controller.js';
+import { ProviderBillsController } from './provider-bills/provider-bills.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -133,6 +134,7 @@ export const ADMIN_API_CONTROLLERS = [
   InvoicesController,
   MarkupsController,
   CorrectionsController,
+  ProviderBillsController,
   ReportsController,
   UsageExportController,
   LegalHoldsController,
@@ -184,6 +186,7 @@ function ports(environment: Environment, adapters: Adapters): Provider[] {
     bind(Checkpoints, () => adapters.checkpoints),
     bind(SignatureVerifier, () => adapters.signatures),
     bind(CostReports, () => adapters.costReports),
+    bind(ProviderCosts, () => adapters.providerCosts),
     bind(TenantDirectory, () => adapters.tenantDirectory),
     bind(AppDirectory, () => adapters.access.apps),
     bind(RegistryStore, () => adapters.registryStore),

@@ -1,8 +1,9 @@
 import type { Provider } from '@nestjs/common';
-import { CostReports } from '@radiant/billing';
+import { CostReports, ProviderCosts } from '@radiant/billing';
 import {
   AddBudget,
   ChargeBack,
+  CompareProviderBills,
   CorrectUsage,
   CreditInvoice,
   DiscardInvoice,
@@ -12,10 +13,12 @@ import {
   FinaliseInvoice,
   ForecastCosts,
   GovernanceTransactions,
+  ImportProviderBill,
   InvoiceIssuer,
   ListBudgetAlerts,
   ListBudgets,
   ListInvoices,
+  ListProviderBills,
   ListWebhookDeliveries,
   PutWebhook,
   PreviewCorrection,
@@ -28,10 +31,11 @@ import {
   TestWebhook,
   WebhookAddresses,
 } from '@radiant/governance';
-import { Clock, IdGenerator } from '@radiant/kernel';
+import { Clock, Digest, IdGenerator } from '@radiant/kernel';
 import { provide } from '@radiant/nest-kit';
+import { RegistryStore } from '@radiant/registry';
 
-/** Budgets, who is told of them, reports, markups, corrections and invoices. */
+/** Budgets, who is told of them, reports, markups, corrections, invoices and providers' bills. */
 export const MONEY: Provider[] = [
   provide(ListBudgetAlerts, GovernanceTransactions, IdGenerator, Clock),
   provide(ListBudgets, GovernanceTransactions, IdGenerator, Clock),
@@ -50,6 +54,9 @@ export const MONEY: Provider[] = [
   provide(SetMarkup, GovernanceTransactions, IdGenerator, Clock),
   provide(PreviewCorrection, GovernanceTransactions, IdGenerator, Clock),
   provide(CorrectUsage, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListProviderBills, GovernanceTransactions),
+  provide(ImportProviderBill, GovernanceTransactions, IdGenerator, Clock, Digest, RegistryStore),
+  provide(CompareProviderBills, GovernanceTransactions, IdGenerator, Clock, ProviderCosts, RegistryStore),
   provide(ListInvoices, GovernanceTransactions, IdGenerator, Clock),
   provide(ReadInvoice, GovernanceTransactions, IdGenerator, Clock),
   provide(DraftInvoice, GovernanceTransactions, IdGenerator, Clock, InvoiceIssuer),

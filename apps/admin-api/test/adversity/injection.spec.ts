@@ -14,7 +14,8 @@ const AT_ONCE = 16;
 /** No statement and no call may take as long. */
 const HANGS_MS = 15_000;
 /** These look at everything there is, each time. */
-const EXPENSIVE = /audit\/verify|data-keys|audit\/purge|reports|usage-corrections|usage\/export|policies\/preview/;
+const EXPENSIVE =
+  /audit\/verify|data-keys|audit\/purge|reports|usage-corrections|provider-bills|usage\/export|policies\/preview/;
 
 /** What each route adds when it answers 2xx; the others add nothing to these tables. */
 const ADDS: Readonly<Record<string, string>> = {
@@ -63,6 +64,8 @@ const BESIDES = [
   'invoice_lines',
   'tenant_markups',
   'usage_corrections',
+  'provider_bills',
+  'provider_bill_lines',
 ];
 
 let administration: Administration;
