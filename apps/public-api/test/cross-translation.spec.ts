@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
+import { startFakeResponses, type FakeResponses } from './fake-responses.js';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
 import {
   ASKED,
@@ -18,15 +19,23 @@ import {
 jest.setTimeout(60_000);
 
 const KEY = 'sk-ant-canary-9917';
+const RESPONSES_KEY = 'sk-resp-canary-4410';
 const VALUES = [WHO, '00482913', 'Smith'];
-const MODELS = { openai: 'wide-chat', anthropic: 'claude-fake' } as const;
+const MODELS = { openai: 'wide-chat', anthropic: 'claude-fake', responses: 'reasoning-fake' } as const;
 type Kind = keyof typeof MODELS;
+const RESULT_OF_CALL: Readonly<Record<Kind, RegExp>> = {
+  openai: /"tool_call_id":"c1"/,
+  anthropic: /"tool_use_id":"c1"/,
+  responses: /"function_call_output","call_id":"c1"/,
+};
 
 let anthropic: FakeAnthropic;
+let responses: FakeResponses;
 let gateway: Gateway;
 beforeAll(async () => {
   anthropic = await startFakeAnthropic(KEY);
-  gateway = await startGateway({ variables: { ANTHROPIC_API_KEY: KEY } });
+  responses = await startFakeResponses(RESPONSES_KEY);
+  gateway = await startGateway({ variables: { ANTHROPIC_API_KEY: KEY, RESPONSES_API_KEY: RESPONSES_KEY } });
   const policy = { reidentification: { allowed: true, requires_approval: false, mapping_ttl_hours: 24 } };
   await gateway.sql('update tenants set phi_config = $1, settings = $2 where id = $3', [
     JSON.stringify({ mode: 'auto', categories: {}, unscannable: 'allow', ...policy }),
@@ -37,19 +46,22 @@ beforeAll(async () => {
     `insert into providers (id, name, type, base_url, auth_type, credential, connection) values
        ('wide', 'Of OpenAI', 'external', $1, 'none', null,
         '{"dialect": "openai", "extra_fields": ["verbosity", "web_search_options"]}'),
-       ('claude', 'Of Anthropic', 'external', $2, 'api_key', 'env:ANTHROPIC_API_KEY', '{"dialect": "anthropic"}')`,
-    [gateway.upstream.url, anthropic.url],
+       ('claude', 'Of Anthropic', 'external', $2, 'api_key', 'env:ANTHROPIC_API_KEY', '{"dialect": "anthropic"}'),
+       ('reasoning', 'Of responses', 'external', $3, 'api_key', 'env:RESPONSES_API_KEY',
+        '{"dialect": "openai_responses"}')`,
+    [gateway.upstream.url, anthropic.url, responses.url],
   );
-  await gateway.sql("update providers set hipaa_compliant = true where id in ('wide', 'claude')");
+  await gateway.sql("update providers set hipaa_compliant = true where id in ('wide', 'claude', 'reasoning')");
   await gateway.sql(
     `insert into agreements (id, provider_id, document_reference, services, effective_from, expires_at, revision,
        created_at, updated_at)
      select gen_random_uuid(), id, 'For a picture', '{chat}', '2026-01-01', '9999-12-31', 1, now(), now()
-     from providers where id in ('wide', 'claude')`,
+     from providers where id in ('wide', 'claude', 'reasoning')`,
   );
   for (const [id, provider] of [
     [MODELS.openai, 'wide'],
     [MODELS.anthropic, 'claude'],
+    [MODELS.responses, 'reasoning'],
   ]) {
     await gateway.sql(
       `insert into models (id, provider_id, name, display_name, type, specialty)
@@ -67,16 +79,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close();
   await anthropic.close();
+  await responses.close();
 });
 afterEach(() => {
   gateway.upstream.clear();
   anthropic.requests.length = 0;
+  responses.requests.length = 0;
 });
 
 const post = (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
   gateway.send(path, { method: 'POST', body: JSON.stringify(body), headers });
 const sent = (): string =>
-  [...gateway.upstream.requests.map(({ body }) => body), ...anthropic.requests.map(({ text }) => text)].join('\n');
+  [
+    ...gateway.upstream.requests.map(({ body }) => body),
+    ...[...anthropic.requests, ...responses.requests].map(({ text }) => text),
+  ].join('\n');
 const sentBody = () => JSON.parse(sent());
 
 const PAIRS = (Object.keys(SHAPES) as Shape[]).flatMap((shape) =>
@@ -93,6 +110,7 @@ describe('one conversation through every pair of shapes', () => {
       for (const stream of [false, true]) {
         gateway.upstream.clear();
         anthropic.requests.length = 0;
+        responses.requests.length = 0;
         gateway.upstream.behave({ chunkCharacters: 3 });
         const { path, body } = SHAPES[shape];
         const response = await post(path, { ...body, model: MODELS[kind], stream });
@@ -105,7 +123,7 @@ describe('one conversation through every pair of shapes', () => {
           expect(said).toContain(FOUND);
         } else {
           expect(sent()).toContain(IMAGE);
-          expect(sent()).toMatch(kind === 'openai' ? /"tool_call_id":"c1"/ : /"tool_use_id":"c1"/);
+          expect(sent()).toMatch(RESULT_OF_CALL[kind]);
           const given = JSON.parse(
             kind === 'openai' ? ASKED.slice(ASKED.indexOf('{')) : JSON.stringify({ said: ASKED }),
           );
@@ -126,6 +144,7 @@ describe('one conversation through every pair of shapes', () => {
     expect([...heard].map(([kind, tokens]) => [kind, tokens.size])).toEqual([
       ['openai', 1],
       ['anthropic', 1],
+      ['responses', 1],
     ]);
   });
 });
@@ -163,6 +182,9 @@ describe('the fields of a chat request', () => {
       [MODELS.openai, { modalities: ['audio'] }, 400, 'validation_error', 'modalities[0]'],
       [MODELS.anthropic, { n: 2 }, 400, 'validation_error', 'n'],
       [MODELS.anthropic, { logprobs: true }, 400, 'validation_error', 'logprobs'],
+      [MODELS.responses, { n: 2 }, 400, 'validation_error', 'n'],
+      [MODELS.responses, { logprobs: true }, 400, 'validation_error', 'logprobs'],
+      [MODELS.responses, { stop: 'END' }, 400, 'validation_error', 'stop'],
       [MODELS.anthropic, { response_format: { type: 'json_object' } }, 400, 'validation_error', 'response_format.type'],
     ] as const) {
       const response = await post('/v1/chat/completions', { messages, model, ...extra });

@@ -9,7 +9,11 @@ const REFERENCE = { ...TAKEN_AWAY, example: 'env:EXAMPLE_CA' };
 
 /** How an upstream is spoken to. */
 export class ConnectionBody {
-  @ChoiceField(DIALECTS, { optional: true, description: '`openai` unless told.' })
+  @ChoiceField(DIALECTS, {
+    optional: true,
+    description:
+      '`openai` unless told. `openai_responses` calls its models by `POST /v1/responses`, and tells it to keep nothing.',
+  })
   readonly dialect?: string;
 
   @TextField(1, 30, { ...TAKEN_AWAY, example: '2024-10-21', description: 'Of `azure_openai`, which needs it.' })

@@ -1,5 +1,5 @@
 /** The shapes in which upstreams take a call. */
-export const DIALECTS = ['openai', 'azure_openai', 'anthropic'] as const;
+export const DIALECTS = ['openai', 'azure_openai', 'openai_responses', 'anthropic'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /** How an upstream is spoken to, beside its address and its key. */

@@ -37,6 +37,7 @@ export function keyHeader(bearer: boolean, key: string): string {
 const OWN_HEADER: Readonly<Record<Dialect, string>> = {
   openai: AUTHORIZATION,
   azure_openai: 'api-key',
+  openai_responses: AUTHORIZATION,
   anthropic: 'x-api-key',
 };
 

@@ -1,5 +1,5 @@
 import { isExtraField, OMITTABLE_CHAT_FIELDS } from '@radiant/protocol';
-import { DIALECTS, SECRET_REFERENCE_FORM, secretReference, type Connection } from '@radiant/registry';
+import { DIALECTS, SECRET_REFERENCE_FORM, secretReference, type Connection, type Dialect } from '@radiant/registry';
 import { checkedChoice, invalid } from '../validation.js';
 
 const API_VERSION = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-preview)?$/;
@@ -8,6 +8,7 @@ const HEADER = /^[a-z][a-z0-9-]{0,63}$/;
 const NO_KEY_HEADERS =
   /^(?:host|accept.*|content-.*|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|cookie|proxy-.*|x-amz-.*|anthropic-.*)$/;
 const RENAMED = /^[a-z][a-z_]{0,39}$/;
+const RENAMING: readonly Dialect[] = ['openai', 'azure_openai'];
 const NEVER_REPLACED = ['model', 'messages', 'stream'];
 
 /** As the API has it; what is not given is the dialect's own. */
@@ -45,8 +46,11 @@ export function checkedConnection(fields: ConnectionFields): Connection {
   if ((connection.clientCertificate === undefined) !== (connection.clientKey === undefined)) {
     throw invalid('connection.client_key', 'given together with connection.client_certificate');
   }
-  if (dialect === 'anthropic' && (connection.omit.length > 0 || Object.keys(connection.rename).length > 0)) {
-    throw invalid('connection.dialect', 'openai or azure_openai where fields are omitted or renamed');
+  if (dialect === 'anthropic' && connection.omit.length > 0) {
+    throw invalid('connection.dialect', 'another than anthropic where fields are omitted');
+  }
+  if (!RENAMING.includes(dialect) && Object.keys(connection.rename).length > 0) {
+    throw invalid('connection.dialect', 'openai or azure_openai where fields are renamed');
   }
   return connection;
 }

@@ -71,6 +71,7 @@ describe("a provider's connection", () => {
       'a b',
     ].map((name): [string, ConnectionFields] => ['connection.extra_fields', { extraFields: ['verbosity', name] }]),
     ['connection.dialect', { dialect: 'anthropic', omit: ['seed'] }],
+    ['connection.dialect', { dialect: 'openai_responses', rename: { seed: 'random_seed' } }],
     ['connection.ca', { ca: '-----BEGIN CERTIFICATE-----' }],
     ['connection.client_key', { clientCertificate: 'env:ACME_CERTIFICATE' }],
     ['connection.client_key', { clientCertificate: 'env:ACME_CERTIFICATE', clientKey: 'env:RADIANT_KEYRING' }],

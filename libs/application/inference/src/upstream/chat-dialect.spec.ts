@@ -38,6 +38,17 @@ describe('the dialect of a provider', () => {
     expect(embeddingsPath(azure, MODEL)).toBe('/openai/deployments/gpt%204%2Fo/embeddings?api-version=2024-10-21');
   });
 
+  it('of responses asks for one that is not kept, without what the provider does not take', () => {
+    const provider = providerWith({ dialect: 'openai_responses', omit: ['user'] });
+    const dialect = chatDialectOf(provider);
+    expect([dialect.path(MODEL), embeddingsPath(provider, MODEL)]).toEqual(['/v1/responses', '/v1/embeddings']);
+    expect(JSON.parse(dialect.encode(request, MODEL, 'someone'))).toEqual({
+      model: 'gpt 4/o',
+      input: [{ type: 'message', role: 'user', content: 'hi' }],
+      store: false,
+    });
+  });
+
   it('of Anthropic has no embeddings', () => {
     expect(() => embeddingsPath(providerWith({ dialect: 'anthropic' }), MODEL)).toThrow(
       expect.objectContaining({ code: 'validation_error' }),

@@ -3,12 +3,16 @@ import {
   decodeChunk,
   decodeCompletion,
   decodeMessage,
+  decodeResponse,
   encodeChatRequest,
   encodeMessagesRequest,
+  encodeResponsesRequest,
   isDone,
   MessageStream,
   messagesWireGrammar,
+  responsesWireGrammar,
   SseParser,
+  StreamedResponse,
   type ChatRequest,
   type ChatWireGrammar,
   type Completion,
@@ -53,6 +57,15 @@ const anthropicDialect = ({ extraFields }: Connection): ChatDialect => ({
   stream: () => new MessageStream(),
 });
 
+/** OpenAI's responses: for models that reason between the calls of their tools. */
+const responsesDialect = (connection: Connection): ChatDialect => ({
+  path: () => '/v1/responses',
+  encode: (request, model, user) => encodeResponsesRequest(request, model.name, user, connection),
+  grammar: responsesWireGrammar,
+  decode: decodeResponse,
+  stream: () => new StreamedResponse(),
+});
+
 /** The dialect that a provider understands. */
 export function chatDialectOf({ connection }: Provider): ChatDialect {
   if (connection === PLAIN_CONNECTION) return OPENAI_CHAT;
@@ -60,6 +73,8 @@ export function chatDialectOf({ connection }: Provider): ChatDialect {
     case 'openai':
     case 'azure_openai':
       return openAiDialect(connection);
+    case 'openai_responses':
+      return responsesDialect(connection);
     case 'anthropic':
       return anthropicDialect(connection);
   }

@@ -11,6 +11,7 @@ export const chatPath = (connection: Connection, model: Model): string =>
 export function embeddingsPath({ connection }: Provider, model: Model): string {
   switch (connection.dialect) {
     case 'openai':
+    case 'openai_responses':
       return '/v1/embeddings';
     case 'azure_openai':
       return deploymentPath(connection, model, 'embeddings');
@@ -21,7 +22,7 @@ export function embeddingsPath({ connection }: Provider, model: Model): string {
 
 /** What only OpenAI's own shape has, as OpenAI-compatible servers take it. @throws DomainError `validation_error`. */
 export function plainPath({ dialect }: Connection, path: string): string {
-  if (dialect === 'openai') return path;
+  if (dialect === 'openai' || dialect === 'openai_responses') return path;
   throw new DomainError('validation_error', 'model has a provider that takes no such calls', { field: 'model' });
 }
 
