@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type OpenAI from 'openai';
-import { startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
+import Anthropic from '@anthropic-ai/sdk';
+import { SIGNATURE, startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
 
 jest.setTimeout(180_000);
@@ -17,6 +18,7 @@ const tools = [
 ];
 const MODEL = 'claude-fake';
 const KEYLESS = 'claude-keyless';
+const THINKING = 'claude-thinking';
 
 let anthropic: FakeAnthropic;
 let gateway: Gateway;
@@ -46,6 +48,18 @@ beforeAll(async () => {
       [model],
     );
   }
+  await gateway.sql(
+    `insert into models (id, provider_id, name, display_name, type, specialty, has_thinking_mode)
+     select $1, provider_id, name, 'Thinks', type, specialty, true from models where id = $2`,
+    [THINKING, MODEL],
+  );
+  await gateway.sql(
+    `insert into model_prices (model_id, version, effective_from, input_picos, cached_input_picos, output_picos,
+       reasoning_picos, other_rates, markup_basis_points)
+     select $1, version, effective_from, input_picos, cached_input_picos, output_picos, reasoning_picos, other_rates,
+       markup_basis_points from model_prices where model_id = $2`,
+    [THINKING, MODEL],
+  );
 });
 afterAll(async () => {
   await gateway.close();
@@ -165,5 +179,92 @@ describe("a provider that speaks Anthropic's dialect", () => {
     expect(String(dump?.['rows'])).not.toContain(KEY);
     const shown = await (await gateway.send('/api/v2/providers/anthropic')).text();
     for (const secret of [KEY, 'ANTHROPIC_API_KEY']) expect(shown).not.toContain(secret);
+  });
+});
+
+describe("what a model of Anthropic's thinks", () => {
+  const thinking = { type: 'enabled' as const, budget_tokens: 1_024 };
+  const client = (): Anthropic => new Anthropic({ baseURL: gateway.url, apiKey: gateway.clinic.key, maxRetries: 0 });
+  const asked = { model: MODEL, max_tokens: 4_000, thinking };
+  const THOUGHT = { type: 'thinking', thinking: `They said: ${PROMPT}`, signature: SIGNATURE };
+  const lookup = [{ name: 'look', input_schema: { type: 'object' as const } }];
+  const lastSent = () => JSON.parse(anthropic.requests.at(-1)?.text ?? '{}');
+
+  it('is restored like all that it says, under its own signature, whole and streamed', async () => {
+    const said = [{ role: 'user' as const, content: PROMPT }];
+    const whole = await client().messages.create({ ...asked, messages: said });
+    expect(whole.content).toEqual([THOUGHT, { type: 'text', text: `You said: ${PROMPT}` }]);
+    const streamed = await client()
+      .messages.stream({ ...asked, messages: said })
+      .finalMessage();
+    expect(streamed.content).toMatchObject(whole.content);
+    expect(lastSent().thinking).toEqual(thinking);
+    expectHidden();
+  });
+
+  it('goes back to it as it was signed, or not at all where somebody is in it', async () => {
+    const first = await client().messages.create({
+      ...asked,
+      tools: lookup,
+      messages: [{ role: 'user', content: 'Look it up.' }],
+    });
+    const goOn = (thought: string) =>
+      client().messages.create({
+        ...asked,
+        tools: lookup,
+        messages: [
+          { role: 'user', content: 'Look it up.' },
+          {
+            role: 'assistant',
+            content: first.content.map((block) =>
+              block.type === 'thinking' ? { ...block, thinking: thought } : block,
+            ),
+          },
+          { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_fake', content: 'Nothing.' }] },
+        ],
+      });
+    await goOn('They said: Look it up.');
+    expect(lastSent()).toMatchObject({ thinking, messages: [{}, { content: [first.content[0], {}, {}] }, {}] });
+    await goOn(`They said: ${PROMPT}`);
+    expect(lastSent()).not.toHaveProperty('thinking');
+    expect(anthropic.requests.at(-1)?.text).not.toContain(SIGNATURE);
+    expectHidden();
+  });
+
+  it('is kept in no session, and marks of its cache go on', async () => {
+    const session = crypto.randomUUID();
+    const cache_control = { type: 'ephemeral' as const };
+    await client().messages.create(
+      {
+        ...asked,
+        system: [{ type: 'text', text: 'Help the nurse of Jane Doe.', cache_control }],
+        messages: [
+          { role: 'user', content: 'Hello' },
+          {
+            role: 'assistant',
+            content: [
+              { type: 'thinking', thinking: 'A thought.', signature: SIGNATURE },
+              { type: 'text', text: 'Yes?' },
+            ],
+          },
+          { role: 'user', content: 'Go on.' },
+        ],
+      },
+      { headers: { 'x-radiant-session-id': session } },
+    );
+    expect(lastSent().system).toEqual([{ type: 'text', text: expect.stringContaining('[PHI_NAME_'), cache_control }]);
+    expect(lastSent().messages[1].content[0]).toMatchObject({ thinking: 'A thought.' });
+    const kept = await (await gateway.send(`/api/v2/sessions/${session}`)).text();
+    expect(kept).toContain('Yes?');
+    expect(kept).not.toContain('thought');
+  });
+
+  it('is asked for by the effort of a chat, of a model that has it', async () => {
+    const body = { messages, reasoning_effort: 'low' as const, max_completion_tokens: 4_000 };
+    const answer = await openai.chat.completions.create({ ...body, model: THINKING });
+    expect(lastSent().thinking).toEqual({ type: 'enabled', budget_tokens: 2_000 });
+    expect(answer.choices[0]?.message).toMatchObject({ reasoning_content: `They said: ${PROMPT}` });
+    await openai.chat.completions.create({ ...body, model: MODEL });
+    expect(lastSent()).not.toHaveProperty('thinking');
   });
 });

@@ -5,14 +5,17 @@ import type { AddressInfo } from 'node:net';
 /** Fields of a request that Anthropic's reference knows; it refuses others. */
 const FIELDS = [
   ...['model', 'max_tokens', 'system', 'messages', 'tools', 'tool_choice', 'output_config', 'stop_sequences'],
-  ...['temperature', 'top_p', 'top_k', 'metadata', 'stream'],
+  ...['temperature', 'top_p', 'top_k', 'metadata', 'stream', 'thinking'],
 ];
+/** What it signs its thoughts with. */
+export const SIGNATURE = Buffer.from(Array.from({ length: 60 }, (_, i) => 255 - ((i * 37) % 251))).toString('base64');
 const USAGE = { input_tokens: 20, cache_read_input_tokens: 30, cache_creation_input_tokens: 10, output_tokens: 5 };
 
 interface MessagesBody {
   readonly model: string;
   readonly max_tokens: number;
   readonly stream?: boolean;
+  readonly thinking?: { readonly type: string };
   readonly tools?: readonly { readonly name: string }[];
   readonly messages: readonly { readonly role: string; readonly content: readonly { readonly text?: string }[] }[];
 }
@@ -69,6 +72,8 @@ const refuse = (response: ServerResponse, status: number, type: string): void =>
 const lastSaid = ({ messages }: MessagesBody): string =>
   messages.flatMap(({ content }) => content.map(({ text }) => text ?? '')).at(-1) ?? '';
 
+const thinks = ({ thinking }: MessagesBody): boolean => thinking?.type === 'enabled';
+
 function whole(body: MessagesBody): object {
   const text = lastSaid(body);
   const [tool] = body.tools ?? [];
@@ -78,6 +83,7 @@ function whole(body: MessagesBody): object {
     role: 'assistant',
     model: body.model,
     content: [
+      ...(thinks(body) ? [{ type: 'thinking', thinking: `They said: ${text}`, signature: SIGNATURE }] : []),
       { type: 'text', text: `You said: ${text}` },
       ...(tool ? [{ type: 'tool_use', id: 'toolu_fake', name: tool.name, input: { said: text } }] : []),
     ],
@@ -110,14 +116,20 @@ function stream(response: ServerResponse, body: MessagesBody): void {
     },
   });
   send('ping');
+  const first = thinks(body) ? 1 : 0;
+  if (thinks(body)) {
+    const thought = pieces(`They said: ${text}`).map((thinking) => ({ type: 'thinking_delta', thinking }));
+    const signed = { type: 'signature_delta', signature: SIGNATURE };
+    block(0, { type: 'thinking', thinking: '', signature: '' }, [...thought, signed]);
+  }
   const said = pieces(`You said: ${text}`).map((piece) => ({ type: 'text_delta', text: piece }));
-  block(0, { type: 'text', text: '' }, said);
+  block(first, { type: 'text', text: '' }, said);
   if (tool) {
     const json = pieces(JSON.stringify({ said: text })).map((partial_json) => ({
       type: 'input_json_delta',
       partial_json,
     }));
-    block(1, { type: 'tool_use', id: 'toolu_fake', name: tool.name, input: {} }, json);
+    block(first + 1, { type: 'tool_use', id: 'toolu_fake', name: tool.name, input: {} }, json);
   }
   const stop_reason = tool ? 'tool_use' : 'end_turn';
   send('message_delta', { delta: { stop_reason, stop_sequence: null }, usage: { output_tokens: USAGE.output_tokens } });

@@ -37,7 +37,7 @@ export class MessagesController {
     description:
       "Anthropic's Messages API, for any model of `GET /v1/models`. PHI in every text is replaced by placeholders before " +
       "it leaves and, where the tenant's policy allows it, put back into the answer. Fields that are not named here are " +
-      'ignored and never forwarded; `cache_control`, citations and earlier thinking are accepted and not forwarded.',
+      'ignored and never forwarded. `thinking`, signed thoughts and `cache_control` go on to providers of the kind `anthropic`.',
   })
   @ApiHeaders(CONTROL_HEADERS)
   @ApiBody(MESSAGES_BODY)

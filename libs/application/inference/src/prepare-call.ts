@@ -24,7 +24,7 @@ import type { RouteCall, RoutedCall, Routes } from './route-call.js';
 import { withHistory } from './sessions/history.js';
 import type { OpenSession } from './sessions/open-session.js';
 import { encodeChat, type EncodedChat } from './upstream/encode-for-route.js';
-import { withExtrasOf } from './with-messages.js';
+import { withWhatLeaves } from './with-messages.js';
 
 /** A changed policy is obeyed after this many ms at most. */
 const POLICY_AGE_MS = 5_000;
@@ -81,7 +81,7 @@ export class PrepareCall {
     const { policy } = routed;
     const [first, ...fallbacks] = routes;
     const limited = (): Promise<ChatRequest> => this.routing.limited(principal.tenantId, call.request);
-    const asked = withExtrasOf(await namedAsWritten(call.sources, 0, limited), routes);
+    const asked = withWhatLeaves(await namedAsWritten(call.sources, 0, limited), routes);
     const session = await this.session(call, first);
     const request = withHistory(asked, session, controls.history);
     const earlier = request.messages.length - asked.messages.length;

@@ -57,6 +57,23 @@ function batches<Each>(list: readonly Each[], size: number): Each[][] {
 }
 
 describe('restoring a stream', () => {
+  it('gives what was held of a thought before what closes it, and begins the next anew', () => {
+    const seal = { kind: 'signature', signature: 's' } as const;
+    const thought = (reasoning: string): CompletionChunk => chunk(delta({ reasoning }));
+    const deltas = run([
+      thought('for [PHI_NAME_48201] and [PHI_NA'),
+      chunk(delta({ seal })),
+      thought('ME_48201], [PHI_NAME_48201]'),
+      chunk(delta({ seal })),
+    ]);
+    expect(deltas.map(({ reasoning, seal: closing }) => [reasoning, closing])).toEqual([
+      ['for Zoë "Z" O\'Neill and ', undefined],
+      ['[PHI_NA', seal],
+      ['ME_48201], Zoë "Z" O\'Neill', undefined],
+      [undefined, seal],
+    ]);
+  });
+
   it('gives the same text for every pair of cuts', () => {
     for (let i = 0; i <= TEXT.length; i += 1) {
       for (let j = i; j <= TEXT.length; j += 1) {

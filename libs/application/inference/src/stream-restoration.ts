@@ -57,7 +57,8 @@ export class StreamRestoration {
       role: delta.role,
       content: this.text(open, 'content', delta.content),
       refusal: this.text(open, 'refusal', delta.refusal),
-      reasoning: this.text(open, 'reasoning', delta.reasoning),
+      reasoning: this.thinking(open, delta),
+      seal: delta.seal,
       toolCalls: delta.toolCalls.map((call) => this.toolCall(open, call)),
       finishReason: delta.finishReason,
       stopSequence: delta.stopSequence === undefined ? undefined : this.whole(delta.stopSequence),
@@ -73,6 +74,15 @@ export class StreamRestoration {
     let restorer = open.texts.get(field);
     if (!restorer) open.texts.set(field, (restorer = this.restorer(this.returned.texts, this.escapingOf(field))));
     return restorer.push(piece);
+  }
+
+  /** What was held of a thought comes before what closes it. */
+  private thinking(open: OpenChoice, { reasoning, seal }: ChoiceDelta): string | undefined {
+    const text = this.text(open, 'reasoning', reasoning);
+    if (!seal) return text;
+    const held = open.texts.get('reasoning')?.end() ?? '';
+    open.texts.delete('reasoning');
+    return joined(text, held);
   }
 
   private escapingOf(field: Field): Escaping {
@@ -112,6 +122,7 @@ export class StreamRestoration {
       content,
       refusal,
       reasoning,
+      seal: delta.seal,
       toolCalls: [
         ...delta.toolCalls,
         ...toolRests

@@ -13,6 +13,8 @@ export interface ChatRequest {
   /** Who asks, in the caller's own words. It stays here: what leaves is a pseudonym. */
   readonly user: string | undefined;
   readonly sampling: Sampling;
+  /** How the caller wants the model to think, where the caller's shape has words for that beside an effort. */
+  readonly thinking?: Thinking | undefined;
   /** Whether the provider is asked to keep the exchange. It never is: the wish is refused, or stays here. */
   readonly store: boolean;
   /** Fields that are known to nobody here, by name: sent only to a provider that lists the name. */
@@ -36,6 +38,25 @@ export interface Message {
   readonly functionCall: FunctionCall | undefined;
   /** Of the role `tool`: the tool could not do it. Providers that know no such mark read it in the content. */
   readonly toolFailed?: true | undefined;
+  /** Of an assistant: what it thought before it said this. Sent only to a provider that takes its own thoughts back. */
+  readonly thoughts?: readonly Thought[] | undefined;
+  /** Of the role `tool`: what stands up to here is to be kept in the provider's cache. */
+  readonly cache?: CacheMark | undefined;
+}
+
+/** For how long a provider is asked to keep what stands up to a mark. */
+export type CacheMark = '5m' | '1h';
+
+/** What a model thought. `signature` and `data` are the provider's own: they go back as they came, or not at all. */
+export type Thought =
+  | { readonly kind: 'said'; readonly text: string; readonly signature: string | undefined }
+  | { readonly kind: 'sealed'; readonly data: string };
+
+export interface Thinking {
+  readonly mode: 'enabled' | 'adaptive' | 'disabled' | undefined;
+  /** Tokens, of `enabled`. */
+  readonly budget: number | undefined;
+  readonly effort: string | undefined;
 }
 
 export type ContentPart = TextPart | RefusalPart | AttachedPart;
@@ -45,6 +66,7 @@ export type AttachedPart = ImagePart | AudioPart | FilePart;
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;
+  readonly cache?: CacheMark | undefined;
 }
 
 /** What an earlier answer refused. */
@@ -65,6 +87,7 @@ export interface ImagePart {
   readonly type: 'image';
   readonly source: PartSource;
   readonly detail: 'low' | 'high' | 'auto' | undefined;
+  readonly cache?: CacheMark | undefined;
 }
 
 export interface AudioPart {
@@ -77,6 +100,7 @@ export interface FilePart {
   readonly type: 'file';
   readonly source: PartSource;
   readonly filename: string | undefined;
+  readonly cache?: CacheMark | undefined;
 }
 
 export interface FunctionCall {
@@ -87,6 +111,7 @@ export interface FunctionCall {
 
 export interface ToolCall extends FunctionCall {
   readonly id: string;
+  readonly cache?: CacheMark | undefined;
 }
 
 export interface Tool {
@@ -94,6 +119,7 @@ export interface Tool {
   readonly description: string | undefined;
   readonly parameters: JsonObject | undefined;
   readonly strict: boolean | undefined;
+  readonly cache?: CacheMark | undefined;
 }
 
 export type ToolChoice = 'none' | 'auto' | 'required' | { readonly name: string };

@@ -1,3 +1,4 @@
+import type { Thought } from './chat-request.js';
 import type { TokenLogprobs } from './token-logprobs.js';
 
 /** The canonical form of a whole answer. */
@@ -19,6 +20,8 @@ export interface Choice {
   readonly content: string | null;
   readonly refusal: string | null;
   readonly reasoning: string | undefined;
+  /** The same thought by thought, where the provider takes its thoughts back. */
+  readonly thoughts?: readonly Thought[] | undefined;
   readonly toolCalls: readonly CompletionToolCall[];
   readonly logprobs: TokenLogprobs | undefined;
 }
@@ -45,12 +48,17 @@ export interface ChoiceDelta {
   readonly content: string | undefined;
   readonly refusal: string | undefined;
   readonly reasoning: string | undefined;
+  /** Closes the thought that `reasoning` said: the provider's signature; or a thought that nobody else can read. */
+  readonly seal?: Seal | undefined;
   readonly toolCalls: readonly ToolCallDelta[];
   readonly finishReason: string | null;
   /** With the reason: the caller's sequence at which it stopped, where the provider says so. */
   readonly stopSequence?: string | undefined;
   readonly logprobs: TokenLogprobs | undefined;
 }
+
+export type Seal =
+  { readonly kind: 'signature'; readonly signature: string } | { readonly kind: 'sealed'; readonly data: string };
 
 export interface ToolCallDelta {
   readonly index: number;

@@ -26,10 +26,12 @@ export type {
   Role,
   Sampling,
   TextPart,
+  Thought,
   Tool,
   ToolCall,
   ToolChoice,
 } from './chat-request.js';
+export { withoutThoughts } from './thoughts.js';
 export type {
   Choice,
   ChoiceDelta,

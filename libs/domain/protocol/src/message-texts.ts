@@ -1,5 +1,6 @@
 import type { ContentPart, Message, PartSource, ToolCall } from './chat-request.js';
 import { escapingOf } from './json-text.js';
+import { mapThought } from './thoughts.js';
 import type { Destination, SlotEscaping, Visit } from './text-slot.js';
 
 /** The message with every text of it visited. */
@@ -11,6 +12,7 @@ export function mapMessage(message: Message, path: string, visit: Visit): Messag
   const identify = (field: string, text: string): string => at(field, 'name', 'identifier', text);
   return {
     role,
+    thoughts: message.thoughts?.map((thought, i) => mapThought(thought, `${path}.thoughts[${i}]`, visit)),
     content: mapContent(content, say, at),
     name: name === undefined ? undefined : identify('name', name),
     refusal: refusal === undefined ? undefined : say('refusal', refusal),
@@ -20,6 +22,7 @@ export function mapMessage(message: Message, path: string, visit: Visit): Messag
         id: identify(`${field}.id`, call.id),
         name: identify(`${field}.function.name`, call.name),
         arguments: at(`${field}.function.arguments`, 'tool_arguments', 'json', call.arguments),
+        cache: call.cache,
       };
     }),
     toolCallId: toolCallId === undefined ? undefined : identify('tool_call_id', toolCallId),
@@ -28,6 +31,7 @@ export function mapMessage(message: Message, path: string, visit: Visit): Messag
       arguments: at('function_call.arguments', 'tool_arguments', 'json', functionCall.arguments),
     },
     toolFailed: message.toolFailed,
+    cache: message.cache,
   };
 }
 
@@ -47,11 +51,16 @@ function mapContent(content: Message['content'], say: Say, at: At): Message['con
 function mapPart(part: ContentPart, field: string, say: Say, at: At): ContentPart {
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: say(`${field}.text`, part.text) };
+      return { type: 'text', text: say(`${field}.text`, part.text), cache: part.cache };
     case 'refusal':
       return { type: 'refusal', text: say(`${field}.refusal`, part.text) };
     case 'image':
-      return { type: 'image', source: mapSource(part.source, `${field}.image_url.url`, at), detail: part.detail };
+      return {
+        type: 'image',
+        source: mapSource(part.source, `${field}.image_url.url`, at),
+        detail: part.detail,
+        cache: part.cache,
+      };
     case 'audio':
       return { type: 'audio', source: mapSource(part.source, `${field}.input_audio.data`, at), format: part.format };
     case 'file':
@@ -64,6 +73,7 @@ function mapPart(part: ContentPart, field: string, say: Say, at: At): ContentPar
         ),
         filename:
           part.filename === undefined ? undefined : at(`${field}.file.filename`, 'name', 'identifier', part.filename),
+        cache: part.cache,
       };
   }
 }

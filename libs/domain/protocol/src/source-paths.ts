@@ -7,6 +7,8 @@ export interface MessageSource {
   /** Of each part; none where it is one text, or nothing more is known than where it is from. */
   readonly parts: readonly string[];
   readonly toolCalls: readonly string[];
+  /** Of each of the thoughts. */
+  readonly thoughts?: readonly string[];
 }
 
 /** How a caller's shape names what the canonical form has: what is refused is named as the caller wrote it. */
@@ -16,7 +18,7 @@ export interface SourcePaths {
   readonly names: readonly (readonly [RegExp, string])[];
 }
 
-const PLACE = /^messages\[(\d+)\](?:\.(content|tool_calls)(?:\[(\d+)\])?)?(.*)$/;
+const PLACE = /^messages\[(\d+)\](?:\.(content|tool_calls|thoughts)(?:\[(\d+)\])?)?(.*)$/;
 
 /** @param path of the canonical form, e.g. that of a slot. @returns the caller's path to the same. */
 export function sourcePath({ messages, names }: SourcePaths, path: string): string {
@@ -27,14 +29,15 @@ export function sourcePath({ messages, names }: SourcePaths, path: string): stri
 }
 
 function placeIn(
-  { path, content, parts, toolCalls }: MessageSource,
+  { path, content, parts, toolCalls, thoughts = [] }: MessageSource,
   field: string | undefined,
   position: string | undefined,
   rest: string,
 ): string {
   if (field === undefined) return path + rest;
   if (position === undefined) return (field === 'content' ? content : path) + rest;
-  const place = (field === 'content' ? parts : toolCalls)[Number(position)];
+  const places = field === 'content' ? parts : field === 'thoughts' ? thoughts : toolCalls;
+  const place = places[Number(position)];
   return place === undefined ? path : place + rest;
 }
 

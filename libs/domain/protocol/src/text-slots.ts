@@ -41,6 +41,7 @@ function mapTexts(request: ChatRequest, visit: Visit): ChatRequest {
     prediction: mapPrediction(request.prediction, prompt),
     user: request.user,
     sampling: request.sampling,
+    thinking: request.thinking,
     store: request.store,
     extra: mapExtra(request.extra, visit),
     stream: request.stream,
@@ -54,6 +55,7 @@ function mapTool(tool: Tool, path: string, visit: Visit): Tool {
     description: tool.description === undefined ? undefined : define(visit, `${path}.description`, tool.description),
     parameters: tool.parameters && mapSchema(tool.parameters, `${path}.parameters`, 'tool_definition', visit),
     strict: tool.strict,
+    cache: tool.cache,
   };
 }
 

@@ -42,6 +42,8 @@ const scannable = (message: Message): Message => ({
   toolCallId: message.toolCallId,
   functionCall: message.functionCall,
   toolFailed: message.toolFailed,
+  thoughts: message.thoughts,
+  cache: message.cache,
 });
 
 const isUnscannable = (part: ContentPart): part is AttachedPart =>
@@ -56,4 +58,8 @@ export const unscannableName = (kind: UnscannableKind): string => NAMES[kind];
 export const removedNote = (kind: UnscannableKind): string =>
   `(Here ${NAMES[kind]} was removed: it can't be searched for protected health information.)`;
 
-const removed = ({ type }: AttachedPart): ContentPart => ({ type: 'text', text: removedNote(type) });
+const removed = (part: AttachedPart): ContentPart => ({
+  type: 'text',
+  text: removedNote(part.type),
+  cache: part.type === 'audio' ? undefined : part.cache,
+});

@@ -1,9 +1,9 @@
 /**
  * What becomes of a text that a caller puts there. `slot`: it is searched for PHI; `stays`: it is not sent; `words`: only
  * words of our own pass; `pseudonym`: another text leaves in its place; `attachment`: text is a slot, the policy decides
- * of the rest.
+ * of the rest; `sealed`: what only the provider can read goes back to it, and nothing else passes there.
  */
-export type Fate = 'slot' | 'stays' | 'words' | 'pseudonym' | 'attachment';
+export type Fate = 'slot' | 'stays' | 'words' | 'pseudonym' | 'attachment' | 'sealed';
 
 type Schema = Readonly<Record<string, unknown>>;
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null;

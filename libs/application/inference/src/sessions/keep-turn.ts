@@ -1,5 +1,5 @@
 import { DomainError, type Clock, type MappingId, type TenantId } from '@radiant/kernel';
-import { withoutUnscannable, type Message } from '@radiant/protocol';
+import { withoutThoughts, withoutUnscannable, type Message } from '@radiant/protocol';
 import type { Session, SessionStore } from '../ports/session-store.js';
 import { SESSION_LIFE_MS } from './open-session.js';
 
@@ -42,7 +42,7 @@ export class KeepTurn {
       model,
       mappingId: mappingId ?? session.mappingId,
       turns: session.turns + 1,
-      messages: withoutUnscannable(messages), // what nothing could look into is kept nowhere
+      messages: withoutThoughts(withoutUnscannable(messages)), // what nothing could look into is kept nowhere
       version: session.version + 1,
       createdAt: session.createdAt,
       updatedAt,

@@ -51,7 +51,8 @@ export const OPENAI_CHAT: ChatDialect = openAiDialect(PLAIN_CONNECTION);
 /** Anthropic's Messages API. */
 const anthropicDialect = ({ extraFields }: Connection): ChatDialect => ({
   path: () => '/v1/messages',
-  encode: (request, model, user) => encodeMessagesRequest(request, model, user, extraFields),
+  encode: (request, { name, maxOutputTokens, hasThinkingMode: thinks }, user) =>
+    encodeMessagesRequest(request, { name, maxOutputTokens, thinks }, user, extraFields),
   grammar: messagesWireGrammar,
   decode: decodeMessage,
   stream: () => new MessageStream(),

@@ -1,5 +1,5 @@
-import type { ChoiceDelta, CompletionChunk, ReportedUsage, ToolCallDelta } from '../completion.js';
-import { answerUsage, ending, textBlock, thinkingBlock, toolUseBlock } from './encode-answer.js';
+import type { ChoiceDelta, CompletionChunk, ReportedUsage, Seal, ToolCallDelta } from '../completion.js';
+import { answerUsage, ending, sealedBlock, textBlock, thinkingBlock, toolUseBlock } from './encode-answer.js';
 
 /** One event of Anthropic's stream; its name is its `type`. */
 export interface MessageEvent {
@@ -9,7 +9,7 @@ export interface MessageEvent {
 
 /** A block of the answer: one is open at a time, and those behind it wait. */
 interface Block {
-  readonly kind: 'text' | 'thinking' | 'tool';
+  readonly kind: 'text' | 'thinking' | 'sealed' | 'tool';
   /** Of a tool call: its place among the calls. */
   readonly call: number | undefined;
   readonly start: object;
@@ -17,6 +17,8 @@ interface Block {
   waiting: string;
   /** All that has arrived, of a tool call. */
   json: string;
+  /** Of thinking: what closes it, and whether that was sent. */
+  signature?: { readonly text: string; sent: boolean };
 }
 
 /** Writes one streamed answer as the events of Anthropic's Messages API. */
@@ -55,9 +57,10 @@ export class MessageEvents {
   }
 
   private choice(choice: ChoiceDelta): readonly MessageEvent[] {
-    const { reasoning, content, refusal, toolCalls, finishReason } = choice;
+    const { reasoning, seal, content, refusal, toolCalls, finishReason } = choice;
     const events: MessageEvent[] = [];
     if (reasoning && this.showsThinking) events.push(...this.said('thinking', reasoning));
+    if (seal && this.showsThinking) events.push(...this.sealed(seal));
     for (const text of [content, refusal]) if (text) events.push(...this.said('text', text));
     for (const call of toolCalls) events.push(...this.called(call));
     if (finishReason === null) return events;
@@ -67,8 +70,22 @@ export class MessageEvents {
 
   private said(kind: 'text' | 'thinking', text: string): readonly MessageEvent[] {
     const last = this.blocks.at(-1);
-    if (last?.kind === kind && this.at < this.blocks.length) last.waiting += text;
+    if (last?.kind === kind && this.at < this.blocks.length && !last.signature) last.waiting += text;
     else this.blocks.push(block(kind, undefined, kind === 'text' ? textBlock('') : thinkingBlock(''), text));
+    return this.advance();
+  }
+
+  /** Closes the thought that is open; where none is said, the signature alone is one. */
+  private sealed(seal: Seal): readonly MessageEvent[] {
+    if (seal.kind === 'sealed') {
+      this.blocks.push(block('sealed', undefined, sealedBlock(seal.data), ''));
+      return this.advance();
+    }
+    const last = this.blocks.at(-1);
+    const open = last?.kind === 'thinking' && this.at < this.blocks.length && !last.signature;
+    const thought = open ? last : block('thinking', undefined, thinkingBlock(''), '');
+    if (!open) this.blocks.push(thought);
+    thought.signature = { text: seal.signature, sent: false };
     return this.advance();
   }
 
@@ -109,6 +126,11 @@ export class MessageEvents {
     this.opened = true;
     if (open.waiting !== '') events.push({ type: 'content_block_delta', index: this.at, delta: delta(open) });
     open.waiting = '';
+    if (open.signature && !open.signature.sent) {
+      const { text: signature } = open.signature;
+      events.push({ type: 'content_block_delta', index: this.at, delta: { type: 'signature_delta', signature } });
+      open.signature.sent = true;
+    }
     return events;
   }
 
@@ -144,6 +166,7 @@ const block = (kind: Block['kind'], call: number | undefined, start: object, tex
 
 function delta({ kind, waiting }: Block): object {
   switch (kind) {
+    case 'sealed': // nothing of it comes in pieces
     case 'text':
       return { type: 'text_delta', text: waiting };
     case 'thinking':

@@ -1,6 +1,8 @@
-import type { ContentPart, Message, PartSource } from '../chat-request.js';
+import type { CacheMark, ContentPart, Message, PartSource, Thought } from '../chat-request.js';
+import { asFields } from '../json-reader.js';
+import { isSealed } from '../thoughts.js';
 import type { MessageSource } from '../source-paths.js';
-import type { DocumentBody, ImageBody, ShownBody, ToolResultBody } from './request-body.js';
+import type { DocumentBody, ImageBody, ShownBody, ThoughtBody, ToolResultBody } from './request-body.js';
 
 /** A part of a message, and where the caller wrote it. */
 export interface PlacedPart {
@@ -26,6 +28,35 @@ export function decodeSaid(
 
 /** A block that is shown to the model. What is text in it becomes text, which every provider reads and PHI is found in. */
 export function decodeShown(block: ShownBody, path: string): readonly PlacedPart[] {
+  return marked(partsOf(block, path), cacheMark(block.cache_control));
+}
+
+/** The mark stands behind the last of them. */
+const marked = (parts: readonly PlacedPart[], cache: CacheMark | undefined): readonly PlacedPart[] =>
+  cache === undefined
+    ? parts
+    : parts.map((placed, i) => (i < parts.length - 1 ? placed : { part: { ...placed.part, cache }, at: placed.at }));
+
+/** Undefined for anything but a mark that Anthropic's reference knows. */
+export function cacheMark(control: unknown): CacheMark | undefined {
+  const { type, ttl } = asFields(control) ?? {};
+  if (type !== 'ephemeral') return undefined;
+  return ttl === '1h' ? '1h' : '5m';
+}
+
+/** What the model thought before. What was never signed, or can be read where a seal should be, goes to nobody. */
+export function decodeThought(block: ThoughtBody): readonly Thought[] {
+  if (block.type === 'redacted_thinking') {
+    const data = block.data ?? '';
+    return isSealed(data) ? [{ kind: 'sealed', data }] : [];
+  }
+  const { thinking, signature } = block;
+  return typeof signature === 'string' && isSealed(signature)
+    ? [{ kind: 'said', text: thinking ?? '', signature }]
+    : [];
+}
+
+function partsOf(block: ShownBody, path: string): readonly PlacedPart[] {
   switch (block.type) {
     case 'text':
       return [text(block.text, path)];
@@ -43,7 +74,10 @@ export function decodeShown(block: ShownBody, path: string): readonly PlacedPart
 }
 
 /** What a tool answered, as a message of its own. */
-export function decodeToolResult({ tool_use_id, content, is_error }: ToolResultBody, path: string): PlacedMessage {
+export function decodeToolResult(
+  { tool_use_id, content, is_error, cache_control }: ToolResultBody,
+  path: string,
+): PlacedMessage {
   const said = decodeSaid(content ?? '', `${path}.content`);
   return {
     message: {
@@ -55,6 +89,7 @@ export function decodeToolResult({ tool_use_id, content, is_error }: ToolResultB
       toolCallId: tool_use_id,
       functionCall: undefined,
       toolFailed: is_error === true ? true : undefined,
+      cache: cacheMark(cache_control),
     },
     source: { path, content: `${path}.content`, parts: said.parts, toolCalls: [] },
   };

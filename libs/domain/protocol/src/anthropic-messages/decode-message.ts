@@ -1,4 +1,5 @@
 import { DomainError } from '@radiant/kernel';
+import type { Thought } from '../chat-request.js';
 import type { Completion, CompletionToolCall, ReportedUsage } from '../completion.js';
 import { asCount, asFields, asList, asText, type Fields } from '../json-reader.js';
 
@@ -22,6 +23,7 @@ export function decodeMessage(text: string): Completion {
         content: content ?? (toolCalls.length > 0 ? null : ''),
         refusal: null,
         reasoning,
+        thoughts: thoughts(blocks),
         toolCalls,
         logprobs: undefined,
       },
@@ -82,6 +84,22 @@ export function messagesUsage(usage: Fields | undefined): ReportedUsage | undefi
 function joined(blocks: readonly Fields[], type: string, field: string): string | undefined {
   const texts = blocks.filter((block) => block['type'] === type).map((block) => asText(block[field]) ?? malformed());
   return texts.length === 0 ? undefined : texts.join('');
+}
+
+function thoughts(blocks: readonly Fields[]): readonly Thought[] | undefined {
+  const found = blocks.flatMap((block): Thought[] => {
+    switch (block['type']) {
+      case 'thinking':
+        return [
+          { kind: 'said', text: asText(block['thinking']) ?? malformed(), signature: asText(block['signature']) },
+        ];
+      case 'redacted_thinking':
+        return [{ kind: 'sealed', data: asText(block['data']) ?? malformed() }];
+      default:
+        return [];
+    }
+  });
+  return found.length === 0 ? undefined : found;
 }
 
 const toolCall = (block: Fields): CompletionToolCall => ({

@@ -1,13 +1,32 @@
 import { DomainError } from '@radiant/kernel';
 import { bodyParser } from '../body-parser.js';
-import type { ChatRequest, Message, ResponseFormat, Role, ToolCall, ToolChoice } from '../chat-request.js';
+import type {
+  ChatRequest,
+  Message,
+  Thinking,
+  Thought,
+  ResponseFormat,
+  Role,
+  ToolCall,
+  ToolChoice,
+} from '../chat-request.js';
 import type { SourcePaths } from '../source-paths.js';
-import { decodeSaid, decodeShown, decodeToolResult, type PlacedMessage, type PlacedPart } from './decode-block.js';
-import type { MessageBody, MessagesBody, ThinkingBody, ToolBody, ToolChoiceBody } from './request-body.js';
+import {
+  cacheMark,
+  decodeSaid,
+  decodeShown,
+  decodeThought,
+  decodeToolResult,
+  type PlacedMessage,
+  type PlacedPart,
+} from './decode-block.js';
+import type { MessageBody, MessagesBody, ThinkingBody, ToolBody, ToolChoiceBody, ToolUseBody } from './request-body.js';
 import { COUNT_TOKENS_SCHEMA, MESSAGES_REQUEST_SCHEMA } from './request-schema.js';
 
 const parseBody = bodyParser<MessagesBody>(MESSAGES_REQUEST_SCHEMA);
 const parseCounted = bodyParser<MessagesBody>(COUNT_TOKENS_SCHEMA);
+
+const MODES = ['enabled', 'adaptive', 'disabled'] as const;
 
 /** Tokens of thinking up to which an effort is called so, for providers that know no budget of them. */
 const LOW_EFFORT = 4_096;
@@ -36,8 +55,8 @@ export interface MessagesRequest {
 }
 
 /**
- * `POST /v1/messages` to canonical. What the model thought before is not sent again: with originals put back it is not what
- * the provider signed. @throws DomainError `validation_error` naming the first bad field.
+ * `POST /v1/messages` to canonical. What the model thought before goes on with its signature, unless something in it has to
+ * be hidden: then it is not what the provider signed. @throws DomainError `validation_error` naming the first bad field.
  */
 export function decodeMessagesRequest(body: unknown): MessagesRequest {
   const parsed = parseBody(body);
@@ -87,6 +106,7 @@ function chatRequest(body: MessagesBody, messages: readonly Message[]): ChatRequ
       parallelToolCalls: body.tool_choice?.disable_parallel_tool_use === true ? false : undefined,
       reasoningEffort: effort(body),
     },
+    thinking: thinking(body),
     store: false,
     extra: {},
     stream: body.stream ?? false,
@@ -109,6 +129,7 @@ function messages({ role, content }: MessageBody, path: string): readonly Placed
     return [{ message: message(role, content, []), source: { ...source, parts: [], toolCalls: [] } }];
   }
   const results: PlacedMessage[] = [];
+  const thoughts: { readonly thought: Thought; readonly at: string }[] = [];
   const parts: PlacedPart[] = [];
   const calls: { readonly call: ToolCall; readonly at: string }[] = [];
   for (const [i, block] of content.entries()) {
@@ -118,10 +139,11 @@ function messages({ role, content }: MessageBody, path: string): readonly Placed
         results.push(decodeToolResult(block, at));
         break;
       case 'tool_use':
-        calls.push({ call: { id: block.id, name: block.name, arguments: JSON.stringify(block.input) }, at });
+        calls.push({ call: toolCall(block), at });
         break;
       case 'thinking':
       case 'redacted_thinking':
+        if (role === 'assistant') thoughts.push(...decodeThought(block).map((thought) => ({ thought, at })));
         break;
       case 'text':
       case 'image':
@@ -132,18 +154,28 @@ function messages({ role, content }: MessageBody, path: string): readonly Placed
   }
   if (parts.length === 0 && calls.length === 0) return results;
   const said = parts.length === 0 ? null : parts.map(({ part }) => part);
+  const spoken = message(
+    role,
+    said,
+    calls.map(({ call }) => call),
+  );
   return [
     ...results,
     {
-      message: message(
-        role,
-        said,
-        calls.map(({ call }) => call),
-      ),
-      source: { ...source, parts: parts.map((part) => part.at), toolCalls: calls.map((call) => call.at) },
+      message: thoughts.length === 0 ? spoken : { ...spoken, thoughts: thoughts.map(({ thought }) => thought) },
+      source: { ...source, parts: placesOf(parts), toolCalls: placesOf(calls), thoughts: placesOf(thoughts) },
     },
   ];
 }
+
+const placesOf = (placed: readonly { readonly at: string }[]): readonly string[] => placed.map(({ at }) => at);
+
+const toolCall = ({ id, name, input, cache_control }: ToolUseBody): ToolCall => ({
+  id,
+  name,
+  arguments: JSON.stringify(input),
+  cache: cacheMark(cache_control),
+});
 
 const message = (role: Role, content: Message['content'], toolCalls: readonly ToolCall[]): Message => ({
   role,
@@ -155,11 +187,12 @@ const message = (role: Role, content: Message['content'], toolCalls: readonly To
   functionCall: undefined,
 });
 
-const tool = ({ name, description, input_schema, strict }: ToolBody): ChatRequest['tools'][number] => ({
+const tool = ({ name, description, input_schema, strict, cache_control }: ToolBody): ChatRequest['tools'][number] => ({
   name,
   description: description ?? undefined,
   parameters: input_schema,
   strict: strict ?? undefined,
+  cache: cacheMark(cache_control),
 });
 
 function toolChoice(body: ToolChoiceBody | null | undefined): ToolChoice | undefined {
@@ -188,6 +221,13 @@ function effort({ output_config, thinking }: MessagesBody): string | undefined {
   if (budget === null || budget === undefined) return undefined;
   if (budget <= LOW_EFFORT) return 'low';
   return budget <= MEDIUM_EFFORT ? 'medium' : 'high';
+}
+
+function thinking({ thinking: asked, output_config }: MessagesBody): Thinking | undefined {
+  const mode = MODES.find((each) => each === asked?.type);
+  const effort = output_config?.effort ?? undefined;
+  if (mode === undefined && effort === undefined) return undefined;
+  return { mode, budget: mode === 'enabled' ? (asked?.budget_tokens ?? undefined) : undefined, effort };
 }
 
 const thinks = (thinking: ThinkingBody | null | undefined): boolean =>

@@ -1,3 +1,4 @@
+import type { Thought } from '../chat-request.js';
 import type { Choice, Completion, CompletionToolCall, ReportedUsage } from '../completion.js';
 import { asCount, asFields } from '../json-reader.js';
 
@@ -19,9 +20,12 @@ export function encodeMessageAnswer(completion: Completion, model: string, shows
   };
 }
 
-function blocks({ reasoning, content, refusal, toolCalls }: Choice, showsThinking: boolean): readonly object[] {
+function blocks(
+  { reasoning, thoughts, content, refusal, toolCalls }: Choice,
+  showsThinking: boolean,
+): readonly object[] {
   return [
-    ...(showsThinking && reasoning ? [thinkingBlock(reasoning)] : []),
+    ...(showsThinking ? (thoughts?.map(thoughtBlock) ?? (reasoning ? [thinkingBlock(reasoning)] : [])) : []),
     ...[content, refusal].filter((text) => text !== null && text !== '').map((text) => textBlock(text ?? '')),
     ...toolCalls.map((call) => ({ ...toolUseBlock(call.id, call.name), input: input(call) })),
   ];
@@ -29,9 +33,13 @@ function blocks({ reasoning, content, refusal, toolCalls }: Choice, showsThinkin
 
 /** Without `citations`: a null there is refused by @ai-sdk/anthropic, and Anthropic leaves it out where none were asked for. */
 export const textBlock = (text: string): object => ({ type: 'text', text });
-/** Not signed: it is not sent back to who signed it. */
-export const thinkingBlock = (thinking: string): object => ({ type: 'thinking', thinking, signature: '' });
+/** Without a signature where who thought it gives none: it is not sent back then. */
+export const thinkingBlock = (thinking: string, signature = ''): object => ({ type: 'thinking', thinking, signature });
+export const sealedBlock = (data: string): object => ({ type: 'redacted_thinking', data });
 export const toolUseBlock = (id: string, name: string): object => ({ type: 'tool_use', id, name, input: {} });
+
+const thoughtBlock = (thought: Thought): object =>
+  thought.kind === 'sealed' ? sealedBlock(thought.data) : thinkingBlock(thought.text, thought.signature);
 
 /** What a model wrote that is no JSON is handed on as the text that it is: who called can say so to the model. */
 function input({ arguments: text }: CompletionToolCall): unknown {

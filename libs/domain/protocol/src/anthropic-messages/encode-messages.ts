@@ -1,6 +1,7 @@
-import type { ContentPart, FunctionCall, Message } from '../chat-request.js';
+import type { CacheMark, ContentPart, FunctionCall, Message } from '../chat-request.js';
 import { asFields } from '../json-reader.js';
 import { encodeAttached } from './encode-attached.js';
+import { encodeThoughts } from './encode-thinking.js';
 import { callId, toolName, unsupported } from './limits.js';
 
 interface Turn {
@@ -45,27 +46,37 @@ function said(message: Message, path: string, functionId: string): readonly obje
       return blocks(content, path);
     case 'assistant':
       return [
+        ...encodeThoughts(message),
         ...blocks(content, path),
         ...textBlock(refusal ?? ''),
-        ...toolCalls.map((call, i) => toolUse(call, call.id, `${path}.tool_calls[${i}].function`)),
+        ...toolCalls.map((call, i) => toolUse(call, call.id, `${path}.tool_calls[${i}].function`, call.cache)),
         ...(functionCall ? [toolUse(functionCall, functionId, `${path}.function_call`)] : []),
       ];
     case 'tool':
-      return [toolResult(message.toolCallId ?? '', blocks(content, path), message.toolFailed)];
+      return [toolResult(message.toolCallId ?? '', blocks(content, path), message)];
     case 'function':
-      return [toolResult(functionId, blocks(content, path))];
+      return [toolResult(functionId, blocks(content, path), message)];
   }
 }
 
-function toolUse({ name, arguments: text }: FunctionCall, id: string, path: string): object {
-  return { type: 'tool_use', id: callId(id), name: toolName(name, `${path}.name`), input: input(text, path) };
-}
+/** The provider keeps what stands up to here. */
+export const cacheControl = (cache: CacheMark | undefined): object | undefined =>
+  cache && { type: 'ephemeral', ttl: cache === '5m' ? undefined : cache };
 
-const toolResult = (id: string, content: readonly object[], failed?: true): object => ({
+const toolUse = ({ name, arguments: text }: FunctionCall, id: string, path: string, cache?: CacheMark): object => ({
+  type: 'tool_use',
+  id: callId(id),
+  name: toolName(name, `${path}.name`),
+  input: input(text, path),
+  cache_control: cacheControl(cache),
+});
+
+const toolResult = (id: string, content: readonly object[], { toolFailed, cache }: Message): object => ({
   type: 'tool_result',
   tool_use_id: callId(id),
   content: content.length > 0 ? content : undefined,
-  is_error: failed,
+  is_error: toolFailed,
+  cache_control: cacheControl(cache),
 });
 
 function input(text: string, path: string): object {
@@ -80,7 +91,8 @@ function input(text: string, path: string): object {
 }
 
 /** Empty texts are refused by the API. */
-const textBlock = (text: string): readonly object[] => (text === '' ? [] : [{ type: 'text', text }]);
+const textBlock = (text: string, cache?: CacheMark): readonly object[] =>
+  text === '' ? [] : [{ type: 'text', text, cache_control: cacheControl(cache) }];
 
 function blocks(content: Message['content'], path: string): readonly object[] {
   if (content === null) return [];
@@ -91,11 +103,13 @@ function blocks(content: Message['content'], path: string): readonly object[] {
 function block(part: ContentPart, path: string): readonly object[] {
   switch (part.type) {
     case 'text':
+      return textBlock(part.text, part.cache);
     case 'refusal':
       return textBlock(part.text);
     case 'image':
-    case 'audio':
     case 'file':
+      return [{ ...encodeAttached(part, path), cache_control: cacheControl(part.cache) }];
+    case 'audio':
       return [encodeAttached(part, path)];
   }
 }

@@ -4,7 +4,7 @@ import { textSlots, withTexts } from '../text-slots.js';
 import { encodeMessagesRequest } from './encode-request.js';
 import { messagesWireGrammar } from './wire-grammar.js';
 
-const MODEL = { name: 'claude-test', maxOutputTokens: 8_000 };
+const MODEL = { name: 'claude-test', maxOutputTokens: 8_000, thinks: false };
 const user = (content: unknown): object => ({ role: 'user', content });
 const encoded = (body: object): Record<string, unknown> =>
   JSON.parse(encodeMessagesRequest(decodeChatRequest({ messages: [user('hi')], ...body }), MODEL, 'pseudonym'));

@@ -1,6 +1,7 @@
 import type { ChatRequest, ResponseFormat, Tool, ToolChoice } from '../chat-request.js';
 import { listedFields } from '../extra-fields.js';
-import { conversation, systemBlocks } from './encode-messages.js';
+import { cacheControl, conversation, systemBlocks } from './encode-messages.js';
+import { thinkingField } from './encode-thinking.js';
 import { toolName, unsupported } from './limits.js';
 
 /** Anthropic wants a limit with every request; where neither the caller nor the registry says one, this is asked for. */
@@ -12,12 +13,14 @@ export interface AnthropicModel {
   readonly name: string;
   /** Undefined when the registry does not say. */
   readonly maxOutputTokens: number | undefined;
+  /** Whether it can be told to think. */
+  readonly thinks: boolean;
 }
 
 /**
  * The exact bytes for `POST /v1/messages` (Anthropic's Messages API, version 2023-06-01). Fields are named one by one: what
  * is not named here never leaves. Hints that the API does not know (`seed`, penalties, `logit_bias`, `prediction`,
- * `reasoning_effort`, names of participants) are left out.
+ * names of participants) are left out; an effort becomes a budget of thinking where the model has one.
  * @param extraFields names of fields that are not known here and this provider is to be sent.
  * @param endUser a pseudonym in the place of `request.user`, which stays here.
  * @throws DomainError `validation_error` naming the field, for what would change the answer's form and can't be had.
@@ -32,14 +35,16 @@ export function encodeMessagesRequest(
   if ((sampling.choices ?? 1) > 1) throw unsupported('n', '1: this provider gives one answer');
   if (sampling.logprobs === true) throw unsupported('logprobs', 'false: this provider tells none');
   const system = systemBlocks(request.messages);
+  const max_tokens = maxTokens(request, model);
   const body = {
     model: model.name,
-    max_tokens: maxTokens(request, model),
+    max_tokens,
     system: system.length > 0 ? system : undefined,
     messages: conversation(request.messages),
     tools: request.tools.length > 0 ? request.tools.map(tool) : undefined,
     tool_choice: toolChoice(request.toolChoice, sampling.parallelToolCalls, request.tools.length > 0),
-    output_config: outputConfig(request.responseFormat),
+    thinking: thinkingField(request, model.thinks, max_tokens),
+    output_config: outputConfig(request),
     stop_sequences: stop.length > 0 ? stop : undefined,
     temperature: sampling.temperature === undefined ? undefined : Math.min(sampling.temperature, 1),
     top_p: sampling.topP,
@@ -55,11 +60,12 @@ function maxTokens({ sampling }: ChatRequest, model: AnthropicModel): number {
   return asked > 0 ? asked : (model.maxOutputTokens ?? USUAL_MAX_TOKENS);
 }
 
-const tool = ({ name, description, parameters, strict }: Tool, index: number): object => ({
+const tool = ({ name, description, parameters, strict, cache }: Tool, index: number): object => ({
   name: toolName(name, `tools[${index}].function.name`),
   description,
   input_schema: { type: 'object', ...parameters },
   strict: strict === true ? true : undefined,
+  cache_control: cacheControl(cache),
 });
 
 function toolChoice(
@@ -84,13 +90,19 @@ function toolChoice(
   }
 }
 
-function outputConfig(format: ResponseFormat | undefined): object | undefined {
+function outputConfig({ responseFormat, thinking }: ChatRequest): object | undefined {
+  const format = outputFormat(responseFormat);
+  const effort = thinking?.effort;
+  return format === undefined && effort === undefined ? undefined : { effort, format };
+}
+
+function outputFormat(format: ResponseFormat | undefined): object | undefined {
   switch (format?.type) {
     case undefined:
     case 'text':
       return undefined;
     case 'json_schema':
-      return { format: { type: 'json_schema', schema: format.schema ?? { type: 'object' } } };
+      return { type: 'json_schema', schema: format.schema ?? { type: 'object' } };
     case 'json_object':
       throw unsupported('response_format.type', 'text or json_schema: this provider has no json_object');
   }

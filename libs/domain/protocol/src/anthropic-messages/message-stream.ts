@@ -63,6 +63,8 @@ export class MessageStream {
         return this.text('content', block['text']);
       case 'thinking':
         return this.text('reasoning', block['thinking']);
+      case 'redacted_thinking':
+        return [this.chunk({ seal: { kind: 'sealed', data: asText(block['data']) ?? malformed() } })];
       case 'tool_use': {
         const position = this.toolCalls.size;
         this.toolCalls.set(index, { position, hasArguments: false });
@@ -87,8 +89,10 @@ export class MessageStream {
         call.hasArguments = true;
         return [this.toolCall({ index: call.position, id: undefined, name: undefined, arguments: json })];
       }
+      case 'signature_delta':
+        return [this.chunk({ seal: { kind: 'signature', signature: asText(delta['signature']) ?? malformed() } })];
       default:
-        return []; // signatures, citations
+        return []; // citations
     }
   }
 
@@ -124,6 +128,7 @@ export class MessageStream {
       content: said.content,
       refusal: said.refusal,
       reasoning: said.reasoning,
+      seal: said.seal,
       toolCalls: said.toolCalls ?? [],
       finishReason: said.finishReason ?? null,
       stopSequence: said.stopSequence,

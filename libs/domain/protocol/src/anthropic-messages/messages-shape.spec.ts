@@ -10,7 +10,7 @@ import { encodeMessagesRequest } from './encode-request.js';
 import { MessageStream } from './message-stream.js';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
-const MODEL = { name: 'm', maxOutputTokens: undefined };
+const MODEL = { name: 'm', maxOutputTokens: undefined, thinks: false };
 
 const user = (content: unknown): object => ({ role: 'user', content });
 const ask = (extra: object): object => ({ model: 'm', max_tokens: 10, messages: [user('hi')], ...extra });

@@ -2,6 +2,11 @@ import type { JsonObject } from '../chat-request.js';
 
 type Optional<Value> = Value | null | undefined;
 
+/** What may ask the provider to keep what stands up to here: anything, of which only known words are read. */
+interface MarkedBody {
+  readonly cache_control?: unknown;
+}
+
 /** What `MESSAGES_REQUEST_SCHEMA`, or `COUNT_TOKENS_SCHEMA` without the rest, has let through. */
 export interface MessagesBody {
   readonly model?: Optional<string>;
@@ -33,7 +38,7 @@ export interface MessageBody {
   readonly content: string | readonly BlockBody[];
 }
 
-export interface TextBlockBody {
+export interface TextBlockBody extends MarkedBody {
   readonly type: 'text';
   readonly text: string;
 }
@@ -45,12 +50,12 @@ interface DataBody {
   readonly data: string;
 }
 
-export interface ImageBody {
+export interface ImageBody extends MarkedBody {
   readonly type: 'image';
   readonly source: DataBody | AddressBody;
 }
 
-export interface DocumentBody {
+export interface DocumentBody extends MarkedBody {
   readonly type: 'document';
   readonly source:
     | DataBody
@@ -61,7 +66,7 @@ export interface DocumentBody {
   readonly context?: Optional<string>;
 }
 
-export interface SearchResultBody {
+export interface SearchResultBody extends MarkedBody {
   readonly type: 'search_result';
   readonly source: string;
   readonly title: string;
@@ -71,23 +76,27 @@ export interface SearchResultBody {
 /** What is shown to the model. */
 export type ShownBody = TextBlockBody | ImageBody | DocumentBody | SearchResultBody;
 
-export interface ToolUseBody {
+export interface ToolUseBody extends MarkedBody {
   readonly type: 'tool_use';
   readonly id: string;
   readonly name: string;
   readonly input: JsonObject;
 }
 
-export interface ToolResultBody {
+export interface ToolResultBody extends MarkedBody {
   readonly type: 'tool_result';
   readonly tool_use_id: string;
   readonly content?: Optional<string | readonly ShownBody[]>;
   readonly is_error?: Optional<boolean>;
 }
 
-export type BlockBody = ShownBody | { readonly type: 'thinking' | 'redacted_thinking' } | ToolUseBody | ToolResultBody;
+export type ThoughtBody =
+  | { readonly type: 'thinking'; readonly thinking?: Optional<string>; readonly signature?: Optional<string> }
+  | { readonly type: 'redacted_thinking'; readonly data?: Optional<string> };
 
-export interface ToolBody {
+export type BlockBody = ShownBody | ThoughtBody | ToolUseBody | ToolResultBody;
+
+export interface ToolBody extends MarkedBody {
   readonly name: string;
   readonly description?: Optional<string>;
   readonly input_schema: JsonObject;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SEAL } from '../../test/seal.js';
 import { mark, schemaOfMarks, textPlaces, type Fate } from '../../test/text-places.js';
 import { encodeChatRequest } from '../openai-chat/encode-request.js';
 import { textSlots, withTexts } from '../text-slots.js';
@@ -45,6 +46,9 @@ const FATES: Readonly<Record<string, Fate>> = {
   'messages[].content[].id': 'slot',
   'messages[].content[].name': 'slot',
   'messages[].content[].input{}': 'slot',
+  'messages[].content[].thinking': 'slot',
+  'messages[].content[].signature': 'sealed',
+  'messages[].content[].data': 'sealed',
   'messages[].content[].tool_use_id': 'slot',
   [RESULT]: 'slot',
   ...under(`${RESULT}[]`, SHOWN),
@@ -110,8 +114,9 @@ const body = (withFiles: boolean): object => ({
     {
       role: 'assistant',
       content: [
-        { type: 'thinking', thinking: mark('thought'), signature: mark('signature') },
-        { type: 'redacted_thinking', data: mark('redacted') },
+        { type: 'thinking', thinking: mark('thought'), signature: mark('messages[].content[].signature') },
+        { type: 'redacted_thinking', data: mark('messages[].content[].data') },
+        { type: 'thinking', thinking: mark('messages[].content[].thinking'), signature: SEAL },
         {
           type: 'tool_use',
           id: mark('messages[].content[].id'),
@@ -159,7 +164,7 @@ const body = (withFiles: boolean): object => ({
   mcp_servers: [{ url: mark('ignored'), authorization_token: mark('ignored') }],
 });
 
-const MODEL = { name: 'upstream-model', maxOutputTokens: undefined };
+const MODEL = { name: 'upstream-model', maxOutputTokens: undefined, thinks: false };
 const whole = decodeMessagesRequest(body(true)).request;
 const { request } = decodeMessagesRequest(body(false));
 /** To both kinds of upstream; files that were left with Anthropic have a way to neither. */
@@ -204,7 +209,7 @@ describe('the coverage of a request in the shape of Anthropic', () => {
   });
 
   it('sends what is in no slot only where it says so', () => {
-    const kept = ['thought', 'signature', 'redacted', 'ignored', ...placesOf('stays', 'pseudonym')];
+    const kept = ['thought', 'ignored', ...placesOf('stays', 'pseudonym', 'sealed')];
     for (const left of sent()) for (const path of kept) expect(left).not.toContain(mark(path));
   });
 });

@@ -70,8 +70,8 @@ const SEARCH_RESULT: Kind = {
 const SHOWN = { text: TEXT, image: IMAGE, document: DOCUMENT, search_result: SEARCH_RESULT };
 const contentBlock = oneOf({
   ...SHOWN,
-  thinking: { required: [], properties: {} },
-  redacted_thinking: { required: [], properties: {} },
+  thinking: { required: [], properties: { thinking: optional('string'), signature: optional('string') } },
+  redacted_thinking: { required: [], properties: { data: optional('string') } },
   tool_use: { required: ['id', 'name', 'input'], properties: { id, name: id, input: { type: 'object' } } },
   tool_result: {
     required: ['tool_use_id'],
