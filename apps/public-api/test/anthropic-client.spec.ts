@@ -163,7 +163,9 @@ describe.each([MODEL, CLAUDE])('the @anthropic-ai/sdk package against the gatewa
     );
     expect([response.status, await response.text()]).toEqual([200, expect.anything()]);
     expectHidden();
-    expect(sentUpstream()).not.toMatch(/evil|cache_control|container|service_tier|signature/);
+    expect(sentUpstream()).not.toMatch(/evil|scope|container|service_tier|signature/);
+    const marks = sentUpstream().match(/"cache_control":\{[^}]*\}/g) ?? [];
+    expect(marks).toEqual(model === CLAUDE ? ['"cache_control":{"type":"ephemeral"}'] : []);
   });
 });
 
