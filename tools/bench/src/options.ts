@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
+import type { Scale } from './gateways/grow-database.js';
 import type { Cores } from './measure/machine-use.js';
 
-export const SUITES = ['start', 'plain', 'latency', 'stream', 'open'] as const;
+export const SUITES = ['start', 'plain', 'latency', 'stream', 'open', 'scale'] as const;
 export type Suite = (typeof SUITES)[number];
 
 export const HELP = `npm run bench -- [options]      RADIANT beside @portkey-ai/gateway, in one run (12 to 18 min)
   --quick             fewer and shorter blocks (about 4 min)
   --no-peers          RADIANT alone: absolute figures, nothing is installed
   --targets a,b       of radiant-pass, radiant-full, portkey; the upstream itself (direct) is always measured
-  --suites a,b        of ${SUITES.join(', ')}
+  --suites a,b        of ${SUITES.join(', ')}; all but scale
+  --tenants N         the scale suite measures before and after the stores have so many (default 100000)
+  --usage-rows N      and so many settled calls, each with three lines in the ledger (default 1000000)
   --concurrency 1,32  connections of the plain suite (256 is of use, too)
   --repeats N         blocks per target and suite
   --strict            exit code 3 when a required target is missed or was not measured
@@ -26,6 +29,7 @@ export interface Options {
   readonly suites: ReadonlySet<Suite>;
   readonly concurrency: readonly number[];
   readonly repeats: number;
+  readonly scale: Scale;
   readonly cores: Cores;
 }
 
@@ -39,7 +43,9 @@ export function readOptions(argv: readonly string[]): Options {
       'no-peers': { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
       targets: { type: 'string' },
-      suites: { type: 'string', default: SUITES.join(',') },
+      suites: { type: 'string', default: SUITES.filter((each) => each !== 'scale').join(',') },
+      tenants: { type: 'string', default: '100000' },
+      'usage-rows': { type: 'string', default: '1000000' },
       concurrency: { type: 'string', default: '1,32' },
       repeats: { type: 'string' },
       'load-core': { type: 'string', default: '0' },
@@ -55,6 +61,10 @@ export function readOptions(argv: readonly string[]): Options {
     suites: new Set(values.suites.split(',').map(suite)),
     concurrency: values.concurrency.split(',').map((text) => wholeNumber('--concurrency', text, 1)),
     repeats: wholeNumber('--repeats', values.repeats ?? (values.quick ? '3' : '5'), 1),
+    scale: {
+      tenants: wholeNumber('--tenants', values.tenants, 1),
+      usageRows: wholeNumber('--usage-rows', values['usage-rows'], 1),
+    },
     cores: {
       load: wholeNumber('--load-core', values['load-core'], 0),
       gateway: wholeNumber('--gateway-core', values['gateway-core'], 0),

@@ -4,7 +4,10 @@ import { parseArgs } from 'node:util';
 const PROJECTS = {
   kernel: { directory: 'libs/kernel', testedBy: [] },
   phi: { directory: 'libs/domain/phi', testedBy: ['tools/phi-score'] },
-  billing: { directory: 'libs/domain/billing', testedBy: [] },
+  billing: {
+    directory: 'libs/domain/billing',
+    testedBy: ['libs/infrastructure/memory', 'libs/application/governance'],
+  },
   identity: { directory: 'libs/domain/identity', testedBy: [] },
   registry: { directory: 'libs/domain/registry', testedBy: [] },
   audit: { directory: 'libs/domain/audit', testedBy: [] },

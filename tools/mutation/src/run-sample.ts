@@ -39,7 +39,7 @@ export async function runSample(
   const tested = [project, ...testedBy];
   const specs = tested.flatMap((directory) =>
     sourcesOf(path.join(workspace, directory))
-      .filter(isSpec)
+      .filter((file) => isSpec(file) && file.startsWith('src/')) // those in test/ need engines
       .map((file) => path.posix.join(directory, file)),
   );
   const counted = new ProjectCopy(workspace, path.join(work, 'counting'));

@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { Engines } from '../engines/helper-processes.js';
 import { STEERED_MODELS } from '../load/plans.js';
 import { WORKSPACE } from '../places.js';
+import { growDatabase, NOBODY, type Scale } from './grow-database.js';
 
 const DATABASE = 'radiant';
 const PROVIDER = 'fake';
@@ -29,7 +30,10 @@ export interface RadiantDatabase {
   readonly passing: SeededTenant;
   /** Every default category is hidden, and restored in replies without approval. */
   readonly hiding: SeededTenant;
+  /** Of its calls. */
   usageRows(tenant: SeededTenant): Promise<number>;
+  /** Adds other tenants and a past, as large as said. */
+  grow(scale: Scale): Promise<void>;
 }
 
 /** Makes roles, tables, two tenants with a key each, and the priced models that steer the fake upstream. */
@@ -70,6 +74,7 @@ export async function prepareDatabase(engines: Engines): Promise<RadiantDatabase
     passing,
     hiding,
     usageRows: (tenant) => withClient(connect(), (client) => usageRows(client, tenant)),
+    grow: (scale) => withClient(connect(), (client) => growDatabase(client, scale, [passing.id, hiding.id])),
   };
 }
 
@@ -137,8 +142,8 @@ async function usageRows(client: pg.Client, tenant: SeededTenant): Promise<numbe
     await setTimeout(50);
   }
   const found = await client.query<{ count: string }>(
-    'select count(*) as count from usage_records where tenant_id = $1',
-    [tenant.id],
+    'select count(*) as count from usage_records where tenant_id = $1 and user_id is distinct from $2',
+    [tenant.id, NOBODY],
   );
   return Number(found.rows[0]?.count ?? 0);
 }

@@ -16,15 +16,20 @@ import { FULL, QUICK } from './durations.js';
 import type { Helpers } from './machine-use.js';
 import type { Results } from './results.js';
 import {
+  ALONE_SUITE,
+  GROWN_SUITE,
   latencyOptions,
   launcher,
   measureOpenStreams,
   measureStarts,
   plainOptions,
+  SCALE_CONCURRENCY,
   streamOptions,
   warm,
 } from './suites.js';
 
+/** Suites that measure warm gateways. */
+const WARMED = ['plain', 'latency', 'stream', 'scale'] as const;
 /** Drained batches are in the ledger by then. */
 const LEDGER_MS = 2_000;
 
@@ -42,7 +47,7 @@ export async function runBenchmark(options: Options, directory: string, say: (li
   ]);
   const results = emptyResults(options, gateways);
   try {
-    await measure(options, { upstream, engines }, gateways, directory, results, say);
+    await measure(options, { upstream, engines }, gateways, database, directory, results, say);
     await pause(LEDGER_MS);
     await countUsage(database, results);
   } finally {
@@ -56,6 +61,7 @@ async function measure(
   options: Options,
   helpers: Helpers,
   gateways: readonly Gateway[],
+  database: RadiantDatabase,
   directory: string,
   results: Results,
   say: (line: string) => void,
@@ -80,13 +86,14 @@ async function measure(
     const targets = [direct, ...running.flatMap((gateway) => gateway.targets)];
     for (const target of targets) results.broken.push(...(await checkIdentifiers(target, helpers.upstream.url)));
     const runner = new BlockRunner(helpers, cores, results, durations.quietBudget, say);
-    if (suites.has('plain') || suites.has('latency') || suites.has('stream')) {
+    if (WARMED.some((suite) => suites.has(suite))) {
       say('== warming');
       for (const target of targets) await warm(target, durations.warmBlocks);
     }
     if (suites.has('plain')) for (const each of concurrency) await runner.run(targets, plainOptions(each, durations));
     if (suites.has('latency')) await runner.run(targets, latencyOptions(durations));
     if (suites.has('stream')) await runner.run(targets, streamOptions);
+    if (suites.has('scale')) await measureScale(options, runner, targets, database, say);
   } finally {
     await Promise.all(running.map(({ child }) => child.stop()));
   }
@@ -99,6 +106,21 @@ async function measure(
       }
     }
   }
+}
+
+/** The same calls before and after the stores have grown. */
+async function measureScale(
+  { scale, quick }: Options,
+  runner: BlockRunner,
+  targets: readonly Target[],
+  database: RadiantDatabase,
+  say: (line: string) => void,
+): Promise<void> {
+  const plain = plainOptions(SCALE_CONCURRENCY, quick ? QUICK : FULL);
+  await runner.run(targets, { ...plain, name: ALONE_SUITE });
+  say(`== growing to ${scale.tenants} tenants and ${scale.usageRows} settled calls`);
+  await database.grow(scale);
+  await runner.run(targets, { ...plain, name: GROWN_SUITE });
 }
 
 /** Metering must have been on while it was measured. */

@@ -15,6 +15,10 @@ import type { OpenStreams, Results, Start } from './results.js';
 export const LATENCY_SUITE = 'c=1, upstream 50 ms';
 export const STREAM_SUITE = `${STREAMS.streams} streams of ${STREAMS.chunks} chunks, ${STREAMS.interval} ms apart`;
 export const OPEN_SUITE = `${OPEN_STREAMS.streams} open streams`;
+/** Of the scale suite, before and after. */
+export const SCALE_CONCURRENCY = 32;
+export const ALONE_SUITE = `c=${SCALE_CONCURRENCY}, two tenants and no past`;
+export const GROWN_SUITE = `c=${SCALE_CONCURRENCY}, among many tenants and a long past`;
 export const plainSuite = (concurrency: number): string => `c=${concurrency}`;
 
 const WARM_CONCURRENCY = 32;
