@@ -18,14 +18,24 @@ describe('days of a time zone', () => {
     expect(dayAfter('2026-01-01', -1)).toBe('2025-12-31');
   });
 
-  it.each(['2026-02-30', '2026-2-3', '', '1969-12-31', '2026-13-01', 'yesterday'])('%j is none', (text) => {
-    expect(() => daysPeriod(text, '2026-03-01', 'UTC')).toThrow(
-      expect.objectContaining({ message: 'from must be a day such as 2026-10-01', facts: { field: 'from' } }),
+  it.each(['2026-02-30', '2026-2-3', '', '1969-12-31', '2026-13-01', '2026-02-01x', ' 2026-02-01', 'yesterday'])(
+    '%j is none',
+    (text) => {
+      expect(() => daysPeriod(text, '2026-03-01', 'UTC')).toThrow(
+        expect.objectContaining({ message: 'from must be a day such as 2026-10-01', facts: { field: 'from' } }),
+      );
+    },
+  );
+
+  it('a period has an end after its beginning', () => {
+    expect(() => daysPeriod('2026-03-01', '2026-03-01', 'UTC')).toThrow(
+      expect.objectContaining({ message: 'to must be a day after from', facts: { field: 'to' } }),
     );
   });
 
-  it('a period has an end after its beginning', () => {
-    expect(() => daysPeriod('2026-03-01', '2026-03-01', 'UTC')).toThrow('to must be a day after from');
-    expect(() => monthDays('month', '2026-00')).toThrow('month must be a month such as 2026-10');
+  it.each(['2026-00', '1969-12', '2026-13', '2026-1', '2026-10-01'])('%j is no month', (text) => {
+    expect(() => monthDays('month', text)).toThrow(
+      expect.objectContaining({ message: 'month must be a month such as 2026-10', facts: { field: 'month' } }),
+    );
   });
 });

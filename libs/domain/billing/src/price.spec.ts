@@ -214,6 +214,14 @@ describe('the most that tokens can cost', () => {
     expect(mostCharge(10, 10, price, ['audio_input_tokens']).cost.picos).toBe(50n);
   });
 
+  it('holds the price of a request, too, the dearest of the tiers that can be reached', () => {
+    const price = { ...priced({ input_tokens: 2n, output_tokens: 3n, requests: 7n }) };
+    expect(mostCharge(10, 10, price).cost.picos).toBe(57n);
+    const tiers = [{ aboveInputTokens: 9, rates: { requests: 11n } }];
+    expect(mostCharge(10, 10, { ...price, tiers }).cost.picos).toBe(61n);
+    expect(mostCharge(9, 10, { ...price, tiers }).cost.picos).toBe(55n);
+  });
+
   it('asks no price for a side without tokens, and refuses a side without one', () => {
     const price = priced({ input_tokens: 2n });
     expect(mostCharge(10, 0, price).cost.picos).toBe(20n);

@@ -127,6 +127,31 @@ describe('ReserveCall', () => {
     expect(cached.cost.picos).toBe(20n * 300_000n + 100n * 900_000n);
   });
 
+  it.each(['audio_input_tokens', 'image_input_tokens', 'video_input_tokens'] as const)(
+    'leaves out %s where nothing is attached',
+    async (component) => {
+      const price = { ...PRICE, rates: { ...PRICE.rates, [component]: 9_000_000n } };
+      const route = { ...ROUTE, price };
+      const [without, with_] = await Promise.all(
+        [false, true].map((attachments) =>
+          reserve.execute({ ...asked, routes: [route], size: { ...SIZE, attachments } }),
+        ),
+      );
+      expect(without?.cost.picos).toBe(15n * 200_000n + 100n * 900_000n);
+      expect(with_?.cost.picos).toBe(8_015n * 9_000_000n + 100n * 900_000n);
+    },
+  );
+
+  it.each(['audio_output_tokens', 'image_output_tokens'] as const)('never holds %s', async (component) => {
+    const price = { ...PRICE, rates: { ...PRICE.rates, [component]: 9_000_000n } };
+    const held = await reserve.execute({
+      ...asked,
+      routes: [{ ...ROUTE, price }],
+      size: { ...SIZE, attachments: true },
+    });
+    expect(held.cost.picos).toBe(8_015n * 5_000_000n + 100n * 900_000n);
+  });
+
   it('refuses recordings to a model that has no price for them', async () => {
     const size = { ...SIZE, attachments: true, recordings: true };
     expect(await reserve.execute({ ...asked, size })).toBeDefined();

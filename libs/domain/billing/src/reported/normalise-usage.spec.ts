@@ -90,6 +90,48 @@ describe('usage that can not be', () => {
     ).toMatchObject({ usage: { inputTokens: 5, outputTokens: 6 }, doubtful: true });
   });
 
+  it('of Anthropic counts what was written by its lifetimes where there is no sum', () => {
+    const cache_creation = { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 6 };
+    expect(
+      normaliseUsage({ form: 'anthropic', fields: { input_tokens: 1, output_tokens: 1, cache_creation } }),
+    ).toMatchObject({
+      usage: { inputTokens: 12, detail: { cache_write_1h_tokens: 6, cache_write_tokens: 5 } },
+      doubtful: false,
+    });
+  });
+
+  it('of Gemini is told apart by modality on both sides, and what the total has beyond them is reasoning', () => {
+    const fields = {
+      promptTokenCount: 50,
+      candidatesTokenCount: 20,
+      totalTokenCount: 75,
+      promptTokensDetails: [
+        { modality: 'VIDEO', tokenCount: 11 },
+        { modality: 'IMAGE', tokenCount: 12 },
+        { modality: 'AUDIO', tokenCount: 13 },
+      ],
+      candidatesTokensDetails: [
+        { modality: 'IMAGE', tokenCount: 6 },
+        { modality: 'AUDIO', tokenCount: 7 },
+      ],
+    };
+    expect(normaliseUsage({ form: 'gemini', fields })).toMatchObject({
+      usage: {
+        inputTokens: 50,
+        outputTokens: 20,
+        reasoningTokens: 5,
+        detail: {
+          video_input_tokens: 11,
+          image_input_tokens: 12,
+          audio_input_tokens: 13,
+          image_output_tokens: 6,
+          audio_output_tokens: 7,
+        },
+      },
+      doubtful: false,
+    });
+  });
+
   it('is never more or less than its own parts, whatever a provider sends', () => {
     const number = fc.oneof(fc.nat(1_000), fc.integer(), fc.double(), fc.constant(undefined), fc.string());
     const names = [

@@ -17,32 +17,85 @@ const record = (format: 'csv' | 'focus'): Record<string, string> => {
 
 describe('exported usage', () => {
   it('in FOCUS 1.2 has its columns and values', () => {
-    expect(record('focus')).toMatchObject({
+    expect(record('focus')).toEqual({
       BilledCost: '0.0012',
+      BillingAccountId: USAGE.entry.tenantId,
       BillingAccountName: `"'=Clinic ""A"""`,
+      BillingAccountType: 'Tenant',
       BillingCurrency: 'USD',
       BillingPeriodStart: '2026-02-28T23:00:00Z',
       BillingPeriodEnd: '2026-03-31T22:00:00Z',
       ChargeCategory: 'Usage',
       ChargeClass: '',
+      ChargeDescription: 'chat.completion of chat-small',
+      ChargeFrequency: 'Usage-Based',
       ChargePeriodStart: '2026-03-10T12:00:00Z',
       ChargePeriodEnd: '2026-03-10T13:00:00Z',
       ConsumedQuantity: '154',
       ConsumedUnit: 'Tokens',
+      ContractedCost: '0.0012',
+      ContractedUnitPrice: '',
       EffectiveCost: '0.0012',
       InvoiceIssuerName: 'Hospital IT',
+      ListCost: '0.0012',
+      ListUnitPrice: '',
+      PricingCategory: 'Standard',
+      PricingQuantity: '154',
+      PricingUnit: 'Tokens',
+      ProviderName: 'Hospital IT',
       PublisherName: 'acme',
+      RegionId: '',
+      RegionName: '',
+      ResourceId: 'chat-small',
+      ResourceName: 'chat-small',
+      ResourceType: 'Model',
       ServiceCategory: 'AI and Machine Learning',
+      ServiceName: 'RADIANT gateway',
+      ServiceSubcategory: 'Generative AI',
+      SkuId: 'chat-small',
+      SkuPriceId: '',
       SubAccountId: 'charting',
+      SubAccountName: 'charting',
+      SubAccountType: 'App',
       Tags: `"{""cost_center"":""cardiology""}"`,
+      x_ApiKeyId: USAGE.entry.apiKeyId,
+      x_CachedInputTokens: '20',
+      x_Estimated: 'false',
+      x_InputTokens: '100',
+      x_OutputTokens: '30',
+      x_PriceVersion: '1',
+      x_ReasoningTokens: '4',
       x_RequestId: USAGE.entry.requestId,
+      x_UserId: 'dr.jones@clinic',
     });
   });
 
   it('has in CSV and in JSON lines the same fields', () => {
     const line = usageExportForm('jsonl', 'Hospital IT').line(USAGE);
     expect(Object.keys(JSON.parse(line))).toEqual(Object.keys(record('csv')));
-    expect(JSON.parse(line)).toMatchObject({ billed_amount: '0.0012', total_tokens: 154, estimated: false });
+    expect(JSON.parse(line)).toEqual({
+      tenant_id: USAGE.entry.tenantId,
+      request_id: USAGE.entry.requestId,
+      created_at: '2026-03-10T12:00:00.000Z',
+      app_id: 'charting',
+      user_id: 'dr.jones@clinic',
+      api_key_id: USAGE.entry.apiKeyId,
+      model_id: 'chat-small',
+      provider_id: 'acme',
+      request_type: 'chat.completion',
+      tags: '{"cost_center":"cardiology"}',
+      input_tokens: 100,
+      cached_input_tokens: 20,
+      output_tokens: 30,
+      reasoning_tokens: 4,
+      total_tokens: 154,
+      cost: '0.001',
+      billed_amount: '0.0012',
+      currency: 'USD',
+      estimated: false,
+      price_version: 1,
+      latency_ms: 250,
+    });
     expect(line.endsWith('}\n')).toBe(true);
   });
 });
