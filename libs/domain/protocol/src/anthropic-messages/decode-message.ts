@@ -1,11 +1,11 @@
-import { DomainError } from '@radiant/kernel';
 import type { Thought } from '../chat-request.js';
 import type { Completion, CompletionToolCall, ReportedUsage } from '../completion.js';
 import { asCount, asFields, asList, asText, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 
 /** A whole answer of `POST /v1/messages` to canonical. @throws DomainError `provider_error` when it is none. */
 export function decodeMessage(text: string): Completion {
-  const body = parseFields(text);
+  const body = answerFields(text);
   const blocks = asList(body['content']).map((block) => asFields(block) ?? malformed());
   if (asText(body['role']) !== 'assistant') malformed();
   const content = joined(blocks, 'text', 'text');
@@ -30,19 +30,6 @@ export function decodeMessage(text: string): Completion {
     ],
     usage: messagesUsage(asFields(body['usage'])),
   };
-}
-
-/** @throws DomainError `provider_error` in our own words: a parser's message quotes the text. */
-export function parseFields(text: string): Fields {
-  try {
-    return asFields(JSON.parse(text)) ?? malformed();
-  } catch {
-    return malformed();
-  }
-}
-
-export function malformed(): never {
-  throw new DomainError('provider_error', 'the provider sent an answer that is not valid');
 }
 
 /** OpenAI's word for why an answer ended; undefined while it has not. */

@@ -1,8 +1,9 @@
 import { DomainError } from '@radiant/kernel';
 import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '../completion.js';
 import { asCount, asFields, asText, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 import { SseParser } from '../sse.js';
-import { finishReason, malformed, messagesUsage, parseFields } from './decode-message.js';
+import { finishReason, messagesUsage } from './decode-message.js';
 
 type Said = Partial<Omit<ChoiceDelta, 'index' | 'logprobs'>>;
 
@@ -29,7 +30,7 @@ export class MessageStream {
   }
 
   private event(data: string): readonly CompletionChunk[] {
-    const body = parseFields(data);
+    const body = answerFields(data);
     switch (body['type']) {
       case 'message_start':
         return this.started(asFields(body['message']) ?? malformed());

@@ -1,6 +1,6 @@
-import { DomainError } from '@radiant/kernel';
 import type { ReportedUsage } from '../completion.js';
 import { asCount, asFields, asList } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 
 /** An upstream's answer: one vector for each input, in order. */
 export interface Embeddings {
@@ -14,28 +14,20 @@ export interface Embeddings {
  * @throws DomainError `provider_error` when it is anything else.
  */
 export function decodeEmbeddings(text: string, expected: number): Embeddings {
-  const body = parsed(text);
+  const body = answerFields(text);
   const vectors: (readonly number[] | undefined)[] = Array.from({ length: expected }, () => undefined);
   for (const [position, entry] of asList(body['data']).entries()) {
-    const fields = asFields(entry) ?? fail();
+    const fields = asFields(entry) ?? malformed();
     const index = asCount(fields['index']) ?? position;
-    if (index >= expected || vectors[index] !== undefined) fail();
+    if (index >= expected || vectors[index] !== undefined) malformed();
     vectors[index] = vector(fields['embedding']);
   }
-  return { vectors: vectors.map((found) => found ?? fail()), usage: usage(body['usage']) };
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return asFields(JSON.parse(text)) ?? fail();
-  } catch {
-    return fail(); // the parser's message quotes the text
-  }
+  return { vectors: vectors.map((found) => found ?? malformed()), usage: usage(body['usage']) };
 }
 
 function vector(value: unknown): readonly number[] {
   const numbers = asList(value);
-  return numbers.length > 0 && numbers.every(isNumber) ? numbers : fail();
+  return numbers.length > 0 && numbers.every(isNumber) ? numbers : malformed();
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -55,8 +47,4 @@ function usage(value: unknown): ReportedUsage | undefined {
       fields: { prompt_tokens: prompt, total_tokens: asCount(fields?.['total_tokens']) ?? prompt },
     },
   };
-}
-
-function fail(): never {
-  throw new DomainError('provider_error', 'the provider sent an answer that is not valid');
 }

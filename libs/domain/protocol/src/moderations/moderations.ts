@@ -1,6 +1,7 @@
 import { DomainError } from '@radiant/kernel';
 import { bodyParser } from '../body-parser.js';
 import { asFields, asList, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 import type { TextSlot } from '../text-slot.js';
 import { removedNote } from '../unscannable.js';
 
@@ -109,15 +110,15 @@ export function encodeModerationRequest(
 
 /** An upstream's whole answer. @throws DomainError `provider_error` when it is anything else. */
 export function decodeModeration(text: string, { form, parts }: ModerationRequest): Moderation {
-  const body = parsed(text);
-  const results = asList(body['results']).map((each) => resultOf(asFields(each) ?? fail()));
-  if (results.length !== (form === 'texts' ? parts.length : 1)) fail();
+  const body = answerFields(text);
+  const results = asList(body['results']).map((each) => resultOf(asFields(each) ?? malformed()));
+  if (results.length !== (form === 'texts' ? parts.length : 1)) malformed();
   return { id: typeof body['id'] === 'string' ? body['id'] : undefined, results };
 }
 
 function resultOf(fields: Fields): ModerationResult {
   const { flagged } = fields;
-  if (typeof flagged !== 'boolean') return fail();
+  if (typeof flagged !== 'boolean') return malformed();
   const applied = fields['category_applied_input_types'];
   return {
     flagged,
@@ -135,21 +136,9 @@ const isKinds = (value: unknown): value is readonly string[] =>
 /** What is null or of another type is left out. */
 function record<Value>(value: unknown, isOne: (each: unknown) => each is Value): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(asFields(value) ?? fail()).flatMap(([key, each]) => (isOne(each) ? [[key, each]] : [])),
+    Object.entries(asFields(value) ?? malformed()).flatMap(([key, each]) => (isOne(each) ? [[key, each]] : [])),
   );
-}
-
-function parsed(text: string): Fields {
-  try {
-    return asFields(JSON.parse(text)) ?? fail();
-  } catch {
-    return fail(); // the parser's message quotes the text
-  }
 }
 
 const invalid = (expected: string): DomainError =>
   new DomainError('validation_error', `input must be ${expected}`, { field: 'input' });
-
-function fail(): never {
-  throw new DomainError('provider_error', 'the provider sent an answer that is not valid');
-}

@@ -9,42 +9,27 @@ import type {
   ToolCallDelta,
 } from '../completion.js';
 import { asCount, asFields, asList, asText, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 import { decodeLogprobs } from '../token-logprobs.js';
 
 /** An upstream's whole answer to canonical. @throws DomainError `provider_error` when it is not a chat completion. */
 export function decodeCompletion(text: string): Completion {
-  const body = parse(text);
+  const body = answerFields(text);
   const choices = asList(body['choices']);
-  if (choices.length === 0) throw malformed();
+  if (choices.length === 0) malformed();
   return { ...head(body), choices: choices.map(choice), usage: usage(body['usage']) };
 }
 
 /** The data of one event to canonical. @throws DomainError `provider_error` for an error event or anything else. */
 export function decodeChunk(data: string): CompletionChunk {
-  const body = parse(data);
+  const body = answerFields(data);
   if (body['error']) throw new DomainError('provider_error', 'the provider reported an error while answering');
-  if (!Array.isArray(body['choices'])) throw malformed();
+  if (!Array.isArray(body['choices'])) malformed();
   return { ...head(body), choices: asList(body['choices']).map(choiceDelta), usage: usage(body['usage']) };
 }
 
 /** `data: [DONE]` closes a stream. */
 export const isDone = (data: string): boolean => data === '[DONE]' || data === '"[DONE]"';
-
-function parse(text: string): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw malformed(); // the parser's message quotes the text, so it is not kept even as a cause
-  }
-  return asFields(value) ?? fail();
-}
-
-const malformed = (): DomainError => new DomainError('provider_error', 'the provider sent an answer that is not valid');
-
-function fail(): never {
-  throw malformed();
-}
 
 const head = (body: Fields): Pick<Completion, 'id' | 'created' | 'systemFingerprint'> => ({
   id: asText(body['id']) ?? '',
@@ -53,8 +38,8 @@ const head = (body: Fields): Pick<Completion, 'id' | 'created' | 'systemFingerpr
 });
 
 function choice(value: unknown, position: number): Choice {
-  const body = asFields(value) ?? fail();
-  const message = asFields(body['message']) ?? fail();
+  const body = asFields(value) ?? malformed();
+  const message = asFields(body['message']) ?? malformed();
   return {
     index: asCount(body['index']) ?? position,
     finishReason: asText(body['finish_reason']) ?? null,
@@ -67,17 +52,17 @@ function choice(value: unknown, position: number): Choice {
 }
 
 function toolCall(value: unknown): CompletionToolCall {
-  const body = asFields(value) ?? fail();
-  const called = asFields(body['function']) ?? fail();
+  const body = asFields(value) ?? malformed();
+  const called = asFields(body['function']) ?? malformed();
   return {
-    id: asText(body['id']) ?? fail(),
-    name: asText(called['name']) ?? fail(),
+    id: asText(body['id']) ?? malformed(),
+    name: asText(called['name']) ?? malformed(),
     arguments: asText(called['arguments']) ?? '',
   };
 }
 
 function choiceDelta(value: unknown, position: number): ChoiceDelta {
-  const body = asFields(value) ?? fail();
+  const body = asFields(value) ?? malformed();
   const delta = asFields(body['delta']) ?? {};
   return {
     index: asCount(body['index']) ?? position,
@@ -92,7 +77,7 @@ function choiceDelta(value: unknown, position: number): ChoiceDelta {
 }
 
 function toolCallDelta(value: unknown, position: number): ToolCallDelta {
-  const body = asFields(value) ?? fail();
+  const body = asFields(value) ?? malformed();
   const called = asFields(body['function']);
   return {
     index: asCount(body['index']) ?? position,

@@ -1,7 +1,7 @@
-import { DomainError } from '@radiant/kernel';
 import { bodyParser } from '../body-parser.js';
 import type { ReportedUsage } from '../completion.js';
 import { asCount, asFields, asList, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 import type { TextSlot } from '../text-slot.js';
 
 /** Cohere's limit of documents in one request. */
@@ -106,14 +106,14 @@ export function decodeRanking(
   text: string,
   documents: number,
 ): { readonly ranked: readonly Ranked[]; readonly usage: ReportedUsage | undefined } {
-  const body = parsed(text);
+  const body = answerFields(text);
   const ranked = asList(body['results']).map((each): Ranked => {
     const index = asCount(asFields(each)?.['index']);
     const score = asFields(each)?.['relevance_score'];
-    if (index === undefined || index >= documents) return fail();
-    return typeof score === 'number' && Number.isFinite(score) ? { index, score } : fail();
+    if (index === undefined || index >= documents) return malformed();
+    return typeof score === 'number' && Number.isFinite(score) ? { index, score } : malformed();
   });
-  if (ranked.length === 0 || new Set(ranked.map(({ index }) => index)).size < ranked.length) fail();
+  if (ranked.length === 0 || new Set(ranked.map(({ index }) => index)).size < ranked.length) malformed();
   return { ranked: ranked.sort((a, b) => b.score - a.score), usage: usageOf(body) };
 }
 
@@ -126,16 +126,4 @@ function usageOf(body: Fields): ReportedUsage | undefined {
   return prompt === undefined
     ? undefined
     : { promptTokens: prompt, completionTokens: 0, cachedTokens: 0, reasoningTokens: 0 };
-}
-
-function parsed(text: string): Fields {
-  try {
-    return asFields(JSON.parse(text)) ?? fail();
-  } catch {
-    return fail(); // the parser's message quotes the text
-  }
-}
-
-function fail(): never {
-  throw new DomainError('provider_error', 'the provider sent an answer that is not valid');
 }

@@ -1,13 +1,14 @@
 import { DomainError } from '@radiant/kernel';
 import type { Completion, CompletionToolCall, ReportedUsage } from '../completion.js';
 import { asCount, asFields, asList, asText, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 
 /** Between the parts of what a model thought. */
 export const BETWEEN_THOUGHTS = '\n\n';
 
 /** A whole answer of `POST /v1/responses` to canonical. @throws DomainError `provider_error`, or as `responseFailure` says. */
 export function decodeResponse(text: string): Completion {
-  const body = parseResponse(text);
+  const body = answerFields(text);
   const status = asText(body['status']);
   if (status === 'failed') throw responseFailure(asFields(body['error']));
   if (status !== 'completed' && status !== 'incomplete') return malformed();
@@ -35,19 +36,6 @@ export function decodeResponse(text: string): Completion {
     ],
     usage: responseUsage(body['usage']),
   };
-}
-
-/** @throws DomainError `provider_error` in our own words: a parser's message quotes the text. */
-export function parseResponse(text: string): Fields {
-  try {
-    return asFields(JSON.parse(text)) ?? malformed();
-  } catch {
-    return malformed();
-  }
-}
-
-export function malformed(): never {
-  throw new DomainError('provider_error', 'the provider sent an answer that is not valid');
 }
 
 /** The provider's own message is not read: it may quote the prompt. */

@@ -1,14 +1,8 @@
 import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '../completion.js';
 import { asCount, asFields, asText, type Fields } from '../json-reader.js';
+import { answerFields, malformed } from '../provider-answer.js';
 import { SseParser } from '../sse.js';
-import {
-  BETWEEN_THOUGHTS,
-  malformed,
-  parseResponse,
-  responseEnd,
-  responseFailure,
-  responseUsage,
-} from './decode-response.js';
+import { BETWEEN_THOUGHTS, responseEnd, responseFailure, responseUsage } from './decode-response.js';
 
 type Said = Partial<Omit<ChoiceDelta, 'index' | 'logprobs'>>;
 
@@ -36,7 +30,7 @@ export class StreamedResponse {
 
   private event(data: string): readonly CompletionChunk[] {
     if (data === '[DONE]') return []; // some servers close every stream so
-    const body = parseResponse(data);
+    const body = answerFields(data);
     switch (body['type']) {
       case 'response.created':
         return this.started(asFields(body['response']) ?? malformed());
