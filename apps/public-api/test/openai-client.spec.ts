@@ -128,6 +128,41 @@ describe('the openai package against the gateway', () => {
     expect(args).not.toContain('PHI_');
   });
 
+  it.each([false, true])('calls functions in the older form, restored (stream: %s)', async (stream) => {
+    gateway.upstream.behave({ chunkCharacters: 3 });
+    const functions = [{ name: 'lookup', parameters: { type: 'object', properties: { who: { type: 'string' } } } }];
+    const asked = { model: MODEL, messages, functions, function_call: { name: 'lookup' } };
+    let [name, args, reason] = ['', '', ''];
+    if (stream) {
+      for await (const { choices } of await openai.chat.completions.create({ ...asked, stream: true })) {
+        name += choices[0]?.delta.function_call?.name ?? '';
+        args += choices[0]?.delta.function_call?.arguments ?? '';
+        reason = choices[0]?.finish_reason ?? reason;
+        expect(choices[0]?.delta).not.toHaveProperty('tool_calls');
+      }
+    } else {
+      const [choice] = (await openai.chat.completions.create(asked)).choices;
+      expect(choice?.message).not.toHaveProperty('tool_calls');
+      ({ name, arguments: args } = choice?.message.function_call ?? { name: '', arguments: '' });
+      reason = choice?.finish_reason ?? '';
+    }
+    expect([name, reason, JSON.parse(args).who]).toEqual([
+      'lookup',
+      'function_call',
+      expect.stringContaining('Jane Doe'),
+    ]);
+    const goneOn = await openai.chat.completions.create({
+      ...asked,
+      function_call: 'none',
+      messages: [
+        ...messages,
+        { role: 'assistant', content: null, function_call: { name, arguments: args } },
+        { role: 'function', name, content: 'Jane Doe takes warfarin.' },
+      ],
+    });
+    expect(goneOn.choices[0]?.message.content).toContain('Jane Doe takes warfarin.');
+  });
+
   it('leaves placeholders in the answer where the policy says so', async () => {
     const answer = await gateway.client(gateway.hospital).chat.completions.create({ model: MODEL, messages });
     expect(answer.choices[0]?.message.content).toMatch(/\[PHI_NAME_\d{5}\]/);

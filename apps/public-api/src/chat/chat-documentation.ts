@@ -66,6 +66,12 @@ const CHAT_PROPERTIES: Record<string, Schema> = {
   logit_bias: { type: 'object', additionalProperties: { type: 'number' } },
   tools: { type: 'array', items: OPEN_OBJECT },
   tool_choice: { oneOf: [{ type: 'string', enum: ['none', 'auto', 'required'] }, OPEN_OBJECT] },
+  functions: {
+    type: 'array',
+    items: OPEN_OBJECT,
+    description: 'The older form of `tools`, one call at a time: the answer has `function_call`.',
+  },
+  function_call: { oneOf: [{ type: 'string', enum: ['none', 'auto'] }, OPEN_OBJECT] },
   parallel_tool_calls: { type: 'boolean' },
   response_format: { type: 'object', properties: { type: { type: 'string' } } },
   prediction: {

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeaders, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { envelope, Permit } from '@radiant/nest-kit';
-import { decodeNativeChatRequest } from '@radiant/protocol';
+import { chatSources, decodeNativeChatRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nativeControls } from '../calls/call-controls.js';
 import { CONTROL_HEADERS } from '../calls/call-documentation.js';
@@ -34,6 +34,6 @@ export class NativeChatController {
     const shape = openAiShape(chat, (completion, mappingId) =>
       envelope(reply, { ...completion, session_id: controls.sessionId, phi_mapping_id: mappingId }),
     );
-    return this.calls.answer(reply, chat, controls, shape);
+    return this.calls.answer(reply, chat, controls, shape, { sources: chatSources(chat) });
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeaders, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Permit } from '@radiant/nest-kit';
-import { decodeChatRequest } from '@radiant/protocol';
+import { chatSources, decodeChatRequest } from '@radiant/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerControls } from '../calls/call-controls.js';
 import { CONTROL_HEADERS } from '../calls/call-documentation.js';
@@ -30,6 +30,7 @@ export class OpenAiChatController {
   @ApiResponse(CHAT_COMPLETION)
   complete(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const chat = decodeChatRequest(request.body);
-    return this.calls.answer(reply, chat, headerControls(request.headers), openAiShape(chat));
+    const sources = chatSources(chat);
+    return this.calls.answer(reply, chat, headerControls(request.headers), openAiShape(chat), { sources });
   }
 }

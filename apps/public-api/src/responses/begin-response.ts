@@ -35,8 +35,8 @@ export function beginResponse(
   if (chat.request.messages.length === 0) {
     throw new DomainError('validation_error', 'input must say something', { field: 'input' });
   }
-  const { instructions, previous, store, metadata } = request;
-  const kept = store ? { previous, instructed: instructions !== undefined, createdAt: now } : undefined;
+  const { instructions, previous, store, truncates, metadata } = request;
+  const kept = store ? { previous, instructed: instructions !== undefined, truncates, createdAt: now } : undefined;
   return {
     controls: { ...asked, sessionId: session },
     call: { ...chat, response: { kept, silent: named === undefined || !store } },
@@ -47,6 +47,7 @@ export function beginResponse(
       instructions,
       previous,
       store,
+      truncates,
       metadata,
     },
   };

@@ -13,6 +13,7 @@ export const presentStored = (stored: StoredResponse): object =>
       instructions: stored.instructions,
       previous: stored.previous,
       store: true,
+      truncates: stored.truncates,
       metadata: {},
     },
     {

@@ -71,6 +71,14 @@ export const RESPONSES_BODY: ApiBodyOptions = {
         default: true,
         description: 'Whether the response is kept: placeholders in it, sealed, for 30 days.',
       },
+      truncation: {
+        type: 'string',
+        enum: ['auto', 'disabled'],
+        default: 'disabled',
+        description:
+          'Of a conversation that was too long to be kept whole: `auto` goes on without its oldest messages, else the ' +
+          'call is refused (400).',
+      },
       max_output_tokens: { type: 'integer', minimum: 1, maximum: 128000 },
       temperature: { type: 'number', minimum: 0, maximum: 2 },
       top_p: { type: 'number', minimum: 0, maximum: 1 },

@@ -20,6 +20,7 @@ const changed = (request: ChatRequest, messages: readonly Message[], extra: Chat
   messages,
   tools: request.tools,
   toolChoice: request.toolChoice,
+  callsFunctions: request.callsFunctions,
   responseFormat: request.responseFormat,
   stop: request.stop,
   prediction: request.prediction,

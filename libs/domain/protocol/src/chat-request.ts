@@ -5,6 +5,8 @@ export interface ChatRequest {
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice | undefined;
+  /** The caller named its tools in OpenAI's older form, by `functions`, and reads calls in that form. */
+  readonly callsFunctions?: true | undefined;
   readonly responseFormat: ResponseFormat | undefined;
   /** Sequences at which the model stops. */
   readonly stop: readonly string[];

@@ -4,7 +4,7 @@ import { mapJson } from './schema-texts.js';
 import type { Visit } from './text-slot.js';
 
 /** Fields of a body that are never passed on: they mean something here, or ask for an answer that can't be restored. */
-export const RESERVED_FIELDS: readonly string[] = ['metadata', 'store', 'audio', 'functions', 'function_call'];
+export const RESERVED_FIELDS: readonly string[] = ['metadata', 'store', 'audio'];
 
 const EXTRA_NAME = /^[a-z][a-z0-9_]{0,39}$/;
 /** They would tell a proxy where else to call, with which key, or what to leave out (LiteLLM's request parameters). */

@@ -86,6 +86,7 @@ export {
   type NativeControls,
 } from './openai-chat/decode-request.js';
 export { encodeChunk, encodeCompletion } from './openai-chat/encode-completion.js';
+export { chatSources } from './openai-chat/older-functions.js';
 export { encodeChatRequest, encodeMessage } from './openai-chat/encode-request.js';
 export { OMITTABLE_CHAT_FIELDS, type FieldTaste } from './openai-chat/field-taste.js';
 export { chatWireGrammar, type ChatWireGrammar } from './openai-chat/wire-grammar.js';

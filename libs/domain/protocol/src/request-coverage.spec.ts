@@ -41,6 +41,11 @@ const FATES: Readonly<Record<string, Fate>> = {
   'tools[].function.parameters{}': 'slot',
   tool_choice: 'words',
   'tool_choice.function.name': 'slot',
+  'functions[].name': 'slot', // the older form: one request has the one or the other
+  'functions[].description': 'slot',
+  'functions[].parameters{}': 'slot',
+  function_call: 'words',
+  'function_call.name': 'slot',
   'response_format.type': 'words',
   'response_format.json_schema.name': 'slot',
   'response_format.json_schema.description': 'slot',
@@ -139,7 +144,21 @@ const BODY = {
   other_options: mark('other_options'),
 };
 
+/** The older form, by functions: a request has the one or the other. */
+const OLDER = {
+  messages: [{ role: 'user', content: 'Hello' }],
+  functions: [
+    {
+      name: mark('functions[].name'),
+      description: mark('functions[].description'),
+      parameters: schemaOfMarks(mark('functions[].parameters{}')),
+    },
+  ],
+  function_call: { name: mark('function_call.name') },
+};
+
 const request = decodeChatRequest(BODY);
+const older = decodeChatRequest(OLDER);
 const sent = encodeChatRequest(request, 'upstream-model', 'a pseudonym');
 const attached = request.messages.flatMap(({ content }) =>
   typeof content === 'string' || content === null
@@ -162,10 +181,8 @@ describe('the coverage of a chat request', () => {
   });
 
   it('has every slot in the slots', () => {
-    const texts = textSlots(request)
-      .map(({ text }) => text)
-      .join('\n');
-    const written = JSON.stringify(BODY);
+    const texts = [...textSlots(request), ...textSlots(older)].map(({ text }) => text).join('\n');
+    const written = JSON.stringify([BODY, OLDER]);
     for (const path of placesOf('slot').filter((place) => place !== 'prediction.content')) {
       expect(written).toContain(mark(path));
       expect(texts).toContain(mark(path));
@@ -183,6 +200,11 @@ describe('the coverage of a chat request', () => {
     const left = encodeChatRequest(blanked, 'upstream-model', 'a pseudonym');
     expect(left).not.toContain('mark_');
     expect(left).toContain('"data:text/plain;base64,');
+    const blankedOlder = withTexts(
+      older,
+      textSlots(older).map((_, i) => `x${i}`),
+    );
+    expect(encodeChatRequest(blankedOlder, 'upstream-model')).not.toContain('mark_');
     expect(Buffer.from(JSON.stringify(attached)).toString()).toContain('mark_');
   });
 

@@ -34,6 +34,7 @@ function mapTexts(request: ChatRequest, visit: Visit): ChatRequest {
     messages: request.messages.map((message, i) => mapMessage(message, `messages[${i}]`, visit)),
     tools: request.tools.map((tool, i) => mapTool(tool, `tools[${i}].function`, visit)),
     toolChoice: mapToolChoice(request.toolChoice, visit),
+    callsFunctions: request.callsFunctions,
     responseFormat: mapResponseFormat(request.responseFormat, visit),
     stop: request.stop.map((text, i) =>
       visit({ path: `stop[${i}]`, role: undefined, destination: 'stop', escaping: 'none', text }),

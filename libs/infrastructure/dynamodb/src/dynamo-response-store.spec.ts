@@ -68,7 +68,10 @@ describe('DynamoResponseStore', () => {
   it('keeps the newest messages that find room, and nothing of a response that finds none', async () => {
     const messages = Array.from({ length: 4 }, (_, n) => spoken('user', `${n}${'x'.repeat(150_000)}`));
     await storeOn().put(CLINIC, responseOf(clock.now(), { messages }));
-    expect((await storeOn().read(CLINIC, { session, request }))?.messages).toEqual(messages.slice(-2));
+    expect(await storeOn().read(CLINIC, { session, request })).toMatchObject({
+      messages: messages.slice(-2),
+      omitted: 2,
+    });
     await storeOn().delete(CLINIC, { session, request });
     await storeOn().put(CLINIC, responseOf(clock.now(), { reply: spoken('assistant', 'x'.repeat(400_000)) }));
     expect(await storeOn().read(CLINIC, { session, request })).toBeUndefined();

@@ -31,11 +31,17 @@ export const responseItem = (tenantId: TenantId, response: StoredResponse, seale
   ttl: Math.ceil(response.expiresAt / 1000),
 });
 
+/** What stands behind the messages at most. */
+const ENDING_BYTES = 20;
+
 /** What is sealed: of the messages the newest that fit into `bytes` with the rest; undefined when the rest does not. */
 export function responseContent(response: StoredResponse, bytes: number): string | undefined {
-  const { owner, model, previous, instructions, finishReason, createdAt, expiresAt, usage } = response;
+  const { owner, model, previous, instructions, finishReason, createdAt, expiresAt, usage, truncates } = response;
   const fields = JSON.stringify({
-    fields: { owner, model, mappingId: response.mappingId, previous, instructions, finishReason, createdAt, expiresAt },
+    fields: {
+      ...{ owner, model, mappingId: response.mappingId, previous, instructions, finishReason, createdAt, expiresAt },
+      truncates,
+    },
     usage: usage && {
       promptTokens: usage.promptTokens,
       completionTokens: usage.completionTokens,
@@ -46,7 +52,7 @@ export function responseContent(response: StoredResponse, bytes: number): string
   // The settings are kept as a chat request is sent, with a message that says nothing: they are read by the same codec.
   const asked = encodeChatRequest({ ...response.asked, messages: [SILENCE], stream: false }, model);
   const rest = `${fields},"asked":${asked},"reply":${messageJson(response.reply)},"messages":[`;
-  let room = bytes - Buffer.byteLength(rest) - 2;
+  let room = bytes - Buffer.byteLength(rest) - ENDING_BYTES;
   if (room < 0) return undefined;
   const texts = response.messages.map(messageJson);
   let first = texts.length;
@@ -55,7 +61,7 @@ export function responseContent(response: StoredResponse, bytes: number): string
     if (room < 0) break;
     first -= 1;
   }
-  return `${rest}${texts.slice(first).join(',')}]}`;
+  return `${rest}${texts.slice(first).join(',')}],"omitted":${first}}`;
 }
 
 /** An item that was read. @throws DomainError `internal_error` when it is not one of ours. */
@@ -81,6 +87,8 @@ export function readResponse({ session, request }: ResponseKey, text: string): S
     previous: optional(fields['previous']),
     instructions: optional(fields['instructions']),
     messages: readMessages(content['messages']),
+    omitted: count(content['omitted'] ?? 0),
+    truncates: fields['truncates'] === true,
     reply: reply ?? invalid(),
     asked: { ...asked, messages: [], includeUsage: true },
     finishReason: optional(finishReason ?? undefined) ?? null,

@@ -21,6 +21,10 @@ export interface StoredResponse extends ResponseKey {
   readonly instructions: string | undefined;
   /** The conversation up to the reply, instructions not among it. */
   readonly messages: readonly Message[];
+  /** How many of the oldest messages found no room. */
+  readonly omitted: number;
+  /** Whether its request allowed that some be missing. */
+  readonly truncates: boolean;
   /** As it came. */
   readonly reply: Message;
   /** Everything else that was asked; its own messages are none. */
@@ -38,7 +42,7 @@ export abstract class ResponseStore {
   abstract read(tenantId: TenantId, key: ResponseKey): Promise<StoredResponse | undefined>;
 
   /**
-   * Where not all messages find room the newest are kept; one whose reply finds none is not kept, and neither is one
+   * Where not all messages find room the newest are kept, and how many are `omitted`; one whose reply finds none is not kept, and neither is one
    * whose session's key was destroyed.
    */
   abstract put(tenantId: TenantId, response: StoredResponse): Promise<void>;

@@ -48,6 +48,8 @@ export class KeepResponse {
       previous: kept.previous,
       instructions,
       messages: withoutUnscannable(instructions === undefined ? request.messages : others),
+      omitted: 0,
+      truncates: kept.truncates,
       reply,
       asked: { ...withMessages(request, []), user: undefined },
       finishReason,

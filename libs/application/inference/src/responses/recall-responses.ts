@@ -26,7 +26,8 @@ export class RecallResponses {
 
   /**
    * @throws DomainError `not_found` for an id that is unknown or somebody else's; `validation_error` for ids of several
-   *   conversations, whose placeholders would mean different things; `service_unavailable`.
+   *   conversations, whose placeholders would mean different things, and for a conversation that was not kept whole, unless
+   *   the request allows that; `service_unavailable`.
    */
   async execute(principal: Principal, request: ResponsesRequest): Promise<RecalledResponses> {
     const ids = references(request);
@@ -43,6 +44,7 @@ export class RecallResponses {
       request.previous === undefined
         ? undefined
         : await recall(responsePlace(request.previous), 'previous_response_id');
+    const earlier = previous ? conversation(previous, request) : [];
     const items = new Map<string, Message | undefined>();
     for (const id of ids) {
       const place = itemPlace(id);
@@ -52,7 +54,7 @@ export class RecallResponses {
     if (others.length > 0) {
       throw new DomainError('validation_error', 'input must refer to items of one conversation', { field: 'input' });
     }
-    return { session, earlier: previous ? [...previous.messages, previous.reply] : [], items };
+    return { session, earlier, items };
   }
 
   private async own(
@@ -64,6 +66,21 @@ export class RecallResponses {
     if (response.owner !== sessionOwner(principal)) throw unknownResponse(field);
     return response;
   }
+}
+
+/** What is kept of a conversation. The result of a tool goes with its call: no model takes one without the other. */
+function conversation(
+  { messages, omitted, reply }: StoredResponse,
+  { truncates }: ResponsesRequest,
+): readonly Message[] {
+  if (omitted === 0) return [...messages, reply];
+  if (!truncates) {
+    const field = 'previous_response_id';
+    const message = `${field} names a conversation that was too long to be kept whole: send it as input, or ask for truncation auto`;
+    throw new DomainError('validation_error', message, { field, omitted });
+  }
+  const first = messages.findIndex(({ role }) => role !== 'tool' && role !== 'function');
+  return [...(first < 0 ? [] : messages.slice(first)), reply];
 }
 
 /** What an item says as a message; undefined for what the model thought, which no model is told again. */

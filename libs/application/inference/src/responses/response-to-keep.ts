@@ -6,5 +6,7 @@ export interface ResponseToKeep {
   readonly previous: string | undefined;
   /** Whether the first message of the request is its instructions. */
   readonly instructed: boolean;
+  /** Whether it may go on without messages that were too many to be kept. */
+  readonly truncates: boolean;
   readonly createdAt: Instant;
 }

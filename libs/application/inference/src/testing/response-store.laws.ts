@@ -35,6 +35,8 @@ export const responseOf = (now: number, over: Partial<StoredResponse> = {}): Sto
   previous: 'resp_1',
   instructions: 'Be brief with [PHI_NAME_48213].',
   messages: sessionOf(now).messages.slice(0, 1),
+  omitted: 0,
+  truncates: true,
   reply: { ...spoken('assistant', null), toolCalls: [{ id: 't1', name: 'find', arguments: '{"a":"\\n😀"}' }] },
   asked: { ...chatOf(ASKED, NOTHING_RECALLED).request, messages: [], stream: false },
   finishReason: 'tool_calls',

@@ -1,14 +1,14 @@
-import type { ChatRequest, Message, ResponseFormat, Sampling, Tool, ToolChoice } from '../chat-request.js';
+import type { ChatRequest, Message, ResponseFormat, Sampling, ToolChoice } from '../chat-request.js';
 import { bodyParser } from '../body-parser.js';
 import { extraFields, isExtraName, RESERVED_FIELDS } from '../extra-fields.js';
 import { decodePart } from './decode-part.js';
+import { functionsAsTools, functionTool } from './older-functions.js';
 import type {
   ChatRequestBody,
   MessageBody,
   NativeChatRequestBody,
   PhiSpanBody,
   ResponseFormatBody,
-  ToolBody,
 } from './request-body.js';
 import { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './request-schema.js';
 
@@ -57,16 +57,18 @@ export function decodeNativeChatRequest(body: unknown): { request: ChatRequest; 
 
 function decode(body: ChatRequestBody): ChatRequest {
   const { stop } = body;
+  const functions = functionsAsTools(body);
   return {
     model: body.model ?? undefined,
     messages: body.messages.map((each, i) => message(each, `messages[${i}]`)),
-    tools: (body.tools ?? []).map(tool),
-    toolChoice: toolChoice(body.tool_choice),
+    tools: functions?.tools ?? (body.tools ?? []).map((tool) => functionTool(tool.function)),
+    toolChoice: functions ? functions.toolChoice : toolChoice(body.tool_choice),
+    callsFunctions: functions && true,
     responseFormat: body.response_format ? responseFormat(body.response_format) : undefined,
     stop: typeof stop === 'string' ? [stop] : (stop ?? []),
     prediction: prediction(body.prediction),
     user: body.user ?? body.safety_identifier ?? undefined,
-    sampling: sampling(body),
+    sampling: sampling(body, functions !== undefined),
     store: body.store === true,
     extra: extraFields(body, NOT_EXTRA),
     stream: body.stream ?? false,
@@ -96,15 +98,6 @@ function message(body: MessageBody, path: string): Message {
   };
 }
 
-function tool(body: ToolBody): Tool {
-  return {
-    name: body.function.name,
-    description: body.function.description ?? undefined,
-    parameters: body.function.parameters ?? undefined,
-    strict: body.function.strict ?? undefined,
-  };
-}
-
 function prediction(body: ChatRequestBody['prediction']): ChatRequest['prediction'] {
   const content = body?.content;
   return typeof content === 'string' ? content : content?.map(({ text }) => ({ type: 'text', text }));
@@ -127,7 +120,8 @@ function responseFormat(body: ResponseFormatBody): ResponseFormat {
   };
 }
 
-function sampling(body: ChatRequestBody): Sampling {
+/** @param oneCall a call of a function is one: its form has no room for more. */
+function sampling(body: ChatRequestBody, oneCall: boolean): Sampling {
   return {
     maxTokens: body.max_tokens ?? undefined,
     maxCompletionTokens: body.max_completion_tokens ?? undefined,
@@ -141,7 +135,7 @@ function sampling(body: ChatRequestBody): Sampling {
     logprobs: body.logprobs ?? undefined,
     topLogprobs: body.top_logprobs ?? undefined,
     logitBias: body.logit_bias ?? undefined,
-    parallelToolCalls: body.parallel_tool_calls ?? undefined,
+    parallelToolCalls: oneCall ? false : (body.parallel_tool_calls ?? undefined),
     reasoningEffort: body.reasoning_effort ?? undefined,
   };
 }

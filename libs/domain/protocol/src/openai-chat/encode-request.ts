@@ -2,6 +2,7 @@ import type { ChatRequest, Message, ResponseFormat, Tool, ToolChoice } from '../
 import { listedFields } from '../extra-fields.js';
 import { encodePart } from './encode-part.js';
 import { withoutShownByTools } from './shown-by-tools.js';
+import { withToolCalls } from './older-functions.js';
 import { ALL_FIELDS, isEmpty, tailored, type FieldTaste } from './field-taste.js';
 
 /**
@@ -26,7 +27,7 @@ function requestBody(request: ChatRequest, upstreamModel: string, endUser: strin
   const { sampling } = request;
   return {
     model: upstreamModel,
-    messages: withoutShownByTools(request.messages).map(encodeMessage),
+    messages: conversation(request).map(encodeMessage),
     max_tokens: sampling.maxTokens,
     max_completion_tokens: sampling.maxCompletionTokens,
     temperature: sampling.temperature,
@@ -50,6 +51,9 @@ function requestBody(request: ChatRequest, upstreamModel: string, endUser: strin
     stream_options: request.stream ? { include_usage: true } : undefined,
   };
 }
+
+const conversation = ({ messages, callsFunctions }: ChatRequest): readonly Message[] =>
+  withoutShownByTools(callsFunctions ? withToolCalls(messages) : messages);
 
 /** A message as OpenAI has it. */
 export function encodeMessage(message: Message): object {

@@ -22,6 +22,8 @@ export interface ChatRequestBody {
   readonly reasoning_effort?: Optional<string>;
   readonly tools?: Optional<readonly ToolBody[]>;
   readonly tool_choice?: Optional<'none' | 'auto' | 'required' | { readonly function: { readonly name: string } }>;
+  readonly functions?: Optional<readonly FunctionBody[]>;
+  readonly function_call?: Optional<'none' | 'auto' | { readonly name: string }>;
   readonly response_format?: Optional<ResponseFormatBody>;
   readonly prediction?: Optional<{ readonly content: string | readonly TextPartBody[] }>;
   readonly user?: Optional<string>;
@@ -88,12 +90,14 @@ export interface ToolCallBody {
 }
 
 export interface ToolBody {
-  readonly function: {
-    readonly name: string;
-    readonly description?: Optional<string>;
-    readonly parameters?: Optional<JsonObject>;
-    readonly strict?: Optional<boolean>;
-  };
+  readonly function: FunctionBody;
+}
+
+export interface FunctionBody {
+  readonly name: string;
+  readonly description?: Optional<string>;
+  readonly parameters?: Optional<JsonObject>;
+  readonly strict?: Optional<boolean>;
 }
 
 export type ResponseFormatBody =

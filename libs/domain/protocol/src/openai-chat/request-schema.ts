@@ -80,22 +80,28 @@ const message = {
   else: { required: ['content'], properties: { content: { type: ['string', 'array'] } } },
 };
 
+const functionObject = {
+  type: 'object',
+  required: ['name'],
+  properties: {
+    name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
+    description: optional('string'),
+    parameters: schemaObject,
+    strict: optional('boolean'),
+  },
+};
 const tool = {
   type: 'object',
   required: ['type', 'function'],
-  properties: {
-    type: { const: 'function' },
-    function: {
-      type: 'object',
-      required: ['name'],
-      properties: {
-        name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
-        description: optional('string'),
-        parameters: schemaObject,
-        strict: optional('boolean'),
-      },
-    },
-  },
+  properties: { type: { const: 'function' }, function: functionObject },
+};
+
+/** In the older form, by `functions`. */
+const functionChoice = {
+  type: ['string', 'object', 'null'],
+  if: { type: 'object' },
+  then: { required: ['name'], properties: { name } },
+  else: { enum: ['none', 'auto', null] },
 };
 
 const toolChoice = {
@@ -154,6 +160,8 @@ export const CHAT_REQUEST_SCHEMA = {
     reasoning_effort: { enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', null] },
     tools: optional('array', { maxItems: 128, items: tool }),
     tool_choice: toolChoice,
+    functions: optional('array', { maxItems: 128, items: functionObject }),
+    function_call: functionChoice,
     response_format: responseFormat,
     prediction: {
       type: ['object', 'null'],

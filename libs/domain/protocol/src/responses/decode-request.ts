@@ -36,6 +36,7 @@ export function decodeResponsesRequest(body: unknown): ResponsesRequest {
         : input.flatMap((each, i) => item(each, `input[${i}]`)),
     previous: parsed.previous_response_id ?? undefined,
     store: parsed.store ?? true,
+    truncates: parsed.truncation === 'auto',
     metadata: parsed.metadata ?? {},
   };
 }

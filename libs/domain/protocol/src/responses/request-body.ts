@@ -9,6 +9,7 @@ export interface ResponsesRequestBody {
   readonly instructions?: Optional<string>;
   readonly previous_response_id?: Optional<string>;
   readonly store?: Optional<boolean>;
+  readonly truncation?: Optional<'auto' | 'disabled'>;
   readonly stream?: Optional<boolean>;
   readonly background?: unknown;
   readonly conversation?: unknown;

@@ -37,6 +37,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'input[].output[].file_id': 'slot',
   'input[].output[].file_url': 'attachment',
   'input[].id': 'stays',
+  truncation: 'words',
   instructions: 'slot',
   previous_response_id: 'stays',
   'reasoning.effort': 'words',

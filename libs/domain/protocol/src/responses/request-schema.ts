@@ -98,6 +98,7 @@ export const RESPONSES_REQUEST_SCHEMA = {
     instructions: optional('string'),
     previous_response_id: optional('string', { maxLength: 200 }),
     store: optional('boolean'),
+    truncation: { enum: ['auto', 'disabled', null] },
     stream: optional('boolean'),
     max_output_tokens: optional('integer', { minimum: 1, maximum: 128_000 }),
     temperature: optional('number', { minimum: 0, maximum: 2 }),

@@ -12,6 +12,8 @@ export interface ResponseHead {
   readonly instructions: string | undefined;
   readonly previous: string | undefined;
   readonly store: boolean;
+  /** As of the request. */
+  readonly truncates: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -59,7 +61,7 @@ export function responseObject(head: ResponseHead, state: ResponseState): object
     tools: asked.tools.map(tool),
     top_logprobs: 0,
     top_p: sampling.topP ?? 1,
-    truncation: 'disabled',
+    truncation: head.truncates ? 'auto' : 'disabled',
     usage: state.usage ? usage(state.usage) : null,
     user: asked.user ?? null,
     metadata: head.metadata,

@@ -13,6 +13,7 @@ const head = {
   instructions: undefined,
   previous: undefined,
   store: false,
+  truncates: false,
   metadata: {},
 };
 const NOTHING: ChoiceDelta = {

@@ -12,6 +12,8 @@ export interface ResponsesRequest {
   readonly previous: string | undefined;
   /** Whether the response can be read, and gone on from, later. */
   readonly store: boolean;
+  /** Whether it may go on without the oldest messages of a conversation that was too long to be kept whole. */
+  readonly truncates: boolean;
   /** The caller's own words about the call. They stay here. */
   readonly metadata: Readonly<Record<string, string>>;
 }
