@@ -265,21 +265,6 @@ describe('a kept response', () => {
     expect(await (await gateway.send(`/v1/responses/${id}`)).text()).toContain('Jane Doe');
   });
 
-  it('that was too long to be kept whole is gone on from only by who allows that some is missing', async () => {
-    const long = (n: number) => ({ role: 'user' as const, content: `Part ${n}: ${'x '.repeat(75_000)}` });
-    const { id } = await openai.responses.create({ model: MODEL, input: [1, 2, 3].map(long) });
-    const next = { model: MODEL, input: 'Go on.', previous_response_id: id };
-    const failure: unknown = await openai.responses.create(next).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ status: 400, code: 'validation_error', param: 'previous_response_id' });
-    expect(String(failure)).toContain('truncation auto');
-    gateway.upstream.clear();
-    const gone = await openai.responses.create({ ...next, truncation: 'auto' });
-    expect(gone).toMatchObject({ status: 'completed', truncation: 'auto' });
-    expect(sentUpstream()).toContain('Part 3');
-    expect(sentUpstream()).not.toContain('Part 1');
-    expect(await openai.responses.retrieve(gone.id)).toMatchObject({ truncation: 'auto' });
-  });
-
   it('is not there when nothing was to be kept', async () => {
     const { id } = await openai.responses.create({ model: MODEL, input: PROMPT, store: false });
     expect(await codeOf(openai.responses.retrieve(id))).toBe('404 not_found null');
