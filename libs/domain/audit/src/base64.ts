@@ -2,18 +2,24 @@ import { DomainError } from '@radiant/kernel';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const PADDED = /^[A-Za-z0-9+/]*={0,2}$/;
+/** Twelve bits at a time: rows are written for every call. */
+const PAIRS = Array.from({ length: 4_096 }, (_, bits) => letter(bits >> 6) + letter(bits & 63));
 const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]));
 
 /** Base64 with padding (RFC 4648, section 4). */
 export function toBase64(bytes: Uint8Array): string {
+  const whole = bytes.length - (bytes.length % 3);
   let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second, third] = bytes.subarray(at, at + 3);
-    text += letter(first >> 2) + letter(((first & 3) << 4) | ((second ?? 0) >> 4));
-    text += second === undefined ? '=' : letter(((second & 15) << 2) | ((third ?? 0) >> 6));
-    text += third === undefined ? '=' : letter(third & 63);
-  }
-  return text;
+  for (let at = 0; at < whole; at += 3) text += fourLetters(bytes, at);
+  if (whole === bytes.length) return text;
+  const padding = 3 - (bytes.length - whole);
+  return text + fourLetters(bytes, whole).slice(0, -padding) + '='.repeat(padding);
+}
+
+/** Bytes beyond the end count as zeros. */
+function fourLetters(bytes: Uint8Array, at: number): string {
+  const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+  return (PAIRS[bits >> 12] ?? '') + (PAIRS[bits & 4_095] ?? '');
 }
 
 /** The bytes of padded base64. @throws DomainError `internal_error` when it is none: it was altered. */
@@ -35,4 +41,6 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
-const letter = (value: number): string => ALPHABET.charAt(value);
+function letter(value: number): string {
+  return ALPHABET.charAt(value);
+}
