@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { DomainError } from '@radiant/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readOn } from '../http/read-on.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { Log } from '../logging/log.js';
 import { errorReply } from './error-reply.js';
@@ -25,6 +26,10 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     request.failure = error.code;
     if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
+    if (error.code === 'payload_too_large' && !request.raw.complete) {
+      reply.removeHeader('connection');
+      readOn(request.raw);
+    }
     const { status, headers, body } = errorReply(request.url, error, request.id);
     void reply.status(status).headers(headers).send(body);
   }

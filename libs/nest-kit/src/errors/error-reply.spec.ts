@@ -6,9 +6,9 @@ import { HTTP_ERRORS } from './error-table.js';
 import { toDomainError } from './to-domain-error.js';
 
 describe('an error over HTTP', () => {
-  it("has OpenAI's form with all four fields on /v1", () => {
+  it.each(['/v1/x', '/v1', '/v1?x'])("has OpenAI's form with all four fields on %s", (url) => {
     const { status, body } = errorReply(
-      '/v1/x',
+      url,
       new DomainError('validation_error', 'n is bad', { field: 'n' }),
       'id-1',
     );

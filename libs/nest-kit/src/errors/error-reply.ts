@@ -23,7 +23,7 @@ export function errorReply(url: string, error: DomainError, requestId: string): 
 
 function errorBody(url: string, error: DomainError, requestId: string, details: object): object {
   if (isAnthropicRoute(url)) return anthropicError(error, requestId);
-  return url.startsWith('/v1/') ? openAiError(error) : { success: false, error: envelopeError(error, details) };
+  return /^\/v1(?:[/?]|$)/.test(url) ? openAiError(error) : { success: false, error: envelopeError(error, details) };
 }
 
 /** `{"type":"error","error":{…},"request_id"}`, as Anthropic's clients expect; also the last event of a broken stream. */

@@ -13,8 +13,10 @@ import { errorReply, isAnthropicRoute } from '../errors/error-reply.js';
 import type { Log } from '../logging/log.js';
 import { measureRequests } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { refuseBadHttp } from './bad-http.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { RouteTable } from './route-table.js';
+import { refuseDeepBodies } from './shallow-bodies.js';
 import { SECURITY_HEADERS } from './response-headers.js';
 
 /** Bytes. Larger bodies are refused before they are read. */
@@ -52,14 +54,19 @@ export async function createApplication(
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       refuseAddress(request, reply, options.log),
     forceCloseConnections: 'idle',
+    clientErrorHandler: refuseBadHttp(options.log),
+    http: { requireHostHeader: false }, // Node would refuse it without a body and a request id; the hook below refuses it
   });
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
   const routes = new RouteTable(server);
   closeUnusedConnections(server);
+  // RFC 9110, 10.1.1: what is expected besides `100-continue` may be passed over.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,
+    bodyParser: false, // Nest's would take forms; Fastify's own takes JSON
   });
   application.useGlobalFilters(new ErrorFilter(options.log, routes));
   if (options.corsOrigins.length > 0) allowOrigins(application, new Set(options.corsOrigins));
@@ -67,9 +74,12 @@ export async function createApplication(
   // One hook for all three: each costs a turn of the microtask queue on every call.
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS).headers(requestIds(request));
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      throw new DomainError('validation_error', 'the request must name its host', { field: 'host' });
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);
   });
+  server.addHook('preValidation', refuseDeepBodies);
   const measure = measureRequests(options.metrics);
   server.addHook('onResponse', (request, reply, done) => {
     measure(request, reply);

@@ -38,6 +38,7 @@ export class ProbesController {
   @Public()
   @ApiOperation({ summary: 'Whether everything that a call needs answers; 503 and `degraded` otherwise' })
   @ApiEnvelope(ReadyAnswer)
+  @ApiEnvelope(ReadyAnswer, 503)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Envelope<ReadyAnswer>> {
     const checks = await this.checks.run('all');
     const ready = Object.values(checks).every(({ status }) => status === 'healthy');

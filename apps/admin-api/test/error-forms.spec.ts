@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { ErrorCode } from '@radiant/kernel';
+import { HTTP_ERRORS } from '@radiant/nest-kit';
+import { startAdministration, type Administration } from './administration.js';
+
+jest.setTimeout(180_000);
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const TOO_LARGE = `"${'x'.repeat(4 * 1024 * 1024)}"`;
+
+let administration: Administration;
+beforeAll(async () => {
+  administration = await startAdministration();
+});
+afterAll(() => administration.close());
+
+interface Api {
+  readonly url: () => string;
+  readonly key: () => string;
+  readonly path: string;
+  /** Of the same API, where nothing is. */
+  readonly nowhere: string;
+  /** What the body of an error is. */
+  readonly form: (code: ErrorCode, requestId: string) => object;
+}
+
+const envelope = (code: ErrorCode): object => ({
+  success: false,
+  error: { code: code.toUpperCase(), message: expect.any(String) },
+});
+const publicApi = {
+  url: () => administration.gateway.url,
+  key: () => administration.gateway.clinic.key,
+};
+const APIS: readonly Api[] = [
+  {
+    ...publicApi,
+    path: '/v1/chat/completions',
+    nowhere: '/v1/none',
+    form: (code) => ({
+      error: { message: expect.any(String), type: HTTP_ERRORS[code].type, param: null, code },
+    }),
+  },
+  {
+    ...publicApi,
+    path: '/v1/messages',
+    nowhere: '/v1/messages/none',
+    form: (code, request_id) => ({
+      type: 'error',
+      error: { type: HTTP_ERRORS[code].anthropicType, message: expect.any(String) },
+      request_id,
+    }),
+  },
+  { ...publicApi, path: '/api/v2/chat/completions', nowhere: '/api/v2/none', form: envelope },
+  {
+    url: () => administration.url,
+    key: () => administration.root,
+    path: '/api/v2/providers',
+    nowhere: '/api/v2/none',
+    form: envelope,
+  },
+];
+
+const json = { 'content-type': 'application/json' };
+const MISTAKES: readonly (readonly [
+  what: string,
+  status: number,
+  code: ErrorCode,
+  request: { readonly nowhere?: boolean } & RequestInit,
+])[] = [
+  ['an unknown route', 404, 'not_found', { nowhere: true }],
+  ['another method', 405, 'method_not_allowed', { method: 'DELETE' }],
+  ['a body beyond 4 MiB', 413, 'payload_too_large', { headers: json, body: TOO_LARGE }],
+  ['text', 415, 'unsupported_media_type', { headers: { 'content-type': 'text/plain' }, body: 'x' }],
+  ['a form', 415, 'unsupported_media_type', { body: new URLSearchParams({ model: 'x' }) }],
+  ['XML', 415, 'unsupported_media_type', { headers: { 'content-type': 'text/xml' }, body: '<x/>' }],
+  ['broken JSON', 400, 'validation_error', { headers: json, body: '{"model"' }],
+  ['JSON with NUL in it', 400, 'validation_error', { headers: json, body: '{"model"\0:1}' }],
+  ['no body', 400, 'validation_error', { headers: json }],
+  ['a key that would change prototypes', 400, 'validation_error', { headers: json, body: '{"__proto__":{}}' }],
+  [
+    'JSON nested 2,000 levels deep',
+    400,
+    'validation_error',
+    { headers: json, body: '['.repeat(2_000) + ']'.repeat(2_000) },
+  ],
+  ['no credential', 401, 'unauthorized', { headers: { ...json, authorization: 'none' }, body: '{}' }],
+];
+
+describe.each(APIS)('$path', ({ url, key, path, nowhere, form }) => {
+  it.each(MISTAKES)('answers %s with %i in its own form, and with a request id', async (_, status, code, request) => {
+    const { nowhere: astray = false, headers, ...init } = request;
+    const reply = await fetch(url() + (astray ? nowhere : path), {
+      method: 'POST',
+      ...init,
+      headers: { authorization: `Bearer ${key()}`, ...Object(headers) },
+    });
+    const requestId = reply.headers.get('x-request-id') ?? '';
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([status, 'application/json; charset=utf-8']);
+    expect(requestId).toMatch(UUID);
+    expect(await reply.json()).toEqual(form(code, requestId));
+    if (status === 405) expect(reply.headers.get('allow')).toContain('POST');
+  });
+});
+
+describe('the description of each API', () => {
+  it.each([
+    ['public', () => administration.gateway.url],
+    ['admin', () => administration.url],
+  ])('(%s) has a table of every error code with its status, cause and cure, and /docs shows it', async (_, url) => {
+    const { info } = (await (await fetch(`${url()}/openapi.json`)).json()) as { info: { description: string } };
+    const rows = info.description.split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows).toEqual(
+      Object.entries(HTTP_ERRORS).map(
+        ([code, { status, cause, cure }]) => `| \`${code}\` | ${status} | ${cause} | ${cure} |`,
+      ),
+    );
+    const page = await fetch(`${url()}/docs`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+    expect(await (await fetch(`${url()}/docs/swagger-ui-init.js`)).text()).toContain('Correct the field that is named');
+  });
+});

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { DomainError, type ErrorCode } from '@radiant/kernel';
+import { errorReply, isAnthropicRoute } from '../errors/error-reply.js';
+import type { Log } from '../logging/log.js';
+import { SECURITY_HEADERS } from './response-headers.js';
+
+/** Node's limit of the request line and all headers, in bytes. */
+const HEAD_LIMIT = 16 * 1024;
+
+/** What Node could not read, by its code; anything else is no HTTP. */
+const UNREAD: ReadonlyMap<string | undefined, { readonly code: ErrorCode; readonly message: string }> = new Map([
+  [
+    'HPE_HEADER_OVERFLOW',
+    { code: 'payload_too_large', message: `the address and headers must not be larger than ${HEAD_LIMIT / 1024} KiB` },
+  ],
+  ['ERR_HTTP_REQUEST_TIMEOUT', { code: 'validation_error', message: 'the request did not arrive in time' }],
+]);
+const NO_HTTP = { code: 'validation_error', message: 'the request is not valid HTTP/1.1' } as const;
+
+interface UnreadRequest extends Error {
+  readonly code?: string;
+  /** What arrived last. */
+  readonly rawPacket?: Buffer;
+}
+
+/**
+ * Answers what never became a request, in the form of its address where that is known, and closes the connection. Node
+ * and Fastify would answer in a form of their own and without a request id.
+ */
+export const refuseBadHttp =
+  (log: Log) =>
+  (error: UnreadRequest, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    const url = /^[A-Z]+ (\/\S*)/.exec(error.rawPacket?.toString('latin1') ?? '')?.[1] ?? '/';
+    const { code, message } = UNREAD.get(error.code) ?? NO_HTTP;
+    const requestId = randomUUID();
+    const { status, body } = errorReply(url, new DomainError(code, message), requestId);
+    const text = JSON.stringify(body);
+    const headers = {
+      ...SECURITY_HEADERS,
+      'x-request-id': requestId,
+      ...(isAnthropicRoute(url) && { 'request-id': requestId }),
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(text)),
+      connection: 'close',
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
+    socket.destroySoon();
+    log.info('no request', { requestId, errorCode: code, status });
+  };
