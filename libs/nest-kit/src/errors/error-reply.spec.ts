@@ -7,11 +7,7 @@ import { toDomainError } from './to-domain-error.js';
 
 describe('an error over HTTP', () => {
   it.each(['/v1/x', '/v1', '/v1?x'])("has OpenAI's form with all four fields on %s", (url) => {
-    const { status, body } = errorReply(
-      url,
-      new DomainError('validation_error', 'n is bad', { field: 'n' }),
-      'id-1',
-    );
+    const { status, body } = errorReply(url, new DomainError('validation_error', 'n is bad', { field: 'n' }), 'id-1');
     expect([status, body]).toEqual([
       400,
       { error: { message: 'n is bad', type: 'invalid_request_error', param: 'n', code: 'validation_error' } },

@@ -22,7 +22,7 @@ const NO_HTTP = { code: 'validation_error', message: 'the request is not valid H
 interface UnreadRequest extends Error {
   readonly code?: string;
   /** What arrived last. */
-  readonly rawPacket?: Buffer;
+  readonly rawPacket?: unknown;
 }
 
 /**
@@ -33,7 +33,8 @@ export const refuseBadHttp =
   (log: Log) =>
   (error: UnreadRequest, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
-    const url = /^[A-Z]+ (\/\S*)/.exec(error.rawPacket?.toString('latin1') ?? '')?.[1] ?? '/';
+    const arrived = error.rawPacket instanceof Buffer ? error.rawPacket.toString('latin1') : '';
+    const url = /^\S+ (\/\S*)/.exec(arrived)?.[1] ?? '/';
     const { code, message } = UNREAD.get(error.code) ?? NO_HTTP;
     const requestId = randomUUID();
     const { status, body } = errorReply(url, new DomainError(code, message), requestId);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError } from '@radiant/kernel';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { accessHook, type AccessOptions } from '../access/access-hook.js';
 import { rewriteAppAddress } from '../access/app-address.js';
 import type { FailedAuthentications } from '../access/failed-authentications.js';
@@ -43,7 +44,7 @@ export async function createApplication(
   module: Type | DynamicModule,
   options: ApplicationOptions,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const serverOptions: FastifyHttpOptions<Server> = {
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(), // never the caller's: the id is a key of the ledger
     requestIdHeader: false,
@@ -56,7 +57,8 @@ export async function createApplication(
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseBadHttp(options.log),
     http: { requireHostHeader: false }, // Node would refuse it without a body and a request id; the hook below refuses it
-  });
+  };
+  const adapter = new FastifyAdapter(serverOptions);
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
   const routes = new RouteTable(server);

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Api, Operation } from '../description/api.js';
-import { at, isObject } from '../description/json.js';
+import { asText, at, isObject } from '../description/json.js';
 import { mediaType, type Reply } from '../run/reply.js';
 import { closed } from './closed.js';
 
@@ -81,8 +81,8 @@ export class Checker {
     if (form !== undefined) return form;
     const code = at(JSON.parse(reply.body.toString()), 'error', 'code');
     if (code === undefined) return undefined; // Anthropic's form has none
-    const expected = this.api.statuses.get(String(code).toLowerCase());
-    return expected === status ? undefined : `code ${String(code)} has status ${status}, and ${expected} in the table`;
+    const expected = this.api.statuses.get(asText(code).toLowerCase());
+    return expected === status ? undefined : `code ${asText(code)} has status ${status}, and ${expected} in the table`;
   }
 
   private schema(place: readonly string[]): ValidateFunction {

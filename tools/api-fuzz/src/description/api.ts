@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { at, isObject, type Json, type JsonObject } from './json.js';
+import { asText, at, isObject, type Json, type JsonObject } from './json.js';
 
 export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
@@ -35,7 +35,7 @@ export class Api {
     this.operations = Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
       Object.entries(isObject(item) ? item : {}).map(([method, operation]) => this.operation(method, path, operation)),
     );
-    const table = String(at(document, 'info', 'description')).matchAll(/^\| `(\w+)` \| (\d{3}) \|/gm);
+    const table = asText(at(document, 'info', 'description')).matchAll(/^\| `(\w+)` \| (\d{3}) \|/gm);
     this.statuses = new Map([...table].map(([, code = '', status]) => [code, Number(status)]));
   }
 
@@ -84,6 +84,8 @@ function parametersOf(described: Json | undefined): Parameter[] {
     if ((place !== 'path' && place !== 'query' && place !== 'header') || typeof name !== 'string') return [];
     const example = at(each, 'example');
     const schema = at(each, 'schema') ?? {};
-    return [{ in: place, name, schema: example === undefined ? schema : { example, ...Object(schema) } }];
+    return [
+      { in: place, name, schema: example === undefined ? schema : { example, ...(isObject(schema) ? schema : {}) } },
+    ];
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Api } from '../description/api.js';
-import { at, isObject, type Json, type JsonObject } from '../description/json.js';
+import { asText, at, isObject, type Json, type JsonObject } from '../description/json.js';
 
 const MOST_DEPTH = 6;
 const MOST_ITEMS = 3;
@@ -70,7 +70,7 @@ function objectOf(api: Api, schema: JsonObject, depth: number): fc.Arbitrary<Jso
 }
 
 function scalar(schema: JsonObject, type: Json | undefined): fc.Arbitrary<Json> {
-  switch (type) {
+  switch (asText(type)) {
     case 'string':
       return text(schema);
     case 'integer': {

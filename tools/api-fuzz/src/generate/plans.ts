@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Operation, Parameter } from '../description/api.js';
-import { isObject, type Json } from '../description/json.js';
+import { asText, isObject, type Json } from '../description/json.js';
 import { fromSchema } from './from-schema.js';
 import {
   CONTENT_TYPES,
@@ -26,6 +26,15 @@ const QUERIES = [
   '%ff=%fe',
   'a'.repeat(9_000),
 ];
+
+/** What stands in every gateway. */
+const KNOWN: Readonly<Record<string, string>> = {
+  provider_id: 'demo',
+  model_id: 'demo-chat-small',
+  app_id: 'default',
+  from: '2020-01-01T00:00:00Z',
+  to: '2020-02-01T00:00:00Z',
+};
 
 type Part = Partial<Omit<Plan, 'kind'>>;
 
@@ -77,7 +86,7 @@ const namesOf = ({ parameters }: Operation, place: Parameter['in']): readonly Pa
 
 const goodHeader = ({ api }: Operation, { name, schema }: Parameter) =>
   fc.option(fromSchema(api, schema), { freq: 2, nil: undefined }).map((value) => {
-    const text = value === undefined ? '' : inHeader(String(value));
+    const text = value === undefined ? '' : inHeader(asText(value));
     return text === '' ? [] : [[name, text] as const];
   });
 
@@ -85,7 +94,10 @@ const goodHeader = ({ api }: Operation, { name, schema }: Parameter) =>
 function queryOf(operation: Operation, wrong?: { readonly name: string; readonly text: string }): fc.Arbitrary<string> {
   const pairs = namesOf(operation, 'query').map(({ name, schema }) => {
     if (name === wrong?.name) return fc.constant(`${name}=${wrong.text}`);
-    const value = fromSchema(operation.api, schema).map((each) => `${name}=${encoded(String(each))}`);
+    const known = Object.hasOwn(KNOWN, name) ? [fc.constant(KNOWN[name] ?? '')] : [];
+    const value = fc
+      .oneof(fromSchema(operation.api, schema), ...known)
+      .map((each) => `${name}=${encoded(asText(each))}`);
     return fc.option(value, { freq: 1, nil: '' });
   });
   return fc.tuple(...pairs).map((texts) => texts.filter((text) => text !== '').join('&'));

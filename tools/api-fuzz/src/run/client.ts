@@ -1,4 +1,4 @@
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import type { Reply, Sent } from './reply.js';
 
 /** Nothing of the gateway may take as long, in ms. */
@@ -19,7 +19,7 @@ export class Client {
   async send({ method, address, headers, body }: Sent): Promise<Reply> {
     try {
       const response = await this.pool.request({
-        method: method as Dispatcher.HttpMethod, // any token is sent
+        method, // any token is sent
         path: address,
         headers: headers.flat(),
         body: body ?? null,

@@ -6,10 +6,12 @@ import { kill } from './kill.js';
 import { outage } from './outage.js';
 import { rates } from './rates.js';
 import { stop } from './stop.js';
+import { streams } from './streams.js';
 
 export interface Proof {
   readonly title: string;
-  readonly run: (quick: boolean) => Promise<readonly Finding[]>;
+  /** @param streams how many, for the proof that opens them. */
+  readonly run: (quick: boolean, streams?: number) => Promise<readonly Finding[]>;
 }
 
 export const PROOFS: ReadonlyMap<string, Proof> = new Map([
@@ -19,5 +21,6 @@ export const PROOFS: ReadonlyMap<string, Proof> = new Map([
   ['disk', { title: 'A full disk under the usage files', run: disk }],
   ['cuts', { title: 'Streams cut by callers and by the upstream', run: cuts }],
   ['rates', { title: 'More calls than the limit at three replicas', run: rates }],
+  ['streams', { title: 'Streams open at the same time, each with its own nonce and PHI', run: streams }],
   ['stop', { title: 'SIGTERM under open streams', run: stop }],
 ]);

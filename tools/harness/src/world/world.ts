@@ -4,34 +4,37 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
-import {
-  APP_ROLE,
-  ensureRoles,
-  OWNER_ROLE,
-  startDynamo,
-  startPostgres,
-  type EmbeddedPostgres,
-} from '@radiant/embedded';
+import { APP_ROLE, ensureRoles, OWNER_ROLE, startPostgres, type EmbeddedPostgres } from '@radiant/embedded';
 import { mintApiKey } from '@radiant/identity';
 import { migrate } from '@radiant/migrate';
 import { seedDemo } from '@radiant/postgres';
 import { generateKeyring, Sha256Digest } from '@radiant/security';
 import pg from 'pg';
 import { Replica } from './replica.js';
+import { SideProcess } from './side-process.js';
 import { Upstream } from './upstream.js';
 
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 const DATABASE = 'radiant';
 const TABLES = { cacheTable: 'radiant-cache', sessionsTable: 'radiant-sessions' };
 const CREDENTIALS = { accessKeyId: 'harness', secretAccessKey: 'harness' };
-/** PHI is let pass: what is proved here is about money. */
+/** PHI is let pass: most of what is proved here is about money. */
 const POLICY = {
   mode: 'disabled',
   categories: {},
   reidentification: { allowed: true, requires_approval: false, mapping_ttl_hours: 24 },
 };
 
-/** Real stores, an upstream that counts, one tenant, and as many processes of public-api as wanted. */
+export interface WorldOptions {
+  readonly replicas: number;
+  readonly tenants?: number;
+  /** Another upstream than the one that counts. */
+  readonly upstreamUrl?: string;
+  /** Whether PHI is hidden from the upstream and put back into replies. */
+  readonly protectsPhi?: boolean;
+}
+
+/** Real stores, an upstream that counts, tenants, and as many processes of public-api as wanted. */
 export class World {
   readonly upstream = new Upstream();
   readonly replicas: Replica[] = [];
@@ -40,7 +43,8 @@ export class World {
 
   private constructor(
     readonly directory: string,
-    readonly apiKey: string,
+    /** One of each tenant. */
+    readonly apiKeys: readonly string[],
     private postgres: EmbeddedPostgres,
     private readonly variables: Readonly<Record<string, string>>,
     private readonly stops: (() => Promise<unknown>)[],
@@ -51,10 +55,12 @@ export class World {
     this.books.on('error', () => undefined);
   }
 
-  static async open(replicas: number): Promise<World> {
+  static async open(wanted: number | WorldOptions): Promise<World> {
+    const options = typeof wanted === 'number' ? { replicas: wanted } : wanted;
+    const { replicas, tenants: count = 1, upstreamUrl, protectsPhi = false }: WorldOptions = options;
     const directory = mkdtempSync(path.join(tmpdir(), 'radiant-harness-'));
     const postgres = await startPostgres({ directory: path.join(directory, 'postgres'), port: await freePort() });
-    const dynamo = await startDynamo();
+    const dynamo = await SideProcess.start('dynamo');
     const password = (): string => randomBytes(18).toString('hex');
     const [ownerPassword, appPassword] = [password(), password()];
     const roles = { database: DATABASE, ownerPassword, appPassword, adminPassword: password() };
@@ -62,18 +68,16 @@ export class World {
     const { host } = new URL(postgres.superuserUrl);
     const ownerUrl = `postgres://${OWNER_ROLE}:${ownerPassword}@${host}/${DATABASE}`;
     await migrate({ url: ownerUrl, directory: path.join(WORKSPACE, 'migrations') });
-    const digest = new Sha256Digest();
-    const key = mintApiKey('dev', randomInt, (text) => digest.sha256(text));
-    const stored = { id: randomUUID(), name: 'harness', prefix: key.prefix, hash: key.hash };
-    const tenant = { id: randomUUID(), name: 'harness', appId: 'default', restoresReplies: true, key: stored };
-    await seedDemo(ownerUrl, { localUpstream: true, tenants: [tenant] });
-    const client = { endpoint: dynamo.endpoint, region: 'us-east-1', maxSockets: 2, credentials: CREDENTIALS };
+    const tenants = Array.from({ length: count }, (_, number) => mintTenant(`harness ${number}`));
+    await seedDemo(ownerUrl, { localUpstream: true, tenants: tenants.map(({ tenant }) => tenant) });
+    const client = { endpoint: dynamo.url, region: 'us-east-1', maxSockets: 2, credentials: CREDENTIALS };
     const tables = createDynamoClient(client);
     await ensureTables(tables, TABLES);
     tables.destroy();
     const variables = {
+      ...(upstreamUrl !== undefined && { LITELLM_URL: upstreamUrl }),
       DATABASE_URL: `postgres://${APP_ROLE}:${appPassword}@${host}/${DATABASE}`,
-      DYNAMODB_ENDPOINT: dynamo.endpoint,
+      DYNAMODB_ENDPOINT: dynamo.url,
       CACHE_TABLE: TABLES.cacheTable,
       SESSIONS_TABLE: TABLES.sessionsTable,
       AWS_REGION: 'us-east-1',
@@ -82,18 +86,24 @@ export class World {
       RADIANT_KEYRING: generateKeyring(),
       LOG_LEVEL: 'warn',
     };
-    const world = new World(directory, key.secret, postgres, variables, [() => dynamo.stop()]);
-    await world.books.query('update tenants set phi_config = $1', [JSON.stringify(POLICY)]);
+    const secrets = tenants.map(({ secret }) => secret);
+    const world = new World(directory, secrets, postgres, variables, [() => dynamo.stop()]);
+    if (!protectsPhi) await world.books.query('update tenants set phi_config = $1', [JSON.stringify(POLICY)]);
     await world.upstream.start();
     for (let number = 1; number <= replicas; number += 1) await world.addReplica(`replica-${number}`);
     return world;
+  }
+
+  /** The key of the first tenant. */
+  get apiKey(): string {
+    return this.apiKeys[0] ?? '';
   }
 
   /** @param name of its folder. */
   async addReplica(name: string): Promise<Replica> {
     const replica = new Replica({
       script: path.join(WORKSPACE, 'apps/public-api/dist/main.js'),
-      variables: { ...this.variables, LITELLM_URL: this.upstream.url },
+      variables: { LITELLM_URL: this.upstream.url, ...this.variables },
       directory: path.join(this.directory, name),
       port: await freePort(),
     });
@@ -119,6 +129,11 @@ export class World {
   }
 
   async close(): Promise<void> {
+    for (const r of this.replicas)
+      (await import('node:fs')).copyFileSync(
+        r.directory + '/log',
+        '/tmp/fuzz-replica-' + path.basename(r.directory) + '.log',
+      );
     await Promise.all(this.replicas.map((replica) => replica.kill()));
     await this.upstream.stop();
     await this.books.end();
@@ -126,6 +141,13 @@ export class World {
     for (const stop of this.stops) await stop();
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+function mintTenant(name: string) {
+  const digest = new Sha256Digest();
+  const { secret, prefix, hash } = mintApiKey('dev', randomInt, (text) => digest.sha256(text));
+  const key = { id: randomUUID(), name: 'harness', prefix, hash };
+  return { secret, tenant: { id: randomUUID(), name, appId: 'default', restoresReplies: true, key } };
 }
 
 async function freePort(): Promise<number> {
