@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const KEEP_ALIVE_MS = 10_000;
+/** Streams that wait are kept alive one part after the other: in all, each every 20 s. */
+const KEEP_ALIVE_MS = 200;
+const KEEP_ALIVE_PARTS = 100;
 const LONGEST_TEXT = 10;
 const LONGEST_PIECE = 400;
 /** Streams that get their pieces in turns; one that ends makes room. Else all would end in the same moment. */
@@ -39,8 +41,13 @@ export class EchoUpstream {
   private readonly streams: Stream[] = [];
   private clear = 0;
   private readonly server = createServer((request, response) => void this.serve(request, response));
+  private part = 0;
   private readonly waiting = setInterval(() => {
-    for (const { response, begun } of this.streams) if (!begun) response.write(': wait\n\n');
+    this.part = (this.part + 1) % KEEP_ALIVE_PARTS;
+    for (let place = this.part; place < this.streams.length; place += KEEP_ALIVE_PARTS) {
+      const stream = this.streams[place];
+      if (stream && !stream.begun) stream.response.write(': wait\n\n');
+    }
   }, KEEP_ALIVE_MS);
 
   /** @returns its address. */
