@@ -15,10 +15,10 @@ describe('the requests of an operation', () => {
   it('can be made for every operation of both descriptions, of every kind, and the same for a seed', () => {
     expect(operations.length).toBeGreaterThan(130);
     const kinds = new Set<string>();
-    for (const operation of operations) {
+    for (const [seed, operation] of operations.entries()) {
       const plans = plansOf(operation);
-      const [once = [], again] = [1, 2].map(() => fc.sample(plans, { seed: 7, numRuns: 8 }));
-      expect(once).toEqual(again);
+      const [once = [], again] = [1, 2].map(() => fc.sample(plans, { seed, numRuns: 4 }));
+      expect(JSON.stringify(once) === JSON.stringify(again)).toBe(true);
       for (const { kind } of once) kinds.add(kind);
     }
     expect(kinds).toEqual(new Set(['valid', 'near', 'hostile']));
@@ -27,7 +27,7 @@ describe('the requests of an operation', () => {
   it('hold prototype keys, lone surrogates, NUL, deep nesting, broken JSON, other types and other methods', () => {
     const chat = operations.find(({ name }) => name === 'POST /v1/chat/completions');
     if (!chat) throw new Error('the description has no chat');
-    const plans = fc.sample(plansOf(chat), { seed: 1, numRuns: 2_000 });
+    const plans = fc.sample(plansOf(chat), { seed: 1, numRuns: 1_000 });
     const bodies = plans.map(({ body }) => (body instanceof Document ? String(body.bytes) : JSON.stringify(body)));
     for (const sign of [
       '"__proto__":',
