@@ -49,6 +49,8 @@ import { openUpstreams } from './upstreams.js';
 export interface Traffic {
   readonly deadlines: Deadlines;
   readonly breaker: BreakerRules;
+  /** As of `Heartbeats`, in ms. */
+  readonly heartbeatMs: number;
   /** What runs self-hosted models, in the place of the environment's. */
   readonly runtime: ModelRuntime | undefined;
 }
@@ -62,7 +64,11 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
  * Everything outside the process that the application stands on. `close` ends it in order: what is waiting to be
  * written is written first. @throws EnvironmentError when an address or secret is missing.
  */
-export async function openAdapters(environment: Environment, { deadlines, breaker, runtime }: Traffic, log: Log) {
+export async function openAdapters(
+  environment: Environment,
+  { deadlines, breaker, heartbeatMs, runtime }: Traffic,
+  log: Log,
+) {
   const floor = phiFloor(environment);
   const clock = new SystemClock();
   const upstreams = openUpstreams(environment, deadlines, clock);
@@ -132,6 +138,7 @@ export async function openAdapters(environment: Environment, { deadlines, breake
     tokenCounter: tokens.counter,
     provider,
     deadlines,
+    heartbeatMs,
     standings,
     metrics,
     callSignals: new CallMetrics(metrics),

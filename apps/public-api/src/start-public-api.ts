@@ -3,6 +3,7 @@ import { createApplication, Refusals, serve, type Environment, type Log, type Ru
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { BREAKER_RULES } from '@radiant/registry';
 import { openAdapters, type Traffic } from './adapters.js';
+import { HEARTBEAT_MS } from './calls/heartbeats.js';
 import { idempotencyHook } from './idempotency/idempotency-hook.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
 
@@ -14,9 +15,14 @@ export async function startPublicApi(
   environment: Environment,
   log: Log,
   host = '127.0.0.1',
-  { deadlines = DEFAULT_DEADLINES, breaker = BREAKER_RULES, runtime }: Partial<Traffic> = {},
+  {
+    deadlines = DEFAULT_DEADLINES,
+    breaker = BREAKER_RULES,
+    heartbeatMs = HEARTBEAT_MS,
+    runtime,
+  }: Partial<Traffic> = {},
 ): Promise<Running> {
-  const adapters = await openAdapters(environment, { deadlines, breaker, runtime }, log);
+  const adapters = await openAdapters(environment, { deadlines, breaker, heartbeatMs, runtime }, log);
   const application = await createApplication(PublicApiModule.with(environment, adapters, log), {
     log,
     corsOrigins: environment.corsOrigins,

@@ -57,6 +57,7 @@ export async function startGateway(
   options: {
     readonly deadlines?: Partial<Deadlines>;
     readonly breaker?: Partial<BreakerRules>;
+    readonly heartbeatMs?: number;
     readonly variables?: Record<string, string>;
     readonly runtime?: ModelRuntime;
   } = {},
@@ -103,6 +104,7 @@ export async function startGateway(
   const api = await startPublicApi(environment, new Log('test', 'debug', collect(logLines)), '127.0.0.1', {
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     breaker: { ...BREAKER_RULES, ...options.breaker },
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
     runtime: options.runtime,
   });
   const url = `http://127.0.0.1:${api.port}`;

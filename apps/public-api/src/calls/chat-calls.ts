@@ -5,6 +5,7 @@ import type { ChatRequest } from '@radiant/protocol';
 import type { FastifyReply } from 'fastify';
 import type { AnswerShape } from './answer-shape.js';
 import { callFacts } from './call-facts.js';
+import type { Heartbeats } from './heartbeats.js';
 import { KeptAlive } from './kept-alive.js';
 import { sendCompletion, sendStream } from './send-answer.js';
 
@@ -15,6 +16,7 @@ export class ChatCalls {
     private readonly stream: StreamChat,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly heartbeats: Heartbeats,
   ) {}
 
   /** @param more what of it is kept in its session, and what will be; how its shape names things. */
@@ -40,8 +42,8 @@ export class ChatCalls {
 
   private async answerStream(reply: FastifyReply, facts: InferenceCall, shape: AnswerShape): Promise<void> {
     const written = shape.stream();
-    const alive = new KeptAlive(reply, written, this.log);
+    const alive = new KeptAlive(reply, written, this.log, this.heartbeats);
     const streamed = await alive.until(this.stream.execute({ ...facts, onWaiting: () => alive.begin() }));
-    if (streamed) await sendStream(reply, streamed, written, this.log);
+    if (streamed) await sendStream(reply, streamed, written, this.log, this.heartbeats);
   }
 }

@@ -21,6 +21,7 @@ import { bind, Log, provide } from '@radiant/nest-kit';
 import { PhiDetector } from '@radiant/phi';
 import type { Adapters } from '../adapters.js';
 import { ChatCalls } from './chat-calls.js';
+import { Heartbeats } from './heartbeats.js';
 
 /** What answers a prepared chat call: a provider, or an answer that was kept. */
 export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
@@ -53,5 +54,6 @@ export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
     AuditCall,
     Clock,
   ),
-  provide(ChatCalls, CompleteChat, StreamChat, Clock, Log),
+  bind(Heartbeats, () => new Heartbeats(adapters.heartbeatMs)),
+  provide(ChatCalls, CompleteChat, StreamChat, Clock, Log, Heartbeats),
 ];

@@ -5,6 +5,7 @@ import type { MappingId } from '@radiant/kernel';
 import { STREAM_HEADERS, toDomainError, type Log } from '@radiant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import type { StreamShape } from './answer-shape.js';
+import type { Heartbeats } from './heartbeats.js';
 
 /** Sends one JSON object with the headers of the call. */
 export function sendCompletion(reply: FastifyReply, completed: CompletedChat, body: object): FastifyReply {
@@ -15,7 +16,7 @@ export function sendCompletion(reply: FastifyReply, completed: CompletedChat, bo
 }
 
 /**
- * Sends a stream as server-sent events, no faster than the caller reads. An error after the first byte is one error
+ * Sends a stream as server-sent events, no faster than the caller reads, and keeps it alive where it says nothing. An error after the first byte is one error
  * event, then the stream ends.
  */
 export async function sendStream(
@@ -23,12 +24,15 @@ export async function sendStream(
   streamed: StreamedChat,
   written: StreamShape,
   log: Log,
+  heartbeats: Heartbeats,
 ): Promise<void> {
   const { raw } = reply;
   beginStream(reply, callHeaders(reply, streamed));
+  const heartbeat = heartbeats.over(raw, written.keepAlive);
   try {
     for (let read = streamed.first; !read.done; read = await streamed.rest.next()) {
       const frames = read.value.map((chunk) => written.chunk(chunk, streamed.model)).join('');
+      heartbeat.spoke();
       if (frames !== '' && !raw.write(frames)) await drained(raw);
       if (raw.destroyed) break;
     }
@@ -36,6 +40,7 @@ export async function sendStream(
   } catch (thrown) {
     endWithError(reply, thrown, written, log);
   } finally {
+    heartbeat.stop();
     await streamed.rest.return(); // a caller that hung up is billed too
   }
 }
