@@ -42,7 +42,9 @@ export class MemoryWebhookStore extends WebhookStore {
   }
 
   async deliveries({ limit, offset }: Slice): Promise<Page<WebhookDelivery>> {
-    const own = this.sent.filter(({ tenantId }) => tenantId === this.tenantId).toReversed();
+    const own = this.sent
+      .filter(({ tenantId }) => tenantId === this.tenantId)
+      .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
     return { items: own.slice(offset, offset + limit), total: own.length };
   }
 }
