@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { outbound } from '@radiant/composition';
 import type { Clock } from '@radiant/kernel';
 import { EnvironmentError, type Environment } from '@radiant/nest-kit';
 import { UndiciModelProvider, type Deadlines } from '@radiant/providers';
@@ -15,7 +15,6 @@ export function openUpstreams(environment: Environment, deadlines: Deadlines, cl
     },
     clock,
   );
-  const caBundle = egress.caFile === undefined ? undefined : certificates(egress.caFile);
   const provider = new UndiciModelProvider(
     {
       defaultBaseUrl: requiredUpstream(environment),
@@ -23,8 +22,7 @@ export function openUpstreams(environment: Environment, deadlines: Deadlines, cl
       deadlines,
       allowedOrigins: environment.allowedUpstreams,
       allowLoopback: environment.embedded,
-      proxies: { httpsProxy: egress.httpsProxy, httpProxy: egress.httpProxy, noProxy: egress.noProxy },
-      ...(caBundle !== undefined && { caBundle }),
+      ...outbound(environment),
     },
     secrets,
   );
@@ -40,14 +38,4 @@ export function openUpstreams(environment: Environment, deadlines: Deadlines, cl
 function requiredUpstream({ litellmUrl }: Environment): string {
   if (litellmUrl !== undefined) return litellmUrl;
   throw new EnvironmentError(['LITELLM_URL must be the address of an OpenAI-compatible upstream, without /v1']);
-}
-
-function certificates(file: string): string {
-  try {
-    const pem = readFileSync(file, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  } catch {
-    // said below
-  }
-  throw new EnvironmentError(['RADIANT_UPSTREAM_CA_FILE must be a readable file of certificates in PEM']);
 }

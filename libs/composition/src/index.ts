@@ -15,4 +15,5 @@ export { openReplicaSignals, type ReplicaSignalsParts } from './open-replica-sig
 export { openProviderChecks } from './open-provider-checks.js';
 export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
 export { phiFloor } from './phi-floor.js';
+export { outbound } from './outbound.js';
 export { openWebhooks, type WebhookParts } from './open-webhooks.js';

@@ -4,6 +4,7 @@ import type { Environment, Log } from '@radiant/nest-kit';
 import { WebhookOutbox, type DueDelivery } from '@radiant/postgres';
 import { WebhookSender } from '@radiant/providers';
 import type { Database } from './open-database.js';
+import { outbound } from './outbound.js';
 import { repeat } from './repeated.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -22,11 +23,19 @@ export interface WebhookParts {
   readonly log: Log;
 }
 
-/** Sends what tenants are to be told. Any number of replicas may: each delivery is claimed by one of them. */
-export function openWebhooks({ embedded, allowedUpstreams }: Environment, parts: WebhookParts) {
+/**
+ * Sends what tenants are to be told. Any number of replicas may: each delivery is claimed by one of them.
+ * @throws EnvironmentError naming the variable.
+ */
+export function openWebhooks(environment: Environment, parts: WebhookParts) {
+  const { embedded, allowedUpstreams } = environment;
   const { database, sealer, clock, ids, log } = parts;
   const outbox = new WebhookOutbox(database.unitOfWork, sealer);
-  const sender = new WebhookSender({ allowedOrigins: allowedUpstreams, allowLoopback: embedded });
+  const sender = new WebhookSender({
+    allowedOrigins: allowedUpstreams,
+    allowLoopback: embedded,
+    ...outbound(environment),
+  });
   const deliver = async (delivery: DueDelivery): Promise<void> => {
     const { to, createdAt, attempts } = delivery;
     if (!to) return outbox.ended(delivery, { status: 'failed' }, undefined);
@@ -51,7 +60,13 @@ export function openWebhooks({ embedded, allowedUpstreams }: Environment, parts:
     LOOK_EVERY_MS,
     () => log.error('webhooks could not be looked for', {}),
   );
-  return { addresses: sender, stop: () => sending.stop() };
+  return {
+    addresses: sender,
+    async stop(): Promise<void> {
+      await sending.stop();
+      await sender.close();
+    },
+  };
 }
 
 /** Full jitter: never all receivers, or all of one's events, at once. */

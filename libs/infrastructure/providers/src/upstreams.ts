@@ -3,9 +3,10 @@ import { DomainError } from '@radiant/kernel';
 import { PLAIN_CONNECTION, type Connection, type Provider } from '@radiant/registry';
 import { Pool } from 'undici';
 import { checkedLookup, isForbiddenHost, type Resolve } from './checked-lookup.js';
-import { connectorOf, type ProxyTunnel } from './connector.js';
+import { connectorOf } from './connector.js';
 import type { Deadlines } from './deadlines.js';
-import { proxyFor, type ProxyRules } from './proxy-rules.js';
+import type { ProxyRules } from './proxy-rules.js';
+import { ProxyTunnels } from './proxy-tunnels.js';
 import { tlsMaterial, trustedBundle } from './tls-material.js';
 import { keyHeader, keyHeaderOf, type KeyHeader } from './upstream-key.js';
 
@@ -47,7 +48,7 @@ export class Upstreams {
   /** By the registry's object, which is another one after each change: what a call has to look up. */
   private readonly known = new WeakMap<Provider, Upstream>();
   private readonly byProvider = new Map<string, { readonly signature: string; readonly upstream: Upstream }>();
-  private readonly tunnels = new Map<string, ProxyTunnel>();
+  private readonly tunnels: ProxyTunnels;
   private readonly bundle: readonly string[] | undefined;
   private own: Upstream | undefined;
 
@@ -56,6 +57,7 @@ export class Upstreams {
     private readonly secrets: UpstreamSecrets,
   ) {
     this.bundle = trustedBundle(rules.caBundle);
+    this.tunnels = new ProxyTunnels(rules.proxies, rules.deadlines.connectMs, this.bundle);
   }
 
   /** The default upstream. */
@@ -82,7 +84,7 @@ export class Upstreams {
     const pools = [...this.byProvider.values()].map(({ upstream }) => upstream.pool);
     if (this.own) pools.push(this.own.pool);
     await Promise.all(pools.map((pool) => pool.close()));
-    await Promise.all([...this.tunnels.values()].map(({ pool }) => pool.destroy()));
+    await this.tunnels.close();
   }
 
   /** A provider that has changed gets new connections, and its old ones end with the calls on them. */
@@ -115,7 +117,7 @@ export class Upstreams {
         connectMs,
         lookup: guarded ? checkedLookup(this.rules.names) : undefined,
         tls: () => tlsMaterial(connection, this.secrets, this.bundle),
-        proxy: this.tunnel(url),
+        proxy: this.tunnels.to(url),
       }),
       headersTimeout: firstByteMs,
       bodyTimeout: idleMs,
@@ -130,21 +132,5 @@ export class Upstreams {
   private isTrusted(baseUrl: string, { origin, hostname }: URL): boolean {
     const { defaultBaseUrl, allowedOrigins = [], allowLoopback = false } = this.rules;
     return baseUrl === defaultBaseUrl || allowedOrigins.includes(origin) || (allowLoopback && LOOPBACK.test(hostname));
-  }
-
-  private tunnel(upstream: URL): ProxyTunnel | undefined {
-    const proxy = this.rules.proxies && proxyFor(upstream, this.rules.proxies);
-    if (!proxy) return undefined;
-    const known = this.tunnels.get(proxy.href);
-    if (known) return known;
-    const { username, password, origin } = proxy;
-    const { connectMs } = this.rules.deadlines;
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    const tunnel = {
-      pool: new Pool(origin, { connect: { timeout: connectMs, ...(this.bundle && { ca: [...this.bundle] }) } }),
-      authorization: username === '' ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`,
-    };
-    this.tunnels.set(proxy.href, tunnel);
-    return tunnel;
   }
 }

@@ -3,6 +3,10 @@ import { WebhookAddresses } from '@radiant/governance';
 import { DomainError } from '@radiant/kernel';
 import { Pool } from 'undici';
 import { checkedLookup, isForbiddenHost, type Resolve } from './checked-lookup.js';
+import { connectorOf } from './connector.js';
+import type { ProxyRules } from './proxy-rules.js';
+import { ProxyTunnels } from './proxy-tunnels.js';
+import { trustedBundle } from './tls-material.js';
 
 const LONGEST_URL = 500;
 const CONNECT_MS = 5_000;
@@ -16,6 +20,9 @@ export interface WebhookRules {
   readonly allowedOrigins?: readonly string[];
   /** Whether receivers may be on this machine, over plain http too, as they are where the gateway is tried out. */
   readonly allowLoopback?: boolean;
+  readonly proxies?: ProxyRules;
+  /** Certificates (PEM) that are believed besides the public ones. */
+  readonly caBundle?: string;
   /** How names are resolved; by the system unless told. */
   readonly names?: Resolve;
 }
@@ -30,10 +37,23 @@ export interface SignedEvent {
   readonly timestamp: number;
 }
 
-/** Sends events to addresses that tenants name: checked like a provider's, on a connection of its own, without redirects. */
+/**
+ * Sends events to addresses that tenants name: checked like a provider's and through the same proxies, on a connection of
+ * its own, without redirects.
+ */
 export class WebhookSender extends WebhookAddresses {
+  private readonly bundle: readonly string[] | undefined;
+  private readonly tunnels: ProxyTunnels;
+
   constructor(private readonly rules: WebhookRules) {
     super();
+    this.bundle = trustedBundle(rules.caBundle);
+    this.tunnels = new ProxyTunnels(rules.proxies, CONNECT_MS, this.bundle);
+  }
+
+  /** Cuts every connection to a proxy. */
+  close(): Promise<void> {
+    return this.tunnels.close();
   }
 
   async check(address: string): Promise<void> {
@@ -52,7 +72,12 @@ export class WebhookSender extends WebhookAddresses {
     if (!url) return undefined;
     const pool = new Pool(url.origin, {
       connections: 1,
-      connect: { timeout: CONNECT_MS, ...(!this.isTrusted(url) && { lookup: checkedLookup(this.rules.names) }) },
+      connect: connectorOf({
+        connectMs: CONNECT_MS,
+        lookup: this.isTrusted(url) ? undefined : checkedLookup(this.rules.names),
+        tls: async () => ({ ca: this.bundle, cert: undefined, key: undefined }),
+        proxy: this.tunnels.to(url),
+      }),
       maxResponseSize: LONGEST_ANSWER,
     });
     try {

@@ -1,6 +1,6 @@
 import type { Variables } from './variables.js';
 
-/** How this process reaches what is outside: for calls to models. */
+/** How this process reaches what is outside: models, and receivers of webhooks. */
 export interface Egress {
   /** The key of `LITELLM_URL`. */
   readonly litellmKey: string | undefined;
