@@ -10,7 +10,7 @@ const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 describe('the quick form of the harness', () => {
   // `duplicates`, `cuts`, `rates` and `outage` measure times as well, which a busy machine spoils: they are run on demand,
   // and idempotency.spec, money.spec, rate-limits.spec and failures.spec show what they show, without a clock.
-  it.each(['kill', 'disk', 'stop', 'streams'])('%s finds nothing short', async (proof) => {
+  it.each(['kill', 'disk', 'stop', 'streams', 'export'])('%s finds nothing short', async (proof) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--no-warnings', 'tools/run.mjs', 'harness', proof, '--quick'],

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { usageExportForm, type ExportedUsage, type UsageExportForm, type UsageExportFormat } from '@radiant/billing';
@@ -8,6 +7,7 @@ import { Permit, validated } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 import { attached } from '../attachments.js';
+import { inPieces } from '../in-pieces.js';
 import { askedOf, UsageExportQuery } from './report-queries.js';
 
 const FILES: Readonly<Record<UsageExportFormat, readonly [contentType: string, name: string]>> = {
@@ -42,7 +42,7 @@ export class UsageExportController {
   ): Promise<void> {
     const usage = await this.exporting.execute(actorOf(request), tenantId(tenant), askedOf(query));
     attached(reply, ...FILES[query.format]);
-    await reply.send(Readable.from(lines(usage, usageExportForm(query.format, this.issuer.name))));
+    await reply.send(inPieces(lines(usage, usageExportForm(query.format, this.issuer.name))));
   }
 }
 

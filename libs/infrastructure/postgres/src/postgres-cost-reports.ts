@@ -13,11 +13,12 @@ import {
 } from '@radiant/billing';
 import { Money, type Slice, type TenantId } from '@radiant/kernel';
 import type { EntityManager } from 'typeorm';
+import { plainRows } from './plain-rows.js';
 import { usageEntryOf, type UsageRecord } from './usage-records.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Rows of an export that are in memory at once. */
-const EXPORT_PAGE = 2_000;
+const EXPORT_PAGE = 500;
 
 interface TotalRecord {
   readonly requests: string;
@@ -103,9 +104,7 @@ export class PostgresCostReports extends CostReports {
     let last: UsageRecord | undefined;
     do {
       const rows = await this.unitOfWork.forTenant(tenantId, (manager) => pageAfter(manager, tenantId, query, last));
-      for (const row of rows) {
-        yield { entry: usageEntryOf(row), tenantName: row.tenant_name, timeZone: row.time_zone };
-      }
+      for (const row of rows) yield exportedOf(row);
       last = rows.length < EXPORT_PAGE ? undefined : rows.at(-1);
     } while (last);
   }
@@ -143,17 +142,24 @@ function pageAfter(
   tenantId: TenantId,
   query: CostQuery,
   last: UsageRecord | undefined,
-): Promise<UsageRecord[]> {
+): Promise<readonly UsageRecord[]> {
   const selecting = new Selecting(tenantId, query);
   const after = last
     ? `and (u.created_at, u.request_id) > (${selecting.place(last.cursor)}::timestamptz, ${selecting.place(last.request_id)}::uuid)`
     : '';
-  return manager.query<UsageRecord[]>(
+  return plainRows<UsageRecord>(
+    manager.queryRunner,
     `select u.*, u.created_at::text as cursor, t.name as tenant_name, t.time_zone ${selecting.from} ${after}
      order by u.created_at, u.request_id limit ${EXPORT_PAGE}`,
     selecting.parameters,
   );
 }
+
+const exportedOf = (row: UsageRecord): ExportedUsage => ({
+  entry: usageEntryOf(row),
+  tenantName: row.tenant_name,
+  timeZone: row.time_zone,
+});
 
 const totalOf = (row: TotalRecord | undefined): UsageTotal => ({
   requests: Number(row?.requests ?? 0),

@@ -1,5 +1,6 @@
 import { isUuid, type TenantId } from '@radiant/kernel';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { plainRows } from './plain-rows.js';
 import { queried } from './stored-value.js';
 
 /**
@@ -28,10 +29,10 @@ export class UnitOfWork {
     return queried(async () => {
       const runner = this.dataSource.createQueryRunner();
       try {
-        await runner.query(begin); // one message: the scope costs no round trip of its own
+        await plainRows(runner, begin); // one message: the scope costs no round trip of its own
         asBegun(runner);
         const result = await work(runner.manager);
-        await runner.query(COMMIT);
+        await plainRows(runner, COMMIT);
         return result;
       } catch (error) {
         await rollBack(runner);

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.js';
 import { cuts } from './cuts.js';
 import { disk } from './disk.js';
+import { exportUsage } from './export.js';
 import { duplicates } from './duplicates.js';
 import { kill } from './kill.js';
 import { outage } from './outage.js';
@@ -10,8 +11,8 @@ import { streams } from './streams.js';
 
 export interface Proof {
   readonly title: string;
-  /** @param streams how many, for the proof that opens them. */
-  readonly run: (quick: boolean, streams?: number) => Promise<readonly Finding[]>;
+  /** @param size how many streams or rows, for the proof that opens or exports them. */
+  readonly run: (quick: boolean, size?: number) => Promise<readonly Finding[]>;
 }
 
 export const PROOFS: ReadonlyMap<string, Proof> = new Map([
@@ -23,4 +24,5 @@ export const PROOFS: ReadonlyMap<string, Proof> = new Map([
   ['rates', { title: 'More calls than the limit at three replicas', run: rates }],
   ['streams', { title: 'Streams open at the same time, each with its own nonce and PHI', run: streams }],
   ['stop', { title: 'SIGTERM under open streams', run: stop }],
+  ['export', { title: 'Usage exported as a file', run: exportUsage }],
 ]);

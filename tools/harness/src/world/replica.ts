@@ -13,7 +13,7 @@ export interface ReplicaOptions {
   readonly port: number;
 }
 
-/** One process of public-api, which can be killed and started again at the same address with the same folder. */
+/** One process of an app, which can be killed and started again at the same address with the same folder. */
 export class Replica {
   private child: ChildProcess | undefined;
 
@@ -39,7 +39,13 @@ export class Replica {
     const { script, variables, directory, port } = this.options;
     const log = createWriteStream(path.join(directory, 'log'), { flags: 'a' });
     const child = fork(script, [], {
-      env: { PATH: process.env['PATH'], ...variables, RADIANT_DATA_DIR: directory, PORT: String(port) },
+      env: {
+        PATH: process.env['PATH'],
+        ...variables,
+        RADIANT_DATA_DIR: directory,
+        PORT: String(port),
+        ADMIN_PORT: String(port),
+      },
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -48,8 +54,8 @@ export class Replica {
     child.stderr?.pipe(log, { end: false });
     const ready = new Promise<void>((resolve, reject) => {
       child.once('message', () => resolve());
-      child.once('exit', (code) => reject(new Error(`public-api ended at its start (${code}), see ${directory}/log`)));
-      setTimeout(() => reject(new Error('public-api was not ready in time')), READY_MS).unref();
+      child.once('exit', (code) => reject(new Error(`the app ended at its start (${code}), see ${directory}/log`)));
+      setTimeout(() => reject(new Error('the app was not ready in time')), READY_MS).unref();
     });
     await ready;
     child.removeAllListeners('exit');

@@ -4,10 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
-import { APP_ROLE, ensureRoles, OWNER_ROLE, startPostgres, type EmbeddedPostgres } from '@radiant/embedded';
+import { ADMIN_ROLE, APP_ROLE, ensureRoles, OWNER_ROLE, startPostgres, type EmbeddedPostgres } from '@radiant/embedded';
 import { mintApiKey } from '@radiant/identity';
 import { migrate } from '@radiant/migrate';
 import { seedDemo } from '@radiant/postgres';
+import { generateIssuerKey, issuerVariable, mintToken } from '@radiant/start';
 import { generateKeyring, Sha256Digest } from '@radiant/security';
 import pg from 'pg';
 import { Replica } from './replica.js';
@@ -16,6 +17,7 @@ import { Upstream } from './upstream.js';
 
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 const DATABASE = 'radiant';
+const ISSUER = 'https://issuer.harness.example';
 const TABLES = { cacheTable: 'radiant-cache', sessionsTable: 'radiant-sessions' };
 const CREDENTIALS = { accessKeyId: 'harness', secretAccessKey: 'harness' };
 /** PHI is let pass: most of what is proved here is about money. */
@@ -45,8 +47,11 @@ export class World {
     readonly directory: string,
     /** One of each tenant. */
     readonly apiKeys: readonly string[],
+    /** The first one. */
+    readonly tenantId: string,
     private postgres: EmbeddedPostgres,
     private readonly variables: Readonly<Record<string, string>>,
+    private readonly adminDatabaseUrl: string,
     private readonly stops: (() => Promise<unknown>)[],
   ) {
     const url = new URL(postgres.superuserUrl);
@@ -62,8 +67,8 @@ export class World {
     const postgres = await startPostgres({ directory: path.join(directory, 'postgres'), port: await freePort() });
     const dynamo = await SideProcess.start('dynamo');
     const password = (): string => randomBytes(18).toString('hex');
-    const [ownerPassword, appPassword] = [password(), password()];
-    const roles = { database: DATABASE, ownerPassword, appPassword, adminPassword: password() };
+    const [ownerPassword, appPassword, adminPassword] = [password(), password(), password()];
+    const roles = { database: DATABASE, ownerPassword, appPassword, adminPassword };
     await ensureRoles(postgres.superuserUrl, roles);
     const { host } = new URL(postgres.superuserUrl);
     const ownerUrl = `postgres://${OWNER_ROLE}:${ownerPassword}@${host}/${DATABASE}`;
@@ -87,7 +92,9 @@ export class World {
       LOG_LEVEL: 'warn',
     };
     const secrets = tenants.map(({ secret }) => secret);
-    const world = new World(directory, secrets, postgres, variables, [() => dynamo.stop()]);
+    const adminUrl = `postgres://${ADMIN_ROLE}:${adminPassword}@${host}/${DATABASE}`;
+    const first = tenants[0]?.tenant.id ?? '';
+    const world = new World(directory, secrets, first, postgres, variables, adminUrl, [() => dynamo.stop()]);
     if (!protectsPhi) await world.books.query('update tenants set phi_config = $1', [JSON.stringify(POLICY)]);
     await world.upstream.start();
     for (let number = 1; number <= replicas; number += 1) await world.addReplica(`replica-${number}`);
@@ -110,6 +117,24 @@ export class World {
     this.replicas.push(replica);
     await replica.start();
     return replica;
+  }
+
+  /** A process of admin-api, and a token of the first tenant's administrator. It ends with the world. */
+  async addAdministration(name: string): Promise<{ readonly process: Replica; readonly token: string }> {
+    const key = await generateIssuerKey();
+    const variables = {
+      ...this.variables,
+      DATABASE_URL: this.adminDatabaseUrl,
+      RADIANT_EMBEDDED: 'true',
+      RADIANT_EMBEDDED_ISSUER: issuerVariable(ISSUER, key),
+    };
+    const directory = path.join(this.directory, name);
+    const script = path.join(WORKSPACE, 'apps/admin-api/dist/main.js');
+    const started = new Replica({ script, variables, directory, port: await freePort() });
+    this.replicas.push(started);
+    await started.start();
+    const subject = { tenantId: this.tenantId, userId: 'harness', groups: ['admin'] };
+    return { process: started, token: await mintToken(ISSUER, key, subject) };
   }
 
   /** Done when everything has ended, before the folder is removed. */
