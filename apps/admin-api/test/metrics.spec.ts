@@ -6,9 +6,11 @@ import { until } from './waiting.js';
 
 jest.setTimeout(360_000);
 
+const TOKEN = 'a-token-of-the-metrics-that-is-long';
+
 let administration: Administration;
 beforeAll(async () => {
-  administration = await startAdministration();
+  administration = await startAdministration({ variables: { RADIANT_METRICS_TOKEN: TOKEN } });
 });
 afterAll(() => administration.close());
 
@@ -80,19 +82,37 @@ describe('metrics', () => {
     expect(await look()).toEqual({ unlike: '7', unbalanced: '7' });
   });
 
-  it('are for staff; what all tenants were billed is for super administrators', async () => {
+  it('are for super administrators: no tenant sees what all of them did', async () => {
     const { gateway } = administration;
-    const operator = await gateway.token({ userId: 'scraper', groups: ['operator'] });
-    const text = await scrape(operator);
-    expect(text).toContain('radiant_calls_total{');
-    expect(text).not.toMatch(/radiant_(?:cost|billed)_picos_total/);
+    for (const group of ['operator', 'auditor', 'admin']) {
+      const as = await gateway.token({ userId: group, groups: [group] });
+      for (const path of ['/metrics', '/api/v2/metrics']) {
+        expect((await administration.call('GET', path, { as })).status).toBe(403);
+      }
+      const own = await gateway.send('/api/v2/metrics', { headers: { authorization: `Bearer ${as}` } });
+      expect(own.status).toBe(403);
+    }
     const json = await administration.call('GET', '/api/v2/metrics', { as: administration.root });
     const names = json.data.processes.map(({ labels }: { labels: { service: string } }) => labels.service);
     expect(names).toEqual(['admin-api', 'public-api']);
     expect((await administration.call('GET', '/metrics')).status).toBe(401);
-    const own = await gateway.send('/api/v2/metrics', { headers: { authorization: `Bearer ${operator}` } });
+    const own = await gateway.send('/api/v2/metrics', { headers: { authorization: `Bearer ${administration.root}` } });
     expect(own.status).toBe(200);
     expect((await gateway.send('/api/v2/metrics', { tenant: gateway.clinic })).status).toBe(403);
+  });
+
+  it('are read with the token of the environment, which opens nothing else', async () => {
+    expect(await scrape(TOKEN)).toContain('radiant_billed_picos_total{');
+    expect((await administration.call('GET', '/api/v2/metrics', { as: TOKEN })).status).toBe(200);
+    for (const as of [TOKEN.slice(1), `${TOKEN}x`, TOKEN.toUpperCase()]) {
+      expect((await administration.call('GET', '/metrics', { as })).status).toBe(401);
+    }
+    for (const path of ['/api/v2/reports/costs', '/api/v2/price-imports', '/api/v2/provider-bills']) {
+      expect((await administration.call('GET', path, { as: TOKEN })).status).toBe(401);
+    }
+    const { gateway } = administration;
+    const call = await gateway.send('/v1/models', { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(call.status).toBe(401);
   });
 
   it('and routing is explained with the replicas that keep calls from a provider', async () => {

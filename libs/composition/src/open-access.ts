@@ -7,7 +7,7 @@ import {
   type TokenVerifier,
 } from '@radiant/identity';
 import type { Clock, Digest } from '@radiant/kernel';
-import type { AccessOptions, Environment, TokenIssuer } from '@radiant/nest-kit';
+import { metricsToken, type AccessOptions, type Environment, type TokenIssuer } from '@radiant/nest-kit';
 import {
   PostgresAdminSessions,
   PostgresApiKeyDirectory,
@@ -48,6 +48,7 @@ export function openAccess(environment: Environment, { unitOfWork }: Database, c
     apps,
     clock,
     requireSecondFactor: environment.requireSecondFactor,
+    ...(environment.metricsToken !== undefined && { readsMetrics: metricsToken(environment.metricsToken) }),
   };
 }
 

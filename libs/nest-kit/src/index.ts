@@ -19,6 +19,7 @@ export { SECURITY_HEADERS, STREAM_HEADERS } from './http/response-headers.js';
 export { Log, LOG_LEVELS, whereThrown, type LogFields, type LogLevel } from './logging/log.js';
 export type { MetricSnapshot } from './metrics/metric.js';
 export { Metrics } from './metrics/metrics.js';
+export { metricsToken } from './access/metrics-token.js';
 export { MetricsController, MetricsSource, ScrapeController } from './metrics/metrics.controller.js';
 export { measureProcess } from './metrics/process-metrics.js';
 export { prometheusText, type ProcessMetrics } from './metrics/prometheus-text.js';

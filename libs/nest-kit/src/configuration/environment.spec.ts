@@ -97,6 +97,15 @@ describe('the environment', () => {
     expect(problems({ ...PROD, ...change }).join()).toContain(`${name} must be`);
   });
 
+  it.each([['short'], ['x'.repeat(201)], ['ä'.repeat(40)], ['with a space '.repeat(4)]])(
+    'refuses %s as the token of the metrics, and says nothing of it',
+    (token) => {
+      const found = problems({ RADIANT_METRICS_TOKEN: token }).join();
+      expect(found).toContain('RADIANT_METRICS_TOKEN must be 32 to 200');
+      expect(found).not.toContain(token);
+    },
+  );
+
   it.each([
     [1, { waf: false, sagemaker: false, multiRegion: false }],
     [2, { waf: true, guardDuty: true, elasticache: true, xray: true, sagemaker: false }],

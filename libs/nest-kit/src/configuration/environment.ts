@@ -1,3 +1,4 @@
+import { isMetricsToken, METRICS_TOKEN_FORM } from '../access/metrics-token.js';
 import { LOG_LEVELS, type LogLevel } from '../logging/log.js';
 import type { Tier } from './features.js';
 import { readEgress, type Egress } from './egress.js';
@@ -19,6 +20,7 @@ const OWN_VARIABLES = [
   'RADIANT_EMBEDDED_ISSUER',
   'RADIANT_INVOICE_ISSUER',
   'RADIANT_KEYRING',
+  'RADIANT_METRICS_TOKEN',
   'RADIANT_PHI_FLOOR',
   'RADIANT_PHI_MODEL_DIR',
   'RADIANT_PRESIDIO_LANGUAGE',
@@ -77,6 +79,8 @@ export interface Environment {
   readonly presidioLanguage: string;
   /** A folder with a token classifier that gives a second opinion on every text. */
   readonly phiModelDirectory: string | undefined;
+  /** What Prometheus shows to scrape admin-api, in the place of a token of a person. */
+  readonly metricsToken: string | undefined;
   /** Where audit events are also sent as syslog, e.g. `tcp://siem.example.org:6514`. */
   readonly syslogUrl: string | undefined;
   /** Proxies whose `x-forwarded-for` is believed: addresses or ranges. */
@@ -128,6 +132,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     presidioUrl: variables.url('RADIANT_PRESIDIO_URL', ['http:', 'https:']),
     presidioLanguage: variables.text('RADIANT_PRESIDIO_LANGUAGE', 'en'),
     phiModelDirectory: variables.optional('RADIANT_PHI_MODEL_DIR'),
+    metricsToken: variables.optional('RADIANT_METRICS_TOKEN'),
     syslogUrl: variables.url('RADIANT_SYSLOG_URL', ['tcp:', 'tls:', 'udp:']),
     trustedProxies: variables.list('RADIANT_TRUSTED_PROXIES'),
     port: variables.wholeNumber('PORT', 0, 65_535, 8080),
@@ -149,6 +154,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
   }
   if (environment.invoiceIssuer.length > LONGEST_ISSUER) {
     variables.problem('RADIANT_INVOICE_ISSUER', `at most ${LONGEST_ISSUER} characters`);
+  }
+  if (environment.metricsToken !== undefined && !isMetricsToken(environment.metricsToken)) {
+    variables.problem('RADIANT_METRICS_TOKEN', METRICS_TOKEN_FORM);
   }
   variables.refuseUnknown('RADIANT_', OWN_VARIABLES);
   if (environment.name === 'prod') refuseForProduction(variables, environment);

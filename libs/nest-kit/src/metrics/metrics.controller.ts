@@ -1,8 +1,6 @@
-import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { allows } from '@radiant/identity';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { principalOf } from '../access/access-hook.js';
+import type { FastifyReply } from 'fastify';
 import { Permit } from '../access/permit.js';
 import { envelope, type Envelope } from '../http/envelope.js';
 import { ApiEnvelope } from '../openapi/api-envelope.js';
@@ -25,14 +23,11 @@ export class MetricsController {
   @Permit('metrics.read')
   @ApiOperation({
     summary: 'What the processes have counted since they started',
-    description: 'For staff. What all tenants together were billed is shown to super administrators alone.',
+    description: 'Of all tenants together, so for super administrators, and for who shows `RADIANT_METRICS_TOKEN`.',
   })
   @ApiEnvelope(MetricsAnswer)
-  async get(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Envelope<MetricsAnswer>> {
-    return envelope(reply, presentMetrics(shownTo(request, await this.source.read())));
+  async get(@Res({ passthrough: true }) reply: FastifyReply): Promise<Envelope<MetricsAnswer>> {
+    return envelope(reply, presentMetrics(await this.source.read()));
   }
 }
 
@@ -52,15 +47,7 @@ export class ScrapeController {
     description: 'Each series is told apart by `service` and `replica`.',
   })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
-  async get(@Req() request: FastifyRequest): Promise<string> {
-    return prometheusText(shownTo(request, await this.source.read()));
+  async get(): Promise<string> {
+    return prometheusText(await this.source.read());
   }
-}
-
-/** What all tenants together cost and were billed: as reports across tenants, the platform's alone. */
-const MONEY: ReadonlySet<string> = new Set(['radiant_cost_picos_total', 'radiant_billed_picos_total']);
-
-function shownTo(request: FastifyRequest, processes: readonly ProcessMetrics[]): readonly ProcessMetrics[] {
-  if (allows(principalOf(request).roles, 'platform_report.read')) return processes;
-  return processes.map(({ labels, metrics }) => ({ labels, metrics: metrics.filter(({ name }) => !MONEY.has(name)) }));
 }
