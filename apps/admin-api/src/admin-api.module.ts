@@ -94,6 +94,7 @@ import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { DataKeysController } from './data-keys/data-keys.controller.js';
 import { BudgetsController } from './budgets/budgets.controller.js';
 import { CorrectionsController } from './corrections/corrections.controller.js';
+import { CorrectionsOfTenantController } from './corrections/corrections-of-tenant.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { MarkupsController } from './markups/markups.controller.js';
 import { MONEY } from './money-use-cases.js';
@@ -134,6 +135,7 @@ export const ADMIN_API_CONTROLLERS = [
   InvoicesController,
   MarkupsController,
   CorrectionsController,
+  CorrectionsOfTenantController,
   ProviderBillsController,
   ReportsController,
   UsageExportController,

@@ -226,6 +226,8 @@ describe('corrections', () => {
     expect(again).toMatchObject({ calls: 1, billedAfter: '0.036' });
     const id = ID.replace('0d', '1d');
     expect((await corrections({ ...one, id, expected_calls: 1, expected_billed: '0.036' })).status).toBe(201);
+    const listed = (await call('GET', `/api/v2/tenants/${tenant}/usage-corrections?limit=1`)).data.corrections;
+    expect(listed).toEqual([expect.objectContaining({ id, reason: 'usage', calls: 1, billedAfter: '0.036' })]);
     const ledger = await administration.gateway.sql(
       `select entry, kind, price_version, amount_picos::text as picos from ledger_entries
        where tenant_id = $1 and request_id = $2 and account = 'receivable' order by entry`,

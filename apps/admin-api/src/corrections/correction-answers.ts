@@ -59,6 +59,11 @@ export class OneCorrectionAnswer {
   readonly correction!: CorrectionAnswer;
 }
 
+export class CorrectionsAnswer {
+  @ApiProperty({ type: [CorrectionAnswer] })
+  readonly corrections!: readonly CorrectionAnswer[];
+}
+
 export const presentFigures = (figures: CorrectionFigures): CorrectionFiguresAnswer => ({
   calls: figures.calls,
   unchanged: figures.unchanged,

@@ -43,6 +43,7 @@ export { ForecastCosts } from './reports/forecast-costs.js';
 export { ReportCosts } from './reports/report-costs.js';
 export type { AskedCosts } from './reports/report-fields.js';
 export type { AskedCorrection } from './corrections/asked-correction.js';
+export { ListCorrections } from './corrections/list-corrections.js';
 export { CorrectUsage, type ExpectedFigures } from './corrections/correct-usage.js';
 export { PreviewCorrection } from './corrections/preview-correction.js';
 export { CreditInvoice } from './invoices/credit-invoice.js';

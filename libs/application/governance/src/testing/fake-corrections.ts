@@ -6,7 +6,7 @@ import {
   type Period,
   type StandingCall,
 } from '@radiant/billing';
-import { DomainError, type ModelId, type RequestId, type TenantId } from '@radiant/kernel';
+import { DomainError, type ModelId, type Page, type RequestId, type Slice, type TenantId } from '@radiant/kernel';
 
 export interface FakeStandingCall extends StandingCall {
   readonly tenantId: TenantId;
@@ -25,6 +25,11 @@ export class FakeCorrections extends CorrectionStore {
     private readonly tenantId: TenantId,
   ) {
     super();
+  }
+
+  async list({ limit, offset }: Slice): Promise<Page<CorrectionRun>> {
+    const own = this.runs.filter(({ tenantId }) => tenantId === this.tenantId).map(({ run }) => run);
+    return { items: own.toReversed().slice(offset, offset + limit), total: own.length };
   }
 
   async find(id: CorrectionId): Promise<CorrectionRun | undefined> {

@@ -67,6 +67,9 @@ export const READS: Readonly<Record<string, Case>> = {
       return (await new governance.PreviewCorrection(...of(world)).execute(actor, tenantId, asked)).calls;
     },
   },
+  ListCorrections: {
+    act: (world, actor, tenantId) => new governance.ListCorrections(...of(world)).execute(actor, tenantId, SLICE),
+  },
   ReadMarkups: {
     act: (world, actor, tenantId) => new governance.ReadMarkups(...of(world)).execute(actor, tenantId),
   },

@@ -1,4 +1,4 @@
-import type { Instant, ModelId, RequestId } from '@radiant/kernel';
+import type { Instant, ModelId, Page, RequestId, Slice } from '@radiant/kernel';
 import type { Correction, CorrectionId, CorrectionReason, StandingCall } from '../corrections/correction.js';
 import type { CorrectionFigures } from '../corrections/correction-tally.js';
 import type { Period } from './usage-reports.js';
@@ -16,6 +16,8 @@ export interface CorrectionRun {
 
 /** Corrections of one tenant's calls, within a transaction of it. */
 export abstract class CorrectionStore {
+  /** Newest first. */
+  abstract list(slice: Slice): Promise<Page<CorrectionRun>>;
   abstract find(id: CorrectionId): Promise<CorrectionRun | undefined>;
   abstract call(requestId: RequestId): Promise<StandingCall | undefined>;
   /** The calls of a model that were admitted in the period; memory does not grow with them. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Money, type TenantId } from '@radiant/kernel';
+import { Money, type Slice, type TenantId } from '@radiant/kernel';
 import type { BookedCall } from '../books/booked.js';
 import { verifyLines } from '../books/verify-lines.js';
 import { correctionId, type BookedFigures, type Correction, type StandingCall } from '../corrections/correction.js';
@@ -82,6 +82,15 @@ export function describeCorrections(name: string, make: () => Promise<Correction
         for await (const call of books.calls()) if (call.requestId === request(1)) return call;
         return undefined;
       });
+
+    it('lists what was corrected, newest first, a page at a time, to its tenant alone', async () => {
+      for (const n of [1, 3, 2]) await within((store) => store.add({ ...runOf(n), createdAt: NOON + n }));
+      const list = (slice: Slice, tenant = CLINIC) => within((store) => store.list(slice), tenant);
+      const { items, total } = await list({ limit: 2, offset: 1 });
+      expect([items.map(({ id }) => id), total]).toEqual([[idOf(2), idOf(1)], 3]);
+      expect(items[0]).toEqual({ ...runOf(2), createdAt: NOON + 2 });
+      expect(await list({ limit: 9, offset: 0 }, HOSPITAL)).toEqual({ items: [], total: 0 });
+    });
 
     it('shows calls as they stand, of the period and the model, to their tenant alone', async () => {
       expect(await standing()).toMatchObject({ billedAmount: Money.parse('0.5'), priceVersion: 1, origin: 'call' });

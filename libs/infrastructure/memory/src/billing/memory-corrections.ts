@@ -6,7 +6,7 @@ import {
   type Period,
   type StandingCall,
 } from '@radiant/billing';
-import { DomainError, type ModelId, type RequestId, type TenantId } from '@radiant/kernel';
+import { DomainError, type ModelId, type Page, type RequestId, type Slice, type TenantId } from '@radiant/kernel';
 import { keyOf, type MemoryBooks } from './memory-books.js';
 
 /** Corrections with whose calls they are about. */
@@ -23,6 +23,14 @@ export class MemoryCorrectionStore extends CorrectionStore {
     private readonly tenantId: TenantId,
   ) {
     super();
+  }
+
+  async list({ limit, offset }: Slice): Promise<Page<CorrectionRun>> {
+    const newest = this.kept
+      .filter(({ tenantId }) => tenantId === this.tenantId)
+      .map(({ run }) => run)
+      .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+    return { items: newest.slice(offset, offset + limit), total: newest.length };
   }
 
   async find(id: CorrectionId): Promise<CorrectionRun | undefined> {

@@ -9,7 +9,17 @@ import {
   type Period,
   type StandingCall,
 } from '@radiant/billing';
-import { DomainError, modelId, Money, requestId, type ModelId, type RequestId, type TenantId } from '@radiant/kernel';
+import {
+  DomainError,
+  modelId,
+  Money,
+  requestId,
+  type ModelId,
+  type Page,
+  type RequestId,
+  type Slice,
+  type TenantId,
+} from '@radiant/kernel';
 import { storedUsage } from '../stored-usage.js';
 import { storedWord } from '../stored-value.js';
 import type { UsageRecord } from '../usage-records.js';
@@ -42,6 +52,20 @@ export class PostgresCorrectionStore extends CorrectionStore {
     private readonly tenantId: TenantId,
   ) {
     super();
+  }
+
+  async list(slice: Slice): Promise<Page<CorrectionRun>> {
+    const { items, total } = await this.statements.page<RunRecord>(
+      {
+        columns: '*',
+        table: 'usage_corrections',
+        where: 'tenant_id = $1',
+        parameters: [this.tenantId],
+        newest: 'created_at',
+      },
+      slice,
+    );
+    return { items: items.map(runOf), total };
   }
 
   async find(id: CorrectionId): Promise<CorrectionRun | undefined> {
