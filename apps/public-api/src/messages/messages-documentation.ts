@@ -59,8 +59,8 @@ const ASKED: Record<string, Schema> = {
   thinking: {
     type: 'object',
     description:
-      'A budget becomes the effort of providers that know efforts, and what the model thought is shown. It is not sent to ' +
-      'providers of the kind `anthropic`.',
+      'What the model thought is shown. Sent to providers of the kind `anthropic`; for others a budget becomes an effort. ' +
+      'Thoughts of earlier turns go back under their signature, unless something in them has to be hidden.',
     properties: { type: { type: 'string' }, budget_tokens: { type: 'integer' } },
   },
 };
