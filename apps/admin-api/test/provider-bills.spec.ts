@@ -106,6 +106,14 @@ describe('the bill of a provider', () => {
     expect((await ask('GET', '')).data.providerBills).toHaveLength(before);
   });
 
+  it.each([{}, { rows: null }, { csv: null }, { rows: [null] }, { rows: [], csv: '' }])(
+    'is refused where %j is all there is of it',
+    async (body) => {
+      const { status, text } = await ask('POST', '', { name: 'nothing', ...body });
+      expect([status, text]).toEqual([400, expect.stringContaining('VALIDATION_ERROR')]);
+    },
+  );
+
   it('may not be changed or taken away by the administration', async () => {
     await expect(
       administration.gateway.sql('select has_table_privilege($1, $2, $3) as may', [

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { OneOf, Text, TextField } from '@radiant/nest-kit';
-import { IsArray, IsObject, IsOptional, Matches } from 'class-validator';
+import { IsArray, IsObject, Matches, ValidateIf } from 'class-validator';
 import { PageQuery } from '../paging.js';
 
 const ROW = {
@@ -35,7 +35,7 @@ export class ProviderBillBody {
   readonly csv?: string;
 
   @ApiPropertyOptional({ type: 'array', items: ROW as object, description: 'In the place of `csv`.' })
-  @IsOptional()
+  @ValidateIf((_, value) => value !== undefined) // null is no list
   @IsArray()
   @IsObject({ each: true, message: 'each of $property must be an object' })
   readonly rows?: object[];

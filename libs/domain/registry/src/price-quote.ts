@@ -18,6 +18,10 @@ export const PRICE_QUOTES = {
 export const quoteRule = (component: PriceComponent): (typeof PRICE_QUOTES)[keyof typeof PRICE_QUOTES] =>
   countsTokens(component) ? PRICE_QUOTES.tokens : PRICE_QUOTES.units;
 
+/** Whether a quote could say this: nothing dearer can be stored. */
+export const isQuotable = (component: PriceComponent, picos: bigint): boolean =>
+  quoteRule(component).pattern.test(quoteOf(component, picos));
+
 /** USD per million tokens, or per unit, of a rate in pico-USD. */
 export const quoteOf = (component: PriceComponent, picos: bigint): string =>
   Money.ofPicos(countsTokens(component) ? picos * TOKENS_OF_A_QUOTE : picos).toString();

@@ -75,6 +75,32 @@ describe('a price file', () => {
     });
   });
 
+  it.each([1e308, 1e9, 10])('is left where it asks for more than a price can be: %p USD per token', (usd) => {
+    const price = read({
+      ...PRICED,
+      input_cost_per_token: usd,
+      output_cost_per_image: 1e6,
+      input_cost_per_request: 999_999,
+    });
+    expect(price).toMatchObject({
+      rates: { output_tokens: 2_000_000n, requests: 999_999_000_000_000_000n },
+      unknown: 'missing',
+      left: ['input_cost_per_token', 'output_cost_per_image'],
+    });
+  });
+
+  it('is left where a tier begins beyond any prompt, or before it', () => {
+    const price = read({
+      ...PRICED,
+      input_cost_per_token_above_99999999999999999999k_tokens: 3e-6,
+      tiered_pricing: [
+        { range: [-1, 5], ...PRICED },
+        { range: [2_000_000_000, 3e9], ...PRICED },
+      ],
+    });
+    expect([price?.tiers, price?.left]).toEqual([[], ['input_cost_per_token_above_99999999999999999999k_tokens']]);
+  });
+
   it('is read by its ranges of tokens', () => {
     const tiered_pricing = [
       { range: [0, 256_000], input_cost_per_token: 5e-8, output_cost_per_token: 4e-7 },

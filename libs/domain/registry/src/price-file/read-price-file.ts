@@ -1,4 +1,5 @@
 import { DomainError, type PriceComponent, type PriceTier, type Rates } from '@radiant/kernel';
+import { isQuotable } from '../price-quote.js';
 import { exactPicos } from './exact-picos.js';
 import { componentOf, isPriceField, tierOf } from './price-fields.js';
 
@@ -20,6 +21,9 @@ export interface FilePrice {
 
 /** `missing`: a side has no price. `zero`: a side costs nothing, which price files write for what they don't know. */
 export type UnknownPrice = 'missing' | 'zero';
+
+/** Above which a tier may begin: no prompt is as long. */
+const MOST_TOKENS = 1_000_000_000;
 
 /** What models of each mode must have a price of; of other modes it is enough that there is any. */
 const NEEDED: Readonly<Record<string, readonly PriceComponent[]>> = {
@@ -86,7 +90,8 @@ function take(fields: Fields, mode: string, found: Found, above: number): void {
     const component = componentOf(base, mode);
     const picos = exactPicos(value);
     const isNeeded = component !== undefined && (NEEDED[mode]?.includes(component) ?? false);
-    if (component === undefined || picos === undefined) found.left.push(name);
+    if (component === undefined || picos === undefined || !isQuotable(component, picos)) found.left.push(name);
+    else if (aboveInputTokens > MOST_TOKENS) found.left.push(name);
     else if (picos === 0n && !isNeeded && component !== 'output_tokens')
       found.left.push(name); // unknown, not free
     else ratesAbove(found, aboveInputTokens || above).set(component, picos);
@@ -106,7 +111,9 @@ function rangesOf(value: unknown): { readonly above: number; readonly fields: Fi
     const fields = asFields(tier);
     const range: unknown = fields?.['range'];
     const above: unknown = Array.isArray(range) ? range[0] : undefined;
-    return fields && typeof above === 'number' && Number.isSafeInteger(above) ? [{ above, fields }] : [];
+    return fields && typeof above === 'number' && Number.isSafeInteger(above) && above >= 0 && above <= MOST_TOKENS
+      ? [{ above, fields }]
+      : [];
   });
 }
 
