@@ -108,6 +108,8 @@ export function describeCostReports(name: string, make: () => Promise<CostsUnder
         ['4 for 3.75', 3],
         ['4 for 3.75', 3],
       ]);
+      const beyond = await report(['model', 'tag:cost_center'], {}, CLINIC, { limit: 2, offset: 4 });
+      expect([beyond.groups, beyond.groupTotal]).toEqual([[], 3]);
     });
 
     it.each<[CostFilter]>([
