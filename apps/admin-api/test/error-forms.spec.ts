@@ -24,9 +24,9 @@ interface Api {
   readonly form: (code: ErrorCode, requestId: string) => object;
 }
 
-const envelope = (code: ErrorCode): object => ({
+const envelope = (code: ErrorCode, details?: object): object => ({
   success: false,
-  error: { code: code.toUpperCase(), message: expect.any(String) },
+  error: { code: code.toUpperCase(), message: expect.any(String), ...(details && { details }) },
 });
 const publicApi = {
   url: () => administration.gateway.url,
@@ -51,13 +51,13 @@ const APIS: readonly Api[] = [
       request_id,
     }),
   },
-  { ...publicApi, path: '/api/v2/chat/completions', nowhere: '/api/v2/none', form: envelope },
+  { ...publicApi, path: '/api/v2/chat/completions', nowhere: '/api/v2/none', form: (code) => envelope(code) },
   {
     url: () => administration.url,
     key: () => administration.root,
     path: '/api/v2/providers',
     nowhere: '/api/v2/none',
-    form: envelope,
+    form: (code) => envelope(code),
   },
 ];
 
@@ -100,6 +100,29 @@ describe.each(APIS)('$path', ({ url, key, path, nowhere, form }) => {
     expect(requestId).toMatch(UUID);
     expect(await reply.json()).toEqual(form(code, requestId));
     if (status === 405) expect(reply.headers.get('allow')).toContain('POST');
+  });
+});
+
+describe('a list in the place of an object', () => {
+  it.each([
+    ['PUT', () => '/api/v2/routing/rules/nested', { targets: [[]] }, 'targets'],
+    [
+      'POST',
+      () => '/api/v2/models/demo-chat-small/prices',
+      { input_tokens: '1', output_tokens: '1', tiers: [[]] },
+      'tiers',
+    ],
+    ['PATCH', () => '/api/v2/models/demo-chat-small', { thermal_config: [] }, 'thermal_config'],
+    ['PATCH', () => `/api/v2/tenants/${administration.gateway.clinic.id}`, { settings: [] }, 'settings'],
+    [
+      'PATCH',
+      () => `/api/v2/tenants/${administration.gateway.clinic.id}`,
+      { settings: { rate_limit: [] } },
+      'settings.rate_limit',
+    ],
+  ] as const)('is refused and named: %s %s %j', async (method, path, body, field) => {
+    const { status, text } = await administration.call(method, path(), { as: administration.root, body });
+    expect([status, JSON.parse(text)]).toEqual([400, expect.objectContaining(envelope('validation_error', { field }))]);
   });
 });
 

@@ -1,8 +1,15 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { ApiKeyLimits } from '@radiant/identity';
-import { FlagField, MomentField, PatternField, TextField, TextListField, WholeNumberField } from '@radiant/nest-kit';
-import { Type } from 'class-transformer';
-import { IsOptional, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  FlagField,
+  MomentField,
+  Nested,
+  PatternField,
+  TextField,
+  TextListField,
+  WholeNumberField,
+} from '@radiant/nest-kit';
+import { IsOptional, ValidateIf } from 'class-validator';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 const SCOPES = {
@@ -34,8 +41,7 @@ export class NewApiKeyBody {
 
   @ApiPropertyOptional({ type: ApiKeyLimitsBody })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => ApiKeyLimitsBody)
+  @Nested(() => ApiKeyLimitsBody)
   readonly limits?: ApiKeyLimitsBody;
 
   @FlagField({ optional: true, description: 'Whether `X-OpenWebUI-User-*` of its requests is believed.' })
@@ -61,8 +67,7 @@ export class ApiKeyChangeBody {
 
   @ApiPropertyOptional({ type: ApiKeyLimitsBody, description: 'All of them: what is left out is without limit.' })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => ApiKeyLimitsBody)
+  @Nested(() => ApiKeyLimitsBody)
   readonly limits?: ApiKeyLimitsBody;
 
   @FlagField({ optional: true })

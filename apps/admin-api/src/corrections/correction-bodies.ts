@@ -1,9 +1,8 @@
 import { CORRECTION_REASONS, type TokenUsage, type UsageDetail } from '@radiant/billing';
 import type { AskedCorrection } from '@radiant/governance';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ChoiceField, PatternField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
-import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
+import { ChoiceField, Nested, PatternField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
+import { IsOptional } from 'class-validator';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOST = 50_000_000;
@@ -61,8 +60,7 @@ class CorrectedUsageBody {
 
   @ApiPropertyOptional({ type: UsageDetailBody })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => UsageDetailBody)
+  @Nested(() => UsageDetailBody)
   readonly detail?: UsageDetailBody;
 }
 
@@ -81,8 +79,7 @@ export class CorrectionPreviewBody {
     description: 'What the call used indeed; in place of all that stood.',
   })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => CorrectedUsageBody)
+  @Nested(() => CorrectedUsageBody)
   readonly usage?: CorrectedUsageBody;
 
   @TextField(1, 200, {

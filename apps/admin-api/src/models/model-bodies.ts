@@ -4,6 +4,7 @@ import {
   ChoiceField,
   Flag,
   FlagField,
+  Nested,
   OneOf,
   Text,
   TextField,
@@ -11,8 +12,7 @@ import {
   WholeNumberField,
 } from '@radiant/nest-kit';
 import { MODEL_STATUSES, MODEL_TYPES, THERMAL_STATES, type ModelStatus, type ModelType } from '@radiant/registry';
-import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { SliceQuery } from '../registry-paging.js';
 
 const MOST_TOKENS = 100_000_000;
@@ -62,8 +62,7 @@ export class ThermalBody {
 
   @ApiPropertyOptional({ type: ThermalConfigBody, nullable: true, description: 'All of it.' })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => ThermalConfigBody)
+  @Nested(() => ThermalConfigBody)
   readonly thermal_config?: ThermalConfigBody | null;
 }
 

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { TextField, TextListField, WholeNumberField } from '@radiant/nest-kit';
+import { EachNested, TextField, TextListField, WholeNumberField } from '@radiant/nest-kit';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { BudgetBody } from '../budgets/budget-bodies.js';
@@ -32,8 +32,7 @@ export class ProposedAgreementsBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MOST_AGREEMENTS)
-  @ValidateNested({ each: true })
-  @Type(() => ProposedAgreementBody)
+  @EachNested(() => ProposedAgreementBody)
   readonly add?: ProposedAgreementBody[];
 }
 

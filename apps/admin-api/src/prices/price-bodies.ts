@@ -1,10 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { PatternField, MomentField, WholeNumberField } from '@radiant/nest-kit';
+import { EachNested, MomentField, PatternField, WholeNumberField } from '@radiant/nest-kit';
 import type { NewPrice, QuotedRates } from '@radiant/governance';
 import { PRICE_COMPONENTS } from '@radiant/kernel';
 import { PRICE_QUOTES } from '@radiant/registry';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsOptional } from 'class-validator';
 import { optionalInstant } from '../moments.js';
 
 const perMillion = (options: { optional?: boolean; example?: string; description?: string }): PropertyDecorator =>
@@ -88,8 +87,7 @@ export class NewPriceBody extends FurtherRatesBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => PriceTierBody)
+  @EachNested(() => PriceTierBody)
   readonly tiers?: PriceTierBody[];
 
   @WholeNumberField(0, 1_000_000, {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ChoiceField, FlagField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
+import { ChoiceField, EachNested, FlagField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
 import type { ToldReplica } from '@radiant/postgres';
 import {
   BREAKER_STATES,
@@ -10,8 +10,7 @@ import {
   type RoutingRule,
   type Service,
 } from '@radiant/registry';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import { shown } from '../moments.js';
 
 export class TargetBody {
@@ -30,8 +29,7 @@ export class RuleBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => TargetBody)
+  @EachNested(() => TargetBody)
   readonly targets!: TargetBody[];
 
   @ChoiceField(TARGET_PREFERENCES, {

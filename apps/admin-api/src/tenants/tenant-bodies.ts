@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ChoiceField,
   FlagField,
+  Nested,
   OneOf,
   PatternField,
   TextField,
@@ -12,8 +13,7 @@ import {
 import { MOST_TAG_KEYS } from '@radiant/billing';
 import { CACHE_SECONDS, SETTABLE_STATUSES } from '@radiant/governance';
 import { TENANT_STATUSES } from '@radiant/identity';
-import { Type } from 'class-transformer';
-import { IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsObject, IsOptional } from 'class-validator';
 
 const APP_ID = /^[a-z][a-z0-9-]{0,62}$/;
 
@@ -80,14 +80,12 @@ export class TenantSettingsBody {
 
   @ApiPropertyOptional({ type: CacheSettingsBody, description: 'Off without it.' })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => CacheSettingsBody)
+  @Nested(() => CacheSettingsBody)
   readonly cache?: CacheSettingsBody;
 
   @ApiPropertyOptional({ type: RateLimitBody })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => RateLimitBody)
+  @Nested(() => RateLimitBody)
   readonly rate_limit?: RateLimitBody;
 }
 
@@ -106,8 +104,7 @@ export class TenantChangeBody {
 
   @ApiPropertyOptional({ type: TenantSettingsBody, description: 'All of them: what is left out has no rule any more.' })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => TenantSettingsBody)
+  @Nested(() => TenantSettingsBody)
   readonly settings?: TenantSettingsBody;
 
   @ApiPropertyOptional({
