@@ -1,6 +1,7 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { allows } from '@radiant/identity';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Permit } from '../access/permit.js';
 import { envelope, type Envelope } from '../http/envelope.js';
 import { ApiEnvelope } from '../openapi/api-envelope.js';
@@ -23,11 +24,15 @@ export class MetricsController {
   @Permit('metrics.read')
   @ApiOperation({
     summary: 'What the processes have counted since they started',
-    description: 'Of all tenants together, so for super administrators, and for who shows `RADIANT_METRICS_TOKEN`.',
+    description:
+      'Of all tenants together: for administrators, and for who shows `RADIANT_METRICS_TOKEN`. What was billed is shown to super administrators and with that token alone.',
   })
   @ApiEnvelope(MetricsAnswer)
-  async get(@Res({ passthrough: true }) reply: FastifyReply): Promise<Envelope<MetricsAnswer>> {
-    return envelope(reply, presentMetrics(await this.source.read()));
+  async get(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Envelope<MetricsAnswer>> {
+    return envelope(reply, presentMetrics(shownTo(request, await this.source.read())));
   }
 }
 
@@ -47,7 +52,16 @@ export class ScrapeController {
     description: 'Each series is told apart by `service` and `replica`.',
   })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
-  async get(): Promise<string> {
-    return prometheusText(await this.source.read());
+  async get(@Req() request: FastifyRequest): Promise<string> {
+    return prometheusText(shownTo(request, await this.source.read()));
   }
+}
+
+/** What all tenants together cost and were billed: as reports across tenants, the platform's alone. */
+const MONEY: ReadonlySet<string> = new Set(['radiant_cost_picos_total', 'radiant_billed_picos_total']);
+
+/** Without a principal it is the token of the metrics that was shown. */
+function shownTo({ principal }: FastifyRequest, processes: readonly ProcessMetrics[]): readonly ProcessMetrics[] {
+  if (!principal || allows(principal.roles, 'platform_report.read')) return processes;
+  return processes.map(({ labels, metrics }) => ({ labels, metrics: metrics.filter(({ name }) => !MONEY.has(name)) }));
 }

@@ -11,7 +11,7 @@ const MATRIX = `
   session.read          u s . . a S
   session.delete        u s . . a S
   invitation.accept     u . . . a S
-  metrics.read          . . . . . S
+  metrics.read          . . . . a S
   tenant.read           . . o t a S
   tenant.change         . . . . a S
   tenant.create         . . . . . S
@@ -96,7 +96,6 @@ describe('the matrix of roles and permissions', () => {
     expect(permissionsOf('super_admin')).toEqual(EVERY);
     const theirsAlone = EVERY.filter((permission) => !allows(['admin'], permission));
     expect(theirsAlone).toEqual([
-      'metrics.read',
       'tenant.create',
       'tenant.delete',
       'app.change',

@@ -24,7 +24,7 @@ export const PERMISSIONS = {
   'session.delete': CALLERS,
   'invitation.accept': ['user', 'admin', 'super_admin'],
 
-  'metrics.read': PLATFORM,
+  'metrics.read': ADMINISTRATION,
   'tenant.read': STAFF,
   'tenant.change': ADMINISTRATION,
   'tenant.create': PLATFORM,
