@@ -105,23 +105,20 @@ describe.each(APIS)('$path', ({ url, key, path, nowhere, form }) => {
 
 describe('a list in the place of an object', () => {
   it.each([
-    ['PUT', () => '/api/v2/routing/rules/nested', { targets: [[]] }, 'targets'],
-    [
-      'POST',
-      () => '/api/v2/models/demo-chat-small/prices',
-      { input_tokens: '1', output_tokens: '1', tiers: [[]] },
-      'tiers',
-    ],
-    ['PATCH', () => '/api/v2/models/demo-chat-small', { thermal_config: [] }, 'thermal_config'],
-    ['PATCH', () => `/api/v2/tenants/${administration.gateway.clinic.id}`, { settings: [] }, 'settings'],
-    [
-      'PATCH',
-      () => `/api/v2/tenants/${administration.gateway.clinic.id}`,
-      { settings: { rate_limit: [] } },
-      'settings.rate_limit',
-    ],
-  ] as const)('is refused and named: %s %s %j', async (method, path, body, field) => {
-    const { status, text } = await administration.call(method, path(), { as: administration.root, body });
+    ['PUT', '/api/v2/routing/rules/nested', { targets: [[]] }, 'targets'],
+    ['POST', '/api/v2/models/demo-chat-small/prices', { input_tokens: '1', output_tokens: '1', tiers: [[]] }, 'tiers'],
+    ['PATCH', '/api/v2/models/demo-chat-small', { thermal_config: [] }, 'thermal_config'],
+    ['PATCH', '/api/v2/tenants/{clinic}', { settings: [] }, 'settings'],
+    ['PATCH', '/api/v2/tenants/{clinic}', { settings: { rate_limit: [] } }, 'settings.rate_limit'],
+  ])('is refused and named: %s %s %j', async (method, path, body, field) => {
+    const { status, text } = await administration.call(
+      method,
+      path.replace('{clinic}', administration.gateway.clinic.id),
+      {
+        as: administration.root,
+        body,
+      },
+    );
     expect([status, JSON.parse(text)]).toEqual([400, expect.objectContaining(envelope('validation_error', { field }))]);
   });
 });
