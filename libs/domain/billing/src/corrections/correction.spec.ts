@@ -1,47 +1,85 @@
 import { describe, expect, it } from '@jest/globals';
-import { modelId, Money } from '@radiant/kernel';
-import { NOON, request } from '../testing/usage-entries.js';
+import { Money } from '@radiant/kernel';
 import type { Price } from '../price.js';
-import { corrected, type StandingCall } from './correction.js';
+import { usageEntry } from '../testing/index.js';
+import type { TokenUsage } from '../token-usage.js';
+import { corrected, correctionId, type StandingCall } from './correction.js';
 
-const HIT = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, detail: { cache_hits: 1 } };
-const CALL = { ...HIT, inputTokens: 10, outputTokens: 10, detail: {} };
-
-/** A kept answer costs 7 pico-USD at the first version and 3 at the second. */
-const priceOf = (version: number, hits: bigint | undefined): Price => ({
-  version,
-  rates: { input_tokens: 10n, output_tokens: 20n, requests: 1_000n, ...(hits !== undefined && { cache_hits: hits }) },
+const PRICE: Price = {
+  version: 1,
+  rates: { input_tokens: 10n, cached_input_tokens: 1n, output_tokens: 20n, reasoning_tokens: 20n },
   tiers: [],
-  markupBasisPoints: 2_000,
-});
-const standing = (usage: StandingCall['usage'], cost: bigint, billed: bigint): StandingCall => ({
-  requestId: request(1),
-  modelId: modelId('chat-small'),
+  markupBasisPoints: 5_000,
+};
+const USAGE: TokenUsage = { inputTokens: 100, cachedInputTokens: 20, outputTokens: 30, reasoningTokens: 4 };
+/** 100 x 10 + 20 x 1 + 34 x 20 picos, and half of it on top. */
+const CALL: StandingCall = {
+  requestId: usageEntry().requestId,
+  modelId: usageEntry().modelId,
   origin: 'call',
-  createdAt: NOON,
-  usage,
-  cost: Money.ofPicos(cost),
-  billedAmount: Money.ofPicos(billed),
+  createdAt: 0,
+  usage: USAGE,
+  cost: Money.ofPicos(1_700n),
+  billedAmount: Money.ofPicos(2_550n),
   estimated: false,
   priceVersion: 1,
-  markupBasisPoints: 2_000,
+  markupBasisPoints: 5_000,
   markupVersion: undefined,
-});
-const amounts = (correction: ReturnType<typeof corrected>) =>
-  correction && [correction.after.cost.picos, correction.after.billedAmount.picos];
+};
 
-describe('the correction of an answer that was kept', () => {
-  it('costs nothing at a provider, and is billed at the other version without a markup', () => {
-    expect(amounts(corrected(standing(HIT, 0n, 7n), priceOf(2, 3n)))).toEqual([0n, 3n]);
-    expect(amounts(corrected(standing(HIT, 0n, 7n), priceOf(2, undefined)))).toEqual([0n, 0n]);
+describe('a corrected call', () => {
+  it('is none where nothing is another', () => {
+    expect(corrected(CALL, PRICE)).toBeUndefined();
+    expect(corrected(CALL, PRICE, { ...USAGE, detail: {} })).toBeUndefined();
   });
 
-  it('at the price that it had is none', () => {
-    expect(corrected(standing(HIT, 0n, 7n), priceOf(1, 7n))).toBeUndefined();
+  it.each([
+    ['cost', { cost: Money.ofPicos(1n) }],
+    ['bill', { billedAmount: Money.ofPicos(1n) }],
+    ['version of its price', { priceVersion: 2 }],
+    ['markup', { markupBasisPoints: 4_999 }],
+  ])('is one where its %s stands otherwise', (_, over) => {
+    const before = { ...CALL, ...over };
+    expect(corrected(before, PRICE)).toMatchObject({ before, after: { cost: CALL.cost, priceVersion: 1 } });
   });
 
-  it('that was asked for indeed is billed as the call that it was, and the other way round', () => {
-    expect(amounts(corrected(standing(HIT, 0n, 7n), priceOf(1, 7n), CALL))).toEqual([1_300n, 1_560n]);
-    expect(amounts(corrected(standing(CALL, 1_300n, 1_560n), priceOf(1, 7n), HIT))).toEqual([0n, 7n]);
+  it.each([
+    ['prompt', { inputTokens: 98, cachedInputTokens: 40 }],
+    ['cache', { cachedInputTokens: 20, detail: { cache_write_tokens: 5 } }],
+    ['answer', { outputTokens: 4, reasoningTokens: 30 }],
+    ['thoughts', { reasoningTokens: 34, outputTokens: 0 }],
+  ])('is one where its %s was counted otherwise, though it costs the same', (_, over) => {
+    const price = { ...PRICE, rates: { ...PRICE.rates, cache_write_tokens: 10n } };
+    const usage = { ...USAGE, ...over };
+    expect(corrected(CALL, price, usage)?.after).toMatchObject({
+      usage,
+      cost: CALL.cost,
+      billedAmount: CALL.billedAmount,
+    });
+  });
+
+  it('keeps the markup that was agreed with the tenant, and follows that of the price otherwise', () => {
+    const price = { ...PRICE, version: 2, markupBasisPoints: 0 };
+    const agreed = { ...CALL, markupVersion: 7, markupBasisPoints: 5_000 };
+    expect(corrected(agreed, price)?.after).toMatchObject({ billedAmount: CALL.billedAmount, markupVersion: 7 });
+    expect(corrected(CALL, price)?.after).toMatchObject({ billedAmount: CALL.cost, markupBasisPoints: 0 });
+    expect(corrected({ ...agreed, markupBasisPoints: undefined }, price)?.after.markupBasisPoints).toBe(0);
+  });
+
+  it('is an estimate until its tokens are known, or where one of them has no price of its own', () => {
+    const estimated = { ...CALL, estimated: true };
+    const dearer = { ...PRICE, version: 2 };
+    expect(corrected(estimated, dearer)?.after.estimated).toBe(true);
+    expect(corrected(estimated, dearer, USAGE)?.after.estimated).toBe(false);
+    expect(corrected(CALL, dearer)?.after.estimated).toBe(false);
+    const assuming = { ...USAGE, detail: { cache_write_tokens: 5 } };
+    expect(corrected(CALL, dearer, assuming)?.after.estimated).toBe(true);
+  });
+
+  it('has a UUID', () => {
+    expect(() => correctionId('7')).toThrow(
+      expect.objectContaining({ message: 'id must be a UUID', facts: { field: 'id' } }),
+    );
+    expect(correctionId('00000000-0000-4000-8000-00000000000A')).toBe('00000000-0000-4000-8000-00000000000a');
   });
 });

@@ -101,8 +101,18 @@ describe('what providers bill against what is booked', () => {
 
   it('is a file for a spreadsheet', () => {
     const [header, line] = differenceCsv(compare([billed('-1', { model: '=cmd' })], [])).split('\r\n');
-    expect(header?.split(',')).toHaveLength(19);
+    expect(header).toBe(
+      'day,provider,model,model_ids,only,billed,booked,difference,difference_picos,percent,requests,estimated,' +
+        'billed_input_tokens,booked_input_tokens,billed_cached_input_tokens,booked_cached_input_tokens,' +
+        'billed_output_tokens,booked_output_tokens,currency',
+    );
     expect(line).toBe("2026-10-01,acme,'=cmd,,billed,-1,,-1,-1000000000000,,0,0,100,,,,50,,USD");
+  });
+
+  it('has models that are one to the provider in one line of it, sorted', () => {
+    const ours = [booked('1', { modelId: modelId('acme-large-eu') }), booked('1', { cachedInputTokens: 4 })];
+    const [, line] = differenceCsv(compare([billed('2', { cachedInputTokens: 13 })], ours)).split('\r\n');
+    expect(line).toBe('2026-10-01,acme,large-2026,acme-large acme-large-eu,,2,2,0,0,0.00,4,2,100,180,13,14,50,100,USD');
   });
 
   it.each([
