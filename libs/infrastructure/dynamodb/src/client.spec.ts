@@ -55,6 +55,32 @@ describe('the DynamoDB client', () => {
     client.destroy();
   });
 
+  it('a client whose connections are all taken waits for one, however long the store needs for the others', async () => {
+    const store = createServer((_request, response) => void setTimeout(() => response.end('{}'), 150)).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(store, 'listening');
+    const endpoint = `http://127.0.0.1:${(store.address() as AddressInfo).port}`;
+    const client = testClient({ endpoint, maxSockets: 1 });
+    const command = (pk: number) => new GetCommand({ TableName: 'any', Key: { pk: String(pk) } });
+    await Promise.all(Array.from({ length: 30 }, (_, index) => stored(() => client.send(command(index)))));
+    client.destroy();
+    store.closeAllConnections();
+    store.close();
+  });
+
+  it('a health check does not wait longer because all connections are taken', async () => {
+    const client = testClient({ endpoint: silentEndpoint(), maxSockets: 1, requestMs: 400 });
+    const arrived = once(silent, 'request');
+    const taken = stored(() => client.send(new GetCommand({ TableName: 'any', Key: { pk: 'a' } })));
+    await arrived;
+    const ping = new DynamoHealth(client, 'any', 100).ping();
+    await expect(ping).rejects.toMatchObject({ code: 'service_unavailable' });
+    await expect(taken).rejects.toMatchObject({ code: 'service_unavailable' });
+    client.destroy();
+  });
+
   it('a client keeps its connection open between calls', async () => {
     let connections = 0;
     const store = createServer((_request, response) => void response.end('{}'))

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@radiant/kernel';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
+import { Sockets } from './sockets.js';
 
 export interface DynamoOptions {
   /** Of a compatible store; undefined means AWS. */
@@ -19,7 +20,7 @@ const CONNECT_MS = 1_000;
 const REQUEST_MS = 2_000;
 const ATTEMPTS = 3;
 
-/** A client with connections kept open, which gives up after three tries, each with a deadline. */
+/** A client with connections kept open, which gives up after three tries, each with a deadline. Waiting for a connection is no try. */
 export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClient {
   const { endpoint, region, maxSockets, requestMs = REQUEST_MS, credentials } = options;
   const client = new DynamoDBClient({
@@ -34,6 +35,11 @@ export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClie
       httpAgent: new Agent({ keepAlive: true, maxSockets }),
       httpsAgent: new SecureAgent({ keepAlive: true, maxSockets }),
     },
+  });
+  const sockets = new Sockets(maxSockets);
+  client.middlewareStack.add((next) => (args) => sockets.use(() => next(args)), {
+    step: 'initialize',
+    priority: 'low',
   });
   return DynamoDBDocumentClient.from(client);
 }

@@ -15,6 +15,10 @@ export class DynamoHealth {
   /** @throws DomainError `service_unavailable` when it does not answer within the deadline, two seconds. */
   async ping(): Promise<void> {
     const probe = new GetCommand({ TableName: this.table, Key: { pk: PROBE_KEY } });
-    await stored(() => this.client.send(probe, { abortSignal: AbortSignal.timeout(this.deadlineMs) }));
+    const abortSignal = AbortSignal.timeout(this.deadlineMs);
+    const late = new Promise<never>((_, reject) => {
+      abortSignal.addEventListener('abort', () => reject(abortSignal.reason), { once: true }); // also while it waits
+    });
+    await stored(() => Promise.race([this.client.send(probe, { abortSignal }), late]));
   }
 }

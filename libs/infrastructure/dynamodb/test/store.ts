@@ -10,7 +10,9 @@ export const CLINIC: TenantId = tenantId('11111111-1111-4111-8111-111111111111')
 export const HOSPITAL: TenantId = tenantId('22222222-2222-4222-8222-222222222222');
 export const HOUR_MS = 3_600_000;
 
-export const testClient = (over: { endpoint?: string; requestMs?: number } = {}): DynamoDBDocumentClient =>
+export const testClient = (
+  over: { endpoint?: string; requestMs?: number; maxSockets?: number } = {},
+): DynamoDBDocumentClient =>
   createDynamoClient({
     endpoint: testDynamoEndpoint(),
     region: 'us-east-1',
