@@ -17,7 +17,7 @@ export class DynamoHealth {
     const probe = new GetCommand({ TableName: this.table, Key: { pk: PROBE_KEY } });
     const abortSignal = AbortSignal.timeout(this.deadlineMs);
     const late = new Promise<never>((_, reject) => {
-      abortSignal.addEventListener('abort', () => reject(abortSignal.reason), { once: true }); // also while it waits
+      abortSignal.addEventListener('abort', () => reject(new Error('the deadline has passed')), { once: true }); // also while it waits
     });
     await stored(() => Promise.race([this.client.send(probe, { abortSignal }), late]));
   }
