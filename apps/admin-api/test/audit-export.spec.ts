@@ -168,6 +168,8 @@ describe('the scope of a breach', () => {
     ['category', { category: 'shoe size', value: '1' }],
     ['value', { category: 'SSN', value: '' }],
     ['value', { category: 'SSN', value: ' - ' }],
+    ['limit', { category: 'SSN', value: '219-09-9999', limit: null }],
+    ['page', { category: 'SSN', value: '219-09-9999', page: null }],
   ])('and disclosures with a good %s: %j', async (field, body) => {
     const answer = await administration.call('POST', '/api/v2/disclosures/search', { as: administration.root, body });
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);

@@ -1,13 +1,25 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
-/** An optional whole number in a query. */
+/** An optional whole number in a query, or in a body that extends one: there, null is none. */
 export const WholeNumber = (from: number, to: number, fallback: number): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: from, maximum: to, default: fallback }),
-    IsOptional(),
+    ValidateIf((_, value) => value !== undefined),
     Type(() => Number),
     IsInt(),
     Min(from),
