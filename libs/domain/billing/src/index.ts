@@ -104,6 +104,7 @@ export {
 } from './provider-bills/bill-difference.js';
 export { ProviderBillStore, ProviderCosts, type BilledDays, type StandingLine } from './ports/provider-bills.js';
 export { InvoiceStore, LedgerShares } from './ports/invoice-store.js';
+export { OpenStreams } from './ports/open-streams.js';
 export { RateLimits } from './ports/rate-limits.js';
 export { Reservations } from './ports/reservations.js';
 export { Settlements } from './ports/settlements.js';
@@ -120,6 +121,7 @@ export {
 export { latestOf, markupInForce, type MarkupInForce, type TenantMarkup } from './markup.js';
 export { MarkupStore, TenantMarkups } from './ports/markups.js';
 export { LeasedRateLimits } from './leased-rate-limits.js';
+export type { OpenStream } from './open-stream.js';
 export { charge, INPUT_SIDE, mostCharge, OUTPUT_SIDE, ratesFor, type Charge, type Price } from './price.js';
 export {
   rateStanding,

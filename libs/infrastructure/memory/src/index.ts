@@ -20,6 +20,7 @@ export { MemoryBooksReader } from './billing/memory-books-reader.js';
 export { MemoryBudgetStore } from './billing/memory-budget-store.js';
 export { MemoryCostReports } from './billing/memory-cost-reports.js';
 export { MemoryProviderCosts } from './billing/memory-provider-bills.js';
+export { MemoryOpenStreams } from './billing/memory-open-streams.js';
 export { MemoryRateLimits } from './billing/memory-rate-limits.js';
 export { MemoryReservations } from './billing/memory-reservations.js';
 export { MemorySettlements } from './billing/memory-settlements.js';

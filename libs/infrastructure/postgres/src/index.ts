@@ -19,6 +19,7 @@ export { PostgresDataKeyStore } from './postgres-data-key-store.js';
 export { PostgresHealth } from './postgres-health.js';
 export { PostgresIdempotentReplies } from './postgres-idempotent-replies.js';
 export { PostgresModelActivities } from './postgres-model-activities.js';
+export { PostgresOpenStreams } from './postgres-open-streams.js';
 export { PostgresPhiPolicies } from './postgres-phi-policies.js';
 export { PostgresRateLimits } from './postgres-rate-limits.js';
 export { PostgresReceiptRows } from './postgres-receipt-rows.js';
