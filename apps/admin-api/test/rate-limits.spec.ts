@@ -3,6 +3,7 @@ import { MODEL } from '@radiant/public-api/testing';
 import { Agent, fetch, Response } from 'undici';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { startReplica, type Replica } from './requests.js';
+import { until } from './waiting.js';
 
 jest.setTimeout(180_000);
 
@@ -46,6 +47,10 @@ async function ask(
   });
   if (extra.stream && response.ok) return response;
   return new Response(await response.text(), { status: response.status, headers: response.headers });
+}
+async function openStreams(): Promise<number> {
+  const [row] = await administration.gateway.sql('select count(*)::int as open from open_streams');
+  return Number(row?.['open']);
 }
 const rateHeaders = (response: Response): (string | null)[] =>
   ['limit', 'remaining', 'reset'].map((part) => response.headers.get(`x-ratelimit-${part}-requests`));
@@ -125,5 +130,43 @@ describe('a limit of concurrent streams', () => {
     expect(again.status).toBe(200);
     await again.text();
     await administration.gateway.settled();
+  });
+
+  it('counts the streams of all replicas together, and frees the places of those who hang up', async () => {
+    const key = await keyWith({ concurrent_streams: 5 });
+    administration.gateway.upstream.behave({ fault: 'stall' });
+    const urls = [administration.gateway.url, replica.url] as const;
+    const leaving = new AbortController();
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => ask(key, { stream: true }, urls[n % 2], leaving.signal)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(19);
+    expect(refused[0]?.headers.get('retry-after')).toBe('1');
+    for (const url of urls) expect((await ask(key, { stream: true }, url)).status).toBe(429);
+    administration.gateway.upstream.behave({});
+    leaving.abort();
+    await until(openStreams, (open) => open === 0, 30_000);
+    await administration.gateway.settled();
+  });
+
+  it('is free again on every replica as soon as a stream was read to its end', async () => {
+    const key = await keyWith({ concurrent_streams: 1 });
+    for (let time = 0; time < 10; time += 1) {
+      const answer = await ask(key, { stream: true }, time % 2 === 0 ? replica.url : administration.gateway.url);
+      expect(answer.status).toBe(200);
+      await answer.text();
+    }
+    expect(await openStreams()).toBe(0);
+  });
+
+  it('keeps no place of a call that was refused or failed', async () => {
+    const key = await keyWith({ concurrent_streams: 1 });
+    administration.gateway.upstream.behave({ fault: 'status-400' });
+    for (let time = 0; time < 3; time += 1) expect((await ask(key, { stream: true })).status).toBe(400);
+    administration.gateway.upstream.behave({ fault: 'error-event' });
+    for (let time = 0; time < 2; time += 1) expect(await (await ask(key, { stream: true })).text()).toContain('error');
+    expect(await openStreams()).toBe(0);
   });
 });

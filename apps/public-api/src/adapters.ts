@@ -10,6 +10,7 @@ import {
   openProviderChecks,
   openReplicaSignals,
   openSecondOpinions,
+  openStreamPlaces,
   phiFloor,
 } from '@radiant/composition';
 import { LeasedRateLimits } from '@radiant/billing';
@@ -43,6 +44,7 @@ import { CallMetrics } from './metrics/call-metrics.js';
 import { openPhiDetector } from './phi-detector.js';
 import { openTokenCounter } from './token-counter.js';
 import { KeptReceiptCheckpoints } from './receipts/kept-receipt-checkpoints.js';
+import { TimerPause } from './timer-pause.js';
 import { openUpstreams } from './upstreams.js';
 
 /** How long providers may take, and when calls are kept from one that fails. */
@@ -89,6 +91,8 @@ export async function openAdapters(
     maxSockets: 16,
   });
   const money = await openMoney(environment, { database, clock, sealer, log, audit, service: SERVICE, metrics });
+  const pause = new TimerPause();
+  const streams = openStreamPlaces({ database, pause, log });
   const phi = openPhiDetector();
   const tokens = openTokenCounter();
   const registryStore = new PostgresRegistryStore(unitOfWork);
@@ -129,6 +133,8 @@ export async function openAdapters(
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
     rateLimits: new LeasedRateLimits(new PostgresRateLimits(unitOfWork)),
+    streams,
+    pause,
     departures: money.departures,
     idempotentReplies: money.idempotentReplies,
     reservations: money.reservations,
@@ -154,6 +160,7 @@ export async function openAdapters(
       await failedAuthentications.close();
       await checks.stop();
       await signals.close();
+      await streams.close();
       await models.close();
       await money.close(); // it hands the last rows to the trail
       await audit.close();

@@ -98,7 +98,6 @@ import { UsableModels } from './models/usable-models.js';
 import { PUBLIC_API_CONTROLLERS } from './public-api-controllers.js';
 import { ReadingCalls } from './reading/reading-calls.js';
 import { HeldSessionKeys } from './sessions/held-session-keys.js';
-import { TimerPause } from './timer-pause.js';
 import { nextTurn } from './token-counter.js';
 
 export const PUBLIC_API: ApiTitle = {
@@ -151,7 +150,7 @@ export class PublicApiModule {
         bind(ReceiptCheckpoints, () => adapters.receiptCheckpoints),
         bind(ModelProvider, () => adapters.provider),
         provide(Registry, RegistryStore, Clock, IdGenerator),
-        bind(Pause, () => new TimerPause()),
+        bind(Pause, () => adapters.pause),
         bind(ModelRuntime, () => adapters.models.runtime),
         bind(ModelActivities, () => adapters.models.activities),
         bind(ModelsInUse, () => adapters.models.inUse),

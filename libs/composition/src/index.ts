@@ -14,6 +14,7 @@ export { openPlatformSignals, type PlatformSignalsParts } from './open-platform-
 export { openReplicaSignals, type ReplicaSignalsParts } from './open-replica-signals.js';
 export { openProviderChecks } from './open-provider-checks.js';
 export { openSecondOpinions, type SecondOpinions } from './open-second-opinions.js';
+export { openStreamPlaces, type StreamPlacesParts } from './open-stream-places.js';
 export { phiFloor } from './phi-floor.js';
 export { outbound } from './outbound.js';
 export { openWebhooks, type WebhookParts } from './open-webhooks.js';

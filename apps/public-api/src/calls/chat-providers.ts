@@ -7,7 +7,6 @@ import {
   CachedAnswers,
   CompleteChat,
   DepartCall,
-  LimitRates,
   ModelProvider,
   OpenReceipt,
   PrepareCall,
@@ -15,6 +14,7 @@ import {
   RouteCall,
   SettleCall,
   StreamChat,
+  StreamPlaces,
 } from '@radiant/inference';
 import { Clock, IdGenerator, KeyedDigest } from '@radiant/kernel';
 import { bind, Log, provide } from '@radiant/nest-kit';
@@ -25,6 +25,7 @@ import { Heartbeats } from './heartbeats.js';
 
 /** What answers a prepared chat call: a provider, or an answer that was kept. */
 export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
+  bind(StreamPlaces, () => adapters.streams.places),
   bind(CachedAnswers, () => adapters.answers),
   provide(AnswerCache, RouteCall, CachedAnswers, KeyedDigest, PhiDetector, Clock),
   provide(ReuseAnswer, OpenReceipt, AuditCall, AdmitCall, SettleCall, IdGenerator, Clock),
@@ -42,7 +43,7 @@ export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
   ),
   provide(
     StreamChat,
-    LimitRates,
+    StreamPlaces,
     PrepareCall,
     AnswerCache,
     ReuseAnswer,

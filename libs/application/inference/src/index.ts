@@ -57,5 +57,6 @@ export { KeepModels } from './thermal/keep-models.js';
 export { ModelsInUse } from './thermal/models-in-use.js';
 export { ColdLimits, ReadyModels, type ColdCaller } from './thermal/ready-models.js';
 export { StreamChat, type StreamedChat } from './stream-chat.js';
+export { StreamPlaces } from './stream-places.js';
 export { CheckProviders } from './upstream/check-providers.js';
 export { AskProviders, AskRules } from './upstream/ask-providers.js';

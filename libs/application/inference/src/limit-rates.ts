@@ -1,6 +1,6 @@
 import type { RateLimit, RateLimits, RateStanding } from '@radiant/billing';
 import type { ApiKeyLimits, Principal, TenantRules, TenantSettings } from '@radiant/identity';
-import { DomainError, FreshCache, type ApiKeyId, type Clock, type TenantId } from '@radiant/kernel';
+import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import type { CallFacts } from './inference-call.js';
 
 const MINUTE_MS = 60_000;
@@ -23,8 +23,6 @@ interface OwnedLimit {
 /** Whether a call comes within the limits of its tenant and its key, asked before anything else of it is done. */
 export class LimitRates {
   private readonly rules: FreshCache<TenantId, TenantSettings>;
-  /** Of this process: streams that are open, by key. */
-  private readonly streams = new Map<ApiKeyId, number>();
 
   constructor(
     rules: TenantRules,
@@ -67,29 +65,6 @@ export class LimitRates {
     } catch {
       // the call is over: its caller has nothing to do with it any more
     }
-  }
-
-  /** Opens one of the streams that the key may have at a time in this process. @returns closes it. @throws as `execute`. */
-  openStream({ principal }: CallFacts): () => void {
-    const { apiKeyId, limits } = principal;
-    const most = limits?.concurrentStreams;
-    if (apiKeyId === undefined || most === undefined) return () => undefined;
-    const open = this.streams.get(apiKeyId) ?? 0;
-    if (open >= most) {
-      throw new DomainError('rate_limited', `this key may have ${most} streams at a time`, {
-        limit: 'concurrent_streams',
-        retryAfterSeconds: 1,
-      });
-    }
-    this.streams.set(apiKeyId, open + 1);
-    let closed = false;
-    return () => {
-      if (closed) return;
-      closed = true;
-      const left = (this.streams.get(apiKeyId) ?? 1) - 1;
-      if (left > 0) this.streams.set(apiKeyId, left);
-      else this.streams.delete(apiKeyId);
-    };
   }
 }
 

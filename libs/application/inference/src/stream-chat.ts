@@ -8,12 +8,12 @@ import type { ReuseAnswer } from './cache/reuse-answer.js';
 import type { CompletedChat } from './completed-chat.js';
 import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
-import type { LimitRates } from './limit-rates.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
 import type { ReceiptOutcome } from './receipts/receipt.js';
 import type { RouteCall } from './route-call.js';
 import type { SettleCall } from './settle-call.js';
+import type { GiveBack, StreamPlaces } from './stream-places.js';
 import { StreamRestoration } from './stream-restoration.js';
 import { saidEscaping } from './text-restoration.js';
 import { tell, type Asked, type AskProviders } from './upstream/ask-providers.js';
@@ -34,7 +34,7 @@ export interface StreamedChat {
 /** Answers a chat call as a stream. */
 export class StreamChat {
   constructor(
-    private readonly rates: LimitRates,
+    private readonly places: StreamPlaces,
     private readonly prepare: PrepareCall,
     private readonly cache: AnswerCache,
     private readonly reuse: ReuseAnswer,
@@ -48,18 +48,18 @@ export class StreamChat {
   ) {}
 
   /**
-   * Resolves when the answer has begun. @throws DomainError as PrepareCall and AskProviders say, and while reading on
-   * when the answer breaks off: it is never asked for again then.
+   * Resolves when the answer has begun. @throws DomainError as StreamPlaces, PrepareCall and AskProviders say, and while
+   * reading on when the answer breaks off: it is never asked for again then.
    */
   async execute(call: InferenceCall): Promise<StreamedChat> {
-    const close = this.rates.openStream(call);
+    const giveBack = await this.places.open(call);
     try {
       const prepared = await this.prepare.execute(call);
       const place = await this.cache.find(call, prepared);
-      if (place?.kept) return await replayed(await this.reuse.execute(call, prepared, place, place.kept), close);
+      if (place?.kept) return await replayed(await this.reuse.execute(call, prepared, place, place.kept), giveBack);
       const asked = await this.asked(call, prepared, place);
       const begunAt = this.clock.elapsed();
-      const rest = this.chunks(call, prepared, { ...asked, place }, close);
+      const rest = this.chunks(call, prepared, { ...asked, place }, giveBack);
       return {
         first: await rest.next(),
         rest,
@@ -68,7 +68,7 @@ export class StreamChat {
         overheadMs: begunAt - call.arrivedAt - asked.upstreamMs,
       };
     } catch (error) {
-      close();
+      await giveBack();
       throw error;
     }
   }
@@ -90,7 +90,7 @@ export class StreamChat {
     call: InferenceCall,
     { leaving, returned }: PreparedCall,
     { departed, answer, passage, place }: AskedStream & { readonly place: CachePlace | undefined },
-    close: () => void,
+    giveBack: GiveBack,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
     const { shielded, toolNames } = leaving;
     const restoration = new StreamRestoration(returned, toolNames, saidEscaping(leaving.request));
@@ -120,7 +120,7 @@ export class StreamChat {
       throw error;
     } finally {
       passage.abandoned(); // where it was told nothing else
-      close();
+      const givenBack = giveBack();
       await answer.close();
       const whole = outcome === 'completed' ? answer.assembled?.completion : undefined;
       const kept = whole && this.cache.keep(call, place, departed.route, whole);
@@ -132,6 +132,7 @@ export class StreamChat {
         restored: restoration.restored,
       });
       await kept;
+      await givenBack;
     }
   }
 }
@@ -141,9 +142,9 @@ type AskedStream = Asked<DepartedCall, StreamedAnswer>;
 /** A whole answer, sent as a stream. */
 async function replayed(
   { completion, model, mappingId, overheadMs }: CompletedChat,
-  close: () => void,
+  giveBack: GiveBack,
 ): Promise<StreamedChat> {
-  close();
+  await giveBack();
   const rest = atOnce(completionChunks(completion));
   return { first: await rest.next(), rest, model, mappingId, overheadMs };
 }
