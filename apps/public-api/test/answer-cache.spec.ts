@@ -1,12 +1,7 @@
 import { PutCommand, ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { VerifyBooks } from '@radiant/billing';
-import { openDatabase } from '@radiant/composition';
 import { createDynamoClient } from '@radiant/dynamodb';
-import { readEnvironment } from '@radiant/nest-kit';
-import { PostgresBooksReader } from '@radiant/postgres';
-import { SystemClock } from '@radiant/security';
-import { MODEL, startGateway, type Gateway, type TestTenant } from './gateway.js';
+import { bookDifferences, MODEL, startGateway, type Gateway, type TestTenant } from './gateway.js';
 
 jest.setTimeout(60_000);
 
@@ -177,15 +172,7 @@ describe('an answer that is kept', () => {
   });
 
   it('is billed so that the books add up', async () => {
-    await gateway.settled();
-    const clock = new SystemClock();
-    const environment = readEnvironment({ ...gateway.variables, DATABASE_URL: gateway.adminDatabaseUrl });
-    const { dataSource, unitOfWork } = await openDatabase(environment, clock, 'radiant-test-verify', 2);
-    const differences: object[] = [];
-    const found = (difference: object): void => void differences.push(difference);
-    await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock).execute({ found });
-    await dataSource.destroy();
-    expect(differences).toEqual([]);
+    expect(await bookDifferences(gateway)).toEqual([]);
   });
 });
 

@@ -3,15 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import { VerifyBooks } from '@radiant/billing';
+import { openDatabase } from '@radiant/composition';
 import { startDemoProvider, type DemoProvider } from '@radiant/demo-provider';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
 import { createTestDatabase, testDynamoEndpoint } from '@radiant/embedded/testing';
 import { mintApiKey } from '@radiant/identity';
 import { Log, readEnvironment } from '@radiant/nest-kit';
-import { seedDemo } from '@radiant/postgres';
+import { PostgresBooksReader, seedDemo } from '@radiant/postgres';
 import { DEFAULT_DEADLINES, type Deadlines } from '@radiant/providers';
 import { BREAKER_RULES, type BreakerRules, type ModelRuntime } from '@radiant/registry';
-import { CryptoIdGenerator, generateKeyring, Sha256Digest } from '@radiant/security';
+import { CryptoIdGenerator, generateKeyring, Sha256Digest, SystemClock } from '@radiant/security';
 import { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from '@radiant/start';
 import OpenAI from 'openai';
 import pg from 'pg';
@@ -188,4 +190,17 @@ export async function usageRecords(gateway: Gateway, count: number, tenant = gat
     const { data } = (await response.json()) as { data: { records: UsageRecord[] } };
     if (data.records.length >= count) return data.records;
   }
+}
+
+/** What `billing:verify` would find to differ in the books of all tenants, once nothing is under way. */
+export async function bookDifferences(gateway: Gateway): Promise<readonly object[]> {
+  await gateway.settled();
+  const clock = new SystemClock();
+  const environment = readEnvironment({ ...gateway.variables, DATABASE_URL: gateway.adminDatabaseUrl });
+  const { dataSource, unitOfWork } = await openDatabase(environment, clock, 'radiant-test-verify', 2);
+  const differences: object[] = [];
+  const found = (difference: object): void => void differences.push(difference);
+  await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock).execute({ found });
+  await dataSource.destroy();
+  return differences;
 }
