@@ -146,7 +146,10 @@ describe('a routing rule', () => {
     const answer = await until(() => talk('fast'), status(200));
     expect(answer.data.model).toBe('demo-chat-large');
     expect((await ask('PUT', '/routing/rules/fast', { targets }, { headers: { 'if-match': '"9"' } })).status).toBe(412);
-    expect((await ask('GET', '/routing/rules')).data.rules).toMatchObject([{ name: 'fast' }]);
+    expect((await ask('GET', '/routing/rules')).data.rules).toMatchObject([
+      { name: 'fast' },
+      { name: 'omni-moderation-latest' },
+    ]);
     expect((await ask('DELETE', '/routing/rules/fast')).status).toBe(200);
     await until(() => talk('fast'), status(404));
     expect((await ask('DELETE', '/routing/rules/fast')).status).toBe(404);

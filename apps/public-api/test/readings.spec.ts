@@ -43,6 +43,12 @@ describe('moderations', () => {
     expect(Number(row?.cost)).toBeGreaterThan(0);
   });
 
+  it('need no model of the openai package, whose default has an alias', async () => {
+    const answer = await gateway.client(gateway.clinic).moderations.create({ input: PATIENT });
+    expect(answer.results).toMatchObject([{ flagged: true }]);
+    expect(lastSent()).toMatchObject({ model: 'demo-moderation', input: expect.stringMatching(/\[PHI_SSN_\d+\]/) });
+  });
+
   it('of one text and of parts are one result, and an image is refused by the policy', async () => {
     const text = { type: 'text', text: PATIENT };
     for (const input of [PATIENT, [text, text]]) {
@@ -92,7 +98,7 @@ it.each([
   ['/v1/moderations', 'input', { model: 'moderate' }],
   ['/v1/moderations', 'input', { model: 'moderate', input: ['a', { type: 'text', text: 'b' }] }],
   ['/v1/moderations', 'model', { model: MODEL, input: 'a' }],
-  ['/v1/moderations', 'model', { input: 'a' }],
+  ['/v1/moderations', 'model', { model: 'moderate-nothing', input: 'a' }],
   ['/v1/rerank', 'query', { model: 'rank', documents: ['a'] }],
   ['/v1/rerank', 'documents', { model: 'rank', query: 'a', documents: [] }],
   ['/v1/rerank', 'documents[0].text', { model: 'rank', query: 'a', documents: [{}] }],

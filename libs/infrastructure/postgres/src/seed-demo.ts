@@ -24,6 +24,8 @@ interface SeededModel {
 const PROVIDER = 'demo';
 const AGREEMENT = '00000000-0000-4000-8000-0000000de301';
 const MARKUP_BASIS_POINTS = 2_000;
+/** The model of `POST /v1/moderations` where none is named. */
+const MODERATION_ALIAS = 'omni-moderation-latest';
 const SINCE = '2026-01-01T00:00:00Z';
 
 /** Invented models with invented prices, so that a first call has something to be priced by. */
@@ -104,6 +106,7 @@ export async function seedDemo(
     await client.query('begin');
     await seedModels(client);
     await seedAgreement(client, content.localUpstream);
+    await seedAlias(client, content.localUpstream);
     for (const tenant of content.tenants) await seedTenant(client, tenant);
     await client.query('commit');
   } finally {
@@ -164,6 +167,21 @@ async function seedAgreement(client: pg.Client, localUpstream: boolean): Promise
     [AGREEMENT, PROVIDER, SINCE],
   );
   if (rowCount === 1) await client.query('update providers set hipaa_compliant = true where id = $1', [PROVIDER]);
+}
+
+/**
+ * What OpenAI's clients ask for where no model is named leads to the demo provider's while the default upstream is this
+ * machine. With any other upstream the rule goes, unless somebody has changed it: it would stand before a real model of
+ * that name.
+ */
+async function seedAlias(client: pg.Client, localUpstream: boolean): Promise<void> {
+  await client.query(
+    localUpstream
+      ? `insert into routing_rules (name, targets, revision, created_at, updated_at)
+         values ($1, $2, 1, now(), now()) on conflict do nothing`
+      : 'delete from routing_rules where name = $1 and targets = $2 and revision = 1',
+    [MODERATION_ALIAS, JSON.stringify([{ model_id: 'demo-moderation', priority: 0, weight: 1 }])],
+  );
 }
 
 /** Row-level security binds the owner too: a tenant's rows are put in its scope. */

@@ -68,4 +68,19 @@ describe('seedDemo', () => {
     await seed(true);
     expect(await load()).toEqual(ended);
   });
+
+  it("answers for OpenAI's default moderation only while the upstream is this machine, and leaves another's rule", async () => {
+    const seed = (localUpstream: boolean) => seedDemo(store.database.ownerUrl, { tenants: [], localUpstream });
+    const rules = async () => (await new PostgresRegistryStore(store.unitOfWork).load()).rules;
+    await seed(true);
+    expect(await rules()).toMatchObject([
+      { name: 'omni-moderation-latest', targets: [{ modelId: 'demo-moderation' }] },
+    ]);
+    await seed(false);
+    expect(await rules()).toEqual([]);
+    await seed(true);
+    await store.superuser.query('update routing_rules set revision = 2');
+    await seed(false);
+    expect(await rules()).toMatchObject([{ revision: 2 }]);
+  });
 });
