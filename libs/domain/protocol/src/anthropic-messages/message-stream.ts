@@ -1,18 +1,17 @@
 import { DomainError } from '@radiant/kernel';
-import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '../completion.js';
+import type { CompletionChunk } from '../completion.js';
 import { asCount, asFields, asText, type Fields } from '../json-reader.js';
 import { answerFields, malformed } from '../provider-answer.js';
+import { saidChunk, textChunks, toolCallChunk, type ChunkHead } from '../said-chunk.js';
 import { SseParser } from '../sse.js';
 import { finishReason, messagesUsage } from './decode-message.js';
-
-type Said = Partial<Omit<ChoiceDelta, 'index' | 'logprobs'>>;
 
 /** Reads one streamed answer of `POST /v1/messages`, cut anywhere, as the chunks that OpenAI would have sent. */
 export class MessageStream {
   /** Whether the provider has said that the answer is whole. */
   finished = false;
   private readonly parser = new SseParser();
-  private id = '';
+  private head: ChunkHead = { id: '', created: 0 };
   /** Of the tool calls, by the block's position in the answer: theirs among the calls, and whether arguments came. */
   private readonly toolCalls = new Map<number, { readonly position: number; hasArguments: boolean }>();
   /** What was said of usage so far: the beginning knows the input, the end the output. */
@@ -53,24 +52,26 @@ export class MessageStream {
   }
 
   private started(message: Fields): readonly CompletionChunk[] {
-    this.id = asText(message['id']) ?? '';
+    this.head = { id: asText(message['id']) ?? '', created: 0 };
     this.usage = { ...asFields(message['usage']) };
-    return [this.chunk({ role: 'assistant', content: '' })];
+    return [saidChunk(this.head, { role: 'assistant', content: '' })];
   }
 
   private blockStarted(index: number, block: Fields): readonly CompletionChunk[] {
     switch (block['type']) {
       case 'text':
-        return this.text('content', block['text']);
+        return textChunks(this.head, 'content', block['text']);
       case 'thinking':
-        return this.text('reasoning', block['thinking']);
+        return textChunks(this.head, 'reasoning', block['thinking']);
       case 'redacted_thinking':
-        return [this.chunk({ seal: { kind: 'sealed', data: asText(block['data']) ?? malformed() } })];
+        return [saidChunk(this.head, { seal: { kind: 'sealed', data: asText(block['data']) ?? malformed() } })];
       case 'tool_use': {
         const position = this.toolCalls.size;
         this.toolCalls.set(index, { position, hasArguments: false });
         const id = asText(block['id']) ?? malformed();
-        return [this.toolCall({ index: position, id, name: asText(block['name']) ?? malformed(), arguments: '' })];
+        return [
+          toolCallChunk(this.head, { index: position, id, name: asText(block['name']) ?? malformed(), arguments: '' }),
+        ];
       }
       default:
         return [];
@@ -80,18 +81,20 @@ export class MessageStream {
   private blockDelta(index: number, delta: Fields): readonly CompletionChunk[] {
     switch (delta['type']) {
       case 'text_delta':
-        return this.text('content', delta['text']);
+        return textChunks(this.head, 'content', delta['text']);
       case 'thinking_delta':
-        return this.text('reasoning', delta['thinking']);
+        return textChunks(this.head, 'reasoning', delta['thinking']);
       case 'input_json_delta': {
         const call = this.toolCalls.get(index);
         const json = asText(delta['partial_json']) ?? malformed();
         if (!call || json === '') return [];
         call.hasArguments = true;
-        return [this.toolCall({ index: call.position, id: undefined, name: undefined, arguments: json })];
+        return [toolCallChunk(this.head, { index: call.position, id: undefined, name: undefined, arguments: json })];
       }
       case 'signature_delta':
-        return [this.chunk({ seal: { kind: 'signature', signature: asText(delta['signature']) ?? malformed() } })];
+        return [
+          saidChunk(this.head, { seal: { kind: 'signature', signature: asText(delta['signature']) ?? malformed() } }),
+        ];
       default:
         return []; // citations
     }
@@ -101,7 +104,7 @@ export class MessageStream {
   private blockStopped(index: number): readonly CompletionChunk[] {
     const call = this.toolCalls.get(index);
     if (!call || call.hasArguments) return [];
-    return [this.toolCall({ index: call.position, id: undefined, name: undefined, arguments: '{}' })];
+    return [toolCallChunk(this.head, { index: call.position, id: undefined, name: undefined, arguments: '{}' })];
   }
 
   private ending(delta: Fields, usage: Fields | undefined): readonly CompletionChunk[] {
@@ -109,33 +112,8 @@ export class MessageStream {
     const reason = finishReason(asText(delta['stop_reason']));
     if (reason === undefined) return [];
     const reported = messagesUsage(this.usage);
-    const last = this.chunk({ finishReason: reason, stopSequence: asText(delta['stop_sequence']) });
+    const last = saidChunk(this.head, { finishReason: reason, stopSequence: asText(delta['stop_sequence']) });
     return reported ? [last, { ...last, choices: [], usage: reported }] : [last];
-  }
-
-  private text(field: 'content' | 'reasoning', value: unknown): readonly CompletionChunk[] {
-    const text = asText(value) ?? malformed();
-    return text === '' ? [] : [this.chunk({ [field]: text })];
-  }
-
-  private toolCall(call: ToolCallDelta): CompletionChunk {
-    return this.chunk({ toolCalls: [call] });
-  }
-
-  private chunk(said: Said): CompletionChunk {
-    const choice: ChoiceDelta = {
-      index: 0,
-      role: said.role,
-      content: said.content,
-      refusal: said.refusal,
-      reasoning: said.reasoning,
-      seal: said.seal,
-      toolCalls: said.toolCalls ?? [],
-      finishReason: said.finishReason ?? null,
-      stopSequence: said.stopSequence,
-      logprobs: undefined,
-    };
-    return { id: this.id, created: 0, systemFingerprint: undefined, choices: [choice], usage: undefined };
   }
 }
 

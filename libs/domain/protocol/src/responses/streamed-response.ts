@@ -1,17 +1,16 @@
-import type { ChoiceDelta, CompletionChunk, ToolCallDelta } from '../completion.js';
+import type { CompletionChunk } from '../completion.js';
 import { asCount, asFields, asText, type Fields } from '../json-reader.js';
 import { answerFields, malformed } from '../provider-answer.js';
+import { saidChunk, textChunks, toolCallChunk, type ChunkHead } from '../said-chunk.js';
 import { SseParser } from '../sse.js';
 import { BETWEEN_THOUGHTS, responseEnd, responseFailure, responseUsage } from './decode-response.js';
-
-type Said = Partial<Omit<ChoiceDelta, 'index' | 'logprobs'>>;
 
 /** Reads one streamed answer of `POST /v1/responses`, cut anywhere, as the chunks of a chat. */
 export class StreamedResponse {
   /** Whether the provider has said that the answer is whole. */
   finished = false;
   private readonly parser = new SseParser();
-  private head: Pick<CompletionChunk, 'id' | 'created'> = { id: '', created: 0 };
+  private head: ChunkHead = { id: '', created: 0 };
   /** Of the calls, by the item's position in the answer: theirs among the calls, and whether arguments came. */
   private readonly toolCalls = new Map<number, { readonly position: number; hasArguments: boolean }>();
   /** Where the last thought was read: its item, its part. */
@@ -39,9 +38,9 @@ export class StreamedResponse {
       case 'response.output_item.done':
         return this.itemDone(body);
       case 'response.output_text.delta':
-        return this.text('content', body['delta']);
+        return textChunks(this.head, 'content', body['delta']);
       case 'response.refusal.delta':
-        return this.text('refusal', body['delta']);
+        return textChunks(this.head, 'refusal', body['delta']);
       case 'response.reasoning_summary_text.delta':
       case 'response.reasoning_text.delta':
         return this.thinking(body);
@@ -61,7 +60,7 @@ export class StreamedResponse {
 
   private started(response: Fields): readonly CompletionChunk[] {
     this.head = { id: asText(response['id']) ?? '', created: asCount(response['created_at']) ?? 0 };
-    return [this.chunk({ role: 'assistant', content: '' })];
+    return [saidChunk(this.head, { role: 'assistant', content: '' })];
   }
 
   private itemAdded(event: Fields): readonly CompletionChunk[] {
@@ -70,7 +69,7 @@ export class StreamedResponse {
     const position = this.toolCalls.size;
     this.toolCalls.set(asCount(event['output_index']) ?? malformed(), { position, hasArguments: false });
     const [id, name] = [asText(item['call_id']) ?? malformed(), asText(item['name']) ?? malformed()];
-    return [this.toolCall({ index: position, id, name, arguments: '' })];
+    return [toolCallChunk(this.head, { index: position, id, name, arguments: '' })];
   }
 
   /** Where nothing came in pieces, the arguments come at once. */
@@ -85,7 +84,7 @@ export class StreamedResponse {
     const given = asText(value) ?? malformed();
     if (given === '') return [];
     call.hasArguments = true;
-    return [this.toolCall({ index: call.position, id: undefined, name: undefined, arguments: given })];
+    return [toolCallChunk(this.head, { index: call.position, id: undefined, name: undefined, arguments: given })];
   }
 
   private thinking(event: Fields): readonly CompletionChunk[] {
@@ -94,36 +93,13 @@ export class StreamedResponse {
     const part = JSON.stringify([event['output_index'], event['summary_index'] ?? event['content_index']]);
     const between = this.thought === undefined || this.thought === part ? '' : BETWEEN_THOUGHTS;
     this.thought = part;
-    return [this.chunk({ reasoning: between + text })];
+    return [saidChunk(this.head, { reasoning: between + text })];
   }
 
   private ended(response: Fields): readonly CompletionChunk[] {
     this.finished = true;
-    const last = this.chunk({ finishReason: responseEnd(response, this.toolCalls.size > 0) });
+    const last = saidChunk(this.head, { finishReason: responseEnd(response, this.toolCalls.size > 0) });
     const usage = responseUsage(response['usage']);
     return usage ? [last, { ...last, choices: [], usage }] : [last];
-  }
-
-  private text(field: 'content' | 'refusal', value: unknown): readonly CompletionChunk[] {
-    const text = asText(value) ?? malformed();
-    return text === '' ? [] : [this.chunk({ [field]: text })];
-  }
-
-  private toolCall(call: ToolCallDelta): CompletionChunk {
-    return this.chunk({ toolCalls: [call] });
-  }
-
-  private chunk(said: Said): CompletionChunk {
-    const choice: ChoiceDelta = {
-      index: 0,
-      role: said.role,
-      content: said.content,
-      refusal: said.refusal,
-      reasoning: said.reasoning,
-      toolCalls: said.toolCalls ?? [],
-      finishReason: said.finishReason ?? null,
-      logprobs: undefined,
-    };
-    return { ...this.head, systemFingerprint: undefined, choices: [choice], usage: undefined };
   }
 }
