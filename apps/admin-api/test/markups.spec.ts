@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Money } from '@radiant/kernel';
 import { MODEL } from '@radiant/public-api/testing';
@@ -6,6 +9,8 @@ import { chat, errorOf, startReplica, type Replica } from './requests.js';
 import { until } from './waiting.js';
 
 jest.setTimeout(180_000);
+
+const BILLING = path.resolve(import.meta.dirname, '../../../docs/billing.md');
 
 let administration: Administration;
 let replica: Replica;
@@ -100,5 +105,27 @@ describe("a tenant's markup", () => {
   ])('with a wrong %s is refused by name: %j', async (field, body) => {
     const answer = await put(body);
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
+  });
+
+  it('is found from every line of the ledger as docs/billing.md says, also after a correction', async () => {
+    const versions = (await put({ basis_points: 700 })).data.markups.map(({ version }: { version: number }) => version);
+    const latest = Math.max(...versions);
+    await until(booked, ({ markup_version }) => markup_version === latest);
+    const { gateway } = administration;
+    const [row] = await gateway.sql('select request_id from usage_records where markup_version = $1 limit 1', [latest]);
+    const request = row?.['request_id'];
+    const tokens = { input_tokens: 1, cached_input_tokens: 0, output_tokens: 0, reasoning_tokens: 0 };
+    const asked = { tenant_id: tenant, reason: 'usage', request_id: request, usage: tokens };
+    const { billedAfter } = (await root('POST', '/api/v2/usage-corrections/preview', asked)).data.preview;
+    const confirmed = { ...asked, id: randomUUID(), expected_calls: 1, expected_billed: billedAfter };
+    expect((await root('POST', '/api/v2/usage-corrections', confirmed)).status).toBe(201);
+    const [, query = ''] = /^```sql\n(select l\.entry[^`]*)```/m.exec(readFileSync(BILLING, 'utf8')) ?? [];
+    const lines = await gateway.sql(query, [tenant, request]);
+    expect(lines.map(({ entry, markup_version: version }) => [entry, version])).toEqual(
+      [1, 2, 3].flatMap((entry) => Array.from({ length: 3 }, () => [entry, latest])),
+    );
+    await gateway.sql('update usage_records set markup_version = null where request_id = $1', [request]);
+    const told = (await gateway.sql(query, [tenant, request])).map(({ markup_version: version }) => version);
+    expect(told).toEqual([...Array.from({ length: 6 }, () => null), ...Array.from({ length: 3 }, () => latest)]);
   });
 });
