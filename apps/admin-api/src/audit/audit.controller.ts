@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { BreachScope, ExportAudit, PurgeAudit, SearchAudit, VerifyAudit } from '@radiant/governance';
@@ -15,6 +14,7 @@ import {
 } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
+import { inPieces } from '../in-pieces.js';
 import { instant } from '../moments.js';
 import { sliceOf } from '../paging.js';
 import {
@@ -75,7 +75,7 @@ export class AuditController {
   ): Promise<void> {
     const form = EXPORT_FORMS[query.format];
     const rows = await this.exporting.execute(actorOf(request), principalOf(request).tenantId, searchOf(query));
-    await reply.header('content-type', form.contentType).send(Readable.from(exportLines(rows, form)));
+    await reply.header('content-type', form.contentType).send(inPieces(exportLines(rows, form)));
   }
 
   @Post('verify')

@@ -1,13 +1,13 @@
 import { RETENTION_CLASSES, type AuditContent, type AuditRow, type FoundAuditRow } from '@radiant/audit';
 import { tenantId } from '@radiant/kernel';
 import { EntitySchema } from 'typeorm';
-import { asCount } from './exact-columns.js';
 import { storedWord } from './stored-value.js';
 
 export interface AuditLogRow {
   tenantId: string;
   id: string;
-  sequence: number | null;
+  /** A whole number as text. */
+  sequence: string | null;
   hash: string | null;
   contentHash: string;
   occurredAt: Date;
@@ -39,7 +39,7 @@ export const auditRows = new EntitySchema<AuditLogRow>({
   columns: {
     tenantId: { type: 'uuid', name: 'tenant_id', primary: true },
     id: { type: 'uuid', primary: true },
-    sequence: { type: 'bigint', nullable: true, transformer: asCount },
+    sequence: { type: 'bigint', nullable: true },
     hash: { type: 'char', length: 64, nullable: true },
     contentHash: { type: 'char', length: 64, name: 'content_hash' },
     occurredAt: { type: 'timestamptz', precision: 3, name: 'occurred_at' },
@@ -65,6 +65,11 @@ export const auditRows = new EntitySchema<AuditLogRow>({
     purgedAt: { type: 'timestamptz', name: 'purged_at', nullable: true },
   },
 });
+
+/** All columns of `a` by their names here, for a statement whose rows are then as `getMany` has them. */
+export const AUDIT_COLUMNS: readonly string[] = Object.entries(auditRows.options.columns).map(
+  ([property, column]) => `a.${column?.name ?? property} as "${property}"`,
+);
 
 /** What is appended, in the form that the database's function `append_audit` reads. */
 export const appendedAuditRow = ({ content, ...row }: AuditRow): object => ({
@@ -100,7 +105,9 @@ export const foundAuditRow = (row: AuditLogRow): FoundAuditRow => ({
   retentionClass: storedWord(RETENTION_CLASSES, row.retentionClass),
   contentHash: row.contentHash,
   content: row.purgedAt === null ? content(row) : undefined,
-  ...(row.sequence !== null && row.hash !== null ? { sequence: row.sequence, hash: row.hash } : {}),
+  // named, not spread: rows of a shape that is put together outlive every collection but a full one
+  sequence: row.sequence === null ? undefined : Number(row.sequence),
+  hash: row.hash ?? undefined,
 });
 
 /** Words as they stand: one that was tampered with is for the verifier to find. */

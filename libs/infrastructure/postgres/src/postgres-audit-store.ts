@@ -8,13 +8,14 @@ import {
 } from '@radiant/audit';
 import { DomainError, isUuid, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import { QueryFailedError, type EntityManager, type SelectQueryBuilder } from 'typeorm';
-import { auditRows, foundAuditRow, type AuditLogRow } from './audit-rows.js';
+import { AUDIT_COLUMNS, auditRows, foundAuditRow, type AuditLogRow } from './audit-rows.js';
+import { plainRows } from './plain-rows.js';
 import { EXPOSURE, exposure, type ExposureRow } from './provider-exposure.js';
 import { queried } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Rows of an export that are in memory at once. */
-const EXPORT_PAGE = 1_000;
+/** Rows of an export that are in memory at once: few, since rows of the trail are wide, and pages of 500 grew old. */
+const EXPORT_PAGE = 100;
 
 /** Whose rows are read, and in which transactions. */
 interface AuditScope {
@@ -72,13 +73,13 @@ export class PostgresAuditStore extends AuditStore {
   }
 
   async chain(tenantId: TenantId, after: number, limit: number): Promise<readonly SealedAuditRow[]> {
-    const rows = await this.scope.read((manager) =>
-      this.matching(manager, {})
+    const rows = await this.scope.read((manager) => {
+      const next = this.matching(manager, {})
         .andWhere('a.tenant_id = :chained and a.sequence > :after', { chained: tenantId, after })
         .orderBy('a.sequence', 'ASC')
-        .limit(limit)
-        .getMany(),
-    );
+        .limit(limit);
+      return plainly(manager, next);
+    });
     return rows.map(sealedAuditRow);
   }
 
@@ -87,7 +88,7 @@ export class PostgresAuditStore extends AuditStore {
     let last: AuditLogRow | undefined;
     do {
       const rows = await this.scope.read((manager) => this.pageAfter(manager, query, last));
-      yield* rows.map(foundAuditRow);
+      for (const row of rows) yield foundAuditRow(row);
       last = rows.length < EXPORT_PAGE ? undefined : rows.at(-1);
     } while (last);
   }
@@ -130,7 +131,7 @@ export class PostgresAuditStore extends AuditStore {
   }
 
   /** By what the last page ended with, not by how many came before: that stays quick, and skips nothing. */
-  private pageAfter(manager: EntityManager, query: AuditQuery, last?: AuditLogRow): Promise<AuditLogRow[]> {
+  private pageAfter(manager: EntityManager, query: AuditQuery, last?: AuditLogRow): Promise<readonly AuditLogRow[]> {
     const rows = this.matching(manager, query);
     if (last) {
       rows.andWhere('(a.occurred_at, a.id, a.tenant_id) > (:lastMoment, :lastId, :lastTenant)', {
@@ -139,14 +140,17 @@ export class PostgresAuditStore extends AuditStore {
         lastTenant: last.tenantId,
       });
     }
-    return rows
-      .orderBy('a.occurredAt', 'ASC')
-      .addOrderBy('a.id', 'ASC')
-      .addOrderBy('a.tenantId', 'ASC')
-      .limit(EXPORT_PAGE)
-      .getMany();
+    rows.orderBy('a.occurredAt', 'ASC').addOrderBy('a.id', 'ASC').addOrderBy('a.tenantId', 'ASC').limit(EXPORT_PAGE);
+    return plainly(manager, rows);
   }
 }
+
+/** What `getMany` answers, without growing by every page that was read. */
+const plainly = (
+  { queryRunner }: EntityManager,
+  query: SelectQueryBuilder<AuditLogRow>,
+): Promise<readonly AuditLogRow[]> =>
+  plainRows<AuditLogRow>(queryRunner, ...query.select([...AUDIT_COLUMNS]).getQueryAndParameters());
 
 /** A closed list: nothing of a request becomes SQL. */
 const CONDITIONS: readonly (readonly [field: keyof AuditQuery, condition: string])[] = [
@@ -170,7 +174,8 @@ const findsNothing = (query: AuditQuery): boolean =>
   Object.values(query).some(unstorable) || (query.requestId !== undefined && !isUuid(query.requestId));
 
 function sealedAuditRow(row: AuditLogRow): SealedAuditRow {
-  const { sequence, hash, ...found } = foundAuditRow(row);
+  const found = foundAuditRow(row);
+  const { sequence, hash } = found;
   if (sequence === undefined || hash === undefined) {
     throw new DomainError('service_unavailable', 'a stored row is not valid');
   }

@@ -20,6 +20,11 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** Rows of an export that are in memory at once. */
 const EXPORT_PAGE = 500;
 
+interface ExportRecord extends UsageRecord {
+  readonly tenant_name: string;
+  readonly time_zone: string;
+}
+
 interface TotalRecord {
   readonly requests: string;
   readonly input: string;
@@ -105,7 +110,7 @@ export class PostgresCostReports extends CostReports {
   }
 
   async *export(tenantId: TenantId, query: CostQuery): AsyncGenerator<ExportedUsage, void, undefined> {
-    let last: UsageRecord | undefined;
+    let last: ExportRecord | undefined;
     do {
       const rows = await this.unitOfWork.forTenant(tenantId, (manager) => pageAfter(manager, tenantId, query, last));
       for (const row of rows) yield exportedOf(row);
@@ -150,13 +155,13 @@ function pageAfter(
   manager: EntityManager,
   tenantId: TenantId,
   query: CostQuery,
-  last: UsageRecord | undefined,
-): Promise<readonly UsageRecord[]> {
+  last: ExportRecord | undefined,
+): Promise<readonly ExportRecord[]> {
   const selecting = new Selecting(tenantId, query);
   const after = last
     ? `and (u.created_at, u.request_id) > (${selecting.place(last.cursor)}::timestamptz, ${selecting.place(last.request_id)}::uuid)`
     : '';
-  return plainRows<UsageRecord>(
+  return plainRows<ExportRecord>(
     manager.queryRunner,
     `select u.*, u.created_at::text as cursor, t.name as tenant_name, t.time_zone ${selecting.from} ${after}
      order by u.created_at, u.request_id limit ${EXPORT_PAGE}`,
@@ -164,7 +169,7 @@ function pageAfter(
   );
 }
 
-const exportedOf = (row: UsageRecord): ExportedUsage => ({
+const exportedOf = (row: ExportRecord): ExportedUsage => ({
   entry: usageEntryOf(row),
   tenantName: row.tenant_name,
   timeZone: row.time_zone,

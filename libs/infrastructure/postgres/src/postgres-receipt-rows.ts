@@ -5,9 +5,7 @@ import { foundAuditRow, type AuditLogRow } from './audit-rows.js';
 import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-type StoredReceipt = Omit<AuditLogRow, 'sequence' | 'recordedAt' | 'purgedAt'> & {
-  /** As the driver gives a bigint. */
-  readonly sequence: string | null;
+type StoredReceipt = Omit<AuditLogRow, 'recordedAt' | 'purgedAt'> & {
   readonly previousHash: string | null;
 };
 
@@ -39,10 +37,9 @@ export class PostgresReceiptRows extends ReceiptRows {
       ),
     );
     if (!row) return undefined;
-    const { previousHash, sequence, ...fields } = row;
-    const place = sequence === null ? null : Number(sequence);
+    const { previousHash, ...fields } = row;
     return {
-      row: foundAuditRow({ ...fields, sequence: place, recordedAt: fields.occurredAt, purgedAt: null }),
+      row: foundAuditRow({ ...fields, recordedAt: fields.occurredAt, purgedAt: null }),
       previousHash: previousHash ?? undefined,
     };
   }

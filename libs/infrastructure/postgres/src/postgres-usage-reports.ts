@@ -25,13 +25,15 @@ import {
   type TenantId,
 } from '@radiant/kernel';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { plainRows } from './plain-rows.js';
 import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
 import { storedUsage } from './stored-usage.js';
+import { usageEntryOf, type UsageRecord } from './usage-records.js';
 import { usageRows, type UsageRow } from './usage-rows.js';
 
 /** Rows of a history that are in memory at once. */
-const HISTORY_PAGE = 1_000;
+const HISTORY_PAGE = 500;
 
 /** What a group's key is made from. A closed list: nothing of a request becomes SQL. */
 const GROUP_KEYS: Readonly<Record<Exclude<UsageGroup, TagKeyGroup>, string>> = {
@@ -74,10 +76,10 @@ export class PostgresUsageReports extends UsageReports {
   }
 
   async *history(tenantId: TenantId, period: Period): AsyncGenerator<UsageEntry, void, undefined> {
-    let last: UsageRow | undefined;
+    let last: UsageRecord | undefined;
     do {
       const rows = await this.unitOfWork.forTenant(tenantId, (manager) => pageAfter(manager, tenantId, period, last));
-      yield* rows.map(entry);
+      for (const row of rows) yield usageEntryOf(row);
       last = rows.length < HISTORY_PAGE ? undefined : rows.at(-1);
     } while (last);
   }
@@ -110,20 +112,18 @@ const within = (manager: EntityManager, tenantId: TenantId, period: Period): Sel
     });
 
 function pageAfter(
-  manager: EntityManager,
+  { queryRunner }: EntityManager,
   tenantId: TenantId,
-  period: Period,
-  last: UsageRow | undefined,
-): Promise<UsageRow[]> {
-  const rows = within(manager, tenantId, period)
-    .orderBy('u.createdAt', 'ASC')
-    .addOrderBy('u.requestId', 'ASC')
-    .take(HISTORY_PAGE);
-  if (last) {
-    const { createdAt, requestId: after } = last;
-    rows.andWhere('(u.created_at, u.request_id) > (:createdAt, :after)', { createdAt, after });
-  }
-  return rows.getMany();
+  { from, to }: Period,
+  last: UsageRecord | undefined,
+): Promise<readonly UsageRecord[]> {
+  const after = last ? 'and (created_at, request_id) > ($4::timestamptz, $5::uuid)' : '';
+  return plainRows<UsageRecord>(
+    queryRunner,
+    `select *, created_at::text as cursor from booked_usage where tenant_id = $1 and created_at >= $2 and created_at < $3 ${after}
+     order by created_at, request_id limit ${HISTORY_PAGE}`,
+    [tenantId, new Date(from), new Date(to), ...(last ? [last.cursor, last.request_id] : [])],
+  );
 }
 
 const NOTHING: UsageTotal = {

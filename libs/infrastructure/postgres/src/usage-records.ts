@@ -3,7 +3,7 @@ import { apiKeyId, appId, modelId, Money, providerId, requestId, sessionId, tena
 import { storedUsage } from './stored-usage.js';
 import { storedWord } from './stored-value.js';
 
-/** A row of booked_usage as a plain statement answers it, with its place in an export. */
+/** A row of booked_usage as a plain statement answers it. */
 export interface UsageRecord {
   readonly tenant_id: string;
   readonly request_id: string;
@@ -28,9 +28,8 @@ export interface UsageRecord {
   readonly markup_version: number | null;
   readonly latency_ms: number;
   readonly created_at: Date;
+  /** `created_at` to the microsecond, which a Date has not: a next page skips and repeats nothing. */
   readonly cursor: string;
-  readonly tenant_name: string;
-  readonly time_zone: string;
 }
 
 /** @throws DomainError `service_unavailable` when the row is not valid. */

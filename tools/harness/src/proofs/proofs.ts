@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 import { cuts } from './cuts.js';
 import { disk } from './disk.js';
-import { exportUsage } from './export.js';
+import { exportFiles } from './export.js';
 import { duplicates } from './duplicates.js';
 import { kill } from './kill.js';
 import { outage } from './outage.js';
@@ -24,5 +24,5 @@ export const PROOFS: ReadonlyMap<string, Proof> = new Map([
   ['rates', { title: 'More calls than the limit at three replicas', run: rates }],
   ['streams', { title: 'Streams open at the same time, each with its own nonce and PHI', run: streams }],
   ['stop', { title: 'SIGTERM under open streams', run: stop }],
-  ['export', { title: 'Usage exported as a file', run: exportUsage }],
+  ['export', { title: 'Usage and the trail exported as files', run: exportFiles }],
 ]);

@@ -13,6 +13,7 @@ import type { EntityManager } from 'typeorm';
 import { PostgresInvoiceStore } from '../governance/postgres-invoice-store.js';
 import { MARKUPS, markupOf, type MarkupRecord } from '../governance/postgres-markup-store.js';
 import { Statements } from '../governance/statements.js';
+import { plainRows } from '../plain-rows.js';
 import { modelPriceRows } from '../registry-rows.js';
 import { storedPrice } from '../stored-price.js';
 import type { UnitOfWork } from '../unit-of-work.js';
@@ -29,7 +30,7 @@ import {
 } from './booked-rows.js';
 
 const TENANTS_AT_ONCE = 1_000;
-const ROWS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 500;
 const INVOICES_AT_ONCE = 200;
 
 /** One snapshot for all; and plans that begin at once and walk along indexes, whatever the size of the tables. */
@@ -114,10 +115,10 @@ class PostgresTenantBooks extends TenantBooks {
   }
 
   /** @param cursor a name of our own, as is the query. */
-  private async *rows<Row>(cursor: string, query: string): AsyncGenerator<Row, void, undefined> {
+  private async *rows<Row extends object>(cursor: string, query: string): AsyncGenerator<Row, void, undefined> {
     await this.manager.query(`declare ${cursor} no scroll cursor for ${query}`);
     for (;;) {
-      const rows = await this.manager.query<readonly Row[]>(`fetch ${ROWS_AT_ONCE} from ${cursor}`);
+      const rows = await plainRows<Row>(this.manager.queryRunner, `fetch ${ROWS_AT_ONCE} from ${cursor}`);
       yield* rows;
       if (rows.length < ROWS_AT_ONCE) break;
     }
