@@ -1,5 +1,6 @@
 export { csvLine, type CsvValue } from './csv.js';
 export { readCsv, type CsvRecord } from './read-csv.js';
+export { fromBase64 } from './base64.js';
 export { DomainError, type ErrorCode, type ErrorFacts } from './errors.js';
 export { FreshCache, type FreshCacheOptions } from './fresh-cache.js';
 export { GroupCommit, type GroupCommitOptions } from './group-commit.js';

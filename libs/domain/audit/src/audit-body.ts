@@ -1,5 +1,6 @@
 import {
   DomainError,
+  fromBase64,
   type AuditDetails,
   type AuditEvent,
   type Sealer,
@@ -7,7 +8,6 @@ import {
   type TenantId,
 } from '@radiant/kernel';
 import type { AuditRow } from './audit-row.js';
-import { fromBase64 } from './base64.js';
 
 /** What is sealed of an event, since it may name a person. */
 export interface AuditBody {

@@ -1,7 +1,6 @@
 import { DomainError, isUuid, type AuditEvent, type Digest, type Sealer } from '@radiant/kernel';
 import { bodyContext, bodyText, isDestroyed } from './audit-body.js';
 import type { AuditContent, AuditRow } from './audit-row.js';
-import { toBase64 } from './base64.js';
 import { contentHash } from './hashes.js';
 import { RETENTION_CLASS_OF } from './retention.js';
 
@@ -33,7 +32,7 @@ export class AuditRowFactory {
     const text = bodyText(event);
     if (text === undefined) return null;
     try {
-      return toBase64(await this.sealer.seal(bodyContext(event.tenantId, event.id), text));
+      return await this.sealer.sealToText(bodyContext(event.tenantId, event.id), text);
     } catch (error) {
       if (isDestroyed(error)) return null;
       throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { tenantId, type SealContext } from '@radiant/kernel';
+import { fromBase64, tenantId, type SealContext } from '@radiant/kernel';
 import fc from 'fast-check';
 import { createDecipheriv } from 'node:crypto';
 import { CLINIC, deployment, failureOf, HOSPITAL } from '../../test/replicas.js';
@@ -41,6 +41,16 @@ describe('EnvelopeSealer', () => {
         expect(await sealer.open(where, sealed)).toBe(text);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('gives it back from base64, where it was sealed to that', async () => {
+    await fc.assert(
+      fc.asyncProperty(contexts, texts, async (where, text) => {
+        const sealed = fromBase64(await sealer.sealToText(where, text));
+        expect(await sealer.open(where, sealed)).toBe(text);
+      }),
+      { numRuns: 100 },
     );
   });
 

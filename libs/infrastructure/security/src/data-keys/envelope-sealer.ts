@@ -1,6 +1,7 @@
 import { DomainError, Sealer, type SealContext } from '@radiant/kernel';
 import { GCM_OVERHEAD_BYTES, gcmOpen, gcmSeal } from './aes-gcm.js';
 import { TENANT_SCOPE, type DataKeys } from './data-keys.js';
+import type { DataKey } from './scope-keys.js';
 
 /** Sealed form 2: format (1 byte), version of the data key (4), nonce (12), ciphertext, tag (16). */
 const FORMAT = 2;
@@ -18,8 +19,12 @@ export class EnvelopeSealer extends Sealer {
 
   async seal(context: SealContext, plaintext: string): Promise<Uint8Array> {
     const current = this.keys.current(context.tenantId, scopeOf(context));
-    const { version, key } = current instanceof Promise ? await current : current;
-    return gcmSeal(key, header(version), additionalData(context, version), plaintext);
+    return sealedUnder(current instanceof Promise ? await current : current, context, plaintext);
+  }
+
+  override async sealToText(context: SealContext, plaintext: string): Promise<string> {
+    const current = this.keys.current(context.tenantId, scopeOf(context));
+    return sealedUnder(current instanceof Promise ? await current : current, context, plaintext).toString('base64');
   }
 
   async open(context: SealContext, sealed: Uint8Array): Promise<string> {
@@ -33,6 +38,9 @@ export class EnvelopeSealer extends Sealer {
     return plaintext.toString('utf8');
   }
 }
+
+const sealedUnder = ({ version, key }: DataKey, context: SealContext, plaintext: string): Buffer =>
+  gcmSeal(key, header(version), additionalData(context, version), plaintext);
 
 const scopeOf = ({ keyScope }: SealContext): string => keyScope ?? TENANT_SCOPE;
 

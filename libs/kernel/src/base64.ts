@@ -1,4 +1,4 @@
-import { DomainError } from '@radiant/kernel';
+import { DomainError } from './errors.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const PADDED = /^[A-Za-z0-9+/]*={0,2}$/;
