@@ -124,10 +124,15 @@ export class AuditCall {
   /** Closes the receipt. Durable when it resolves. @throws DomainError `service_unavailable`. */
   async settled(call: CallFacts, route: Route, receipt: Receipt): Promise<void> {
     await this.settledTrail.record({
-      ...this.event(call, route, 'inference.settle'),
       id: receiptEventId(receipt, this.digest),
+      tenantId: call.principal.tenantId,
       occurredAt: receipt.closedAt,
+      action: 'inference.settle',
+      actor: auditActor(call.principal),
       resource: { type: 'receipt', id: receipt.id },
+      route: { providerId: route.provider.id, modelId: route.model.id },
+      requestId: call.requestId,
+      origin: call.origin,
       outcome: SUCCEEDED.has(receipt.outcome) ? 'success' : 'failed',
       details: receiptDetails(receipt),
     });

@@ -37,11 +37,10 @@ export interface Reservation {
 }
 
 /** The same reservation for a call that a certain model has taken: what is settled names who served it. */
-export const takenBy = (reservation: Reservation, modelId: ModelId, providerId: ProviderId): Reservation => ({
-  ...reservation,
-  modelId,
-  providerId,
-});
+export const takenBy = (reservation: Reservation, modelId: ModelId, providerId: ProviderId): Reservation =>
+  reservation.modelId === modelId && reservation.providerId === providerId
+    ? reservation
+    : { ...reservation, modelId, providerId };
 
 /** What bounds a call's tokens. */
 export interface CallSize {

@@ -81,7 +81,11 @@ export class ProtectRequest {
       policy,
       slots,
       shielded,
-      exposed: await this.shield.find(textSlots(outbound), policy, exposedIdentifiers(policy)),
+      exposed: await this.shield.find(
+        outbound === covered ? slots : textSlots(outbound),
+        policy,
+        exposedIdentifiers(policy),
+      ),
       unscannable: withEmbedded(unscannable, embedded.unscannable, rule),
       toolNames: toolNames(request.tools, outbound.tools),
       secondOpinion,
