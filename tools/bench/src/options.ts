@@ -8,7 +8,7 @@ export type Suite = (typeof SUITES)[number];
 export const HELP = `npm run bench -- [options]      RADIANT beside @portkey-ai/gateway, in one run (12 to 18 min)
   --quick             fewer and shorter blocks (about 4 min)
   --no-peers          RADIANT alone: absolute figures, nothing is installed
-  --targets a,b       of radiant-pass, radiant-full, portkey; the upstream itself (direct) is always measured
+  --targets a,b       of radiant-pass, radiant-full, portkey, nest; the upstream itself (direct) is always measured
   --suites a,b        of ${SUITES.join(', ')}; all but scale
   --tenants N         the scale suite measures before and after the stores have so many (default 100000)
   --usage-rows N      and so many settled calls, each with three lines in the ledger (default 1000000)

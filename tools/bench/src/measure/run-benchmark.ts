@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEngines, startUpstream } from '../engines/helper-processes.js';
+import { bareGateway } from '../gateways/bare.js';
 import { checkIdentifiers } from '../gateways/check-identifiers.js';
 import type { Gateway } from '../gateways/gateway.js';
 import { installPeers, peerGateways } from '../gateways/peers.js';
@@ -43,7 +44,7 @@ export async function runBenchmark(options: Options, directory: string, say: (li
   const database = await prepareDatabase(engines);
   const gateways = wanted(options, [
     radiantGateway(upstream.url, database),
-    ...(options.peers ? peerGateways(upstream.url) : []),
+    ...(options.peers ? [...peerGateways(upstream.url), bareGateway(upstream.url)] : []),
   ]);
   const results = emptyResults(options, gateways);
   try {
