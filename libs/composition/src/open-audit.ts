@@ -64,7 +64,6 @@ export async function openAudit(
   };
   return {
     trail: new RecordAudit(rows, table, new FileAuditSink(file), alarm, deadline),
-    table,
     rows,
     sealing,
     check,

@@ -3,12 +3,13 @@ import type { Clock, Sealer } from '@radiant/kernel';
 import type { Environment, Log, Metrics } from '@radiant/nest-kit';
 import {
   createWriterPool,
+  PostgresAuditSink,
   PostgresDepartures,
   PostgresIdempotentReplies,
   PostgresReservations,
   PostgresUsageLedger,
 } from '@radiant/postgres';
-import { SettledAudit, type AuditRowFactory, type AuditSink, type RecordAudit } from '@radiant/audit';
+import { SettledAudit, type AuditRowFactory, type RecordAudit } from '@radiant/audit';
 import {
   FileSettledAudit,
   FileSettlements,
@@ -22,6 +23,8 @@ import { repeat } from './repeated.js';
 
 /** How long what the books did not take at once waits for the next try; a caller sees its record within two seconds. */
 const DRAIN_EVERY_MS = 200;
+/** How often the directory is looked at for what other processes left, and for files that nobody needs any more. */
+const LOOK_EVERY_MS = 2_000;
 /** What is carried again after a crash, at most, although the books may hold it. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 const EXPIRE_EVERY_MS = 30_000;
@@ -30,6 +33,8 @@ const EXPIRED_AT_ONCE = 500;
 const FORGET_EVERY_MS = 60_000;
 const FORGOTTEN_AT_ONCE = 500;
 const WRITER_CONNECTIONS = 2;
+/** Rows about calls that are over are durable before: like what is billed, they may wait for others. */
+const ROWS_LINGER_MS = 100;
 
 export interface MoneyParts {
   readonly database: Database;
@@ -37,7 +42,7 @@ export interface MoneyParts {
   readonly sealer: Sealer;
   readonly log: Log;
   /** Of the trail: rows about settled calls are kept beside the settlements, and follow to the table. */
-  readonly audit: { readonly trail: RecordAudit; readonly table: AuditSink; readonly rows: AuditRowFactory };
+  readonly audit: { readonly trail: RecordAudit; readonly rows: AuditRowFactory };
   /** Names this process's file among those of the directory. */
   readonly service: string;
   readonly metrics: Metrics;
@@ -54,19 +59,25 @@ export async function openMoney(
   const ledger = new PostgresUsageLedger(pool());
   const reservations = new PostgresReservations(pool(), database.unitOfWork);
   const departures = new PostgresDepartures(pool(), audit.trail);
+  const table = new PostgresAuditSink(pool(), ROWS_LINGER_MS);
   const idempotentReplies = new PostgresIdempotentReplies(database.unitOfWork, sealer);
   const post = (line: string): Promise<void> => ledger.postLine(line);
   const replay = settlementReplay(file);
   const carry = (record: SettledRecord): Promise<void> =>
-    record.kind === 'audit' ? audit.table.append(record.row) : post(record.line);
+    record.kind === 'audit' ? table.append(record.row) : post(record.line);
   const drain = new Drain(() => replay.replay(carry), log);
   let carriedAt = clock.elapsed();
+  let lookedAt = -Infinity;
   metrics.gauge('radiant_usage_carried_seconds', 'How long ago all waiting usage was last in the books', [], () => [
     { value: (clock.elapsed() - carriedAt) / 1_000 },
   ]);
   const drain$ = repeat(
     async () => {
-      await drain.run();
+      const due = file.needsReplay || clock.elapsed() - lookedAt >= LOOK_EVERY_MS;
+      if (due) {
+        await drain.run();
+        lookedAt = clock.elapsed(); // one that failed is tried again soon
+      }
       carriedAt = clock.elapsed();
     },
     DRAIN_EVERY_MS,
@@ -88,12 +99,12 @@ export async function openMoney(
     idempotentReplies,
     settlements: new FileSettlements(file, post),
     /** Where calls that are over are written down. */
-    settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, audit.table)),
+    settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, table)),
     async close(): Promise<void> {
       await Promise.all([drain$.stop(), expire$.stop(), forget$.stop()]);
       await file.decided();
       await drain.run().catch(() => drain.failed());
-      await Promise.all([ledger.close(), reservations.close(), departures.close()]);
+      await Promise.all([ledger.close(), reservations.close(), departures.close(), table.close()]);
       await file.close();
     },
   };

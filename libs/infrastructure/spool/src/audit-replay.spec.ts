@@ -53,6 +53,17 @@ describe('AuditReplay', () => {
     expect(primary.kept).toEqual(rows(1, 2));
   });
 
+  it('is needed from the first row that the disk alone holds until it was carried', async () => {
+    await spool.append(rowOf(1), Promise.resolve(true));
+    await log.decided();
+    expect(log.needsReplay).toBe(false);
+    await spool.append(rowOf(2), Promise.resolve(false));
+    await log.decided();
+    expect(log.needsReplay).toBe(true);
+    await replay.replay(primary);
+    expect(log.needsReplay).toBe(false);
+  });
+
   it('reads nothing of a segment whose rows the table holds, and carries all of one of which it holds some', async () => {
     const [held, missed] = [Promise.resolve(true), Promise.resolve(false)];
     for (const row of rows(1, 3)) await spool.append(row, held);

@@ -112,6 +112,12 @@ export class SyncedLog {
     while (this.hasUndecided()) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
+  /** Whether the disk alone holds some of this log's records, so that a replay has something to carry. */
+  get needsReplay(): boolean {
+    for (const { needed } of this.standings.values()) if (needed) return true;
+    return false;
+  }
+
   /** What became of a segment's records; undefined for what another log wrote. */
   standingOf({ startedAt, processId, number }: Segment): KeptState | undefined {
     if (startedAt !== this.startedAt || processId !== process.pid) return undefined;
