@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runBareNest } from './bare/bare-nest.js';
 import { runEngines } from './engines/engines-process.js';
 import { runBenchmark } from './measure/run-benchmark.js';
 import type { Results } from './measure/results.js';
@@ -43,7 +42,6 @@ const [first = '', ...rest] = process.argv.slice(2);
 try {
   if (first === '--role=upstream') await runUpstream();
   else if (first === '--role=engines') await runEngines(rest[0] ?? '');
-  else if (first === '--role=bare') await runBareNest(rest[0] ?? '', Number(rest[1]));
   else {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
     const options = readOptions(process.argv.slice(2));

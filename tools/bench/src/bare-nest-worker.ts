@@ -1,3 +1,4 @@
+// A process of its own, so that its start and memory are the stack's alone.
 import 'reflect-metadata';
 import { Controller, Module, Post, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -11,7 +12,7 @@ const CONNECTIONS = 256;
  * The stack alone: NestJS on Fastify reads the body, undici sends it on and brings the answer. It authenticates, hides,
  * counts and writes nothing, so no gateway of this stack is faster.
  */
-export async function runBareNest(upstream: string, port: number): Promise<void> {
+async function runBareNest(upstream: string, port: number): Promise<void> {
   const pool = new Pool(upstream, { connections: CONNECTIONS });
 
   @Controller('v1/chat')
@@ -39,3 +40,6 @@ export async function runBareNest(upstream: string, port: number): Promise<void>
   process.once('SIGTERM', () => process.exit(0));
   await application.listen(port, '127.0.0.1');
 }
+
+const [upstream = '', port] = process.argv.slice(2);
+await runBareNest(upstream, Number(port));
