@@ -75,8 +75,9 @@ export async function openMoney(
     async () => {
       const due = file.needsReplay || clock.elapsed() - lookedAt >= LOOK_EVERY_MS;
       if (due) {
+        lookedAt = -Infinity; // one that fails is tried again at once
         await drain.run();
-        lookedAt = clock.elapsed(); // one that failed is tried again soon
+        lookedAt = clock.elapsed();
       }
       carriedAt = clock.elapsed();
     },
