@@ -156,7 +156,16 @@ export default defineConfig(
   {
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
-      globals: { Buffer: false, URL: false, console: false, fetch: false, module: true, process: false },
+      globals: {
+        Buffer: false,
+        URL: false,
+        __dirname: false,
+        __filename: false,
+        console: false,
+        fetch: false,
+        module: true,
+        process: false,
+      },
     },
   },
   {

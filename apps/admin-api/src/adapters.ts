@@ -7,10 +7,9 @@ import {
   openAudit,
   openAuditStream,
   openCheckpoints,
-  openDatabase,
+  openDatabaseAndKeys,
   openExpiredTexts,
   openFailedAuthentications,
-  openKeys,
   openPlatformSignals,
   openWebhooks,
   phiFloor,
@@ -37,9 +36,8 @@ export async function openAdapters(environment: Environment, log: Log) {
   const clock = new SystemClock();
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
-  const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
+  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8);
   const { dataSource, unitOfWork } = database;
-  const keys = await openKeys(environment, database, clock);
   const { sealer, keyedDigest, dataKeys, signer } = keys;
   const metrics = new Metrics();
   const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE, metrics });

@@ -1,4 +1,4 @@
 import { runProcess } from '@radiant/nest-kit';
 import { startAdminApi } from './start-admin-api.js';
 
-await runProcess('admin-api', startAdminApi);
+export const start = (): Promise<void> => runProcess('admin-api', startAdminApi);

@@ -2,9 +2,8 @@ import {
   auditDirectory,
   openAccess,
   openAudit,
-  openDatabase,
+  openDatabaseAndKeys,
   openFailedAuthentications,
-  openKeys,
   openModels,
   openMoney,
   openProviderChecks,
@@ -78,9 +77,8 @@ export async function openAdapters(
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
   const secondOpinions = await openSecondOpinions(environment, clock);
-  const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, 8);
+  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8);
   const { dataSource, unitOfWork } = database;
-  const keys = await openKeys(environment, database, clock);
   const { sealer, keyedDigest, dataKeys } = keys;
   const metrics = new Metrics();
   const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE, metrics });

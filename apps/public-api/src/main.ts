@@ -1,4 +1,4 @@
 import { runProcess } from '@radiant/nest-kit';
 import { startPublicApi } from './start-public-api.js';
 
-await runProcess('public-api', startPublicApi);
+export const start = (): Promise<void> => runProcess('public-api', startPublicApi);

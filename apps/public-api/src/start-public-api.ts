@@ -1,3 +1,4 @@
+import { compileNextParser } from '@radiant/protocol';
 import { BeginIdempotentCall, KeepReply } from '@radiant/inference';
 import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
@@ -6,6 +7,9 @@ import { openAdapters, type Traffic } from './adapters.js';
 import { HEARTBEAT_MS } from './calls/heartbeats.js';
 import { idempotencyHook } from './idempotency/idempotency-hook.js';
 import { PUBLIC_API, PublicApiModule } from './public-api.module.js';
+
+/** Between the compilings of two parsers: other work comes first. */
+const COMPILE_EVERY_MS = 1_000;
 
 /**
  * Starts the public API. Closing it lets running calls end, writes what is waiting and then closes the stores.
@@ -34,7 +38,7 @@ export async function startPublicApi(
   });
   const hook = idempotencyHook(application.get(BeginIdempotentCall), application.get(KeepReply));
   application.getHttpAdapter().getInstance().addHook('preHandler', hook);
-  return serve(application, {
+  const running = await serve(application, {
     title: PUBLIC_API,
     port: environment.port,
     host,
@@ -42,4 +46,14 @@ export async function startPublicApi(
     stopSeconds: environment.stopSeconds,
     closeStores: () => adapters.close(),
   });
+  compileParsers();
+  return running;
+}
+
+/** One by one, so that the first caller of a route need not wait for its parser and nobody waits for them all. */
+function compileParsers(): void {
+  const timer = setInterval(() => {
+    if (!compileNextParser()) clearInterval(timer);
+  }, COMPILE_EVERY_MS);
+  timer.unref();
 }

@@ -4,10 +4,10 @@ export { openAgreementWarnings, type AgreementWarningParts } from './open-agreem
 export { auditDirectory, openAudit } from './open-audit.js';
 export { openAuditStream, type AuditStream, type AuditStreamParts } from './open-audit-stream.js';
 export { openCheckpoints } from './open-checkpoints.js';
+export { openDatabaseAndKeys } from './open-database-and-keys.js';
 export { openDatabase, type Database } from './open-database.js';
 export { openExpiredTexts } from './open-expired-texts.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
-export { openKeys } from './open-keys.js';
 export { openModels, type ModelsParts } from './open-models.js';
 export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
 export { openPlatformSignals, type PlatformSignalsParts } from './open-platform-signals.js';

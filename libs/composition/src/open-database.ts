@@ -7,6 +7,19 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
+/** How to connect, whatever the connections are for. */
+export type DatabaseAddress = Omit<PostgresOptions, 'maxConnections'>;
+
+/** @throws EnvironmentError when no database is named. */
+export async function findDatabase(
+  environment: Environment,
+  clock: Clock,
+  applicationName: string,
+): Promise<DatabaseAddress> {
+  const address = await databaseAddress(environment, clock);
+  return { ...address, applicationName, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
+}
+
 /**
  * The database, as the role of the environment, once it is certain that row-level security binds it.
  * @throws EnvironmentError when no database is named, or naming the table or role that is not isolated; DomainError
@@ -18,12 +31,11 @@ export async function openDatabase(
   applicationName: string,
   maxConnections: number,
 ) {
-  const address = await databaseAddress(environment, clock);
-  const options: Omit<PostgresOptions, 'maxConnections'> = {
-    ...address,
-    applicationName,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-  };
+  return connectDatabase(await findDatabase(environment, clock, applicationName), maxConnections);
+}
+
+/** As `openDatabase`, at an address that is found already. */
+export async function connectDatabase(options: DatabaseAddress, maxConnections: number) {
   const dataSource = await createDataSource({ ...options, maxConnections });
   try {
     await assertIsolation(dataSource);

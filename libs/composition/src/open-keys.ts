@@ -12,7 +12,7 @@ import {
   TenantKeyedDigest,
   type KeyWrapper,
 } from '@radiant/security';
-import type { Database } from './open-database.js';
+import type { DatabaseAddress } from './open-database.js';
 
 const CONNECTIONS = 2;
 
@@ -21,9 +21,9 @@ const CONNECTIONS = 2;
  * not wait for a connection that another such transaction holds.
  * @throws EnvironmentError when neither a keyring nor a KMS key is named, or the keyring is weak; DomainError `service_unavailable`.
  */
-export async function openKeys(environment: Environment, { options }: Database, clock: Clock) {
+export async function openKeys(environment: Environment, address: DatabaseAddress, clock: Clock) {
   const wrapper = keyWrapper(environment);
-  const dataSource = await createDataSource({ ...options, maxConnections: CONNECTIONS });
+  const dataSource = await createDataSource({ ...address, maxConnections: CONNECTIONS });
   const dataKeys = new DataKeys(new PostgresDataKeyStore(new UnitOfWork(dataSource)), wrapper, clock);
   return {
     close: () => dataSource.destroy(),

@@ -64,6 +64,22 @@ describe('npm start', () => {
     expect(existsSync(path.join(supervised.directory, 'credentials.json'))).toBe(false);
   });
 
+  it('is bundled with all that it needs: pages, threads and what is loaded late', async () => {
+    const supervised = start();
+    await supervised.prints(READY);
+    const { publicUrl, tenants } = supervised.credentials;
+    for (const page of ['/docs/', '/docs/swagger-ui-bundle.js', '/openapi.json']) {
+      expect((await fetch(publicUrl + page)).status).toBe(200);
+    }
+    const content = 'Patient Jane Doe called. '.repeat(4_000); // longer than what is read in place
+    const answer = await fetch(`${publicUrl}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tenants[0]?.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'demo-chat-small', messages: [{ role: 'user', content }] }),
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it('finds its data, keys and rows again, and begins afresh with --reset', async () => {
     const directory = fresh();
     const first = start(directory);

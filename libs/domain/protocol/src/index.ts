@@ -9,6 +9,7 @@ export { encodeMessageAnswer } from './anthropic-messages/encode-answer.js';
 export { encodeMessagesRequest, type AnthropicModel } from './anthropic-messages/encode-request.js';
 export { MessageStream } from './anthropic-messages/message-stream.js';
 export { messagesWireGrammar } from './anthropic-messages/wire-grammar.js';
+export { compileNextParser } from './body-parser.js';
 export type {
   AttachedPart,
   AudioPart,

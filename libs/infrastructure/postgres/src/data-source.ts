@@ -25,6 +25,7 @@ export const ENTITIES = [providerRows, modelRows, modelPriceRows, tenantRows, ap
 export async function createDataSource(options: PostgresOptions): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
+    driver: pg, // or it is looked for at run time, and in a bundle there would be a second one
     url: options.url,
     applicationName: options.applicationName,
     poolSize: options.maxConnections,

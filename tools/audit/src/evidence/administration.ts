@@ -1,5 +1,5 @@
 import { AuditRowFactory, OpenAuditBody, type CheckpointSigner } from '@radiant/audit';
-import { auditDirectory, openCheckpoints, openDatabase, openKeys } from '@radiant/composition';
+import { auditDirectory, openCheckpoints, openDatabaseAndKeys } from '@radiant/composition';
 import type { AuditStores, Checkpoints, GovernanceTransactions } from '@radiant/governance';
 import type { Clock, Digest, IdGenerator } from '@radiant/kernel';
 import { Log, type Environment } from '@radiant/nest-kit';
@@ -31,9 +31,9 @@ export interface Administration {
 /** Opens the administration's side of the gateway. @throws EnvironmentError; DomainError `service_unavailable`. */
 export async function openAdministration(environment: Environment): Promise<Administration> {
   const [clock, digest, log] = [new SystemClock(), new Sha256Digest(), new Log(SERVICE, 'error')];
-  const database = await openDatabase(environment, clock, `radiant-${SERVICE}`, CONNECTIONS);
+  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, CONNECTIONS);
   const { unitOfWork } = database;
-  const { sealer, signer, ...keys } = await openKeys(environment, database, clock);
+  const { sealer, signer } = keys;
   const sealing = new AuditSealing(unitOfWork);
   const checkpoints = await openCheckpoints(auditDirectory(environment), { sealing, signer, clock, log });
   return {
