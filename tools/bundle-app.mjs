@@ -24,15 +24,15 @@ const LOOKED_FOR = new RegExp(
 );
 export const isOutsideApp = (id) => isBuiltin(id) || LOOKED_FOR.test(id);
 
-/** Makes what the bundler wrote ready to start as `<name>.js`. */
-export function finishApp(directory, name) {
+/** Makes what the bundler wrote ready to start as `<name>.js`. @param home where it will lie. */
+export function finishApp(directory, name, home) {
   for (const file of readdirSync(directory)) if (file.endsWith('.js')) writeInAscii(path.join(directory, file));
   writeFileSync(path.join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   const program = readdirSync(directory).find((file) => file.startsWith(`${PROGRAM}-`) && file.endsWith('.js'));
   const launcher = readFileSync(new URL('./launcher.cjs', import.meta.url), 'utf8');
   const main = path.join(directory, `${name}.js`);
   writeFileSync(main, launcher.replace(`${PROGRAM}.js`, program));
-  execFileSync(process.execPath, [main, '--compile'], { stdio: 'inherit' });
+  execFileSync(process.execPath, [main, '--compile', home], { stdio: 'inherit' });
 }
 
 /** A process keeps the text of its programs, and one character beyond Latin-1 doubles what a text takes. */

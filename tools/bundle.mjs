@@ -42,7 +42,7 @@ export async function bundle(entry, directory, name = 'main') {
   const beside = mkdtempSync(`${directory}-`);
   try {
     await build.write({ dir: beside, format: 'esm', sourcemap: true, keepNames: true, ...(isApp && appOutput) });
-    if (isApp) finishApp(beside, name);
+    if (isApp) finishApp(beside, name, directory);
     const entries = [...workersOf(entry).map(([worker]) => worker), name].map((each) => `${each}.js`);
     const files = readdirSync(beside).sort((one, other) => entries.indexOf(one) - entries.indexOf(other));
     for (const file of files) renameSync(path.join(beside, file), path.join(directory, file));

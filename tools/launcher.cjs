@@ -1,6 +1,7 @@
-// Starts the application that is bundled beside it, which exports `start`. With `--compile` it starts nothing and keeps,
-// beside each file of the bundle, what V8 compiled of it while it was loaded, for the processes to come. What another
-// version of Node kept, or one with other flags, is passed over: such a process only starts later.
+// Starts the application that is bundled beside it, which exports `start`. With `--compile DIRECTORY` it starts nothing and
+// keeps, beside each file of the bundle, what V8 compiled of it while it was loaded, for the processes to come; the
+// directory is where they will find it, as stacks name it. What another version of Node kept, or one with other flags, is
+// passed over: such a process only starts later.
 'use strict';
 
 const { readFileSync, writeFileSync } = require('node:fs');
@@ -8,17 +9,25 @@ const { createRequire, wrap } = require('node:module');
 const path = require('node:path');
 const { Script, constants } = require('node:vm');
 
+const { setFlagsFromString } = require('node:v8');
+
 const PROGRAM = 'program.js';
-const compiles = process.argv[2] === '--compile';
+const [, , option, home = __dirname] = process.argv;
+const compiles = option === '--compile';
 const requireInstalled = createRequire(__filename);
 const modules = new Map();
 const scripts = new Map();
+
+// What is made while a program is loaded mostly stays: room for what soon goes (32 MB) would be touched for nothing.
+setFlagsFromString('--semi-space-growth-factor=1');
+// Collected when half as much has come again, not up to four times as much: a burst of calls takes a third less memory.
+setFlagsFromString('--heap-growing-percent=50');
 
 function load(file) {
   const known = modules.get(file);
   if (known) return known.exports;
   const script = new Script(wrap(readFileSync(file, 'latin1')), {
-    filename: file,
+    filename: path.join(home, path.basename(file)),
     cachedData: compiles ? undefined : compiled(file),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
@@ -43,4 +52,7 @@ function compiled(file) {
 
 const program = load(path.join(__dirname, PROGRAM));
 if (compiles) for (const [file, script] of scripts) writeFileSync(`${file}.compiled`, script.createCachedData());
-else program.start();
+else {
+  setFlagsFromString('--semi-space-growth-factor=2'); // as V8 has it
+  program.start();
+}
