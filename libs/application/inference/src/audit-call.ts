@@ -38,10 +38,17 @@ const SUCCEEDED: ReadonlySet<ReceiptOutcome> = new Set<ReceiptOutcome>(['complet
 /** More identifiers than this are one document with many people; the categories still count all. */
 const MOST_SUBJECTS = 64;
 
+const exposed = new WeakMap<PhiPolicy, ReadonlySet<PhiCategory>>();
+
 /** Identifiers that the policy lets leave in the clear: they are looked for all the same, and accounted for. */
 export function exposedIdentifiers(policy: PhiPolicy): ReadonlySet<PhiCategory> {
-  const hidden = hiddenCategories(policy);
-  return new Set([...IDENTIFYING].filter((category) => !hidden.has(category)));
+  let categories = exposed.get(policy);
+  if (!categories) {
+    const hidden = hiddenCategories(policy);
+    categories = new Set([...IDENTIFYING].filter((category) => !hidden.has(category)));
+    exposed.set(policy, categories);
+  }
+  return categories;
 }
 
 /** What is about to leave. */

@@ -1,8 +1,13 @@
 import { isWordBoundary, isWordStart } from './characters.js';
 
+/** One unit of a phrase. What may follow it is a list: few units do, and a map for each took most of what a call allocates here. */
 interface Node<Label> {
-  readonly next: Map<number, Node<Label>>;
-  label?: Label;
+  readonly unit: number;
+  /** The first of those that may follow. */
+  next: Node<Label> | undefined;
+  /** Another that may stand in its place. */
+  readonly other: Node<Label> | undefined;
+  label: Label | undefined;
 }
 
 export interface Occurrence<Label> {
@@ -15,26 +20,23 @@ const BEGINNINGS = 128;
 
 /** Finds known phrases standing on word boundaries, the longest at each place, in one pass however many there are. */
 export class PhraseFinder<Label> {
-  private readonly root: Node<Label> = { next: new Map() };
+  private readonly first = new Map<number, Node<Label>>();
   /** Which units, modulo 128, begin a phrase: turns most places of a text away at once. */
   private readonly beginnings = new Uint8Array(BEGINNINGS);
 
   /** The first label given to a phrase stays. */
   add(phrase: string, label: Label): void {
-    let node = this.root;
-    for (let i = 0; i < phrase.length; i += 1) {
-      const unit = phrase.charCodeAt(i);
-      let next = node.next.get(unit);
-      if (!next) node.next.set(unit, (next = { next: new Map() }));
-      node = next;
-    }
-    if (node === this.root) return;
+    if (phrase === '') return;
+    const unit = phrase.charCodeAt(0);
+    let node = this.first.get(unit);
+    if (!node) this.first.set(unit, (node = { unit, next: undefined, other: undefined, label: undefined }));
+    for (let i = 1; i < phrase.length; i += 1) node = following(node, phrase.charCodeAt(i));
     node.label ??= label;
-    this.beginnings[phrase.charCodeAt(0) % BEGINNINGS] = 1;
+    this.beginnings[unit % BEGINNINGS] = 1;
   }
 
   get isEmpty(): boolean {
-    return this.root.next.size === 0;
+    return this.first.size === 0;
   }
 
   /** The occurrences that begin in [from, to), none inside another. */
@@ -43,7 +45,7 @@ export class PhraseFinder<Label> {
     for (let i = from; i < to; i += 1) {
       const unit = text.charCodeAt(i);
       if (this.beginnings[unit % BEGINNINGS] === 0) continue;
-      const first = this.root.next.get(unit);
+      const first = this.first.get(unit);
       if (!first || !isWordStart(text, i)) continue;
       const occurrence = longest(text, i, first);
       if (!occurrence) continue;
@@ -59,7 +61,17 @@ function longest<Label>(text: string, start: number, first: Node<Label>): Occurr
   let node: Node<Label> | undefined = first;
   for (let i = start + 1; node; i += 1) {
     if (node.label !== undefined && isWordBoundary(text, i)) best = { start, end: i, label: node.label };
-    node = i < text.length ? node.next.get(text.charCodeAt(i)) : undefined;
+    node = i < text.length ? known(node, text.charCodeAt(i)) : undefined;
   }
   return best;
+}
+
+function known<Label>({ next }: Node<Label>, unit: number): Node<Label> | undefined {
+  let node = next;
+  while (node && node.unit !== unit) node = node.other;
+  return node;
+}
+
+function following<Label>(node: Node<Label>, unit: number): Node<Label> {
+  return known(node, unit) ?? (node.next = { unit, next: undefined, other: node.next, label: undefined });
 }

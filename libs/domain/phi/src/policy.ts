@@ -51,9 +51,17 @@ export const DEFAULT_PHI_POLICY: PhiPolicy = {
   allowList: [],
 };
 
+/** Of each policy: a call asks seven times, and policies are read far less often than calls come. */
+const hidden = new WeakMap<PhiPolicy, ReadonlySet<PhiCategory>>();
+
 /** The categories that are hidden without further asking. */
 export function hiddenCategories(policy: PhiPolicy): ReadonlySet<PhiCategory> {
-  return new Set(policy.mode === 'auto' ? PHI_CATEGORIES.filter((category) => policy.categories[category]) : []);
+  let categories = hidden.get(policy);
+  if (!categories) {
+    categories = new Set(policy.mode === 'auto' ? PHI_CATEGORIES.filter((each) => policy.categories[each]) : []);
+    hidden.set(policy, categories);
+  }
+  return categories;
 }
 
 /** Whether originals are put back into replies without a person's approval. */
