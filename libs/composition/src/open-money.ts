@@ -19,6 +19,7 @@ import {
   type SettledRecord,
 } from '@radiant/spool';
 import type { Database } from './open-database.js';
+import { RegularLook } from './regular-look.js';
 import { repeat } from './repeated.js';
 
 /** How long what the books did not take at once waits for the next try; a caller sees its record within two seconds. */
@@ -66,19 +67,14 @@ export async function openMoney(
   const carry = (record: SettledRecord): Promise<void> =>
     record.kind === 'audit' ? table.append(record.row) : post(record.line);
   const drain = new Drain(() => replay.replay(carry), log);
+  const directoryLook = new RegularLook(clock, LOOK_EVERY_MS);
   let carriedAt = clock.elapsed();
-  let lookedAt = -Infinity;
   metrics.gauge('radiant_usage_carried_seconds', 'How long ago all waiting usage was last in the books', [], () => [
     { value: (clock.elapsed() - carriedAt) / 1_000 },
   ]);
   const drain$ = repeat(
     async () => {
-      const due = file.needsReplay || clock.elapsed() - lookedAt >= LOOK_EVERY_MS;
-      if (due) {
-        lookedAt = -Infinity; // one that fails is tried again at once
-        await drain.run();
-        lookedAt = clock.elapsed();
-      }
+      await directoryLook.look(file.needsReplay, () => drain.run());
       carriedAt = clock.elapsed();
     },
     DRAIN_EVERY_MS,
