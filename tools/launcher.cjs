@@ -7,13 +7,13 @@
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const path = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { Script, constants } = require('node:vm');
 
-const { setFlagsFromString } = require('node:v8');
-
 const PROGRAM = 'program.js';
-const [, , option, home = __dirname] = process.argv;
+const [, , option, directory] = process.argv;
 const compiles = option === '--compile';
+const home = compiles ? directory : __dirname;
 const requireInstalled = createRequire(__filename);
 const modules = new Map();
 const scripts = new Map();
