@@ -4,15 +4,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NOTE = 'bundled.json';
-const tools = path.dirname(fileURLToPath(import.meta.url));
+const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** How to bundle, and which packages there are. */
 const rules = () => [
-  ...readdirSync(tools)
+  ...readdirSync(path.join(workspace, 'tools'))
     .filter((file) => /^(bundle|launcher).*\.[cm]js$/.test(file))
-    .map((file) => path.join(tools, file)),
-  path.join(tools, '../package-lock.json'),
-  path.join(tools, '../tsconfig.base.json'),
+    .map((file) => path.join(workspace, 'tools', file)),
+  path.join(workspace, 'package-lock.json'),
+  path.join(workspace, 'tsconfig.base.json'),
 ];
 
 /** A file as it is now: changing it changes this. */
@@ -25,7 +25,10 @@ function standing(file) {
 export function isBundled(directory) {
   try {
     const { node, files } = JSON.parse(readFileSync(path.join(directory, NOTE), 'utf8'));
-    return node === process.version && Object.entries(files).every(([file, noted]) => standing(file) === noted);
+    return (
+      node === process.version &&
+      Object.entries(files).every(([file, noted]) => standing(path.join(workspace, file)) === noted)
+    );
   } catch {
     return false; // never bundled, or by another version of this file
   }
@@ -36,7 +39,9 @@ export function isBundled(directory) {
  * @param files everything that it was made of. @param begunAt what has changed since then, in ms, may not be in it.
  */
 export function noteBundled(directory, files, begunAt) {
-  const noted = Object.fromEntries([...files, ...rules()].map((file) => [file, standing(file)]));
+  const noted = Object.fromEntries(
+    [...files, ...rules()].map((file) => [path.relative(workspace, file), standing(file)]), // a copy is not its original
+  );
   if (Object.values(noted).some((each) => parseFloat(each) >= begunAt)) return;
   writeFileSync(path.join(directory, NOTE), JSON.stringify({ node: process.version, files: noted }));
 }
