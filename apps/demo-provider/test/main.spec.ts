@@ -7,6 +7,8 @@ import { startDemoProvider } from '../src/index.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REGISTER = ['--no-warnings', '--import', '@swc-node/register/esm-register', '-C', '@radiant/source'];
+/** As its bundle is started. */
+const PROGRAM = "import { start } from './src/main.ts'; await start();";
 
 describe('the process', () => {
   let child: ChildProcess;
@@ -14,7 +16,11 @@ describe('the process', () => {
 
   const start = (variables: Record<string, string>) => {
     const env = { PATH: process.env['PATH'] ?? '', ...variables };
-    const started = spawn(process.execPath, [...REGISTER, 'src/main.ts'], { cwd: ROOT, env, stdio: 'pipe' });
+    const started = spawn(process.execPath, [...REGISTER, '--input-type=module', '-e', PROGRAM], {
+      cwd: ROOT,
+      env,
+      stdio: 'pipe',
+    });
     child = started;
     return started;
   };
