@@ -60,6 +60,6 @@ function removeLeftovers(directory, files) {
   for (const file of readdirSync(directory)) {
     const left = path.join(directory, file);
     const { mtimeMs } = statSync(left, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity };
-    if (!files.has(file) && mtimeMs < Date.now() - KEPT_MS) rmSync(left, { force: true });
+    if (!files.has(file) && mtimeMs < Date.now() - KEPT_MS) rmSync(left, { recursive: true, force: true });
   }
 }

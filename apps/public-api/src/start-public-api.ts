@@ -1,6 +1,6 @@
-import { compileNextParser } from '@radiant/protocol';
 import { BeginIdempotentCall, KeepReply } from '@radiant/inference';
 import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import { compileNextParser } from '@radiant/protocol';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { BREAKER_RULES } from '@radiant/registry';
 import { openAdapters, type Traffic } from './adapters.js';
