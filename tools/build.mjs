@@ -2,7 +2,7 @@
 // `node tools/build.mjs <project directory>`: bundles src/main.ts of an app or tool, or src/index.ts of a library, into dist/.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { bundle } from './bundle.mjs';
+import { bundle } from './bundle/src/bundle.mjs';
 
 const directory = path.resolve(process.argv[2] ?? '.');
 const main = path.join(directory, 'src/main.ts');

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundle } from '../../bundle.mjs';
+import { bundle } from '../../bundle/src/bundle.mjs';
 
 const tools = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 

@@ -44,7 +44,7 @@ afterAll(async () => {
 async function bundled(app: App): Promise<string> {
   const directory = path.join(WORKSPACE, 'apps', app, 'dist', `start-up-${process.pid}`);
   const source = path.join(WORKSPACE, 'apps', app, 'src/main.ts');
-  const script = `import { bundle } from ${JSON.stringify(path.join(WORKSPACE, 'tools/bundle.mjs'))};
+  const script = `import { bundle } from ${JSON.stringify(path.join(WORKSPACE, 'tools/bundle/src/bundle.mjs'))};
     await bundle(${JSON.stringify(source)}, ${JSON.stringify(directory)});`;
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
   return path.join(directory, 'main.js');

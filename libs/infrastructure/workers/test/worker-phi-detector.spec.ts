@@ -19,7 +19,7 @@ describe('a detector with worker threads', () => {
   let detector: WorkerPhiDetector | undefined;
 
   beforeAll(() => {
-    const tool = pathToFileURL(path.join(workspace, 'tools/bundle.mjs')).href;
+    const tool = pathToFileURL(path.join(workspace, 'tools/bundle/src/bundle.mjs')).href;
     const source = path.join(import.meta.dirname, 'entry.ts');
     const code = `await (await import(${JSON.stringify(tool)})).bundle(${JSON.stringify(source)}, ${JSON.stringify(folder)}, 'entry')`;
     execFileSync(process.execPath, ['--input-type=module', '--eval', code]);

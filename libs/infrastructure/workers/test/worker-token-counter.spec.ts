@@ -26,7 +26,7 @@ describe('a token counter with a worker thread', () => {
   let counter: WorkerTokenCounter | undefined;
 
   beforeAll(() => {
-    const tool = pathToFileURL(path.join(workspace, 'tools/bundle.mjs')).href;
+    const tool = pathToFileURL(path.join(workspace, 'tools/bundle/src/bundle.mjs')).href;
     const source = path.join(import.meta.dirname, 'counting-entry.ts');
     const code = `await (await import(${JSON.stringify(tool)})).bundle(${JSON.stringify(source)}, ${JSON.stringify(folder)}, 'entry')`;
     execFileSync(process.execPath, ['--input-type=module', '--eval', code]);

@@ -4,13 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NOTE = 'bundled.json';
-const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const here = path.dirname(fileURLToPath(import.meta.url));
+const workspace = path.resolve(here, '../../..');
 
 /** How to bundle, and which packages there are. */
 const rules = () => [
-  ...readdirSync(path.join(workspace, 'tools'))
-    .filter((file) => /^(bundle|launcher).*\.[cm]js$/.test(file))
-    .map((file) => path.join(workspace, 'tools', file)),
+  ...readdirSync(here).map((file) => path.join(here, file)),
   path.join(workspace, 'package-lock.json'),
   path.join(workspace, 'tsconfig.base.json'),
 ];

@@ -8,7 +8,7 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const path = require('node:path');
 const { setFlagsFromString } = require('node:v8');
-const { Script, constants } = require('node:vm');
+const { Script } = require('node:vm');
 
 const PROGRAM = 'program.js';
 const [, , option, directory] = process.argv;
@@ -29,7 +29,6 @@ function load(file) {
   const script = new Script(wrap(readFileSync(file, 'latin1')), {
     filename: path.join(home, path.basename(file)),
     cachedData: compiles ? undefined : compiled(file),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
   modules.set(file, module);

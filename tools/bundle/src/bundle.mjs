@@ -8,7 +8,7 @@ import { forgetBundled, isBundled, noteBundled } from './bundled-files.mjs';
 /** A process that was started from an earlier bundle may need one of its files so much later, in ms. */
 const KEPT_MS = 3_600_000;
 
-const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const isInApp = (file) => file.startsWith(path.join(workspace, 'apps') + path.sep);
 
 /** Own source, and what the bundler itself adds, goes into the bundle; every npm package stays outside. */

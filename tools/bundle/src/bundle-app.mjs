@@ -14,6 +14,7 @@ export const PROGRAM = 'program';
  */
 export const appOutput = {
   format: 'cjs',
+  dynamicImportInCjs: false, // Node 20 refuses `import()` in a script that it took compiled
   comments: false,
   entryFileNames: ({ name }) => (name === PROGRAM ? '[name]-[hash].js' : '[name].js'),
 };

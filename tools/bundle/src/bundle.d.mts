@@ -1,0 +1,1 @@
+export function bundle(entry: string, directory: string, name?: string): Promise<string>;
