@@ -19,21 +19,33 @@ export const appOutput = {
   entryFileNames: ({ name }) => (name === PROGRAM ? '[name]-[hash].js' : '[name].js'),
 };
 
-/** What is looked for when it is needed and used where it is installed, and the package whose files are served from where they lie. */
+/**
+ * Used where it is installed: what is looked for when it is needed, a package whose files are served from where they lie,
+ * and one that reads its fonts from there.
+ */
 const LOOKED_FOR = new RegExp(
-  '^(@nestjs/(microservices|websockets|platform-express)|@fastify/(view|multipart)|onnxruntime-node|swagger-ui-dist)(/|$)',
+  '^(@nestjs/(microservices|websockets|platform-express)|@fastify/(view|multipart)|onnxruntime-node|swagger-ui-dist|pdfkit)(/|$)',
 );
 export const isOutsideApp = (id) => isBuiltin(id) || LOOKED_FOR.test(id);
 
 /** Makes what the bundler wrote ready to start as `<name>.js`. @param home where it will lie. */
 export function finishApp(directory, name, home) {
-  for (const file of readdirSync(directory)) if (file.endsWith('.js')) writeInAscii(path.join(directory, file));
+  for (const file of readdirSync(directory).filter((each) => each.endsWith('.js'))) {
+    refuseOwnImports(path.join(directory, file));
+    writeInAscii(path.join(directory, file));
+  }
   writeFileSync(path.join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   const program = readdirSync(directory).find((file) => file.startsWith(`${PROGRAM}-`) && file.endsWith('.js'));
   const launcher = readFileSync(new URL('./launcher.cjs', import.meta.url), 'utf8');
   const main = path.join(directory, `${name}.js`);
   writeFileSync(main, launcher.replace(`${PROGRAM}.js`, program));
   execFileSync(process.execPath, [main, '--compile', home], { stdio: 'inherit' });
+}
+
+/** What a package calls `#name` is found in its own folder alone. @throws Error when one that does so was bundled. */
+function refuseOwnImports(file) {
+  const [own] = /\brequire[\w$]*\(["']#[^"']*/.exec(readFileSync(file, 'utf8')) ?? [];
+  if (own) throw new Error(`${file}: ${own}) would not be found: name its package in LOOKED_FOR`);
 }
 
 /** A process keeps the text of its programs, and one character beyond Latin-1 doubles what a text takes. */

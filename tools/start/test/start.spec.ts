@@ -67,7 +67,7 @@ describe('npm start', () => {
   it('is bundled with all that it needs: pages, threads and what is loaded late', async () => {
     const supervised = start();
     await supervised.prints(READY);
-    const { publicUrl, tenants } = supervised.credentials;
+    const { publicUrl, adminUrl, adminToken, tenants } = supervised.credentials;
     for (const page of ['/docs/', '/docs/swagger-ui-bundle.js', '/openapi.json']) {
       expect((await fetch(publicUrl + page)).status).toBe(200);
     }
@@ -78,6 +78,12 @@ describe('npm start', () => {
       body: JSON.stringify({ model: 'demo-chat-small', messages: [{ role: 'user', content }] }),
     });
     expect(answer.status).toBe(200);
+    const invoices = `${adminUrl}/api/v2/tenants/${tenants[0]?.id}/invoices`;
+    const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
+    const drafted = await fetch(invoices, { method: 'POST', headers, body: JSON.stringify({ month: '2026-01' }) });
+    const { data } = (await drafted.json()) as { data: { invoice: { id: string } } };
+    const pdf = await fetch(`${invoices}/${data.invoice.id}?format=pdf`, { headers });
+    expect(await pdf.text()).toMatch(/^%PDF-/);
   });
 
   it('finds its data, keys and rows again, and begins afresh with --reset', async () => {
