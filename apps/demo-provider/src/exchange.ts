@@ -74,6 +74,7 @@ export class Exchange {
   /** The part before an answer, up to the faults that take its place. */
   private async begin(): Promise<'answered' | FaultInAnswer> {
     const { latencyMs, chunkIntervalMs, fault } = this.behaviour;
+    await this.recorder.released(this.clientGone);
     if (latencyMs > 0) await this.pause(latencyMs);
     if (isStatusFault(fault)) {
       const { status, headers, body } = statusFault(fault);

@@ -31,6 +31,8 @@ export interface DemoProvider {
    * @throws InvalidInput naming the knob and what is expected
    */
   behave(behaviour: Partial<Behaviour>, times?: number): void;
+  /** Requests that come from now on are answered once the returned function was called. */
+  hold(): () => void;
   /** Forgets the requests and sets both counts to 0. */
   clear(): void;
   /** Closes every connection and frees the port. */
@@ -70,6 +72,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
       laid = checkedBehaviour(behaviour);
       left = times;
     },
+    hold: () => recorder.hold(),
     clear: () => recorder.clear(),
     close: async () => {
       recorder.stop();

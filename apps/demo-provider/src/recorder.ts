@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 export interface RecordedRequest {
@@ -24,6 +25,7 @@ export class Recorder {
   private characters = 0;
   private closed = false;
   private readonly cutHere = new WeakSet<ServerResponse>();
+  private held: Promise<void> | undefined;
   private readonly awaitingRequest: ((request: RecordedRequest) => void)[] = [];
   private readonly awaitingAbort: (() => void)[] = [];
 
@@ -63,6 +65,23 @@ export class Recorder {
 
   nextAbort(): Promise<void> {
     return new Promise((resolve) => this.awaitingAbort.push(resolve));
+  }
+
+  /** @returns lets those requests be answered that come from now on. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.held = new Promise((resolve) => (release = resolve));
+    return () => {
+      this.held = undefined;
+      release();
+    };
+  }
+
+  /** Resolves when a request that has come may be answered. @throws when its client has gone. */
+  async released(clientGone: AbortSignal): Promise<void> {
+    if (!this.held) return;
+    await Promise.race([this.held, once(clientGone, 'abort')]);
+    clientGone.throwIfAborted();
   }
 
   clear(): void {

@@ -70,6 +70,23 @@ describe('knobs', () => {
     await expect(next).rejects.toThrow('aborted');
   });
 
+  it('answers nothing that came while it was told to hold, until it is told otherwise', async () => {
+    await start();
+    const release = provider.hold();
+    let answered = 0;
+    const held = ['one', 'two'].map((text) => post(provider, CHAT, asking(text)).finally(() => (answered += 1)));
+    const client = new AbortController();
+    const left = post(provider, CHAT, asking('three'), { signal: client.signal });
+    while (provider.requests.length < 3) await provider.nextRequest();
+    client.abort();
+    await expect(left).rejects.toThrow('aborted');
+    await (await fetch(`${provider.url}/health`)).text();
+    expect(answered).toBe(0);
+    release();
+    for (const response of await Promise.all(held)) expect(response.status).toBe(200);
+    expect((await post(provider, CHAT, asking('four'))).status).toBe(200);
+  });
+
   it.each([
     ['x-demo-latency-ms', '-1', 'an integer from 0 to 600000'],
     ['x-demo-chunk-characters', '0', 'an integer from 1 to 100000'],
