@@ -127,6 +127,23 @@ describe('an invoice', () => {
     expect((await draft.execute(ROOT, CLINIC, { from: '2025-11-01', to: '2025-11-02' })).period.from).toBe(OCTOBER.to);
   });
 
+  it('has no part of a period that is told of elsewhere: what another document adjusted there would be billed twice', async () => {
+    const office = new Office();
+    office.charge('10');
+    const october = await office.finalise(await office.draft('2025-10'));
+    office.charge('0.25');
+    const november = await office.finalise(await office.draft('2025-11'));
+    await office.credit(october, 'cancellation');
+    const half = { from: '2025-10-01', to: '2025-10-16' };
+    const draft = () => new DraftInvoice(...of(office), office.issuer).execute(ROOT, CLINIC, half);
+    await expect(draft()).rejects.toMatchObject({
+      code: 'conflict',
+      facts: { invoiceId: november.id, from: '2025-10-01T00:00:00.000Z', to: '2025-11-01T00:00:00.000Z' },
+    });
+    await office.credit(november, 'cancellation');
+    expect(shown(await draft()).lines).toEqual(['usage chat-small 10.25']);
+  });
+
   it('begins where the one before ended when the time zone was changed between', async () => {
     const office = new Office();
     await office.finalise(await office.draft('2025-10'));

@@ -38,16 +38,20 @@ export function gapless({ period, timeZone }: AskedPeriod, standing: readonly In
   return before ? { from: before.period.to, to: period.to } : period;
 }
 
-/** @throws DomainError `conflict` when a call of the period is on an invoice of another period. */
+/**
+ * A call may be on an invoice by its own period, or by an adjustment of the period that it was invoiced with before.
+ * @throws DomainError `conflict` when a call of the period is on an invoice of another period.
+ */
 export function refuseOverlap(period: Period, invoices: readonly Invoice[]): void {
-  const overlapped = invoices.find(
-    ({ period: { from, to } }) => from < period.to && period.from < to && !(from === period.from && to === period.to),
-  );
-  if (overlapped) {
+  const isOther = ({ from, to }: Period): boolean =>
+    from < period.to && period.from < to && !(from === period.from && to === period.to);
+  for (const { id, period: own, lines } of invoices) {
+    const other = [own, ...lines.map((line) => line.period)].find(isOther);
+    if (!other) continue;
     throw new DomainError('conflict', 'an invoice of another period has calls of this one', {
-      invoiceId: overlapped.id,
-      from: new Date(overlapped.period.from).toISOString(),
-      to: new Date(overlapped.period.to).toISOString(),
+      invoiceId: id,
+      from: new Date(other.from).toISOString(),
+      to: new Date(other.to).toISOString(),
     });
   }
 }
