@@ -11,6 +11,23 @@ describe('days of a time zone', () => {
     expect(dayOf('Pacific/Kiritimati', at('2026-10-31T10:00:00Z'))).toBe('2026-11-01');
   });
 
+  it.each([
+    [
+      'that the clocks leave out, at the first moment after it',
+      'America/Santiago',
+      '2026-09-06',
+      '2026-09-06T04:00:00Z',
+    ],
+    ['that they leave out east of Greenwich', 'Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00Z'],
+    ['that they leave out at a change of the day', 'Atlantic/Azores', '2026-03-29', '2026-03-29T01:00:00Z'],
+    ['that they show twice, at the first of both', 'Atlantic/Azores', '2026-10-25', '2026-10-25T00:00:00Z'],
+    ['that begins a month and is shown twice', 'America/Havana', '2026-11-01', '2026-11-01T04:00:00Z'],
+  ])('begin at a midnight %s', (_, zone, day, first) => {
+    expect(startOfDay('from', day, zone)).toBe(at(first));
+    expect(dayOf(zone, at(first))).toBe(day);
+    expect(dayOf(zone, at(first) - 1)).toBe(dayAfter(day, -1));
+  });
+
   it('make months, whatever their length', () => {
     expect(monthDays('month', '2026-12')).toEqual({ from: '2026-12-01', to: '2027-01-01' });
     expect(monthDays('month', '2028-02')).toEqual({ from: '2028-02-01', to: '2028-03-01' });

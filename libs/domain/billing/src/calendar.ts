@@ -8,6 +8,7 @@ export interface CalendarDate {
   readonly day: number;
 }
 
+const DAY_MS = 86_400_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
@@ -17,11 +18,16 @@ export function dateIn(timeZone: string, moment: Instant): CalendarDate {
   return { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate() };
 }
 
-/** The day's first moment. Twice, as the offset at midnight may be another than the one at the first guess. */
+/**
+ * The day's first moment: where the clocks show midnight twice the first, where they leave it out the one of the change.
+ * No clock is a day from UTC, so the change, if there is one, is between a day before and a day after.
+ */
 export function midnight(year: number, month: number, day: number, timeZone: string): Instant {
   const local = Date.UTC(year, month, day);
-  const guess = local - offsetAt(timeZone, local);
-  return local - offsetAt(timeZone, guess);
+  const [before, after] = [offsetAt(timeZone, local - DAY_MS), offsetAt(timeZone, local + DAY_MS)];
+  if (before === after) return local - before; // nearly always, and asking is what takes time
+  const [first, second] = [local - Math.max(before, after), local - Math.min(before, after)];
+  return first + offsetAt(timeZone, first) === local ? first : second;
 }
 
 /** `YYYY-MM-DD` of a moment on the clocks of a time zone. */
