@@ -67,8 +67,8 @@ class Selecting {
   constructor(scope: CostScope, { from, to, filter }: CostQuery) {
     const [first, after] = [this.place(from), this.place(to)];
     const conditions = [
-      `u.created_at >= (${first}::timestamp at time zone t.time_zone)`,
-      `u.created_at < (${after}::timestamp at time zone t.time_zone)`,
+      `u.created_at >= day_start(${first}::timestamp, t.time_zone)`,
+      `u.created_at < day_start(${after}::timestamp, t.time_zone)`,
       // Said again without the zone of a row, for the index: no clock is further from UTC than this.
       `u.created_at >= (${first}::timestamp at time zone 'UTC') - interval '15 hours'`,
       `u.created_at < (${after}::timestamp at time zone 'UTC') + interval '15 hours'`,

@@ -28,7 +28,7 @@ export class PostgresProviderCosts extends ProviderCosts {
            sum(u.input_tokens + u.cached_input_tokens)::text as input, sum(u.cached_input_tokens)::text as cached,
            sum(u.output_tokens + u.reasoning_tokens)::text as output, sum(u.cost_picos)::text as cost
          from tenants t join booked_usage u on u.tenant_id = t.id
-         where u.created_at >= ($1::timestamp at time zone $3) and u.created_at < ($2::timestamp at time zone $3)
+         where u.created_at >= day_start($1::timestamp, $3) and u.created_at < day_start($2::timestamp, $3)
            and ($4::text is null or u.provider_id = $4) and coalesce(u.usage_detail ->> 'cache_hits', '0') = '0'
          group by 3, 1, 2 order by 3, u.provider_id collate "C", u.model_id collate "C"`,
         [from, to, timeZone, provider ?? null],
