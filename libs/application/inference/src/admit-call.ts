@@ -13,6 +13,7 @@ import type { PhiPolicy, Shielded } from '@radiant/phi';
 import type { Route } from '@radiant/registry';
 import type { CallFacts, InferenceCall } from './inference-call.js';
 import type { Departures } from './ports/departures.js';
+import { tellsLength } from './upstream/tells-length.js';
 
 /** What would leave by a route. */
 export interface RouteBody {
@@ -44,11 +45,12 @@ export class AdmitCall {
    * @param routes those that the call may take, and what would leave by each. @throws DomainError `service_unavailable`.
    */
   execute(call: InferenceCall, routes: RouteBodies, request: ChatRequest): Promise<Reservation> {
-    const { maxCompletionTokens, maxTokens, choices } = request.sampling;
+    const { sampling } = request;
+    const { maxCompletionTokens, maxTokens, choices } = sampling;
     return this.reserve.execute({
       ...callerOf(call),
       requestType: request.stream ? `${call.requestType}.stream` : call.requestType,
-      routes: askedRoutes(routes),
+      routes: askedRoutes(routes, ({ provider }) => !tellsLength(provider.connection, sampling)),
       size: {
         attachments: has(request, isAttachment),
         recordings: has(request, isRecording),
@@ -64,7 +66,7 @@ export class AdmitCall {
     return this.reserve.execute({
       ...callerOf(call),
       requestType,
-      routes: askedRoutes(routes),
+      routes: askedRoutes(routes, () => false),
       size: { attachments: false, predicted: false, maxTokens: undefined, choices: 0 },
     });
   }
@@ -105,17 +107,16 @@ export class AdmitCall {
 /** What the books refuse, whatever becomes of the trail. */
 const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>(['budget_exceeded', 'conflict']);
 
-const askedRoutes = ([first, ...fallbacks]: RouteBodies): AskedCall['routes'] => [
-  askedRoute(first),
-  ...fallbacks.map(askedRoute),
-];
-
-const askedRoute = ({ route: { model, provider, price }, body }: RouteBody): AskedRoute => ({
-  model,
-  providerId: provider.id,
-  price,
-  body,
-});
+function askedRoutes([first, ...fallbacks]: RouteBodies, isUnlimited: (route: Route) => boolean): AskedCall['routes'] {
+  const asked = ({ route, body }: RouteBody): AskedRoute => ({
+    model: route.model,
+    providerId: route.provider.id,
+    price: route.price,
+    body,
+    unlimited: isUnlimited(route),
+  });
+  return [asked(first), ...fallbacks.map(asked)];
+}
 
 const callerOf = ({ principal, controls, requestId }: CallFacts) => ({
   tenantId: principal.tenantId,

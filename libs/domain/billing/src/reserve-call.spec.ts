@@ -119,6 +119,13 @@ describe('ReserveCall', () => {
     expect(await reserve.execute({ ...asked, routes: [ROUTE, dearer], size })).toMatchObject({ outputTokens: 5_000 });
   });
 
+  it('holds as much as the model can answer where its provider is not told what the caller asked for', async () => {
+    const untold = { ...ROUTE, unlimited: true };
+    expect(await reserve.execute({ ...asked, routes: [ROUTE, untold] })).toMatchObject({ outputTokens: 4_000 });
+    const size = { ...SIZE, maxTokens: 9_000 };
+    expect(await reserve.execute({ ...asked, routes: [untold], size })).toMatchObject({ outputTokens: 4_000 });
+  });
+
   it('holds what recordings may cost where something is attached, and an hour of cache where it is asked for', async () => {
     const attached = await reserve.execute({ ...asked, size: { ...SIZE, attachments: true } });
     expect(attached.cost.picos).toBe(8_015n * 5_000_000n + 100n * 900_000n);

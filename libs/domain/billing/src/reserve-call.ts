@@ -18,6 +18,8 @@ export interface AskedRoute {
   readonly price: Price;
   /** The exact JSON that leaves. */
   readonly body: string;
+  /** Its provider is not told how long an answer may be: only the model's own limit bounds it. */
+  readonly unlimited?: boolean;
 }
 
 /** A call that is about to leave, and where to: its first route, and the fallbacks that it may take. */
@@ -67,7 +69,8 @@ function dearest({ routes, size }: AskedCall) {
   const [first, ...others] = routes;
   const most = (route: AskedRoute) => {
     refuseUnpriced(route, size);
-    const { inputTokens, outputTokens } = mostTokens({ ...size, body: route.body }, route.model);
+    const maxTokens = route.unlimited ? undefined : size.maxTokens;
+    const { inputTokens, outputTokens } = mostTokens({ ...size, maxTokens, body: route.body }, route.model);
     const never = impossible({ ...size, body: route.body });
     const { cost, billedAmount } = mostCharge(inputTokens, outputTokens, route.price, never);
     return { route, inputTokens, outputTokens, cost, billedAmount };
