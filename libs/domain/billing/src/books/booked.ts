@@ -1,6 +1,6 @@
 import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
 import type { BudgetId, BudgetScope, Spender } from '../budget.js';
-import type { TokenUsage } from '../token-usage.js';
+import { totalTokens, type TokenUsage } from '../token-usage.js';
 
 export const LEDGER_ACCOUNTS = ['receivable', 'provider', 'margin'] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
@@ -38,6 +38,17 @@ export interface BookedUsage extends Spender {
   readonly origin: UsageOrigin;
   readonly createdAt: Instant;
 }
+
+/**
+ * Nothing was consumed: the call was released after it had been billed as reserved. No request was made, so none costs
+ * anything either, whatever the price says of requests.
+ */
+export const isReleased = ({
+  usage,
+  cost,
+  billedAmount,
+}: Pick<BookedUsage, 'usage' | 'cost' | 'billedAmount'>): boolean =>
+  totalTokens(usage) === 0 && usage.detail === undefined && cost.picos === 0n && billedAmount.picos === 0n;
 
 /** A call in the books, in both places: usage and ledger. */
 export interface BookedCall {

@@ -98,6 +98,13 @@ describe('books that add up', () => {
       'a correction to nothing',
       booked({ usage: used(free()), lines: [...entry(1, 'charge', 7, 9), ...entry(2, 'reversal', -7, -9)] }),
     ],
+    [
+      'a release after it was billed as reserved, though its price is for requests as well',
+      booked({
+        usage: used({ ...free(), modelId: modelId('asked'), origin: 'call' }),
+        lines: [...entry(1, 'charge', 7, 9), ...entry(2, 'reversal', -7, -9)],
+      }),
+    ],
     ['a correction of nothing', booked({ lines: entry(3, 'correction', 1_200, 1_800) })],
     ['a call whose markup is not known any more', booked({ usage: used({ markupBasisPoints: undefined }) })],
   ])('may have %s', async (_, call) => {

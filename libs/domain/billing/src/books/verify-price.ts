@@ -2,7 +2,7 @@ import { DomainError, Money } from '@radiant/kernel';
 import { charge, chargeOfHits, mostCharge, type Price } from '../price.js';
 import { HOLD_LIMITS } from '../reserve-call.js';
 import type { TenantMarkup } from '../markup.js';
-import type { BookedUsage } from './booked.js';
+import { isReleased, type BookedUsage } from './booked.js';
 import type { Fault } from './difference.js';
 
 type PriceFault = Omit<Fault, 'subject'>;
@@ -24,7 +24,7 @@ export function verifyPrice(
   }
   const faults: PriceFault[] = [];
   const part = `version ${usage.priceVersion}`;
-  if (!costs?.some((cost) => cost.equals(usage.cost))) {
+  if (!isReleased(usage) && !costs?.some((cost) => cost.equals(usage.cost))) {
     faults.push({ kind: 'repriced_cost', part, expected: likely, found: usage.cost });
   }
   if (usage.markupBasisPoints !== undefined) {

@@ -66,6 +66,15 @@ describe('a corrected call', () => {
     expect(corrected({ ...agreed, markupBasisPoints: undefined }, price)?.after.markupBasisPoints).toBe(0);
   });
 
+  it('is none where nothing was consumed, whatever a request costs, unless it is said what was', () => {
+    const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    const released = { ...CALL, usage, cost: Money.zero, billedAmount: Money.zero };
+    const perRequest = { ...PRICE, version: 2, rates: { ...PRICE.rates, requests: 1_000n } };
+    expect(corrected(released, perRequest)).toBeUndefined();
+    expect(corrected(released, perRequest, USAGE)?.after.cost).toEqual(Money.ofPicos(2_700n));
+    expect(corrected(CALL, perRequest)?.after.cost).toEqual(Money.ofPicos(2_700n));
+  });
+
   it('is an estimate until its tokens are known, or where one of them has no price of its own', () => {
     const estimated = { ...CALL, estimated: true };
     const dearer = { ...PRICE, version: 2 };

@@ -7,7 +7,7 @@ import {
   type Money,
   type RequestId,
 } from '@radiant/kernel';
-import type { UsageOrigin } from '../books/booked.js';
+import { isReleased, type UsageOrigin } from '../books/booked.js';
 import { charge, type Price } from '../price.js';
 import { USAGE_DETAILS, type TokenUsage } from '../token-usage.js';
 
@@ -57,6 +57,7 @@ export interface Correction {
  * @throws DomainError `model_not_priced` when something was used that the price does not have.
  */
 export function corrected(call: StandingCall, price: Price, usage?: TokenUsage): Correction | undefined {
+  if (usage === undefined && isReleased(call)) return undefined;
   const markupBasisPoints =
     call.markupVersion === undefined ? price.markupBasisPoints : (call.markupBasisPoints ?? price.markupBasisPoints);
   const counted = usage ?? call.usage;

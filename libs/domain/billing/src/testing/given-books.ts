@@ -20,6 +20,7 @@ const PRICE: Price = {
 };
 const MODELS = new Map<string, Price>([
   ['small 1', PRICE],
+  ['asked 1', { ...PRICE, rates: { ...PRICE.rates, requests: 7n } }],
   ['bare 1', { ...PRICE, rates: { input_tokens: 10n } }],
 ]);
 
@@ -82,7 +83,7 @@ export interface Given {
   readonly markups?: readonly TenantMarkup[];
 }
 
-/** Books that hold what they are given, and prices of two models: `small`, and `bare` without a price for answers. */
+/** Books that hold what they are given, and prices of three models: `small`, `asked` with a price for requests, and `bare` without one for answers. */
 export class GivenReader extends BooksReader {
   constructor(private readonly given: ReadonlyMap<TenantId, Given>) {
     super();
