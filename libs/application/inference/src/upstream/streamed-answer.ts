@@ -11,7 +11,8 @@ import type { ChatDialect, ChatStreamDecoder } from './chat-dialect.js';
  */
 export class StreamedAnswer {
   usage: ReportedUsage | undefined;
-  readonly texts: string[] = [];
+  /** Every text of every choice in one piece: of pieces that were cut within words a tokenizer makes many times as much. */
+  private readonly said = new Map<string, string>();
   readonly reply = new StreamedReply();
   /** What arrived up to the first words, them included. */
   first: readonly CompletionChunk[] = [];
@@ -37,18 +38,23 @@ export class StreamedAnswer {
     const answer = new StreamedAnswer(dialect.stream(), pieces, assembled);
     try {
       const before: CompletionChunk[] = [];
-      while (answer.texts.length === 0 && !answer.finished) {
+      while (answer.said.size === 0 && !answer.finished) {
         const read = await pieces.next();
         before.push(...(read.done ? answer.end() : answer.take(read.value)));
         if (read.done) break;
       }
-      if (before.length === 0 || (answer.texts.length === 0 && !answer.finished)) throw brokenOff();
+      if (before.length === 0 || (answer.said.size === 0 && !answer.finished)) throw brokenOff();
       answer.first = before;
       return answer;
     } catch (error) {
       await answer.close();
       throw error;
     }
+  }
+
+  /** All that arrived so far. */
+  get texts(): readonly string[] {
+    return [...this.said.values()];
   }
 
   /** Whether the provider has said that it is whole. */
@@ -83,8 +89,18 @@ export class StreamedAnswer {
 
   private note(choice: ChoiceDelta): void {
     this.reply.take(choice);
-    for (const text of [choice.content, choice.refusal, choice.reasoning]) if (text) this.texts.push(text);
-    for (const { name, arguments: given } of choice.toolCalls) if (name || given) this.texts.push(given ?? '');
+    const { index, content, refusal, reasoning, toolCalls } = choice;
+    if (content) this.add(`${index} content`, content);
+    if (refusal) this.add(`${index} refusal`, refusal);
+    if (reasoning) this.add(`${index} reasoning`, reasoning);
+    for (const call of toolCalls) {
+      const said = (call.name ?? '') + (call.arguments ?? '');
+      if (said) this.add(`${index} call ${call.index}`, said);
+    }
+  }
+
+  private add(place: string, text: string): void {
+    this.said.set(place, (this.said.get(place) ?? '') + text);
   }
 }
 

@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals';
+import { ModelProvider } from '../ports/model-provider.js';
+import { provider } from '../../test/asking.js';
+import { OPENAI_CHAT } from './chat-dialect.js';
+import { StreamedAnswer } from './streamed-answer.js';
+
+class Streaming extends ModelProvider {
+  constructor(private readonly deltas: readonly (readonly [index: number, delta: object])[]) {
+    super();
+  }
+  async complete(): Promise<string> {
+    throw new Error('not here');
+  }
+  async stream(): Promise<AsyncIterable<string>> {
+    return this.pieces();
+  }
+  async ping(): Promise<void> {
+    throw new Error('not here');
+  }
+  private async *pieces(): AsyncGenerator<string> {
+    for (const [index, delta] of this.deltas) {
+      yield `data: ${JSON.stringify({ id: 'c', created: 0, choices: [{ index, delta, finish_reason: null }] })}\n\n`;
+    }
+  }
+}
+
+/** All that arrived, as it is counted where the provider tells no usage. */
+async function counted(...deltas: readonly (readonly [number, object])[]): Promise<readonly string[]> {
+  const signal = new AbortController().signal;
+  const upstream = { provider: provider('a'), path: '/', body: '{}', signal };
+  const answer = await StreamedAnswer.begin(new Streaming(deltas), { upstream, dialect: OPENAI_CHAT });
+  for (let read = await answer.pieces.next(); !read.done; read = await answer.pieces.next()) answer.take(read.value);
+  return answer.texts;
+}
+
+it('is counted as if it had come in one piece, however it was cut', async () => {
+  const said = 'The patient was discharged.';
+  const call = (index: number, fields: object) => ({ tool_calls: [{ index, function: fields }] });
+  const texts = await counted(
+    ...[...said].flatMap((character): [number, object][] => [
+      [0, { content: character }],
+      [1, { content: character.toUpperCase() }],
+    ]),
+    [0, { reasoning_content: 'so' }],
+    [0, call(0, { name: 'lookup' })],
+    [0, call(1, { name: 'note', arguments: '{"a"' })],
+    [0, call(0, { arguments: '{}' })],
+    [0, call(1, { arguments: ':1}' })],
+  );
+  expect([...texts].sort()).toEqual([said, said.toUpperCase(), 'so', 'lookup{}', 'note{"a":1}'].sort());
+});
+
+it('has begun with the name of a tool', async () => {
+  expect(await counted([0, { tool_calls: [{ index: 0, function: { name: 'lookup' } }] }])).toEqual(['lookup']);
+});
