@@ -60,7 +60,7 @@ function contentOf(event: AuditEvent, body: string | null): AuditContent {
     modelId: route?.modelId ?? null,
     phi: phi ? { ...phi.categories } : null,
     phiDisclosed: phi?.disclosed ?? null,
-    subjects: phi ? [...phi.subjects] : null,
+    subjects: phi && phi.subjects.length > 0 ? [...phi.subjects] : null, // an index holds every list, empty ones too
     body,
   };
 }

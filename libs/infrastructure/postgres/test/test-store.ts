@@ -8,7 +8,7 @@ import { UnitOfWork } from '../src/unit-of-work.js';
 
 /** With what refers to them; the apps of the platform stay. */
 const TABLES =
-  'tenants, reservations, idempotent_calls, ledger_entries, data_keys, audit_logs, audit_chains, invoice_series, model_prices, models, providers, routing_rules, price_imports, provider_bills';
+  'tenants, usage_records, reservations, idempotent_calls, ledger_entries, data_keys, audit_logs, audit_chains, invoice_series, model_prices, models, providers, routing_rules, price_imports, provider_bills';
 
 export const optionsFor = (url: string): PostgresOptions => ({
   url,
