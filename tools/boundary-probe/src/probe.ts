@@ -34,19 +34,20 @@ export async function plantAndCheck(copy: WorkspaceCopy): Promise<Verdict> {
   };
 }
 
-/** The control: what the same rules, and the look at every package.json, report where nothing was planted. */
+/** What is wrong with the package.json of each project of a workspace, in one line each. */
+export async function checkManifests(root: string): Promise<string[]> {
+  return (await projectsOf(root)).flatMap((project: Project) => manifestFaults(project));
+}
+
+/** The control: what the same rules report where nothing was planted. */
 export async function checkUntouched(copy: WorkspaceCopy): Promise<string[]> {
-  const projects = await projectsOf(copy.root);
-  await copy.linkProjects(projects);
+  await copy.linkProjects(await projectsOf(copy.root));
   await copy.buildGraph();
   const probed = new Set([...IMPORT_VIOLATIONS, ...CODE_VIOLATIONS].map(({ rule }) => rule));
   const findings = [...(await copy.lintStructure(SOURCES)), ...(await copy.findCycles())].filter(
     ({ rule }) => probed.has(rule) || rule === 'parse error',
   );
-  return [
-    ...projects.flatMap((project: Project) => manifestFaults(project)),
-    ...findings.map(({ file, rule, message }) => `${file}: ${message} (${rule})`),
-  ];
+  return findings.map(({ file, rule, message }) => `${file}: ${message} (${rule})`);
 }
 
 async function plant(copy: WorkspaceCopy, files: readonly Planted[]): Promise<void> {
