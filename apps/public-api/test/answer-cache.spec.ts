@@ -11,7 +11,9 @@ beforeAll(async () => {
   gateway = await startGateway();
   store = createDynamoClient({ endpoint: gateway.dynamodb.endpoint, region: 'us-east-1', maxSockets: 2 });
   await gateway.sql(`update tenants set settings = settings || '{"cache": {"enabled": true, "ttl_seconds": 600}}'`);
-  await gateway.sql(`update model_prices set other_rates = '{"cache_hits": "7000000"}' where model_id = $1`, [MODEL]);
+  await gateway.sql(`update model_prices set other_rates = '{"cache_hits": "1000000000"}' where model_id = $1`, [
+    MODEL,
+  ]);
 });
 afterAll(async () => {
   store.destroy();
@@ -152,13 +154,13 @@ describe('an answer that is kept', () => {
     await gateway.settled();
     const [row] = await gateway.sql('select * from usage_records where request_id = $1', [requestId]);
     expect(row).toMatchObject({
-      ...{ cost_picos: '0', billed_amount_picos: '7000000', usage_detail: { cache_hits: 1 }, estimated: false },
+      ...{ cost_picos: '0', billed_amount_picos: '1000000000', usage_detail: { cache_hits: 1 }, estimated: false },
       ...{ input_tokens: '0', output_tokens: '0', model_id: MODEL, request_type: 'chat.completion' },
     });
     const lines = 'select account, amount_picos from ledger_entries where request_id = $1 order by account';
     expect(await gateway.sql(lines, [requestId])).toEqual([
-      { account: 'margin', amount_picos: '-7000000' },
-      { account: 'receivable', amount_picos: '7000000' },
+      { account: 'margin', amount_picos: '-1000000000' },
+      { account: 'receivable', amount_picos: '1000000000' },
     ]);
     const found = await gateway.send(`/api/v2/receipts/${requestId}`);
     const nothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -169,6 +171,24 @@ describe('an answer that is kept', () => {
       { action: 'inference.reuse', outcome: 'success' },
       { action: 'inference.settle', outcome: 'success' },
     ]);
+  });
+
+  it('is held at its own price where that is more than the call could cost: budgets are never overshot', async () => {
+    const about = next();
+    await ask(about('Zoë O’Neill'));
+    expect((await ask(about('Zoë O’Neill'))).cache).toBe('hit');
+    await gateway.settled();
+    const budget = '00000000-0000-4000-8000-00000000cac4';
+    await gateway.sql(
+      `insert into budgets (tenant_id, id, period, limit_picos, hard, scope, created_by)
+         select $1, $2, 'month', sum(billed_amount_picos) + 999999999, true, 'tenant', 'grace'
+           from usage_records where tenant_id = $1`,
+      [gateway.clinic.id, budget],
+    );
+    const body = { model: MODEL, messages: [{ role: 'user', content: about('Zoë O’Neill') }], max_tokens: 500 };
+    const { status } = await gateway.send(PATHS.openai, { method: 'POST', body: JSON.stringify(body) });
+    await gateway.sql('update budgets set ended_at = now() where id = $1', [budget]);
+    expect(status).toBe(402);
   });
 
   it('is billed so that the books add up', async () => {

@@ -149,7 +149,7 @@ export {
   type UsageExportForm,
   type UsageExportFormat,
 } from './reports/usage-export.js';
-export { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
+export { holdingHit, ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 export { settlementLine, type Settlement } from './settlement.js';
 export {
   INPUT_DETAILS,

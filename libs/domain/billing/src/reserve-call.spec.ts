@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { DomainError, modelId, providerId } from '@radiant/kernel';
+import { DomainError, modelId, Money, providerId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Price } from './price.js';
 import { Settlements } from './ports/settlements.js';
 import { mostTokens, type CallSize } from './reservation.js';
-import { ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
+import { holdingHit, ReserveCall, type AskedCall, type AskedRoute } from './reserve-call.js';
 import { NOON, reserved } from './testing/usage-entries.js';
 
 const PRICE: Price = {
@@ -157,6 +157,14 @@ describe('ReserveCall', () => {
       size: { ...SIZE, attachments: true },
     });
     expect(held.cost.picos).toBe(8_015n * 5_000_000n + 100n * 900_000n);
+  });
+
+  it('holds what a kept answer costs where that is more', () => {
+    const held = reserved(1, '0.5');
+    const at = (cache_hits: bigint): Price => ({ ...PRICE, rates: { ...PRICE.rates, cache_hits } });
+    expect([PRICE, at(500_000_000_000n)].map((price) => holdingHit(held, price))).toEqual([held, held]);
+    const dearer = holdingHit(held, at(500_000_000_001n));
+    expect(dearer).toEqual({ ...held, billedAmount: Money.ofPicos(500_000_000_001n) });
   });
 
   it('refuses recordings to a model that has no price for them', async () => {

@@ -1,7 +1,8 @@
 import { DomainError, type Clock, type ModelId, type PriceComponent, type ProviderId } from '@radiant/kernel';
 import type { Settlements } from './ports/settlements.js';
-import { mostCharge, type Price } from './price.js';
+import { chargeOfHits, mostCharge, type Price } from './price.js';
 import { mostTokens, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
+import { CACHE_HIT } from './token-usage.js';
 
 /** Longer than any call may take, and than a database is away in most outages. */
 const LIFE_MS = 30 * 60_000;
@@ -63,6 +64,12 @@ export class ReserveCall {
       expiresAt: reservedAt + LIFE_MS,
     };
   }
+}
+
+/** The same reservation for a call that is answered with a kept answer, which has a price of its own: that is held at least. */
+export function holdingHit(reservation: Reservation, price: Price): Reservation {
+  const billedAmount = chargeOfHits(CACHE_HIT, price);
+  return billedAmount.compare(reservation.billedAmount) > 0 ? { ...reservation, billedAmount } : reservation;
 }
 
 function dearest({ routes, size }: AskedCall) {

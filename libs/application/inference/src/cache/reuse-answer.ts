@@ -1,4 +1,4 @@
-import { takenBy } from '@radiant/billing';
+import { holdingHit, takenBy } from '@radiant/billing';
 import type { Clock, IdGenerator } from '@radiant/kernel';
 import type { Completion } from '@radiant/protocol';
 import type { AdmitCall } from '../admit-call.js';
@@ -26,7 +26,8 @@ export class ReuseAnswer {
   ) {}
 
   /**
-   * What it would cost at most at a provider is set aside, as for any call, and free again when it is over.
+   * What it would cost at most at a provider is set aside, as for any call, or what a kept answer costs where that is more;
+   * what is not needed is free again when it is over.
    * @param kept with the call's own placeholders. @throws DomainError `budget_exceeded`, `conflict`, `service_unavailable`.
    */
   async execute(
@@ -35,7 +36,8 @@ export class ReuseAnswer {
     { route }: Pick<CachePlace, 'route'>,
     kept: Completion,
   ): Promise<CompletedChat> {
-    const { leaving, returned, restores, reservation } = prepared;
+    const { leaving, returned, restores } = prepared;
+    const reservation = holdingHit(prepared.reservation, route.price);
     const { shielded, policy, exposed } = leaving;
     const receipt = this.receipts.execute({ body: NOTHING_LEFT, policy, shielded, exposed, before: undefined });
     const departure = this.audit.reused(call, { route, shielded, restores, receipt });
