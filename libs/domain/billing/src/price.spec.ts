@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PRICE_COMPONENTS, type PriceComponent, type Rates } from '@radiant/kernel';
 import fc from 'fast-check';
 import { charge, mostCharge, ratesFor, type Price } from './price.js';
+import { HOLD_LIMITS } from './reserve-call.js';
 import { CACHE_HIT, partsOf, totalTokens, type TokenUsage } from './token-usage.js';
 
 const tokens = fc.nat(10_000_000);
@@ -206,6 +207,33 @@ describe('the most that tokens can cost', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('is never less than that of a call which can not have some kinds, as calls are held', () => {
+    const kindsOf = (never: readonly PriceComponent[], kinds: TokenUsage['detail']): TokenUsage['detail'] =>
+      Object.fromEntries(Object.entries(kinds ?? {}).filter(([kind]) => !never.some((one) => one === kind)));
+    const tokenDetail = detail.map(
+      ({ images: _, audio_seconds: __, video_seconds: ___, models_3d: ____, ...rest }) => rest,
+    );
+    fc.assert(
+      fc.property(usages, tokenDetail, prices(someRates), rate, fc.constantFrom(...HOLD_LIMITS), (usage, ...rest) => {
+        const [kinds, given, least, never] = rest;
+        const price = { ...given, rates: { input_tokens: least, output_tokens: least, ...given.rates } };
+        const { inputTokens, cachedInputTokens, outputTokens, reasoningTokens } = usage;
+        const most = mostCharge(inputTokens + cachedInputTokens, outputTokens + reasoningTokens, price, never);
+        const exact = charge({ ...usage, detail: kindsOf(never, kinds) }, price);
+        expect(most.billedAmount.compare(exact.billedAmount)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('counts text that was written to a cache as text where it has no rate, not as a recording', () => {
+    const price = priced({ input_tokens: 2n, cached_input_tokens: 1n, audio_input_tokens: 50n, output_tokens: 3n });
+    const written = { ...NOTHING, inputTokens: 10, detail: { cache_write_tokens: 10 } };
+    expect(charge(written, price)).toMatchObject({ cost: { picos: 20n }, assumed: ['cache_write_tokens'] });
+    expect(mostCharge(10, 0, price, ['audio_input_tokens']).cost.picos).toBe(20n);
+    expect(charge(written, priced({ audio_input_tokens: 50n })).cost.picos).toBe(500n);
   });
 
   it('leaves out what the call can not have', () => {

@@ -19,13 +19,19 @@ export interface Charge {
   readonly cost: Money;
   /** What the tenant is billed: cost plus markup, half to even at pico-USD, and what kept answers cost. */
   readonly billedAmount: Money;
-  /** Components that had no rate and were counted at the dearest of their side, so that nothing is free. */
+  /** Components that had no rate and were counted at the dearest of their side (text: of its text), so that nothing is free. */
   readonly assumed: readonly PriceComponent[];
 }
 
 /** Tokens of the prompt and of the answer, by what they cost. */
 export const INPUT_SIDE: readonly PriceComponent[] = ['input_tokens', 'cached_input_tokens', ...INPUT_DETAILS];
 export const OUTPUT_SIDE: readonly PriceComponent[] = ['output_tokens', 'reasoning_tokens', ...OUTPUT_DETAILS];
+
+/** Those of them that are text: read from a cache or written to it for the usual while, or not. */
+const TEXTS: readonly (readonly PriceComponent[])[] = [
+  ['input_tokens', 'cached_input_tokens', 'cache_write_tokens'],
+  ['output_tokens', 'reasoning_tokens'],
+];
 
 /** What has the price of something else where it has none of its own, as providers quote it. */
 const QUOTED_AS: Readonly<Partial<Record<PriceComponent, PriceComponent>>> = {
@@ -48,12 +54,9 @@ export function charge(usage: TokenUsage, price: Price): Charge {
   for (const component of PRICE_COMPONENTS) {
     const count = parts[component];
     if (count === undefined || component === 'cache_hits') continue;
-    let rate = component === 'requests' ? (rates.requests ?? 0n) : quotedRate(component, rates);
-    if (rate === undefined) {
-      rate = dearest(sideOf(component), rates) ?? unpriced(component);
-      assumed.push(component);
-    }
-    picos += BigInt(count) * rate;
+    const rate = component === 'requests' ? (rates.requests ?? 0n) : quotedRate(component, rates);
+    if (rate === undefined) assumed.push(component);
+    picos += BigInt(count) * (rate ?? assumedRate(component, rates));
   }
   const cost = Money.ofPicos(picos);
   return { cost, billedAmount: cost.withMarkup(price.markupBasisPoints).plus(chargeOfHits(usage, price)), assumed };
@@ -65,7 +68,7 @@ export function chargeOfHits({ detail }: TokenUsage, { rates }: Price): Money {
 }
 
 /**
- * The most that so many tokens can cost: every one at the dearest rate of its side, in the dearest tier that the prompt can
+ * The most that so many tokens can cost: every one as the dearest kind of its side, in the dearest tier that the prompt can
  * reach. @param never components that the call can't have.
  */
 export function mostCharge(
@@ -78,7 +81,10 @@ export function mostCharge(
   const most = (side: readonly PriceComponent[], tokens: number): bigint => {
     if (tokens === 0) return 0n;
     const possible = side.filter((component) => !never.includes(component));
-    const rates = reachable.map((each) => dearest(possible, each) ?? unpriced(side[0] ?? 'input_tokens'));
+    const rates = reachable.flatMap((each) => {
+      if (dearest(possible, each) === undefined) return unpriced(side[0] ?? 'input_tokens');
+      return possible.map((component) => quotedRate(component, each) ?? assumedRate(component, each));
+    });
     return BigInt(tokens) * rates.reduce(larger);
   };
   const requests = reachable.map((each) => each.requests ?? 0n).reduce(larger);
@@ -105,6 +111,11 @@ function quotedRate(component: PriceComponent, rates: Rates): bigint | undefined
   if (own !== undefined) return own;
   const other = QUOTED_AS[component];
   return other && rates[other];
+}
+
+function assumedRate(component: PriceComponent, rates: Rates): bigint {
+  const text = TEXTS.find((kinds) => kinds.includes(QUOTED_AS[component] ?? component)) ?? [];
+  return dearest(text, rates) ?? dearest(sideOf(component), rates) ?? unpriced(component);
 }
 
 const sideOf = (component: PriceComponent): readonly PriceComponent[] =>
