@@ -123,6 +123,14 @@ describe('embeddings', () => {
       expect(response.status).toBe(403);
     }
     expect(lastSent()['input']).toEqual([[1, 2], [3]]);
+    gateway.upstream.behave({ fault: 'no-usage' });
+    const uncounted = (await tokens()).headers.get('x-request-id');
+    gateway.upstream.behave({ fault: 'none' });
+    await gateway.settled();
+    const [row] = await gateway.sql('select input_tokens, estimated from usage_records where request_id = $1', [
+      uncounted,
+    ]);
+    expect(row).toEqual({ input_tokens: '3', estimated: true });
     await ofClinic(kept?.['phi_config'] as object);
     for (let response = await tokens(); response.status !== 403; response = await tokens()) {
       expect(response.status).toBe(200);

@@ -17,6 +17,7 @@ interface MeteredCall {
   readonly reservation: Reservation;
   readonly route: Route;
   readonly shielded: Shielded;
+  readonly sentTokens?: number | undefined;
 }
 
 /** What is billed: by the provider's count, or that of the texts; a kept answer has a price of its own. */
@@ -42,6 +43,7 @@ export class MeterCall {
       reported: answer.usage && reportedBy(answer.usage),
       fromCache: answer.fromCache ?? false,
       sentTexts: prepared.shielded.texts,
+      sentTokens: prepared.sentTokens ?? 0,
       receivedTexts: answer.texts,
       latencyMs: Math.round(this.clock.elapsed() - call.arrivedAt),
     });

@@ -17,6 +17,8 @@ export interface CallToSettle {
   /** The one that it took. */
   readonly route: Route;
   readonly shielded: Shielded;
+  /** Of what left beside its texts, as numbers of the model's vocabulary. */
+  readonly sentTokens?: number | undefined;
   readonly receipt: OpenedReceipt;
   /** In the name of that route. */
   readonly reservation: Reservation;

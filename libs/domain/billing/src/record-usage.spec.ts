@@ -87,6 +87,11 @@ describe('RecordUsage', () => {
     expect(counter.counted).toBe(0);
   });
 
+  it('counts tokens that were sent as numbers with the texts', async () => {
+    const { usage } = await recordUsage.execute({ ...CALL, reported: undefined, sentTexts: ['ab'], sentTokens: 3 });
+    expect(usage).toMatchObject({ inputTokens: 5 });
+  });
+
   it('counts what was sent and received where the provider said nothing, and says that it did', async () => {
     const entry = await recordUsage.execute({ ...CALL, reported: undefined });
     expect(entry.usage).toEqual({ inputTokens: 27, cachedInputTokens: 0, outputTokens: 22, reasoningTokens: 0 });

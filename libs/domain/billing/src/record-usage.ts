@@ -17,6 +17,8 @@ export interface MeteredCall {
   /** What was sent to and received from the provider, placeholders in it. Counted, never kept. */
   readonly sentTexts: readonly string[];
   readonly receivedTexts: readonly string[];
+  /** Tokens that were sent as numbers of the model's vocabulary, beside the texts. */
+  readonly sentTokens?: number;
   readonly latencyMs: number;
 }
 
@@ -69,7 +71,7 @@ export class RecordUsage {
 
   private async estimate(call: MeteredCall): Promise<NormalisedUsage> {
     const usage = {
-      inputTokens: await this.tokens.count(call.sentTexts),
+      inputTokens: (await this.tokens.count(call.sentTexts)) + (call.sentTokens ?? 0),
       cachedInputTokens: 0,
       outputTokens: await this.tokens.count(call.receivedTexts),
       reasoningTokens: 0,

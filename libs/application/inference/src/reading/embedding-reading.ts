@@ -18,13 +18,15 @@ export const embeddingReading = (request: EmbeddingsRequest): Reading<Embeddings
   serves: () => true,
   leaving: (rule) => {
     // Nothing here can read the numbers of a vocabulary, so they could carry anything.
-    if (request.input.kind === 'tokens' && rule !== 'allow') {
+    const { input } = request;
+    if (input.kind === 'tokens' && rule !== 'allow') {
       throw new DomainError('phi_policy_blocked', "input is token numbers, which can't be scanned for PHI", {
         field: 'input',
       });
     }
     return {
       slots: embeddingsSlots(request),
+      tokens: input.kind === 'tokens' ? input.tokens.flat().length : 0,
       unscannable: undefined,
       encode: (texts, upstreamModel) => encodeEmbeddingsRequest(request, texts, upstreamModel),
     };

@@ -196,6 +196,7 @@ export class ReadTexts {
     return {
       route,
       shielded,
+      sentTokens: leaving.tokens,
       receipt,
       reservation: takenBy(reservation, route.model.id, route.provider.id),
       session: undefined,

@@ -26,6 +26,8 @@ export interface Reading<Answer> {
 export interface LeavingTexts {
   /** Every text of it, in order. */
   readonly slots: readonly TextSlot[];
+  /** How many leave as numbers of the model's vocabulary, in the place of texts. */
+  readonly tokens?: number;
   readonly unscannable: Unscannable | undefined;
   /** The exact bytes with `texts` in the places of the slots. */
   encode(texts: readonly string[], upstreamModel: string): string;
