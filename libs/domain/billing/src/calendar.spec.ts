@@ -50,7 +50,7 @@ describe('days of a time zone', () => {
     );
   });
 
-  it.each(['2026-00', '1969-12', '2026-13', '2026-1', '2026-10-01'])('%j is no month', (text) => {
+  it.each(['2026-00', '1969-12', '9999-01', '2026-13', '2026-1', '2026-10-01'])('%j is no month', (text) => {
     expect(() => monthDays('month', text)).toThrow(
       expect.objectContaining({ message: 'month must be a month such as 2026-10', facts: { field: 'month' } }),
     );

@@ -10,6 +10,8 @@ export interface CalendarDate {
 
 const DAY_MS = 86_400_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** The day after the last one has a year of four digits, too. */
+const [FIRST_YEAR, LAST_YEAR] = [1970, 9998];
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
 /** The day of a moment on the clocks of a time zone (IANA name). */
@@ -43,11 +45,13 @@ export const dayAfter = (day: string, days = 1): string => {
   return dayText({ year, month, day: ofMonth + days });
 };
 
+const isYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR;
+
 /** A day that exists. @throws DomainError `validation_error` naming the field. */
 export function parseDay(field: string, text: string): CalendarDate {
   const [, year, month, day] = DATE.exec(text) ?? [];
   const date = { year: Number(year), month: Number(month) - 1, day: Number(day) };
-  if (year === undefined || date.year < 1970 || dayText(date) !== text) {
+  if (year === undefined || !isYear(date.year) || dayText(date) !== text) {
     throw new DomainError('validation_error', `${field} must be a day such as 2026-10-01`, { field });
   }
   return date;
@@ -62,7 +66,7 @@ export function startOfDay(field: string, day: string, timeZone: string): Instan
 /** First day and first day after of a month (YYYY-MM). @throws DomainError `validation_error` naming the field. */
 export function monthDays(field: string, text: string): { readonly from: string; readonly to: string } {
   const [, year, month] = MONTH.exec(text) ?? [];
-  if (year === undefined || Number(year) < 1970) {
+  if (year === undefined || !isYear(Number(year))) {
     throw new DomainError('validation_error', `${field} must be a month such as 2026-10`, { field });
   }
   return {

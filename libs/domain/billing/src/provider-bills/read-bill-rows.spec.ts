@@ -58,6 +58,12 @@ describe('the rows of a bill', () => {
     ]);
   });
 
+  it('of one line are counted exactly, as many as there may be', () => {
+    const most = { ...GOOD, input_tokens: 10 ** 11 - 1 };
+    const [line] = rows(...Array.from({ length: 50_000 }, () => most));
+    expect(BigInt(line?.inputTokens ?? 0)).toBe(50_000n * (10n ** 11n - 1n));
+  });
+
   it('have columns in any order, and those that are not known may be missing', () => {
     const [line] = readBillCsv('Cost, day ,model,provider\n2,2026-10-01,m,acme\n\n', isProvider);
     expect(line).toMatchObject({ model: 'm', cost: Money.parse('2'), outputTokens: undefined });
@@ -78,6 +84,8 @@ describe('the rows of a bill', () => {
     ['input_tokens', { input_tokens: 1.5 }],
     ['output_tokens', { output_tokens: -1 }],
     ['cached_input_tokens', { cached_input_tokens: true }],
+    ['input_tokens', { input_tokens: 10 ** 11 }],
+    ['day', { day: '9999-12-31' }],
     ['row', { canary: 1 }],
   ])('with a bad %s are refused by line and field: %j', (field, over) => {
     const error = refusal(() => rows(GOOD, { ...GOOD, ...over }));

@@ -7,7 +7,8 @@ type Column = (typeof COLUMNS)[number];
 const NEEDED: readonly Column[] = ['provider', 'model', 'day', 'cost'];
 
 const MODEL = /^[^\u0000-\u001f\u007f]{1,200}$/;
-const COUNT = /^\d{1,15}$/;
+/** So few digits that the sum of all rows is a number that is exact. */
+const COUNT = /^\d{1,11}$/;
 /** Plain digits, so that no row is rounded: at most 12 of each side of the point. */
 const COST = /^-?\d{1,12}(\.\d{1,12})?$/;
 const MOST_ROWS = 50_000;
@@ -153,7 +154,7 @@ class RowReading {
     const value = this.row.fields.get(field);
     if (value === undefined || value === null) return undefined;
     if ((typeof value === 'string' || typeof value === 'number') && COUNT.test(String(value))) return Number(value);
-    this.refuse(field, 'a whole number of at most 15 digits');
+    this.refuse(field, 'a whole number of at most 11 digits');
     return undefined;
   }
 
