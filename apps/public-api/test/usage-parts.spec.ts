@@ -14,13 +14,26 @@ const CACHED = {
   cache_creation_input_tokens: 50_000,
 };
 
+/** Seven tokens. */
+const SAID = 'It is, with some exceptions.';
+
 let usage: object = CACHED;
 let upstream: Server;
 let gateway: Gateway;
 
 beforeAll(async () => {
   upstream = createServer((request, response) => {
-    request.resume().once('end', () => {
+    let asked = '';
+    request.on('data', (bytes: Buffer) => (asked += bytes.toString()));
+    request.once('end', () => {
+      if (asked.includes('"stream":true')) {
+        const choices = [{ index: 0, delta: { role: 'assistant', content: SAID }, finish_reason: null }];
+        response.setHeader('content-type', 'text/event-stream');
+        response.write(`data: ${JSON.stringify({ id: 'x', created: 1, choices, usage })}\n\n`, () =>
+          response.destroy(),
+        );
+        return;
+      }
       const choices = [{ index: 0, message: { role: 'assistant', content: 'No.' }, finish_reason: 'stop' }];
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 1, choices, usage }));
@@ -43,12 +56,13 @@ afterAll(async () => {
   upstream.close();
 });
 
-const record = async (): Promise<Record<string, unknown>> => {
+const record = async (stream = false): Promise<Record<string, unknown>> => {
   const response = await gateway.send('/v1/chat/completions', {
     method: 'POST',
-    body: JSON.stringify({ model: MODEL, messages: [{ role: 'user', content: 'Is ibuprofen safe?' }] }),
+    body: JSON.stringify({ model: MODEL, messages: [{ role: 'user', content: 'Is ibuprofen safe?' }], stream }),
   });
   expect(response.status).toBe(200);
+  await response.text();
   await gateway.settled();
   const page = await gateway.send('/api/v2/usage/records?limit=1');
   const { data } = (await page.json()) as { data: { records: Record<string, unknown>[] } };
@@ -83,5 +97,10 @@ describe('the parts of a call', () => {
     const { estimated, cost } = await record();
     expect(estimated).toBe(true);
     expect(Number(cost)).toBeGreaterThan(0);
+  });
+
+  it('of a stream that broke off are those that arrived at least, whatever was counted before', async () => {
+    usage = { prompt_tokens: 9, completion_tokens: 0 };
+    expect(await record(true)).toMatchObject({ inputTokens: 9, outputTokens: 7, estimated: true });
   });
 });

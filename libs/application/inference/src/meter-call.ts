@@ -25,6 +25,8 @@ export interface Consumed {
   readonly usage: ReportedUsage | undefined;
   readonly texts: readonly string[];
   readonly fromCache?: boolean;
+  /** The provider had not said that the answer was whole. */
+  readonly brokenOff?: boolean;
 }
 
 /** Settles the money of a call. */
@@ -42,6 +44,7 @@ export class MeterCall {
       price: prepared.route.price,
       reported: answer.usage && reportedBy(answer.usage),
       fromCache: answer.fromCache ?? false,
+      brokenOff: answer.brokenOff ?? false,
       sentTexts: prepared.shielded.texts,
       sentTokens: prepared.sentTokens ?? 0,
       receivedTexts: answer.texts,

@@ -126,7 +126,7 @@ export class StreamChat {
       const kept = whole && this.cache.keep(call, place, departed.route, whole);
       await this.settle.execute(call, departed, {
         outcome,
-        consumed: { usage: answer.usage, texts: answer.texts },
+        consumed: { usage: answer.usage, texts: answer.texts, brokenOff: !answer.finished },
         reply: answer.reply.message,
         finishReason: answer.reply.finishReason,
         restored: restoration.restored,

@@ -87,6 +87,20 @@ describe('RecordUsage', () => {
     expect(counter.counted).toBe(0);
   });
 
+  it('bills of an answer that broke off what had arrived at least, and says that it may be more', async () => {
+    const atFirst = { form: 'openai' as const, fields: { prompt_tokens: 120, completion_tokens: 0 } };
+    const broken = { ...CALL, brokenOff: true };
+    const received = CALL.receivedTexts.join('').length;
+    expect(await recordUsage.execute({ ...broken, reported: atFirst })).toMatchObject({
+      usage: { inputTokens: 120, outputTokens: received },
+      estimated: true,
+    });
+    expect(await recordUsage.execute(broken)).toMatchObject({
+      usage: { inputTokens: 100, cachedInputTokens: 20, outputTokens: 30, reasoningTokens: 4 },
+      estimated: true,
+    });
+  });
+
   it('counts tokens that were sent as numbers with the texts', async () => {
     const { usage } = await recordUsage.execute({ ...CALL, reported: undefined, sentTexts: ['ab'], sentTokens: 3 });
     expect(usage).toMatchObject({ inputTokens: 5 });

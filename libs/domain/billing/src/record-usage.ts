@@ -2,7 +2,7 @@ import type { UsageEntry } from './usage-entry.js';
 import type { Settlements } from './ports/settlements.js';
 import type { TokenCounter } from './ports/token-counter.js';
 import { charge, type Price } from './price.js';
-import { CACHE_HIT } from './token-usage.js';
+import { CACHE_HIT, type TokenUsage } from './token-usage.js';
 import { normaliseUsage, type NormalisedUsage, type ReportedUsage } from './reported/normalise-usage.js';
 import type { Reservation } from './reservation.js';
 
@@ -12,6 +12,8 @@ export interface MeteredCall {
   readonly price: Price;
   /** What the provider counted, as it said it; where that says nothing, the texts below are counted. */
   readonly reported: ReportedUsage | undefined;
+  /** The answer broke off: what the provider had counted until then may be less than what had arrived. */
+  readonly brokenOff?: boolean;
   /** The answer was kept from an earlier call: no provider was asked, and nothing is counted. */
   readonly fromCache?: boolean;
   /** What was sent to and received from the provider, placeholders in it. Counted, never kept. */
@@ -66,7 +68,16 @@ export class RecordUsage {
 
   private async consumed(call: MeteredCall): Promise<NormalisedUsage> {
     if (call.fromCache) return { usage: CACHE_HIT, doubtful: false };
-    return (call.reported && normaliseUsage(call.reported)) ?? (await this.estimate(call));
+    const reported = call.reported && normaliseUsage(call.reported);
+    if (!reported) return this.estimate(call);
+    return call.brokenOff ? this.atLeastReceived(call, reported.usage) : reported;
+  }
+
+  /** Some providers count with every piece, and some with the first alone. */
+  private async atLeastReceived({ receivedTexts }: MeteredCall, usage: TokenUsage): Promise<NormalisedUsage> {
+    const missing = (await this.tokens.count(receivedTexts)) - usage.outputTokens - usage.reasoningTokens;
+    const outputTokens = usage.outputTokens + Math.max(missing, 0);
+    return { usage: { ...usage, outputTokens }, doubtful: true };
   }
 
   private async estimate(call: MeteredCall): Promise<NormalisedUsage> {
