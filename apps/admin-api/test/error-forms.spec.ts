@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ErrorCode } from '@radiant/kernel';
 import { HTTP_ERRORS } from '@radiant/nest-kit';
@@ -75,6 +76,13 @@ const MISTAKES: readonly (readonly [
   ['a form', 415, 'unsupported_media_type', { body: new URLSearchParams({ model: 'x' }) }],
   ['XML', 415, 'unsupported_media_type', { headers: { 'content-type': 'text/xml' }, body: '<x/>' }],
   ['broken JSON', 400, 'validation_error', { headers: json, body: '{"model"' }],
+  ['JSON in Latin-1', 400, 'validation_error', { headers: json, body: Buffer.from('{"model":"caf\u00e9"}', 'latin1') }],
+  [
+    'a compressed body',
+    415,
+    'unsupported_media_type',
+    { headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{}') },
+  ],
   ['JSON with NUL in it', 400, 'validation_error', { headers: json, body: '{"model"\0:1}' }],
   ['no body', 400, 'validation_error', { headers: json }],
   ['a key that would change prototypes', 400, 'validation_error', { headers: json, body: '{"__proto__":{}}' }],

@@ -127,8 +127,8 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
     status: 415,
     type: 'invalid_request_error',
     anthropicType: 'invalid_request_error',
-    cause: 'The body is not JSON.',
-    cure: 'Send JSON with `content-type: application/json`.',
+    cause: 'The body is not JSON, or is compressed.',
+    cure: 'Send JSON with `content-type: application/json` and without `content-encoding`.',
   },
   unprocessable_entity: {
     status: 422,

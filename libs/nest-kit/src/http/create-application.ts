@@ -16,6 +16,7 @@ import { measureRequests } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { refuseBadHttp } from './bad-http.js';
 import { closeUnusedConnections } from './close-unused.js';
+import { takeJsonBodies } from './json-bodies.js';
 import { RouteTable } from './route-table.js';
 import { refuseDeepBodies } from './shallow-bodies.js';
 import { SECURITY_HEADERS } from './response-headers.js';
@@ -60,7 +61,7 @@ export async function createApplication(
   };
   const adapter = new FastifyAdapter(serverOptions);
   const server = adapter.getInstance();
-  server.removeContentTypeParser('text/plain');
+  takeJsonBodies(server);
   const routes = new RouteTable(server);
   closeUnusedConnections(server);
   // RFC 9110, 10.1.1: what is expected besides `100-continue` may be passed over.
@@ -68,7 +69,7 @@ export async function createApplication(
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,
-    bodyParser: false, // Nest's would take forms; Fastify's own takes JSON
+    bodyParser: false, // Nest's would take forms
   });
   application.useGlobalFilters(new ErrorFilter(options.log, routes));
   if (options.corsOrigins.length > 0) allowOrigins(application, new Set(options.corsOrigins));

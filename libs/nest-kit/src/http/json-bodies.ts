@@ -1,0 +1,23 @@
+import { isUtf8 } from 'node:buffer';
+import { DomainError } from '@radiant/kernel';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/**
+ * Takes bodies of JSON in UTF-8, the one encoding that JSON has (RFC 8259, 8.1). Fastify's own parser puts U+FFFD where
+ * the bytes are of another encoding: a name in Latin-1 would arrive in pieces that nobody finds, and leave.
+ */
+export function takeJsonBodies(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser(['application/json', 'text/plain']);
+  server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const refused = unreadable(request, body);
+    if (refused) return done(refused);
+    return parse(request, body.toString(), done);
+  });
+}
+
+function unreadable({ headers }: FastifyRequest, body: Buffer): DomainError | undefined {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+    return new DomainError('unsupported_media_type', 'the body must be sent as it is, without content-encoding');
+  return isUtf8(body) ? undefined : new DomainError('validation_error', 'the body must be JSON in UTF-8');
+}
