@@ -33,7 +33,7 @@ export function bodyParser<Body>(schema: object): (body: unknown) => Body {
   return (body) => {
     const validate = compiled ?? compile();
     if (validate(body)) return body;
-    throw refusal(validate.errors?.findLast((error) => error.keyword !== 'if'));
+    throw refusal(validate.errors?.findLast(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames'));
   };
 }
 
@@ -47,15 +47,23 @@ export function compileNextParser(): boolean {
 function refusal(error: ErrorObject | undefined): DomainError {
   if (!error) return new DomainError('validation_error', 'the body is not a valid request');
   const field = fieldName(error);
-  return new DomainError('validation_error', `${field || 'the body'} ${expectation(error)}`, field ? { field } : {});
+  const what = `${member(error)}${field || 'the body'} ${expectation(error)}`;
+  return new DomainError('validation_error', what, field ? { field } : {});
 }
+
+/** What of an object whose keys the caller chose is meant; such a key may say anything, so the object is named instead. */
+function member({ propertyName, schemaPath }: ErrorObject): string {
+  if (propertyName !== undefined) return 'each key of ';
+  return OF_ANY_KEY.test(schemaPath) ? 'each value of ' : '';
+}
+
+const OF_ANY_KEY = /\/additionalProperties\//;
 
 /** `/messages/0/content` to `messages[0].content`; a missing property is named itself. */
 function fieldName(error: ErrorObject): string {
   const missing: unknown = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
   const path = typeof missing === 'string' ? `${error.instancePath}/${missing}` : error.instancePath;
-  // A key that the caller chose may say anything: the object that holds it is named instead.
-  const named = error.schemaPath.includes('/additionalProperties/') ? path.slice(0, path.lastIndexOf('/')) : path;
+  const named = OF_ANY_KEY.test(error.schemaPath) ? path.slice(0, path.lastIndexOf('/')) : path;
   return named
     .split('/')
     .slice(1)
@@ -75,8 +83,6 @@ function expectation(error: ErrorObject): string {
       return `must be ${JSON.stringify(error.params['allowedValue'])}`;
     case 'type':
       return `must be of type ${list(error.params['type'])}`;
-    case 'propertyNames':
-      return 'must have no such key';
     default:
       return error.message ?? 'is not valid';
   }

@@ -35,6 +35,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'stop[]': 'slot',
   'logit_bias{}': 'words', // numbers of tokens
   reasoning_effort: 'words',
+  'tool_choice.type': 'words',
   'tools[].type': 'words',
   'tools[].function.name': 'slot',
   'tools[].function.description': 'slot',

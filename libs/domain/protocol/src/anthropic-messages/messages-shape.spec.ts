@@ -62,7 +62,8 @@ describe('a request in the shape of Anthropic', () => {
     ['messages[0].content[0].type', { messages: [user([{ type: 'server_tool_use', id: 'x' }])] }],
     ['messages[0].content[0].source.media_type', imageOf({ type: 'base64', media_type: 'image/x', data: 'AAAA' })],
     ['messages[0].content[0].source.url', imageOf({ type: 'url', url: 'file:///etc/passwd' })],
-    ['tools[0].type', { tools: [{ type: 'web_search_20250305', name: 'web_search', input_schema: {} }] }],
+    ['tools[0].type', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
+    ['messages[0].content[0].type', { messages: [user([{ text: 'x' }])] }],
     ['tool_choice.name', { tool_choice: { type: 'tool' } }],
     ['temperature', { temperature: 1.5 }],
   ])('is refused by the name of what is wrong: %s', (field, extra) => {

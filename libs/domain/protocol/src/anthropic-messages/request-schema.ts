@@ -1,27 +1,16 @@
+import { byType } from '../by-type.js';
+
 const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
 const text = { type: 'string' };
 const id = { type: 'string', minLength: 1, maxLength: 200 };
 const base64 = { type: 'string', minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' };
 const url = { type: 'string', pattern: '^https?://' };
 
-/** One kind of object among others that are told apart by `type`. */
+/** One kind of object among others; what it does not name is ignored. */
 interface Kind {
   readonly required: readonly string[];
   readonly properties: object;
 }
-
-/** An object of one of `kinds`; what a kind does not name is ignored. */
-const oneOf = (kinds: Readonly<Record<string, Kind>>): object => ({
-  type: 'object',
-  required: ['type'],
-  allOf: [
-    { properties: { type: { enum: Object.keys(kinds) } } }, // first, so that an unknown kind is what gets named
-    ...Object.entries(kinds).map(([type, { required, properties }]) => ({
-      if: { properties: { type: { const: type } } },
-      then: { required, properties },
-    })),
-  ],
-});
 
 /** A text, or a list of blocks. */
 const said = (block: object, limits: object = {}): object => ({ type: ['string', 'array'], items: block, ...limits });
@@ -29,12 +18,12 @@ const said = (block: object, limits: object = {}): object => ({ type: ['string',
 const TEXT: Kind = { required: ['text'], properties: { text } };
 const ADDRESS: Kind = { required: ['url'], properties: { url } };
 const FILE: Kind = { required: ['file_id'], properties: { file_id: id } };
-const textBlock = oneOf({ text: TEXT });
+const textBlock = byType({ text: TEXT });
 
 const IMAGE: Kind = {
   required: ['source'],
   properties: {
-    source: oneOf({
+    source: byType({
       base64: {
         required: ['media_type', 'data'],
         properties: { media_type: { enum: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] }, data: base64 },
@@ -47,13 +36,13 @@ const IMAGE: Kind = {
 const DOCUMENT: Kind = {
   required: ['source'],
   properties: {
-    source: oneOf({
+    source: byType({
       base64: {
         required: ['media_type', 'data'],
         properties: { media_type: { enum: ['application/pdf'] }, data: base64 },
       },
       text: { required: ['data'], properties: { data: text } },
-      content: { required: ['content'], properties: { content: said(oneOf({ text: TEXT, image: IMAGE })) } },
+      content: { required: ['content'], properties: { content: said(byType({ text: TEXT, image: IMAGE })) } },
       url: ADDRESS,
       file: FILE,
     }),
@@ -68,7 +57,7 @@ const SEARCH_RESULT: Kind = {
 
 /** What a tool can answer, and people besides. */
 const SHOWN = { text: TEXT, image: IMAGE, document: DOCUMENT, search_result: SEARCH_RESULT };
-const contentBlock = oneOf({
+const contentBlock = byType({
   ...SHOWN,
   thinking: { required: [], properties: { thinking: optional('string'), signature: optional('string') } },
   redacted_thinking: { required: [], properties: { data: optional('string') } },
@@ -77,7 +66,7 @@ const contentBlock = oneOf({
     required: ['tool_use_id'],
     properties: {
       tool_use_id: id,
-      content: { type: ['string', 'array', 'null'], items: oneOf(SHOWN) },
+      content: { type: ['string', 'array', 'null'], items: byType(SHOWN) },
       is_error: optional('boolean'),
     },
   },
@@ -85,14 +74,18 @@ const contentBlock = oneOf({
 
 const tool = {
   type: 'object',
-  required: ['name', 'input_schema'],
-  properties: {
-    type: { enum: ['custom', null] },
-    name: { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,128}$' },
-    description: optional('string'),
-    input_schema: { type: 'object' },
-    strict: optional('boolean'),
-  },
+  allOf: [
+    { properties: { type: { enum: ['custom', null] } } }, // first, so that a tool that Anthropic runs is named as one
+    {
+      required: ['name', 'input_schema'],
+      properties: {
+        name: { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,128}$' },
+        description: optional('string'),
+        input_schema: { type: 'object' },
+        strict: optional('boolean'),
+      },
+    },
+  ],
 };
 
 const toolChoice = {

@@ -63,6 +63,36 @@ describe('decoding a chat request', () => {
       'tools[0].function.name',
       'is required',
     ],
+    [
+      'a part of no kind',
+      { ...valid, messages: [{ role: 'user', content: [{ text: 'hi' }] }] },
+      'messages[0].content[0].type',
+      'is required',
+    ],
+    [
+      'a tool that is no function',
+      { ...valid, tools: [{ type: 'custom', custom: { name: 'look' } }] },
+      'tools[0].type',
+      'must be one of function',
+    ],
+    [
+      'the choice of several tools',
+      { ...valid, tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } } },
+      'tool_choice.type',
+      'must be one of function',
+    ],
+    [
+      'a word for a bias',
+      { ...valid, logit_bias: { 50256: 'x' } },
+      'logit_bias',
+      'each value of logit_bias must be of',
+    ],
+    [
+      'a bias of a word',
+      { ...valid, logit_bias: { hi: 1 } },
+      'logit_bias',
+      'each key of logit_bias must match pattern',
+    ],
     ['a body that is a list', [], '', 'the body must be of type object'],
   ])('refuses %s and names the field', (_, body, field, expected) => {
     expect(() => decodeChatRequest(body)).toThrow(

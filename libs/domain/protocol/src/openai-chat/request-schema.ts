@@ -1,3 +1,4 @@
+import { byType } from '../by-type.js';
 import { ROLES } from '../chat-request.js';
 
 const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
@@ -5,15 +6,18 @@ const text = { type: 'string' };
 const name = { type: 'string', minLength: 1, maxLength: 200 };
 const schemaObject = optional('object');
 
-const toolCall = {
-  type: 'object',
-  required: ['id', 'function'],
-  properties: {
-    id: { type: 'string', minLength: 1, maxLength: 200 },
-    type: { const: 'function' },
-    function: { type: 'object', required: ['name', 'arguments'], properties: { name, arguments: text } },
+const toolCall = byType(
+  {
+    function: {
+      required: ['id', 'function'],
+      properties: {
+        id: { type: 'string', minLength: 1, maxLength: 200 },
+        function: { type: 'object', required: ['name', 'arguments'], properties: { name, arguments: text } },
+      },
+    },
   },
-};
+  'function',
+);
 
 const base64 = { type: 'string', minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' };
 const textPart = { type: 'object', required: ['type', 'text'], properties: { type: { const: 'text' }, text } };
@@ -47,17 +51,11 @@ const PARTS = {
   },
 };
 
-const contentPart = {
-  type: 'object',
-  required: ['type'],
-  allOf: [
-    { properties: { type: { enum: Object.keys(PARTS) } } }, // first, so that an unknown kind is what gets named
-    ...Object.entries(PARTS).map(([type, value]) => ({
-      if: { properties: { type: { const: type } } },
-      then: { required: [type], properties: { [type]: value } },
-    })),
-  ],
-};
+const contentPart = byType(
+  Object.fromEntries(
+    Object.entries(PARTS).map(([type, value]) => [type, { required: [type], properties: { [type]: value } }]),
+  ),
+);
 
 const message = {
   type: 'object',
@@ -90,11 +88,7 @@ const functionObject = {
     strict: optional('boolean'),
   },
 };
-const tool = {
-  type: 'object',
-  required: ['type', 'function'],
-  properties: { type: { const: 'function' }, function: functionObject },
-};
+const tool = byType({ function: { required: ['function'], properties: { function: functionObject } } });
 
 /** In the older form, by `functions`. */
 const functionChoice = {
@@ -107,10 +101,15 @@ const functionChoice = {
 const toolChoice = {
   type: ['string', 'object', 'null'],
   if: { type: 'object' },
-  then: {
-    required: ['function'],
-    properties: { function: { type: 'object', required: ['name'], properties: { name } } },
-  },
+  then: byType(
+    {
+      function: {
+        required: ['function'],
+        properties: { function: { type: 'object', required: ['name'], properties: { name } } },
+      },
+    },
+    'function',
+  ),
   else: { enum: ['none', 'auto', 'required', null] },
 };
 

@@ -72,9 +72,9 @@ describe('a request for a response', () => {
   });
 
   it.each([
-    ['a tool that a provider runs', { tools: [{ type: 'web_search' }] }, 'tools[0].name'],
+    ['a tool that a provider runs', { tools: [{ type: 'web_search' }] }, 'tools[0].type'],
     ['another', { tools: [{ type: 'mcp', name: 'x' }] }, 'tools[0].type'],
-    ['the choice of one', { tool_choice: { type: 'file_search' } }, 'tool_choice.name'],
+    ['the choice of one', { tool_choice: { type: 'file_search' } }, 'tool_choice.type'],
     ['an item of an unknown kind', { input: [{ type: 'computer_call' }] }, 'input[0].type'],
     ['a part of an unknown kind', { input: [{ role: 'user', content: [{ type: 'x' }] }] }, 'input[0].content[0].type'],
     ['a background run', { background: true }, 'background'],

@@ -1,19 +1,9 @@
+import { byType } from '../by-type.js';
+
 const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
 const text = { type: 'string' };
 const name = { type: 'string', minLength: 1, maxLength: 200 };
 const schemaObject = optional('object');
-
-/** What an object of each `type` must look like; it follows the check of `type`, so that an unknown kind is what gets named. */
-const byType = (kinds: Readonly<Record<string, object>>, unsaid?: string): object => ({
-  type: 'object',
-  allOf: [
-    { ...(unsaid === undefined && { required: ['type'] }), properties: { type: { enum: Object.keys(kinds) } } },
-    ...Object.entries(kinds).map(([type, kind]) => ({
-      if: { ...(type !== unsaid && { required: ['type'] }), properties: { type: { const: type } } },
-      then: kind,
-    })),
-  ],
-});
 
 const part = byType({
   input_text: { required: ['text'], properties: { text } },
@@ -55,22 +45,23 @@ const item = byType(
   'message',
 );
 
-const tool = {
-  type: 'object',
-  required: ['type', 'name'],
-  properties: {
-    type: { const: 'function' }, // tools that a provider runs would carry what they are told past every stage
-    name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
-    description: optional('string'),
-    parameters: schemaObject,
-    strict: optional('boolean'),
+// Tools that a provider runs would carry what they are told past every stage.
+const tool = byType({
+  function: {
+    required: ['name'],
+    properties: {
+      name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
+      description: optional('string'),
+      parameters: schemaObject,
+      strict: optional('boolean'),
+    },
   },
-};
+});
 
 const toolChoice = {
   type: ['string', 'object', 'null'],
   if: { type: 'object' },
-  then: { required: ['type', 'name'], properties: { type: { const: 'function' }, name } },
+  then: byType({ function: { required: ['name'], properties: { name } } }),
   else: { enum: ['none', 'auto', 'required', null] },
 };
 
