@@ -236,14 +236,18 @@ describe('native chat', () => {
     });
   });
 
-  it.each(['x-radiant-restore', 'x-radiant-phi', 'x-radiant-session-id'])('refuses a bad %s header', async (name) => {
-    const response = await gateway.send('/v1/chat/completions', {
-      method: 'POST',
-      body: JSON.stringify({ model: MODEL, messages }),
-      headers: { [name]: 'off' },
-    });
-    expect(response.status).toBe(400);
-  });
+  it.each(['x-radiant-restore', 'x-radiant-phi', 'x-radiant-session-id'])(
+    'refuses a bad %s header by its name',
+    async (name) => {
+      const response = await gateway.send('/v1/chat/completions', {
+        method: 'POST',
+        body: JSON.stringify({ model: MODEL, messages }),
+        headers: { [name]: 'off' },
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { param: name, message: expect.stringContaining(name) } });
+    },
+  );
 });
 
 describe('usage', () => {
