@@ -14,7 +14,7 @@ import { errorReply, isAnthropicRoute } from '../errors/error-reply.js';
 import type { Log } from '../logging/log.js';
 import { measureRequests } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { refuseBadHttp } from './bad-http.js';
+import { refuseBadHttp, refuseTunnels } from './bad-http.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { RouteTable } from './route-table.js';
@@ -66,6 +66,7 @@ export async function createApplication(
   closeUnusedConnections(server);
   // RFC 9110, 10.1.1: what is expected besides `100-continue` may be passed over.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  server.server.on('connect', refuseTunnels(options.log));
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,
