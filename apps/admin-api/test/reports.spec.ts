@@ -88,6 +88,14 @@ describe('cost reports', () => {
     expect(text).toContain("\r\n'=icu,1,");
   });
 
+  it('come as CSV with their totals where nothing is grouped', async () => {
+    const { total } = (await own('/reports/costs')).data;
+    const [, line, ...more] = (await (await file('/reports/costs?format=csv')).text()).split('\r\n');
+    const { requests, inputTokens, outputTokens, cost, billedAmount } = total;
+    expect(line).toMatch(new RegExp(`^${requests},${inputTokens},${outputTokens},${cost},${billedAmount},`));
+    expect(more).toEqual(['']);
+  });
+
   it('forecast the month and say how', async () => {
     const { total } = (await own('/reports/costs')).data;
     const { data } = await own('/reports/forecast', auditor);

@@ -40,7 +40,7 @@ export class ReportsController {
     summary: 'Usage and cost of a tenant, by what you like',
     description:
       "Days are those of the tenant's time zone. Totals are of everything that matches; a page is of its groups. As CSV " +
-      'it is the same page as a file.',
+      'it is the same page as a file; without groups, one line with the totals.',
   })
   @ApiEnvelope(CostReportAnswer, 200, ['text/csv'])
   ofTenant(
@@ -121,7 +121,7 @@ export class ReportsController {
     }));
     if (query.format === 'csv') {
       attached(reply, CSV, 'costs.csv');
-      return groupsCsv(names, items);
+      return groupsCsv(names, names.length > 0 ? items : [{ group: {}, ...presentTotal(total, withMargin) }]);
     }
     const data = { total: presentTotal(total, withMargin), groups: items, currency: CURRENCY };
     return envelope(reply, data, pagination(query.page, query.limit, groups));
