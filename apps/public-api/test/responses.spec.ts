@@ -192,6 +192,7 @@ describe('a kept response', () => {
     const { output_text, ...read } = await openai.responses.retrieve(made.id);
     expect(read).toEqual({ ...made, output_text: undefined, metadata: {}, user: null });
     expect(output_text).toBe(made.output_text);
+    expect(await codeOf(openai.responses.retrieve(made.id, { stream: true }))).toBe('400 validation_error stream');
     const { data } = await openai.responses.inputItems.list(made.id);
     expect(data).toMatchObject([{ type: 'message', role: 'user', content: [{ type: 'input_text', text: PROMPT }] }]);
     await openai.responses.delete(made.id);

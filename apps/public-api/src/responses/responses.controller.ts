@@ -12,7 +12,7 @@ import { beginResponse } from './begin-response.js';
 import { presentInputs, presentStored, type ItemList } from './present-stored.js';
 import { responseShape } from './response-shape.js';
 import { DELETED_RESPONSE, INPUT_ITEMS, KEPT_RESPONSE, RESPONSE, RESPONSES_BODY } from './responses-documentation.js';
-import { InputItemsQuery } from './responses-queries.js';
+import { InputItemsQuery, ReadResponseQuery } from './responses-queries.js';
 
 @ApiTags('OpenAI')
 @ApiBearerAuth('key')
@@ -55,6 +55,7 @@ export class ResponsesController {
 
   @Get(':id')
   @Permit('session.read')
+  @UsePipes(validated())
   @ApiOperation({
     summary: 'A response that is kept',
     description:
@@ -62,7 +63,7 @@ export class ResponsesController {
       'expired one are alike 404. Every reading is in the audit trail.',
   })
   @ApiResponse(KEPT_RESPONSE)
-  async read(@Param('id') id: string, @Req() request: FastifyRequest): Promise<object> {
+  async read(@Param('id') id: string, @Query() _: ReadResponseQuery, @Req() request: FastifyRequest): Promise<object> {
     return presentStored(await this.reading.execute(readerOf(request), responsePlace(id)));
   }
 
