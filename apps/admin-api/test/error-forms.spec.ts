@@ -131,6 +131,20 @@ describe('a list in the place of an object', () => {
   });
 });
 
+describe('an id of the wrong form', () => {
+  const model = { name: 'x', display_name: 'x', specialty: 'general' };
+  it.each([
+    ['/api/v2/providers', { id: 'a b', name: 'x', type: 'external', auth_type: 'none' }, 'id'],
+    ['/api/v2/models', { ...model, id: 'a b', provider_id: 'demo' }, 'id'],
+    ['/api/v2/models', { ...model, id: 'a', provider_id: 'a b' }, 'provider_id'],
+    ['/api/v2/apps', { id: '-a', name: 'x' }, 'id'],
+    ['/api/v2/usage-corrections/preview', { tenant_id: 'x' }, 'tenant_id'],
+  ])('is refused by the name of its field: POST %s %j', async (path, body, field) => {
+    const { status, text } = await administration.call('POST', path, { as: administration.root, body });
+    expect([status, JSON.parse(text)]).toEqual([400, expect.objectContaining(envelope('validation_error', { field }))]);
+  });
+});
+
 describe('the description of each API', () => {
   it.each([
     ['public', () => administration.gateway.url],

@@ -68,6 +68,17 @@ describe.each(NAMES)('%s', (field, parse) => {
   );
 });
 
+describe.each([...UUIDS, ...NAMES])('%s', (_, parse) => {
+  it('goes by the name that it has where it came from', () => {
+    expect(() => parse('a b', 'provider_id')).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^provider_id must be /),
+        facts: { field: 'provider_id' },
+      }),
+    );
+  });
+});
+
 describe('isUuid', () => {
   it('knows the lower-case form alone', () => {
     expect(isUuid('00000000-0000-4000-8000-00000000000a')).toBe(true);

@@ -23,9 +23,10 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 
 const parser =
   <Id extends string>(field: string, pattern: RegExp, expected: string, normalise = (text: string) => text) =>
-  (text: string): Id => {
+  (text: string, called = field): Id => {
     const id = normalise(text);
-    if (!pattern.test(id)) throw new DomainError('validation_error', `${field} must be ${expected}`, { field });
+    if (!pattern.test(id))
+      throw new DomainError('validation_error', `${called} must be ${expected}`, { field: called });
     return id as Id; // the only place where a plain string becomes this id
   };
 
@@ -34,7 +35,7 @@ const uuidParser = <Id extends string>(field: string) =>
 const nameParser = <Id extends string>(field: string) =>
   parser<Id>(field, NAME, '1 to 200 letters, digits or . _ : / @ -, beginning with a letter or digit');
 
-/** Parsers of ids. @throws DomainError `validation_error` naming the field. */
+/** Parsers of ids. `called` is what the field is called where it came from. @throws DomainError `validation_error` naming it. */
 export const tenantId = uuidParser<TenantId>('tenant id');
 export const apiKeyId = uuidParser<ApiKeyId>('API key id');
 export const requestId = uuidParser<RequestId>('request id');

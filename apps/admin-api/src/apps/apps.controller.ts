@@ -89,7 +89,7 @@ export class AppsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneAppAnswer>> {
-    const app = await this.add.execute(actorOf(request), { id: appId(body.id), name: body.name });
+    const app = await this.add.execute(actorOf(request), { id: appId(body.id, 'id'), name: body.name });
     return envelope(reply, { app: present(app) });
   }
 

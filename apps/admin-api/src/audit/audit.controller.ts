@@ -115,7 +115,7 @@ export class AuditController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<BreachScopeAnswer>> {
     const exposures = await this.breach.execute(actorOf(request), tenantAsked(request), {
-      providerId: providerId(query.provider_id),
+      providerId: providerId(query.provider_id, 'provider_id'),
       from: instant(query.from),
       to: instant(query.to),
     });

@@ -66,8 +66,8 @@ export class BaasController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneBaaAnswer>> {
     const agreement = await this.addition.execute(actorOf(request), {
-      providerId: providerId(body.provider_id),
-      ...(body.model_id !== undefined && { modelId: modelId(body.model_id) }),
+      providerId: providerId(body.provider_id, 'provider_id'),
+      ...(body.model_id !== undefined && { modelId: modelId(body.model_id, 'model_id') }),
       ...(typeof body.region === 'string' && { region: body.region }),
       documentReference: body.document_reference,
       services: body.services,

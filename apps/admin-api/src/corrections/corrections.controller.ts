@@ -47,7 +47,11 @@ export class CorrectionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<CorrectionPreviewAnswer>> {
-    const figures = await this.previewing.execute(actorOf(request), tenantId(body.tenant_id), askedCorrection(body));
+    const figures = await this.previewing.execute(
+      actorOf(request),
+      tenantId(body.tenant_id, 'tenant_id'),
+      askedCorrection(body),
+    );
     return envelope(reply, { preview: presentFigures(figures) });
   }
 
@@ -73,7 +77,7 @@ export class CorrectionsController {
   ): Promise<Envelope<OneCorrectionAnswer>> {
     const run = await this.correcting.execute(
       actorOf(request),
-      tenantId(body.tenant_id),
+      tenantId(body.tenant_id, 'tenant_id'),
       body.id,
       askedCorrection(body),
       { calls: body.expected_calls, billedAfter: body.expected_billed },

@@ -69,8 +69,8 @@ export class ModelsController {
   ): Promise<Envelope<OneModelAnswer>> {
     const model = await this.addition.execute(actorOf(request), {
       ...modelChange(body),
-      id: modelId(body.id),
-      providerId: providerId(body.provider_id),
+      id: modelId(body.id, 'id'),
+      providerId: providerId(body.provider_id, 'provider_id'),
       name: body.name,
       displayName: body.display_name,
       specialty: body.specialty,

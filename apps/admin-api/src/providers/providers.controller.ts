@@ -60,7 +60,7 @@ export class ProvidersController {
   ): Promise<Envelope<OneProviderAnswer>> {
     const provider = await this.addition.execute(actorOf(request), {
       ...providerChange(body),
-      id: providerId(body.id),
+      id: providerId(body.id, 'id'),
       name: body.name,
       type: body.type,
     });

@@ -63,7 +63,11 @@ export class RoutingController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<OneRuleAnswer>> {
-    const asked = targets.map(({ model_id, priority, weight }) => ({ modelId: modelId(model_id), priority, weight }));
+    const asked = targets.map(({ model_id, priority, weight }, index) => ({
+      modelId: modelId(model_id, `targets[${index}].model_id`),
+      priority,
+      weight,
+    }));
     const rule = await this.putRule.execute(actorOf(request), { name, targets: asked, prefer }, expectedOf(request));
     tagged(reply, rule);
     return envelope(reply, { rule: presentRule(rule) });

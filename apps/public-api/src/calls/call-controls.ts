@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { tagList } from '@radiant/billing';
 import { MOST_HISTORY, TAGS_HEADER, type CallControls } from '@radiant/inference';
-import { DomainError, isUuid, sessionId, type SessionId } from '@radiant/kernel';
+import { DomainError, sessionId } from '@radiant/kernel';
 import { isPhiCategory, type PhiCategory } from '@radiant/phi';
 import type { NativeControls } from '@radiant/protocol';
 
@@ -25,7 +25,7 @@ export function headerControls(headers: IncomingHttpHeaders): CallControls {
   const cache = cacheMode(headers['cache-control']);
   if ([session, restore, phi, tags, cache].every((each) => each === undefined)) return NO_CONTROLS;
   return {
-    sessionId: session === undefined ? undefined : headerSession(String(session)),
+    sessionId: session === undefined ? undefined : sessionId(String(session), 'x-radiant-session-id'),
     restore: restore === undefined ? undefined : restoreMode(String(restore)),
     enablePhi: phi === undefined ? undefined : true,
     phiCategories:
@@ -67,11 +67,6 @@ function cacheMode(header: string | undefined): CallControls['cache'] {
   const asked = header.split(',').map((directive) => directive.trim().toLowerCase());
   if (asked.includes('no-store')) return 'no-store';
   return asked.includes('no-cache') || asked.includes('max-age=0') ? 'no-cache' : undefined;
-}
-
-function headerSession(value: string): SessionId {
-  if (isUuid(value.toLowerCase())) return sessionId(value);
-  throw new DomainError('validation_error', 'x-radiant-session-id must be a UUID', { field: 'x-radiant-session-id' });
 }
 
 function restoreMode(value: string): 'response' | 'none' {
