@@ -42,6 +42,11 @@ export async function checkTenant(
   if (tenantId !== PLATFORM_TENANT) await transactions.run(tenantId, (transaction) => found(transaction, tenantId));
 }
 
+/** @throws DomainError `conflict` for a tenant that is deleted: nothing that lets anybody in is made for it any more. */
+export function checkNotDeleted({ status }: Tenant): void {
+  if (status === 'deleted') throw new DomainError('conflict', 'the tenant is deleted');
+}
+
 /** The one answer for what is not there and for what is somebody else's. @param what e.g. `API key`. */
 export const unknown = (what: string): DomainError => new DomainError('not_found', `there is no such ${what}`);
 

@@ -23,6 +23,17 @@ beforeEach(() => {
 const stored = (id = KEY_ID) => world.state.apiKeys.find((key) => key.id === id);
 const eventsHere = () => world.eventsOf(CLINIC);
 
+describe('a tenant that is deleted', () => {
+  it('gets no key any more, neither a new one nor one in the place of another', async () => {
+    Object.assign(world.state.tenants[0] ?? {}, { status: 'deleted' });
+    const refusal = { code: 'conflict', message: 'the tenant is deleted' };
+    const deps = [...of(world), mintOf(world)] as const;
+    await expect(new IssueApiKey(...deps).execute(GRACE, CLINIC, { name: 'x' })).rejects.toMatchObject(refusal);
+    await expect(new RotateApiKey(...deps).execute(GRACE, CLINIC, KEY_ID)).rejects.toMatchObject(refusal);
+    expect(world.state.apiKeys).toHaveLength(2);
+  });
+});
+
 describe('IssueApiKey', () => {
   const issue = (over: object = {}) =>
     new IssueApiKey(...of(world), mintOf(world)).execute(GRACE, CLINIC, { name: 'ward 4', ...over });

@@ -2,7 +2,7 @@ import type { ApiKeyLimits, ManagedApiKey } from '@radiant/identity';
 import { apiKeyId, type AppId, type Clock, type IdGenerator, type Instant, type TenantId } from '@radiant/kernel';
 import { auditEvent, nameOf, type Actor } from '../actor.js';
 import { created } from '../audit-details.js';
-import { inTenant } from '../in-tenant.js';
+import { checkNotDeleted, inTenant } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedApp } from '../tenants/tenant-fields.js';
 import { checkedFuture, checkedName } from '../validation.js';
@@ -35,10 +35,11 @@ export class IssueApiKey {
     private readonly mint: ApiKeyMint,
   ) {}
 
-  /** @throws DomainError `validation_error` naming the field; `not_found`; `service_unavailable`. */
+  /** @throws DomainError `validation_error` naming the field; `not_found`; `conflict` when the tenant is deleted; `service_unavailable`. */
   async execute(actor: Actor, tenantId: TenantId, asked: NewApiKey): Promise<IssuedApiKey> {
     const now = this.clock.now();
     return inTenant(this.transactions, actor, tenantId, async ({ apps, apiKeys, audit }, tenant) => {
+      checkNotDeleted(tenant);
       const app = await checkedApp('app_id', asked.appId ?? tenant.appId, apps);
       const { secret, prefix, hash } = this.mint.mint();
       const apiKey: ManagedApiKey = {

@@ -2,7 +2,7 @@ import type { ManagedApiKey } from '@radiant/identity';
 import { apiKeyId, DomainError, type ApiKeyId, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { auditEvent, nameOf, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
-import { inTenant, unknown } from '../in-tenant.js';
+import { checkNotDeleted, inTenant, unknown } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedInteger } from '../validation.js';
 import { toldOfApiKey } from './api-key-fields.js';
@@ -28,7 +28,7 @@ export class RotateApiKey {
   /**
    * @param overlapSeconds 0 to 604,800.
    * @throws DomainError `validation_error` naming overlap_seconds; `not_found`; `conflict` when the key is revoked or about
-   * to be, has expired or was rotated before; `service_unavailable`.
+   * to be, has expired or was rotated before, or the tenant is deleted; `service_unavailable`.
    */
   async execute(
     actor: Actor,
@@ -37,7 +37,8 @@ export class RotateApiKey {
     overlapSeconds: number = DEFAULT_OVERLAP_SECONDS,
   ): Promise<IssuedApiKey> {
     checkedInteger('overlap_seconds', overlapSeconds, 0, LONGEST_OVERLAP_SECONDS);
-    return inTenant(this.transactions, actor, tenantId, async ({ apiKeys, audit }) => {
+    return inTenant(this.transactions, actor, tenantId, async ({ apiKeys, audit }, tenant) => {
+      checkNotDeleted(tenant);
       const old = await apiKeys.find(id);
       if (!old) throw unknown('API key');
       this.refuseEnded(old);

@@ -1,8 +1,8 @@
 import type { Tenant, TenantSettings } from '@radiant/identity';
-import { DomainError, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import type { Clock, IdGenerator, TenantId } from '@radiant/kernel';
 import { auditEvent, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
-import { inTenant } from '../in-tenant.js';
+import { checkNotDeleted, inTenant } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import type { PhiConfigs } from '../ports/phi-configs.js';
 import { checkRevision, type ExpectedRevisions } from '../registry/revision.js';
@@ -42,7 +42,7 @@ export class ChangeTenant {
     checkedChange(change);
     return inTenant(this.transactions, actor, tenantId, async (transaction, before) => {
       checkRevision(before.revision, expected);
-      if (before.status === 'deleted') throw new DomainError('conflict', 'the tenant is deleted');
+      checkNotDeleted(before);
       const settings = change.settings && checkedSettings(change.settings);
       if (settings) await checkedRoutes(settings, transaction);
       const after = this.after(before, { ...change, ...(settings && { settings }) });
