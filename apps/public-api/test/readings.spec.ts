@@ -110,6 +110,15 @@ it.each([
 });
 
 describe('models', () => {
+  it.each(['/v1/models/acme%2Frank%2Fv2', '/v1/models/acme/rank/v2', '/v1/models/acme/rank/v2/?x=a/b'])(
+    'are found by ids with slashes in them: %s',
+    async (path) => {
+      const reply = await gateway.send(path);
+      expect([reply.status, await reply.json()]).toEqual([200, expect.objectContaining({ id: 'acme/rank/v2' })]);
+      expect((await gateway.send(path, { method: 'PUT' })).headers.get('allow')).toBe('GET, HEAD');
+    },
+  );
+
   it('say what each model reads, can and costs its tenant, and as LiteLLM says it', async () => {
     const described = async () =>
       (await gateway.client(gateway.clinic).models.retrieve(MODEL)) as { radiant?: { prices?: object } };

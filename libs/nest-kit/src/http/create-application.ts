@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DomainError } from '@radiant/kernel';
 import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { accessHook, type AccessOptions } from '../access/access-hook.js';
-import { rewriteAppAddress } from '../access/app-address.js';
+import { routeAddress } from '../access/app-address.js';
 import type { FailedAuthentications } from '../access/failed-authentications.js';
 import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
@@ -49,7 +49,7 @@ export async function createApplication(
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(), // never the caller's: the id is a key of the ledger
     requestIdHeader: false,
-    rewriteUrl: rewriteAppAddress,
+    rewriteUrl: routeAddress,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     return503OnClosing: false,
