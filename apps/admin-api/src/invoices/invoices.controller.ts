@@ -101,8 +101,9 @@ export class InvoicesController {
     const invoice = await this.reading.execute(actorOf(request), tenantId(tenant), invoiceId(id));
     if (format === 'json') return envelope(reply, { invoice: presentInvoice(invoice) });
     if (format === 'pdf') {
+      const page = await invoicePdf(invoice);
       attached(reply, 'application/pdf', `${fileName(invoice)}.pdf`);
-      return new StreamableFile(await invoicePdf(invoice));
+      return new StreamableFile(page);
     }
     attached(reply, 'text/csv; charset=utf-8', `${fileName(invoice)}.csv`);
     return invoiceCsv(invoice);
