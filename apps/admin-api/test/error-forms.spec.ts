@@ -131,6 +131,19 @@ describe('a list in the place of an object', () => {
   });
 });
 
+describe('null in the place of an object', () => {
+  it.each([
+    ['/tenants/{clinic}', { settings: null }, 'settings'],
+    ['/tenants/{clinic}', { settings: { cache: null } }, 'settings.cache'],
+    ['/tenants/{clinic}', { settings: { rate_limit: null } }, 'settings.rate_limit'],
+    ['/tenants/{clinic}/api-keys/00000000-0000-4000-8000-000000000001', { limits: null }, 'limits'],
+  ])('is refused and named, and takes nothing away: PATCH %s %j', async (path, body, field) => {
+    const at = `/api/v2${path.replace('{clinic}', administration.gateway.clinic.id)}`;
+    const { status, text } = await administration.call('PATCH', at, { as: administration.root, body });
+    expect([status, JSON.parse(text)]).toEqual([400, expect.objectContaining(envelope('validation_error', { field }))]);
+  });
+});
+
 describe('an id of the wrong form', () => {
   const model = { name: 'x', display_name: 'x', specialty: 'general' };
   it.each([

@@ -42,5 +42,5 @@ export {
   WholeNumberField,
 } from './validation/body-fields.js';
 export { Flag, Moment, OneOf, Text, WholeNumber, WithoutNul } from './validation/query-fields.js';
-export { EachNested, Nested } from './validation/nested.js';
+export { EachNested, Nested, OptionalNested } from './validation/nested.js';
 export { validated } from './validation/validated.js';

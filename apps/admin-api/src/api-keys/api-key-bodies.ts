@@ -3,13 +3,13 @@ import type { ApiKeyLimits } from '@radiant/identity';
 import {
   FlagField,
   MomentField,
-  Nested,
+  OptionalNested,
   PatternField,
   TextField,
   TextListField,
   WholeNumberField,
 } from '@radiant/nest-kit';
-import { IsOptional, ValidateIf } from 'class-validator';
+import { ValidateIf } from 'class-validator';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 const SCOPES = {
@@ -40,8 +40,7 @@ export class NewApiKeyBody {
   readonly expires_at?: string;
 
   @ApiPropertyOptional({ type: ApiKeyLimitsBody })
-  @IsOptional()
-  @Nested(() => ApiKeyLimitsBody)
+  @OptionalNested(() => ApiKeyLimitsBody)
   readonly limits?: ApiKeyLimitsBody;
 
   @FlagField({ optional: true, description: 'Whether `X-OpenWebUI-User-*` of its requests is believed.' })
@@ -66,8 +65,7 @@ export class ApiKeyChangeBody {
   readonly expires_at?: string | null;
 
   @ApiPropertyOptional({ type: ApiKeyLimitsBody, description: 'All of them: what is left out is without limit.' })
-  @IsOptional()
-  @Nested(() => ApiKeyLimitsBody)
+  @OptionalNested(() => ApiKeyLimitsBody)
   readonly limits?: ApiKeyLimitsBody;
 
   @FlagField({ optional: true })

@@ -1,8 +1,7 @@
 import { CORRECTION_REASONS, type TokenUsage, type UsageDetail } from '@radiant/billing';
 import type { AskedCorrection } from '@radiant/governance';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ChoiceField, Nested, PatternField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
-import { IsOptional } from 'class-validator';
+import { ChoiceField, OptionalNested, PatternField, TextField, UuidField, WholeNumberField } from '@radiant/nest-kit';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOST = 50_000_000;
@@ -59,8 +58,7 @@ class CorrectedUsageBody {
   readonly reasoning_tokens!: number;
 
   @ApiPropertyOptional({ type: UsageDetailBody })
-  @IsOptional()
-  @Nested(() => UsageDetailBody)
+  @OptionalNested(() => UsageDetailBody)
   readonly detail?: UsageDetailBody;
 }
 
@@ -78,8 +76,7 @@ export class CorrectionPreviewBody {
     type: CorrectedUsageBody,
     description: 'What the call used indeed; in place of all that stood.',
   })
-  @IsOptional()
-  @Nested(() => CorrectedUsageBody)
+  @OptionalNested(() => CorrectedUsageBody)
   readonly usage?: CorrectedUsageBody;
 
   @TextField(1, 200, {

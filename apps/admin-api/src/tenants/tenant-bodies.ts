@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ChoiceField,
   FlagField,
-  Nested,
+  OptionalNested,
   OneOf,
   PatternField,
   TextField,
@@ -79,13 +79,11 @@ export class TenantSettingsBody {
   readonly tag_keys?: string[];
 
   @ApiPropertyOptional({ type: CacheSettingsBody, description: 'Off without it.' })
-  @IsOptional()
-  @Nested(() => CacheSettingsBody)
+  @OptionalNested(() => CacheSettingsBody)
   readonly cache?: CacheSettingsBody;
 
   @ApiPropertyOptional({ type: RateLimitBody })
-  @IsOptional()
-  @Nested(() => RateLimitBody)
+  @OptionalNested(() => RateLimitBody)
   readonly rate_limit?: RateLimitBody;
 }
 
@@ -103,8 +101,7 @@ export class TenantChangeBody {
   readonly time_zone?: string;
 
   @ApiPropertyOptional({ type: TenantSettingsBody, description: 'All of them: what is left out has no rule any more.' })
-  @IsOptional()
-  @Nested(() => TenantSettingsBody)
+  @OptionalNested(() => TenantSettingsBody)
   readonly settings?: TenantSettingsBody;
 
   @ApiPropertyOptional({
