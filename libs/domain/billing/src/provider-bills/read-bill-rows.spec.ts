@@ -75,6 +75,7 @@ describe('the rows of a bill', () => {
     ['provider', { provider: 7 }],
     ['model', { model: undefined }],
     ['model', { model: 'a\nb' }],
+    ['model', { model: 'a\ud800b' }],
     ['day', { day: '2026-02-30' }],
     ['day', { day: '01.10.2026' }],
     ['cost', { cost: 0.1 }],

@@ -6,7 +6,8 @@ const COLUMNS = ['provider', 'model', 'day', 'input_tokens', 'cached_input_token
 type Column = (typeof COLUMNS)[number];
 const NEEDED: readonly Column[] = ['provider', 'model', 'day', 'cost'];
 
-const MODEL = /^[^\u0000-\u001f\u007f]{1,200}$/;
+/** Half of a character is no text that a database keeps. */
+const MODEL = /^[^\u0000-\u001f\u007f\p{Surrogate}]{1,200}$/u;
 /** So few digits that the sum of all rows is a number that is exact. */
 const COUNT = /^\d{1,11}$/;
 /** Plain digits, so that no row is rounded: at most 12 of each side of the point. */
