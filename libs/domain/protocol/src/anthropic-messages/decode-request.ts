@@ -20,11 +20,19 @@ import {
   type PlacedMessage,
   type PlacedPart,
 } from './decode-block.js';
-import type { MessageBody, MessagesBody, ThinkingBody, ToolBody, ToolChoiceBody, ToolUseBody } from './request-body.js';
+import type {
+  CountedBody,
+  MessageBody,
+  MessagesBody,
+  ThinkingBody,
+  ToolBody,
+  ToolChoiceBody,
+  ToolUseBody,
+} from './request-body.js';
 import { COUNT_TOKENS_SCHEMA, MESSAGES_REQUEST_SCHEMA } from './request-schema.js';
 
 const parseBody = bodyParser<MessagesBody>(MESSAGES_REQUEST_SCHEMA);
-const parseCounted = bodyParser<MessagesBody>(COUNT_TOKENS_SCHEMA);
+const parseCounted = bodyParser<CountedBody>(COUNT_TOKENS_SCHEMA);
 
 const MODES = ['enabled', 'adaptive', 'disabled'] as const;
 
@@ -64,7 +72,10 @@ export function decodeMessagesRequest(body: unknown): MessagesRequest {
 }
 
 /** `POST /v1/messages/count_tokens` to canonical. @throws DomainError `validation_error` naming the first bad field. */
-export const decodeCountTokensRequest = (body: unknown): ChatRequest => decode(parseCounted(body)).request;
+export function decodeCountTokensRequest(body: unknown): ChatRequest {
+  const { model, system, messages: said, tools, tool_choice, output_config, thinking } = parseCounted(body);
+  return decode({ model, system, messages: said, tools, tool_choice, output_config, thinking }).request;
+}
 
 function decode(body: MessagesBody): Pick<MessagesRequest, 'request' | 'sources'> {
   const said = body.messages.flatMap((each, i) => messages(each, `messages[${i}]`));

@@ -95,6 +95,7 @@ describe('a request in the shape of Anthropic', () => {
 
   it('is counted without saying how long the answer may be', () => {
     expect(decodeCountTokensRequest({ messages: [user('hi')] }).messages).toHaveLength(1);
+    expect(decodeCountTokensRequest({ messages: [user('hi')], stop_sequences: [null], stream: 1 }).stop).toEqual([]);
   });
 });
 

@@ -7,12 +7,11 @@ interface MarkedBody {
   readonly cache_control?: unknown;
 }
 
-/** What `MESSAGES_REQUEST_SCHEMA`, or `COUNT_TOKENS_SCHEMA` without the rest, has let through. */
-export interface MessagesBody {
+/** What `COUNT_TOKENS_SCHEMA` has let through; what else such a body holds nobody has looked at. */
+export interface CountedBody {
   readonly model?: Optional<string>;
   readonly system?: Optional<string | readonly TextBlockBody[]>;
   readonly messages: readonly MessageBody[];
-  readonly max_tokens?: number;
   readonly tools?: Optional<readonly ToolBody[]>;
   readonly tool_choice?: Optional<ToolChoiceBody>;
   readonly output_config?: Optional<{
@@ -20,6 +19,11 @@ export interface MessagesBody {
     readonly format?: Optional<{ readonly schema: JsonObject }>;
   }>;
   readonly thinking?: Optional<ThinkingBody>;
+}
+
+/** What `MESSAGES_REQUEST_SCHEMA` has let through. */
+export interface MessagesBody extends CountedBody {
+  readonly max_tokens?: number;
   readonly stop_sequences?: Optional<readonly string[]>;
   readonly temperature?: Optional<number>;
   readonly top_p?: Optional<number>;
