@@ -5,6 +5,8 @@ import { KEY_ID, keyOf } from '../testing/arranged.js';
 import { mintOf, of } from '../testing/case.js';
 import { CLINIC, GRACE, HOSPITAL, NOBODY } from '../testing/people.js';
 import { World } from '../testing/world.js';
+import { AddBudget } from '../budgets/add-budget.js';
+import { EndBudget } from '../budgets/end-budget.js';
 import { ChangeApiKey, type ApiKeyChange } from './change-api-key.js';
 import { IssueApiKey } from './issue-api-key.js';
 import { ListApiKeys } from './list-api-keys.js';
@@ -169,6 +171,23 @@ describe('RotateApiKey', () => {
       'before.replaced_by': null,
       'after.replaced_by': apiKey.id,
     });
+  });
+
+  it('gives the successor budgets on the terms of the old key, and tells of each', async () => {
+    const add = (scope: { type: string; value: string }, limit = '5') =>
+      new AddBudget(...of(world)).execute(GRACE, CLINIC, { period: 'month', limit, hard: true, scope });
+    const { budget } = await add({ type: 'key', value: KEY_ID });
+    await add({ type: 'user', value: KEY_ID });
+    const ended = await add({ type: 'key', value: KEY_ID }, '7');
+    await new EndBudget(...of(world)).execute(GRACE, CLINIC, ended.budget.id);
+    const { apiKey } = await rotate();
+    expect(world.state.budgets.slice(3)).toStrictEqual([
+      { ...budget, id: world.state.budgets[3]?.id, scope: { kind: 'key', value: apiKey.id }, createdAt: world.now },
+    ]);
+    expect(eventsHere().slice(-2)).toMatchObject([
+      { action: 'api_key.rotate' },
+      { action: 'budget.create', resource: { type: 'budget', id: world.state.budgets[3]?.id } },
+    ]);
   });
 
   it.each([0, 604_800])('takes an overlap of %d s', async (seconds) => {

@@ -8,13 +8,12 @@ import {
   type BudgetScope,
   type BudgetStanding,
 } from '@radiant/billing';
-import { Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
-import { auditEvent, nameOf, type Actor } from '../actor.js';
-import { created } from '../audit-details.js';
+import { apiKeyId, Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import { nameOf, type Actor } from '../actor.js';
 import { inTenant, unknown } from '../in-tenant.js';
-import type { GovernanceTransactions } from '../ports/governance-transactions.js';
+import type { GovernanceTransaction, GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedChoice, invalid } from '../validation.js';
-import { toldBudget } from './budget-fields.js';
+import { budgetCreated } from './budget-fields.js';
 
 export interface AskedBudget {
   readonly period: string;
@@ -48,16 +47,11 @@ export class AddBudget {
       createdBy: nameOf(actor),
       endedAt: undefined,
     };
-    return inTenant(this.transactions, actor, tenantId, async ({ budgets, audit }) => {
+    return inTenant(this.transactions, actor, tenantId, async (transaction) => {
+      const { budgets, audit } = transaction;
+      await checkThere(transaction, budget.scope);
       await budgets.add(budget);
-      await audit.record(
-        auditEvent(actor, this.ids, this.clock, {
-          tenantId,
-          action: 'budget.create',
-          resource: { type: 'budget', id: budget.id },
-          details: created(toldBudget(budget)),
-        }),
-      );
+      await audit.record(budgetCreated(actor, this.ids, this.clock, budget));
       const standing = await budgets.find(budget.id, createdAt);
       if (!standing) throw unknown('budget');
       return standing;
@@ -72,6 +66,16 @@ export const checkedTerms = (asked: AskedBudget): Pick<Budget, 'period' | 'limit
   hard: asked.hard,
   scope: checkedScope(asked.scope),
 });
+
+/** A budget of a key or an app that is not there would refuse nothing, and nobody would notice. */
+async function checkThere({ apiKeys, apps }: GovernanceTransaction, { kind, value }: BudgetScope): Promise<void> {
+  if (kind === 'key' && !(await apiKeys.find(apiKeyId(value ?? '', 'scope.value')))) {
+    throw invalid('scope.value', 'the id of an API key of the tenant');
+  }
+  if (kind === 'app' && !(await apps.all()).some(({ id }) => id === value)) {
+    throw invalid('scope.value', 'the id of an app');
+  }
+}
 
 function checkedLimit(text: string): Money {
   const expected = 'decimal USD from 0 to 9000000 with at most 12 fraction digits';

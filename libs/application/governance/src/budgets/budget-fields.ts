@@ -1,5 +1,7 @@
 import type { Budget } from '@radiant/billing';
-import type { Told } from '../audit-details.js';
+import type { AuditEvent, Clock, IdGenerator } from '@radiant/kernel';
+import { auditEvent, type Actor } from '../actor.js';
+import { created, type Told } from '../audit-details.js';
 
 /** A budget as the trail tells it. */
 export const toldBudget = ({ period, limit, hard, scope }: Budget): Told => ({
@@ -9,3 +11,12 @@ export const toldBudget = ({ period, limit, hard, scope }: Budget): Told => ({
   'scope.type': scope.kind,
   ...(scope.value !== undefined && { 'scope.value': scope.value }),
 });
+
+/** The event of a new one. */
+export const budgetCreated = (actor: Actor, ids: IdGenerator, clock: Clock, budget: Budget): AuditEvent =>
+  auditEvent(actor, ids, clock, {
+    tenantId: budget.tenantId,
+    action: 'budget.create',
+    resource: { type: 'budget', id: budget.id },
+    details: created(toldBudget(budget)),
+  });
