@@ -43,6 +43,19 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['18: a possessive keeps its ending', ["«Dr. Whitfield»'s note"]],
+  [
+    'what is not to be seen: fillers, selectors, controls, halves of pairs, a character that was lost',
+    [
+      'Patient «Ja\ufe0fne Whit\u3164field» came.',
+      'Patient «Ja\0ne Whit\ud800field» came.',
+      'SSN «219-0\udc009-99\u206a99»',
+      'Patient «Jos\ufffd Mu\ufffdoz» came.',
+      'Patient «Ja\u{e0041}ne Whitfield» came.',
+    ],
+  ],
+  ['digits of other scripts', ['SSN «२१९-०९-९९९९»', 'phone «๒๑๖-๕๕๕-๐๑๔๘»', 'SSN «৩১৯-০৯-৯৯৯৯»']],
+  ['letters in circles and of Greek', ['Patient «Ⓙⓐⓝⓔ Ⓦⓗⓘⓣⓕⓘⓔⓛⓓ» came.', 'Patient «Μary Ηοpe» came.']],
+  ['bytes of Windows taken for Latin-1', ['Patient «Mary O\x92Brien» came.', 'SSN «219\x9609\x969999»']],
 ];
 
 describe('how a value may be written', () => {
