@@ -56,6 +56,40 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['digits of other scripts', ['SSN «२१९-०९-९९९९»', 'phone «๒๑๖-๕๕๕-๐๑๔๘»', 'SSN «৩১৯-০৯-৯৯৯৯»']],
   ['letters in circles and of Greek', ['Patient «Ⓙⓐⓝⓔ Ⓦⓗⓘⓣⓕⓘⓔⓛⓓ» came.', 'Patient «Μary Ηοpe» came.']],
   ['bytes of Windows taken for Latin-1', ['Patient «Mary O\x92Brien» came.', 'SSN «219\x9609\x969999»']],
+  [
+    'escapes of JSON in text, quoted once or twice',
+    [
+      'Patient «Jos\\u00e9 Mu\\u00f1oz» came.',
+      '{"note":"Patient «Jos\\\\u00e9 Mu\\\\u00f1oz» came"}',
+      '{"note":"SSN «\\u0032\\u0031\\u0039-09-9999»"}',
+    ],
+  ],
+  [
+    'characters of HTML by name and number',
+    [
+      'Patient «Jos&eacute; Mu&ntilde;oz» came.',
+      'Patient «Jane&nbsp;Whitfield» came.',
+      'Patient «Mary O&#39;Brien» came.',
+      'SSN&nbsp;«219&ndash;09&#x2d;9999»',
+    ],
+  ],
+  [
+    'forms and addresses',
+    [
+      'name=«Jane%20Whitfield»&ssn=«219-09-9999»&phone=«%28216%29%20555-0148»',
+      'patient=«Jos%C3%A9+Mu%C3%B1oz»',
+      'See https://nih.gov/a%20b for 50% of Patient «Jane Whitfield».',
+    ],
+  ],
+  [
+    'tags and marks of HTML and Markdown',
+    [
+      '<td>SSN</td><td>«219099999»</td><td>Name:</td><td>«Whitfield»</td>',
+      '<b>Patient:</b> <i>«Jane Whitfield»</i> came.',
+      'Patient _«Jane Whitfield»_ came, SSN «219\\-09\\-9999».',
+      'Name: ____«Jane Whitfield»____',
+    ],
+  ],
 ];
 
 describe('how a value may be written', () => {
