@@ -5,6 +5,7 @@ export const DIGIT = 2;
 
 const UNKNOWN = 255;
 const UNDERSCORE = 0x5f;
+const MOST_JOINING = 2;
 const LETTER_OR_MARK = /[\p{L}\p{M}]/u;
 const ASCII_DIGIT = /[0-9]/;
 
@@ -23,12 +24,24 @@ function classify(unit: number): number {
   return kind;
 }
 
-/** Whether the unit at `index` belongs to a word; outside the text none does. */
+/** Whether the unit at `index` belongs to a word, "_" only within one; outside the text none does. */
 export function isWordUnit(text: string, index: number): boolean {
   if (index < 0 || index >= text.length) return false;
   const unit = text.charCodeAt(index);
-  return unit === UNDERSCORE || kindOf(unit) !== OTHER;
+  return unit === UNDERSCORE ? joins(text, index) : kindOf(unit) !== OTHER;
 }
+
+/** Whether an underscore stands between letters or digits, with two more on either side at most: "_Jane_" is one word. */
+function joins(text: string, index: number): boolean {
+  let from = index - 1;
+  let to = index + 1;
+  while (index - from <= MOST_JOINING && text.charCodeAt(from) === UNDERSCORE) from -= 1;
+  while (to - index <= MOST_JOINING && text.charCodeAt(to) === UNDERSCORE) to += 1;
+  return isLetterOrDigit(text, from) && isLetterOrDigit(text, to);
+}
+
+const isLetterOrDigit = (text: string, index: number): boolean =>
+  index >= 0 && index < text.length && kindOf(text.charCodeAt(index)) !== OTHER;
 
 /** Whether no word runs across `index`, so that a value may begin or end there. */
 export const isWordBoundary = (text: string, index: number): boolean =>

@@ -14,9 +14,10 @@ const found = (text: string, ...phrases: string[]): string[] =>
 
 describe('a phrase finder', () => {
   it('finds whole words and phrases only', () => {
-    expect(found('Smith, Smithson, _Smith and John Smith', 'Smith', 'John Smith')).toEqual([
+    expect(found('Smith, Smithson, a_Smith, _Smith_ and John Smith', 'Smith', 'John Smith')).toEqual([
       '0:Smith=Smith',
-      '28:John Smith=John Smith',
+      '27:Smith=Smith',
+      '38:John Smith=John Smith',
     ]);
   });
 

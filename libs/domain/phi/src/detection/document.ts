@@ -88,7 +88,7 @@ export class Document {
 
   private add(match: PhiMatch): void {
     this.found.push(match);
-    if (match.category === 'NAME') this.names.add(this.text.slice(match.start, match.end));
+    if (match.category === 'NAME') this.names.add(fold(this.text.slice(match.start, match.end)).text);
   }
 }
 

@@ -57,9 +57,17 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['letters in circles and of Greek', ['Patient «Ⓙⓐⓝⓔ Ⓦⓗⓘⓣⓕⓘⓔⓛⓓ» came.', 'Patient «Μary Ηοpe» came.']],
   ['bytes of Windows taken for Latin-1', ['Patient «Mary O\x92Brien» came.', 'SSN «219\x9609\x969999»']],
   [
+    'a name known from a text in which it is written otherwise',
+    [
+      'Patient «Ｊａｎｅ Ｗｈｉｔｆｉｅｌｄ» came. The plan of «Whitfield» is good.',
+      'Patient «Jane Qwu\u00adatzl» came. The plan of «Qwuatzl» is good.',
+      'Patient «Jane Qwuatzl» came. The plan of __«Qwuatzl»__ is good.',
+    ],
+  ],
+  [
     'escapes of JSON in text, quoted once or twice',
     [
-      'Patient «Jos\\u00e9 Mu\\u00f1oz» came.',
+      'Patient «Jos\\u00e9 Mu\\u00f1oz» came. The plan of «Mu\\u00f1oz» is good.',
       '{"note":"Patient «Jos\\\\u00e9 Mu\\\\u00f1oz» came"}',
       '{"note":"SSN «\\u0032\\u0031\\u0039-09-9999»"}',
     ],
