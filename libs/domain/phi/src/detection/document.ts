@@ -8,6 +8,7 @@ import type { RuleSet } from './rule-set.js';
 import { scan } from './scan.js';
 import { JsonWalk, looksLikeJson } from './structure/json-walk.js';
 import { LineWalk, looksLined } from './structure/line-walk.js';
+import { looksNested, NestedJson } from './structure/nested-json.js';
 import type { Quiet, Structure } from './structure/structure.js';
 import { wholeCharacter, wholeCharacterEnd, type Window } from './window.js';
 
@@ -95,6 +96,7 @@ export class Document {
 function structuresOf(text: string, categories: ReadonlySet<PhiCategory>): readonly Structure[] {
   const structures: Structure[] = [];
   if (looksLikeJson(text)) structures.push(new JsonWalk(text, categories));
+  if (looksNested(text)) structures.push(new NestedJson(text, categories));
   if (looksLined(text)) structures.push(new LineWalk(text, categories));
   return structures;
 }

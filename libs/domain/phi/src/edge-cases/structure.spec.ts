@@ -15,6 +15,14 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       'mrn,patient,ward\n«884120»,"«Price, Will»",B',
     ],
   ],
+  [
+    'JSON in strings of JSON',
+    [
+      '[{"type":"text","text":"{\\"last_name\\":\\"«Qwuatzl»\\",\\"l\\":[{\\"mrn\\":«482913»}]}"},{"last_name":"«Whitfield»"}]',
+      '{"text":"{\\n  \\"last_name\\": \\"«Qwuatzl»\\",\\n  \\"mrn\\": «482913»\\n}\\n","mrn":«482914»}',
+      '{"text":"{"last_name":"«Qwuatzl»"}","mrn":«482914»}',
+    ],
+  ],
 ];
 
 describe('where a value may stand', () => {
