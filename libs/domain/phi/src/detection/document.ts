@@ -10,6 +10,7 @@ import { JsonWalk, looksLikeJson } from './structure/json-walk.js';
 import { LineWalk, looksLined } from './structure/line-walk.js';
 import { looksNested, NestedJson } from './structure/nested-json.js';
 import type { Quiet, Structure } from './structure/structure.js';
+import { looksLikeXml, XmlWalk } from './structure/xml-walk.js';
 import { wholeCharacter, wholeCharacterEnd, type Window } from './window.js';
 
 /** One text of a call and what has been found in it so far. */
@@ -97,6 +98,7 @@ function structuresOf(text: string, categories: ReadonlySet<PhiCategory>): reado
   const structures: Structure[] = [];
   if (looksLikeJson(text)) structures.push(new JsonWalk(text, categories));
   if (looksNested(text)) structures.push(new NestedJson(text, categories));
+  if (looksLikeXml(text)) structures.push(new XmlWalk(text, categories));
   if (looksLined(text)) structures.push(new LineWalk(text, categories));
   return structures;
 }

@@ -23,6 +23,14 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       '{"text":"{"last_name":"«Qwuatzl»"}","mrn":«482914»}',
     ],
   ],
+  [
+    'elements and attributes of XML, by their names',
+    [
+      '<patient ssn="1"><name use="L"><given>«Qwenna»</given>\n<n1:family> «Qwuatzl» </n1:family></name><id extension="«00482913»"/></patient>',
+      '<Patient><name><family value="«Qwuatzl»"/><given value=\'«Qwenna»\'/></name></Patient>',
+      '<row><LastName>«Qwuatzl»</LastName><mrn>«00482913»</mrn><status>final</status><br></row>',
+    ],
+  ],
 ];
 
 describe('where a value may stand', () => {
