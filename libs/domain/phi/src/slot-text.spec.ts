@@ -33,6 +33,13 @@ describe('an identifier', () => {
     expect(texts.map((text) => restoreText(text, originals, 'none'))).toEqual(names);
   });
 
+  it('is read across dots and hyphens as well, unless it is an address', async () => {
+    const names = ['Jane.Whitfield', 'jane-whitfield', 'Whitfield-Jane_1961-03-14.txt', 'jane.doe@example.org'];
+    const { texts, originals } = await hide(...names.map((text) => ({ text, escaping: 'identifier' as const })));
+    for (const text of texts) expect(text).not.toMatch(/jane|whitfield|doe|1961/i);
+    expect(texts.map((text) => restoreText(text, originals, 'none'))).toEqual(names);
+  });
+
   it('is another one in another form, however alike', async () => {
     const names = ['Jane_Doe', 'Jane__Doe', 'Jane Doe'];
     const { texts, originals } = await hide(...names.map((text) => ({ text, escaping: 'identifier' as const })));
@@ -41,7 +48,15 @@ describe('an identifier', () => {
   });
 
   it('stays as it is where it names nobody', async () => {
-    const names = ['get_weather', 'grace_period', 'call_9f8a7b6c5d4e3f2a1b', 'user_1', 'may_have', 'mark_task_done'];
+    const names = [
+      'get_weather',
+      'grace_period',
+      'call_9f8a7b6c5d4e3f2a1b',
+      'user_1',
+      'may_have',
+      'mark_task_done',
+      'get-weather.v2',
+    ];
     const { texts } = await hide(...names.map((text) => ({ text, escaping: 'identifier' as const })));
     expect(texts).toEqual(names);
   });

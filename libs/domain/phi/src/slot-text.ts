@@ -6,7 +6,7 @@ import type { Escaping } from './restore.js';
 
 /**
  * A stretch of text of a call: `json` when it is itself JSON, like the arguments of a tool call, `identifier` when it is
- * words joined by underscores, like the name of a tool.
+ * words joined by underscores, dots or hyphens, like the name of a tool or a file.
  */
 export interface TextSlot {
   readonly text: string;
@@ -87,10 +87,15 @@ export class SlotText {
   }
 }
 
-/** Underscores become blanks, one for one: every offset stays. */
+/** What joins words of a name, "jane.doe" or "Whitfield-Jane_1961-03-14.txt"; in addresses these signs mean something. */
+const JOINTS = /_|(?<=\p{L})[.-](?=\p{L})/gu;
+const IN_ADDRESS = /[@:/]/;
+
+/** Joints become blanks, one for one: every offset stays. */
 function viewOf({ text, escaping }: TextSlot): MappedText {
   if (escaping === 'json') return unescapeJson(text);
-  return MappedText.same(escaping === 'identifier' ? text.replaceAll('_', ' ') : text);
+  if (escaping === 'none') return MappedText.same(text);
+  return MappedText.same(IN_ADDRESS.test(text) ? text.replaceAll('_', ' ') : text.replace(JOINTS, ' '));
 }
 
 function written(placeholder: string, escaping: TextSlot['escaping'], quoted: boolean): string {
