@@ -1,4 +1,4 @@
-import { StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
+import { AnswerRestorer, StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
 import type { ChoiceDelta, CompletionChunk, TokenLogprobs, ToolCallDelta } from '@radiant/protocol';
 import { LogprobsRestoration } from './token-restoration.js';
 
@@ -72,7 +72,8 @@ export class StreamRestoration {
   private text(open: OpenChoice, field: Field, piece: string | undefined): string | undefined {
     if (piece === undefined) return undefined;
     let restorer = open.texts.get(field);
-    if (!restorer) open.texts.set(field, (restorer = this.restorer(this.returned.texts, this.escapingOf(field))));
+    if (!restorer)
+      open.texts.set(field, (restorer = this.noted(new AnswerRestorer(this.returned.texts, this.escapingOf(field)))));
     return restorer.push(piece);
   }
 
@@ -94,19 +95,18 @@ export class StreamRestoration {
     if (call.arguments === undefined) return { index: call.index, id: call.id, name, arguments: undefined };
     let restorer = open.toolArguments.get(call.index);
     if (!restorer) {
-      restorer = this.restorer(this.returned.toolArguments, 'json');
+      restorer = this.noted(new StreamRestorer(this.returned.toolArguments, 'json'));
       open.toolArguments.set(call.index, restorer);
     }
     return { index: call.index, id: call.id, name, arguments: restorer.push(call.arguments) };
   }
 
   private whole(text: string): string {
-    const restorer = this.restorer(this.returned.texts, 'none');
+    const restorer = this.noted(new AnswerRestorer(this.returned.texts, 'none'));
     return restorer.push(text) + restorer.end();
   }
 
-  private restorer(originals: ReadonlyMap<string, string>, escaping: Escaping): StreamRestorer {
-    const restorer = new StreamRestorer(originals, escaping);
+  private noted(restorer: StreamRestorer): StreamRestorer {
     this.restorers.push(restorer);
     return restorer;
   }

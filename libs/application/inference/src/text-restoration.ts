@@ -1,4 +1,4 @@
-import { StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
+import { AnswerRestorer, StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
 import type { ChatRequest, TokenLogprobs } from '@radiant/protocol';
 import { LogprobsRestoration } from './token-restoration.js';
 
@@ -36,15 +36,15 @@ export class TextRestoration {
 
   /** What the answer says. */
   said(text: string): string {
-    return this.restore(text, this.returned.texts, this.escaping);
+    return this.put(text, new AnswerRestorer(this.returned.texts, this.escaping));
   }
 
   text(text: string): string {
-    return this.restore(text, this.returned.texts, 'none');
+    return this.put(text, new AnswerRestorer(this.returned.texts, 'none'));
   }
 
   toolArguments(json: string): string {
-    return this.restore(json, this.returned.toolArguments, 'json');
+    return this.put(json, new StreamRestorer(this.returned.toolArguments, 'json'));
   }
 
   /** Of one whole choice. Not counted: its text was. */
@@ -52,9 +52,7 @@ export class TextRestoration {
     return logprobs && new LogprobsRestoration(this.returned.texts, this.escaping).restore(logprobs, true);
   }
 
-  private restore(text: string, originals: ReadonlyMap<string, string>, escaping: Escaping): string {
-    if (originals.size === 0) return text;
-    const restorer = new StreamRestorer(originals, escaping);
+  private put(text: string, restorer: StreamRestorer): string {
     const restored = restorer.push(text) + restorer.end();
     this.count += restorer.restored;
     return restored;

@@ -1,4 +1,4 @@
-import { StreamRestorer, type Escaping } from '@radiant/phi';
+import { AnswerRestorer, type Escaping } from '@radiant/phi';
 import type { TokenLogprob, TokenLogprobs } from '@radiant/protocol';
 
 /**
@@ -6,13 +6,13 @@ import type { TokenLogprob, TokenLogprobs } from '@radiant/protocol';
  * become one, as likely as all of them together, without alternatives. The others stay as they came.
  */
 export class TokenRestoration {
-  private readonly restorer: StreamRestorer;
+  private readonly restorer: AnswerRestorer;
   /** Tokens that may turn out to be a placeholder, and what of their text is certain. */
   private pending: TokenLogprob[] = [];
   private text = '';
 
   constructor(originals: ReadonlyMap<string, string>, escaping: Escaping) {
-    this.restorer = new StreamRestorer(originals, escaping);
+    this.restorer = new AnswerRestorer(originals, escaping);
   }
 
   push(tokens: readonly TokenLogprob[]): TokenLogprob[] {

@@ -1,3 +1,4 @@
+export { AnswerRestorer } from './answer-restorer.js';
 export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { CachedPhiPolicies } from './cached-phi-policies.js';
 export { Conversation } from './conversation.js';

@@ -8,6 +8,8 @@ export type Escaping = 'none' | 'json';
 const BACKSLASH: Readonly<Record<Escaping, string>> = { none: '\\', json: '\\\\' };
 /** An underscore is none: "lookup_PHI_NAME_48213" is the name of a tool in which a person was named. */
 const WORD = /[\p{L}\p{N}]/u;
+/** Characters: more than an address has, as a rule. */
+const REMEMBERED = 2_048;
 
 /**
  * `text` with every placeholder of `originals` replaced by what it stands for, in the forms too that models make of it;
@@ -21,7 +23,7 @@ export function restoreText(text: string, originals: ReadonlyMap<string, string>
 /** Puts originals back into a stream, holding back only what may be the beginning of a placeholder. */
 export class StreamRestorer {
   private held = '';
-  /** The character before what is held. */
+  /** What came before what is held: the last of it. */
   private before = '';
   private count = 0;
 
@@ -60,7 +62,7 @@ export class StreamRestorer {
       const reading = this.startsWord(text, at) ? readMention(text, at, BACKSLASH[this.escaping], ended) : undefined;
       if (reading === 'more') break;
       const original = reading && this.originals.get(reading.placeholder);
-      if (reading && original !== undefined) {
+      if (reading && original !== undefined && !this.stays(this.beforeIn(text, at))) {
         restored += text.slice(done, at) + (this.escaping === 'json' ? escapeJson(original) : original);
         done = reading.end;
         this.count += 1;
@@ -70,14 +72,24 @@ export class StreamRestorer {
     }
     const cut = at ?? text.length;
     this.held = text.slice(cut);
-    this.before = cut > 0 ? text.charAt(cut - 1) : this.before;
+    this.before = this.beforeIn(text, cut);
     return restored + text.slice(done, cut);
+  }
+
+  private beforeIn(text: string, at: number): string {
+    const near = text.slice(Math.max(0, at - REMEMBERED), at);
+    return (this.before + near).slice(-REMEMBERED);
+  }
+
+  /** Whether a placeholder is left as it is, by what stands before it in the text as it came. */
+  protected stays(_before: string): boolean {
+    return false;
   }
 
   /** Letters within a word, as in "gamphi", begin nothing; brackets and escapes do wherever they stand. */
   private startsWord(text: string, at: number): boolean {
     if (text.charAt(at).toUpperCase() !== 'P') return true;
-    return !WORD.test(at > 0 ? text.charAt(at - 1) : this.before);
+    return !WORD.test(at > 0 ? text.charAt(at - 1) : this.before.slice(-1));
   }
 }
 

