@@ -77,15 +77,21 @@ describe('tags of a call', () => {
     },
   );
 
-  it.each(['project=Jane Doe', 'project=219-09-9999', 'team=jane.doe@example.org', 'mrn=00482913', 'team=1962-03-14'])(
-    'may hold no PHI, whatever the policy hides: %s',
-    async (tag) => {
-      await refused('phi_policy_blocked', tag);
-      policy = { ...DEFAULT_PHI_POLICY, mode: 'disabled' };
-      clock.advance(10_001);
-      await refused('phi_policy_blocked', tag);
-    },
-  );
+  it.each([
+    'project=Jane Doe',
+    'project=Jane_Whitfield',
+    'team=jane.whitfield',
+    'project=jane-whitfield/v2',
+    'project=219-09-9999',
+    'team=jane.doe@example.org',
+    'mrn=00482913',
+    'team=1962-03-14',
+  ])('may hold no PHI, whatever the policy hides: %s', async (tag) => {
+    await refused('phi_policy_blocked', tag);
+    policy = { ...DEFAULT_PHI_POLICY, mode: 'disabled' };
+    clock.advance(10_001);
+    await refused('phi_policy_blocked', tag);
+  });
 
   it('may not hold what a stricter policy hides', async () => {
     await checked('diagnosis=diabetes mellitus');

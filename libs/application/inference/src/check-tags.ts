@@ -64,13 +64,16 @@ export class CheckTags {
     }
   }
 
-  /** The value alone, and with its key before it: `mrn=4711` says what it is. */
+  /** The value alone, word by word as in a name, and with its key before it: `mrn=4711` says what it is. */
   private async isClean(tenantId: TenantId, tag: string): Promise<boolean> {
     const policy = await this.policies.forTenant(tenantId);
     const categories = new Set<PhiCategory>([...ALWAYS, ...hiddenCategories(policy)]);
     const { key = '', value = '' } = parsedTag(tag) ?? {};
-    const texts = [value, `${key.replaceAll(/[_-]/g, ' ')}: ${value}`];
-    const slots = texts.map((text) => ({ text, escaping: 'none' as const }));
+    const slots = [
+      { text: value, escaping: 'none' },
+      ...value.split('/').map((text) => ({ text, escaping: 'identifier' }) as const),
+      { text: `${key.replaceAll(/[_-]/g, ' ')}: ${value}`, escaping: 'none' },
+    ] as const;
     return (await this.shield.find(slots, policy, categories)).length === 0;
   }
 }
