@@ -43,6 +43,11 @@ export class TextRestoration {
     return this.put(text, new AnswerRestorer(this.returned.texts, 'none'));
   }
 
+  /** What the caller wrote himself: addresses too. */
+  given(text: string): string {
+    return this.put(text, new StreamRestorer(this.returned.texts, 'none'));
+  }
+
   toolArguments(json: string): string {
     return this.put(json, new StreamRestorer(this.returned.toolArguments, 'json'));
   }

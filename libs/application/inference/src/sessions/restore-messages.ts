@@ -40,8 +40,9 @@ export function restoreMessages(messages: readonly Message[], restoration: TextR
 
 /** The same for a whole request. */
 export function restoreRequest(request: ChatRequest, restoration: TextRestoration): ChatRequest {
-  const texts = textSlots(request).map(({ text, escaping }) =>
-    escaping === 'json' ? restoration.toolArguments(text) : restoration.text(text),
-  );
+  const texts = textSlots(request).map(({ text, escaping, role }) => {
+    if (escaping === 'json') return restoration.toolArguments(text);
+    return role === 'assistant' ? restoration.text(text) : restoration.given(text);
+  });
   return withTexts(request, texts);
 }
