@@ -1,3 +1,4 @@
+import { bounded } from './bounded.js';
 import { CALENDAR_WORDS, EPONYM_NOUNS, INSTITUTION_NOUNS, isNoName, WORD_SURNAMES } from './lexicon/not-names.js';
 import { GIVEN_NAMES } from './lexicon/given-names.js';
 import { GIVEN, ORDINARY, OTHER_PROPER, SURNAME } from './lexicon/lexicon.js';
@@ -14,6 +15,8 @@ const PARTICLES: ReadonlySet<string> = new Set(
 );
 const SUFFIXES: ReadonlySet<string> = new Set(words('jr sr ii iii iv'));
 const MAX_WORDS = 4;
+/** In running text that was broken into lines. */
+const LINE_BREAK = bounded(' ?\\r?\\n(?:> ?)?[ \\t]{0,8}', 'y');
 
 /**
  * Reads the capitalised words from `at` on that can be one name: "Ana de la Cruz", "O'Brien-Nakamura", "JOHN Q SMITH".
@@ -66,7 +69,7 @@ function finish(
   const read = [first];
   let end = first.end;
   while (read.length < MAX_WORDS) {
-    const next = nextWord(scene, end);
+    const next = nextWord(scene, end) ?? wrappedSurname(scene, read, end);
     if (!next || (next.shape !== 'initial' && SUFFIXES.has(next.lower)) || !joins(next, read.length)) break;
     read.push(next);
     end = next.end;
@@ -92,6 +95,16 @@ function nextWord(scene: Scene, from: number): NameWord | undefined {
     if (word?.shape === 'plain' && !PARTICLES.has(word.lower)) return undefined;
   }
   return word;
+}
+
+/** Of a name that a line break parts: the surname that begins the next line behind given names, unless it is a label. */
+function wrappedSurname(scene: Scene, read: readonly NameWord[], end: number): NameWord | undefined {
+  LINE_BREAK.lastIndex = end;
+  if (!LINE_BREAK.test(scene.text) || !read.every(({ lower, shape }) => shape === 'initial' || isGivenName(lower)))
+    return undefined;
+  const word = wordAt(scene, LINE_BREAK.lastIndex);
+  if (word?.shape !== 'title' || (word.flags & SURNAME) === 0 || isGivenName(word.lower)) return undefined;
+  return scene.text.charAt(word.end) === ':' || isEponymOrPlace(scene, [...read, word], word.end) ? undefined : word;
 }
 
 /** "de la"; "Van" with a capital where a capitalised word follows it. */

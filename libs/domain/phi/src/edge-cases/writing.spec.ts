@@ -44,6 +44,15 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['18: a possessive keeps its ending', ["«Dr. Whitfield»'s note"]],
   [
+    'a name that a line break parts',
+    [
+      'The patient, «Jane\nWhitfield», was seen.',
+      'We saw «John\r\n  Smith» today.',
+      'Patient: «Jane»\nStatus: stable',
+      'Patient: «Jane»\nPrice: 12',
+    ],
+  ],
+  [
     'what is not to be seen: fillers, selectors, controls, halves of pairs, a character that was lost',
     [
       'Patient «Ja\ufe0fne Whit\u3164field» came.',
