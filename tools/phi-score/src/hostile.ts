@@ -42,6 +42,23 @@ const HOSTILE: readonly string[] = [
   '| Name | Date |\n|---|---|\n',
   'name,dob,phone\n',
   'Name: \n',
+  '_',
+  'a_',
+  '<',
+  '<a ',
+  '<a b="',
+  '<a></b>',
+  '</a>',
+  '&',
+  '&amp;',
+  '%20',
+  'https://%',
+  'a+B',
+  '\\u0041',
+  '{"a":"{\\"',
+  '"{"',
+  'Jane\n',
+  '\ud835',
 ];
 
 export interface HostileTime {
