@@ -53,7 +53,7 @@ afterAll(async () => {
 
 /** Twelve calls of the clinic, one of them an estimate that came true and one that did not, two under way, a budget. */
 beforeEach(async () => {
-  await superuser.query('truncate tenants, reservations, ledger_entries cascade');
+  await superuser.query('truncate tenants, usage_records, reservations, ledger_entries cascade');
   await superuser.query(
     'insert into tenants (id, app_id, name) select t, $2::text, $2::text from unnest($1::uuid[]) as t',
     [[CLINIC, HOSPITAL], 'charting'],
