@@ -13,7 +13,7 @@ export const nextTurn = (): Promise<void> => setImmediate();
 export const inPlaceCounter = (): WindowTokenCounter =>
   new WindowTokenCounter(async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens, nextTurn);
 
-/** Ordinary texts are counted in place, long ones in a thread. From source, where no worker is built, all are counted in place. */
+/** In a thread of its own. From source, where no worker is built, in place. */
 export function openTokenCounter(): { readonly counter: TokenCounter; close(): Promise<void> } {
   const inPlace = inPlaceCounter();
   if (!existsSync(WORKER)) return { counter: inPlace, close: async () => undefined };

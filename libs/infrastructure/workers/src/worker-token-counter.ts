@@ -1,15 +1,15 @@
 import { TokenCounter } from '@radiant/billing';
 import { AnswerThread } from './answer-thread.js';
 import type { CountingRequest } from './messages.js';
-import { LARGE_TEXT } from './worker-phi-detector.js';
 
 /** Long enough for the largest body that is taken; a count that is not there by then is made in place. */
 const DEADLINE_MS = 30_000;
-const MOST_WAITING = 32;
+/** As many streams may be cut at once. */
+const MOST_WAITING = 1_000;
 
 /**
- * Counts ordinary texts in place and long ones in a worker thread, so that they hold nobody else up. What the thread does
- * not answer is counted in place: a call must be billed whatever becomes of it.
+ * Counts in a worker thread: long texts take a while, and loading the tables takes longer than a stream may be held up.
+ * What the thread does not answer is counted in place: a call must be billed whatever becomes of it.
  */
 export class WorkerTokenCounter extends TokenCounter {
   private readonly thread: AnswerThread<CountingRequest, number>;
@@ -26,8 +26,8 @@ export class WorkerTokenCounter extends TokenCounter {
   }
 
   async count(texts: readonly string[]): Promise<number> {
-    const length = texts.reduce((sum, text) => sum + text.length, 0);
-    if (length <= LARGE_TEXT || this.thread.load >= MOST_WAITING) return this.inPlace.count(texts);
+    if (texts.every((text) => text === '')) return 0;
+    if (this.thread.load >= MOST_WAITING) return this.inPlace.count(texts);
     this.lastId += 1;
     return this.thread.ask({ id: this.lastId, texts }).catch(() => this.inPlace.count(texts));
   }

@@ -41,15 +41,27 @@ describe('a token counter with a worker thread', () => {
     return (counter = new WorkerTokenCounter(inPlace, pathToFileURL(path.join(folder, file)), deadlineMs));
   };
 
-  it('counts a long text in the thread, and an ordinary one in place', async () => {
+  it('counts every text in the thread', async () => {
     const counting = at('entry.js');
     expect(await counting.count([LONG, 'yy'])).toBe(LONG.length + 2);
+    expect(await counting.count(['ordinary'])).toBe(8);
     expect(inPlace.counted).toBe(0);
-    expect(await counting.count(['ordinary'])).toBe(1_000);
     expect(await Promise.all([counting.count([LONG]), counting.count([`${LONG}y`])])).toEqual([
       LONG.length,
       LONG.length + 1,
     ]);
+  }, 60_000);
+
+  it('asks nobody about no text', async () => {
+    expect(await at('missing.mjs').count(['', ''])).toBe(0);
+    expect(inPlace.counted).toBe(0);
+  });
+
+  it('counts in place what is one too many for the thread', async () => {
+    const counting = at('entry.js');
+    const counts = await Promise.all(Array.from({ length: 1_001 }, () => counting.count(['four'])));
+    expect(counts.filter((count) => count === 4)).toHaveLength(1_000);
+    expect(inPlace.counted).toBe(1);
   }, 60_000);
 
   it.each([
