@@ -19,7 +19,7 @@ const WRITER_CONNECTIONS = 2;
 /** What is carried again after a crash, at most, although the table may hold it. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 /** Nobody waits for the file unless the table fails. */
-const LINGER_MS = 5;
+const SPACING_MS = 5;
 
 export interface AuditParts {
   readonly database: Database;
@@ -37,7 +37,12 @@ export async function openAudit(
   { database, sealer, digest, log, service, metrics }: AuditParts,
 ) {
   const directory = auditDirectory(environment);
-  const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES, lingerMs: LINGER_MS });
+  const file = await SyncedLog.open({
+    directory,
+    name: service,
+    maxSegmentBytes: SEGMENT_BYTES,
+    spacingMs: SPACING_MS,
+  });
   const table = new PostgresAuditSink(createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS }));
   const rows = new AuditRowFactory(sealer, digest);
   const deadline = new DeadlineTimer();

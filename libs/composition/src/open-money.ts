@@ -35,7 +35,7 @@ const FORGET_EVERY_MS = 60_000;
 const FORGOTTEN_AT_ONCE = 500;
 const WRITER_CONNECTIONS = 2;
 /** Rows about calls that are over are durable before: like what is billed, they may wait for others. */
-const ROWS_LINGER_MS = 100;
+const ROWS_SPACING_MS = 100;
 
 export interface MoneyParts {
   readonly database: Database;
@@ -60,7 +60,7 @@ export async function openMoney(
   const ledger = new PostgresUsageLedger(pool());
   const reservations = new PostgresReservations(pool(), database.unitOfWork);
   const departures = new PostgresDepartures(pool(), audit.trail);
-  const table = new PostgresAuditSink(pool(), ROWS_LINGER_MS);
+  const table = new PostgresAuditSink(pool(), ROWS_SPACING_MS);
   const idempotentReplies = new PostgresIdempotentReplies(database.unitOfWork, sealer);
   const post = (line: string): Promise<void> => ledger.postLine(line);
   const replay = settlementReplay(file);

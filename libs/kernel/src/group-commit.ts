@@ -18,6 +18,11 @@ export interface GroupCommitOptions {
    * that is after a write that carried several items, so that a lone item still waits for nothing.
    */
   readonly linger?: () => Promise<unknown>;
+  /**
+   * For items that nobody waits for: called when a write begins, and the next one begins when it resolves, unless it is a
+   * full batch. So a lone item is written at once, and however many come, they cost so many writes a second at most.
+   */
+  readonly spacing?: () => Promise<unknown>;
 }
 
 /** A write of this many items says that more are coming. */
@@ -32,6 +37,8 @@ export class GroupCommit<Item> {
   private busy = 0;
   private scheduled = false;
   private lastBatch = 0;
+  /** Until the next write may begin; undefined: it may. */
+  private spaced: Promise<void> | undefined;
   private idle: (() => void)[] = [];
 
   constructor(
@@ -66,13 +73,29 @@ export class GroupCommit<Item> {
   private schedule(): void {
     if (this.scheduled || !this.mayWrite()) return;
     this.scheduled = true;
-    const { linger, maxBatch } = this.options;
     const flush = (): void => {
       this.scheduled = false;
       void this.flush();
     };
-    if (linger && this.lastBatch >= UNDER_LOAD && this.waiting.length < maxBatch) void linger().then(flush, flush);
+    const company = this.company();
+    if (company) void company.then(flush, flush);
     else queueMicrotask(flush);
+  }
+
+  /** What is waited for so that a batch becomes larger; undefined: nothing. */
+  private company(): Promise<unknown> | undefined {
+    const { linger, maxBatch } = this.options;
+    if (this.waiting.length >= maxBatch) return undefined;
+    if (this.spaced) return this.spaced;
+    return linger && this.lastBatch >= UNDER_LOAD ? linger() : undefined;
+  }
+
+  private space(): void {
+    const over = (): void => {
+      if (this.spaced === spaced) this.spaced = undefined;
+    };
+    const spaced = this.options.spacing?.().then(over, over);
+    this.spaced = spaced;
   }
 
   /** A second write beside a running one pays only when it is full; otherwise waiting makes one larger batch. */
@@ -86,6 +109,7 @@ export class GroupCommit<Item> {
     if (batch.length === 0) return;
     this.lastBatch = batch.length;
     this.busy += 1;
+    this.space();
     if (this.waiting.length > 0) this.schedule();
     try {
       await this.write(batch.map((entry) => entry.item));

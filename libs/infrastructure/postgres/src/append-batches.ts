@@ -10,8 +10,8 @@ export interface AppendOptions<Entry, Answer> {
   readonly rows: (entry: Entry) => readonly [string, ...string[]];
   /** Pauses before a batch is tried again when the connection failed, in ms. */
   readonly retryPauses: readonly number[];
-  /** For rows that nobody waits for: while more come, how long a batch waits for them, in ms. Default: 0. */
-  readonly lingerMs?: number;
+  /** For rows that nobody waits for: a batch begins so long after the one before it at least, in ms. Default: 0. */
+  readonly spacingMs?: number;
   /** Which entries must be refused although their batch was written, as the rows that the function answered say. */
   readonly refusals?: (answers: readonly Answer[], entries: readonly Entry[]) => ReadonlyMap<Entry, DomainError>;
 }
@@ -32,9 +32,9 @@ export class AppendBatches<Entry, Answer extends object = object> {
     private readonly pool: pg.Pool,
     private readonly options: AppendOptions<Entry, Answer>,
   ) {
-    const { lingerMs = 0 } = options;
-    const linger = lingerMs > 0 ? { linger: () => pause(lingerMs) } : {};
-    this.batches = new GroupCommit({ maxBatch: 500, writers: 2, maxWaiting: 50_000, ...linger }, (batch) =>
+    const { spacingMs = 0 } = options;
+    const spacing = spacingMs > 0 ? { spacing: () => pause(spacingMs) } : {};
+    this.batches = new GroupCommit({ maxBatch: 500, writers: 2, maxWaiting: 50_000, ...spacing }, (batch) =>
       this.write(batch),
     );
   }

@@ -10,14 +10,14 @@ const RETRY_PAUSES = [25];
 export class PostgresAuditSink extends AuditSink {
   private readonly batches: AppendBatches<AuditRow>;
 
-  /** @param lingerMs for rows that nobody waits for: while more come, how long a batch waits for them, in ms. */
-  constructor(pool: pg.Pool, lingerMs = 0) {
+  /** @param spacingMs for rows that nobody waits for: a batch begins so long after the one before it at least, in ms. */
+  constructor(pool: pg.Pool, spacingMs = 0) {
     super();
     this.batches = new AppendBatches(pool, {
       appendWith: 'append_audit',
       rows: (row) => [JSON.stringify(appendedAuditRow(row))],
       retryPauses: RETRY_PAUSES,
-      lingerMs,
+      spacingMs,
     });
   }
 

@@ -6,7 +6,7 @@ import { AppendBatches } from './append-batches.js';
 /** For a connection that was cut; whoever carries settlements over tries again by himself when the database is away. */
 const RETRY_PAUSES = [50, 150, 400];
 /** A settled call is durable before: its row may wait for others, and is there well within two seconds. */
-const LINGER_MS = 100;
+const SPACING_MS = 100;
 
 /** A row whose request is billed already with another amount. */
 interface Conflict {
@@ -24,7 +24,7 @@ export class PostgresUsageLedger extends UsageLedger {
       appendWith: 'settle_calls',
       rows: ({ line }) => [line],
       retryPauses: RETRY_PAUSES,
-      lingerMs: LINGER_MS,
+      spacingMs: SPACING_MS,
       refusals: (conflicts, entries) =>
         new Map(
           conflicts.flatMap((conflict) =>

@@ -27,8 +27,8 @@ export interface SyncedLogOptions {
   readonly name: string;
   /** A segment is ended before it grows beyond this, in bytes; a single batch may be larger. Default: 64 MiB. */
   readonly maxSegmentBytes?: number;
-  /** For records that nobody waits for: while more come, how long a write waits for them, in ms. Default: 0. */
-  readonly lingerMs?: number;
+  /** For records that nobody waits for: a write begins so long after the one before it at least, in ms. Default: 0. */
+  readonly spacingMs?: number;
   /** Closes the log. */
   readonly signal?: AbortSignal;
   /** How a segment's file is created; for tests of a failing disk. */
@@ -60,13 +60,13 @@ export class SyncedLog {
   private readonly maxSegmentBytes: number;
   private readonly createFile: CreateSegmentFile;
 
-  private constructor({ directory, name, maxSegmentBytes, lingerMs = 0, createFile }: SyncedLogOptions) {
+  private constructor({ directory, name, maxSegmentBytes, spacingMs = 0, createFile }: SyncedLogOptions) {
     this.directory = directory;
     this.name = name;
     this.maxSegmentBytes = maxSegmentBytes ?? DEFAULT_SEGMENT_BYTES;
     this.createFile = createFile ?? createOnDisk;
-    const linger = lingerMs > 0 ? { linger: () => pause(lingerMs) } : {};
-    const limits = { maxBatch: MAX_BATCH, writers: 1, maxWaiting: MAX_WAITING, ...linger };
+    const spacing = spacingMs > 0 ? { spacing: () => pause(spacingMs) } : {};
+    const limits = { maxBatch: MAX_BATCH, writers: 1, maxWaiting: MAX_WAITING, ...spacing };
     this.commits = new GroupCommit(limits, (entries) => this.inTurn(() => this.write(entries)));
   }
 
