@@ -1,4 +1,5 @@
 import type { Instant } from '@radiant/kernel';
+import { instantOf } from '@radiant/nest-kit';
 
 /** ISO 8601 in UTC; null for what is not. */
 export function shown(instant: Instant): string;
@@ -8,7 +9,5 @@ export function shown(instant: Instant | undefined): string | null {
 }
 
 /** A moment of a body or query that was checked before. */
-export const instant = (text: string): Instant => Date.parse(text);
-
 export const optionalInstant = (text: string | undefined): Instant | undefined =>
-  text === undefined ? undefined : instant(text);
+  text === undefined ? undefined : instantOf(text);

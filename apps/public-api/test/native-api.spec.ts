@@ -279,6 +279,8 @@ describe('usage', () => {
   it.each([
     'from=yesterday',
     'to=2026-13-01',
+    'from=2026-W05',
+    'to=20260131',
     'from=2026-02-01&to=2026-01-01',
     'group_by=colour',
     'page=0',

@@ -42,5 +42,6 @@ export {
   WholeNumberField,
 } from './validation/body-fields.js';
 export { Flag, Moment, OneOf, Text, WholeNumber, WithoutNul } from './validation/query-fields.js';
+export { instantOf } from './validation/moments.js';
 export { EachNested, Nested, OptionalNested } from './validation/nested.js';
 export { validated } from './validation/validated.js';

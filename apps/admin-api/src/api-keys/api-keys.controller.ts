@@ -16,10 +16,19 @@ import {
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChangeApiKey, IssueApiKey, ListApiKeys, RevokeApiKey, RotateApiKey } from '@radiant/governance';
 import { apiKeyId, appId, tenantId } from '@radiant/kernel';
-import { ApiEnvelope, BodyExample, type Envelope, envelope, pagination, Permit, validated } from '@radiant/nest-kit';
+import {
+  ApiEnvelope,
+  BodyExample,
+  type Envelope,
+  envelope,
+  instantOf,
+  pagination,
+  Permit,
+  validated,
+} from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
-import { instant, optionalInstant } from '../moments.js';
+import { optionalInstant } from '../moments.js';
 import { PageQuery, sliceOf } from '../paging.js';
 import { ApiKeysAnswer, IssuedApiKeyAnswer, OneApiKeyAnswer, presentApiKey } from './api-key-answers.js';
 import { ApiKeyChangeBody, limitsOf, NewApiKeyBody, RotationBody } from './api-key-bodies.js';
@@ -92,7 +101,8 @@ export class ApiKeysController {
     const apiKey = await this.change.execute(actorOf(request), tenantId(tenant), apiKeyId(id), {
       name: body.name,
       scopes: body.scopes,
-      expiresAt: body.expires_at === null || body.expires_at === undefined ? body.expires_at : instant(body.expires_at),
+      expiresAt:
+        body.expires_at === null || body.expires_at === undefined ? body.expires_at : instantOf(body.expires_at),
       limits: limitsOf(body.limits),
       trustedForwarder: body.trusted_forwarder,
     });

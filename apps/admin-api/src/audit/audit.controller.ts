@@ -7,6 +7,7 @@ import {
   BodyExample,
   type Envelope,
   envelope,
+  instantOf,
   pagination,
   Permit,
   principalOf,
@@ -15,7 +16,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 import { inPieces } from '../in-pieces.js';
-import { instant } from '../moments.js';
 import { sliceOf } from '../paging.js';
 import {
   AuditRecordsAnswer,
@@ -116,8 +116,8 @@ export class AuditController {
   ): Promise<Envelope<BreachScopeAnswer>> {
     const exposures = await this.breach.execute(actorOf(request), tenantAsked(request), {
       providerId: providerId(query.provider_id, 'provider_id'),
-      from: instant(query.from),
-      to: instant(query.to),
+      from: instantOf(query.from),
+      to: instantOf(query.to),
     });
     return envelope(reply, { tenants: exposures.map(presentExposure) });
   }
@@ -138,7 +138,7 @@ export class AuditController {
   ): Promise<Envelope<PurgeAnswer>> {
     const purged = await this.purging.execute(actorOf(request), principalOf(request).tenantId, {
       retentionClass: body.retention_class,
-      before: instant(body.before),
+      before: instantOf(body.before),
     });
     return envelope(reply, { purged });
   }

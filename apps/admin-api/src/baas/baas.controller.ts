@@ -2,11 +2,19 @@ import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Req, 
 import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AddAgreement, ChangeAgreement, ListAgreementWarnings } from '@radiant/governance';
 import { Clock, DomainError, modelId, providerId } from '@radiant/kernel';
-import { ApiEnvelope, BodyExample, type Envelope, envelope, pagination, Permit, validated } from '@radiant/nest-kit';
+import {
+  ApiEnvelope,
+  BodyExample,
+  type Envelope,
+  envelope,
+  instantOf,
+  pagination,
+  Permit,
+  validated,
+} from '@radiant/nest-kit';
 import { agreementId, RegistryStore, type Agreement } from '@radiant/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
-import { instant } from '../moments.js';
 import { PageQuery, sliceOf } from '../paging.js';
 import { presentSlice } from '../registry-paging.js';
 import { expectedOf, IF_MATCH, tagged } from '../revisions.js';
@@ -71,8 +79,8 @@ export class BaasController {
       ...(typeof body.region === 'string' && { region: body.region }),
       documentReference: body.document_reference,
       services: body.services,
-      effectiveFrom: instant(body.effective_from),
-      expiresAt: instant(body.expires_at),
+      effectiveFrom: instantOf(body.effective_from),
+      expiresAt: instantOf(body.expires_at),
     });
     return this.answer(reply, agreement);
   }

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { TAG_KEY_GROUP, USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
 import { DomainError, type Instant } from '@radiant/kernel';
-import { Moment, WholeNumber } from '@radiant/nest-kit';
+import { instantOf, Moment, WholeNumber } from '@radiant/nest-kit';
 import { IsOptional, Matches } from 'class-validator';
 
 const GROUP = new RegExp(`^(${USAGE_GROUPS.join('|')})$|${TAG_KEY_GROUP.source}`);
@@ -38,8 +38,8 @@ export class UsageRecordsQuery extends PeriodQuery {
 export function periodOf(query: PeriodQuery, now: Instant): Period {
   const today = new Date(now);
   const period: Period = {
-    from: query.from === undefined ? Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) : Date.parse(query.from),
-    to: query.to === undefined ? now + 1 : Date.parse(query.to),
+    from: query.from === undefined ? Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) : instantOf(query.from),
+    to: query.to === undefined ? now + 1 : instantOf(query.to),
   };
   if (period.from > period.to)
     throw new DomainError('validation_error', 'from must not be after to', { field: 'from' });

@@ -5,7 +5,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsString,
   IsUUID,
   Length,
@@ -15,6 +14,7 @@ import {
   ArrayMaxSize,
   ValidateIf,
 } from 'class-validator';
+import { IsMoment } from './moments.js';
 
 interface FieldOptions {
   readonly optional?: boolean;
@@ -61,11 +61,7 @@ export const WholeNumberField = (from: number, to: number, options: FieldOptions
   field(options, { type: 'integer', minimum: from, maximum: to }, IsInt(), Min(from), Max(to));
 
 export const MomentField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    options,
-    { type: 'string', format: 'date-time' },
-    IsISO8601({ strict: true }, { message: '$property must be an ISO 8601 date or date and time' }),
-  );
+  field(options, { type: 'string', format: 'date-time' }, IsMoment());
 
 export const TextListField = (most: number, options: FieldOptions = {}): PropertyDecorator =>
   field(

@@ -1,19 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsMoment } from './moments.js';
 
 /** An optional whole number in a query, or in a body that extends one: there, null is none. */
 export const WholeNumber = (from: number, to: number, fallback: number): PropertyDecorator =>
@@ -59,8 +48,4 @@ export const WithoutNul = (): PropertyDecorator =>
 
 /** An optional moment in a query. */
 export const Moment = (description: string): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ type: 'string', format: 'date-time', description }),
-    IsOptional(),
-    IsISO8601({ strict: true }, { message: '$property must be an ISO 8601 date or date and time' }),
-  );
+  applyDecorators(ApiPropertyOptional({ type: 'string', format: 'date-time', description }), IsOptional(), IsMoment());
