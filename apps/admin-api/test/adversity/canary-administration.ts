@@ -24,13 +24,14 @@ export async function administrate(
   await send('DELETE', `${tenant}/invitations/${invitation}`);
   for (const decision of ['approve', 'deny']) {
     const grant = idOf(await send('POST', '/api/v2/break-glass', { reason: canaries.record() }));
-    await send('POST', `/api/v2/break-glass/${grant}/decision`, { decision, reason: canaries.record() }, second);
-    await send(
-      'POST',
-      `/api/v2/break-glass/${grant}/review`,
-      { review: 'justified', reason: canaries.record() },
-      second,
-    );
+    for (const [step, body] of [
+      ['decision', { decision }],
+      ['review', { review: 'justified' }],
+    ] as const) {
+      const path = `/api/v2/break-glass/${grant}/${step}`;
+      await send('POST', path, { ...body, reason: canaries.record() }, second); // it is no field there
+      await send('POST', path, body, second);
+    }
   }
   const hold = idOf(await send('POST', `${tenant}/legal-holds`, { reason: canaries.record() }));
   await send('DELETE', `${tenant}/legal-holds/${hold}`, { reason: canaries.record() });

@@ -31,7 +31,7 @@ export class MembershipAnswer {
 @ApiTags('Invitations')
 @ApiBearerAuth('token')
 @Controller('api/v2/invitations')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class InvitationsController {
   constructor(@Inject(AcceptInvitation) private readonly acceptance: AcceptInvitation) {}
 

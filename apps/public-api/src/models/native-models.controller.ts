@@ -11,7 +11,7 @@ import { ModelsQuery } from './registry-queries.js';
 @ApiTags('Models')
 @ApiBearerAuth('key')
 @Controller('api/v2/models')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class NativeModelsController {
   constructor(
     @Inject(Registry) private readonly registry: Registry,

@@ -12,7 +12,7 @@ const ALL = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
 @ApiTags('Providers')
 @ApiBearerAuth('key')
 @Controller('api/v2/providers')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class ProvidersController {
   constructor(@Inject(Registry) private readonly registry: Registry) {}
 

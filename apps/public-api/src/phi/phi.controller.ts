@@ -11,7 +11,7 @@ import { DetectBody, SanitizeBody, textsOf } from './phi-bodies.js';
 @ApiTags('PHI')
 @ApiBearerAuth('key')
 @Controller('api/v2/phi')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class PhiController {
   constructor(
     @Inject(DetectPhi) private readonly detection: DetectPhi,

@@ -21,7 +21,7 @@ import { ReidentifyBody } from './phi-bodies.js';
 @ApiTags('PHI')
 @ApiBearerAuth('key')
 @Controller('api/v2/phi')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class ReidentificationController {
   constructor(
     @Inject(RequestReidentification) private readonly asking: RequestReidentification,

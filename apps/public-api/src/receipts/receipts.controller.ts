@@ -8,7 +8,7 @@ import { OneReceiptAnswer, presentReceipt } from './receipt-answers.js';
 @ApiTags('Receipts')
 @ApiBearerAuth('key')
 @Controller('api/v2/receipts')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class ReceiptsController {
   constructor(@Inject(ReadReceipt) private readonly receipts: ReadReceipt) {}
 

@@ -34,7 +34,7 @@ export class SessionsQuery {
 @ApiTags('Sessions')
 @ApiBearerAuth('key')
 @Controller('api/v2/sessions')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class SessionsController {
   constructor(
     @Inject(ListSessions) private readonly listing: ListSessions,

@@ -16,7 +16,7 @@ import { periodOf, UsageQuery, UsageRecordsQuery } from './usage-queries.js';
 @ApiTags('Usage')
 @ApiBearerAuth('key')
 @Controller('api/v2/usage')
-@UsePipes(validated())
+@UsePipes(validated({ unknownFields: 'ignored' }))
 export class UsageController {
   constructor(
     @Inject(UsageReports) private readonly reports: UsageReports,
