@@ -65,6 +65,8 @@ describe('what is no good HTTP', () => {
     ['TLS', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000', 400],
     ['two lengths', lines('POST /posted HTTP/1.1', HOST, 'content-length: 5', 'transfer-encoding: chunked'), 400],
     ['no host', lines('GET /open HTTP/1.1', 'connection: close'), 400],
+    ['two hosts', lines('GET /open HTTP/1.1', HOST, 'Host: there', 'connection: close'), 400],
+    ['one host twice', lines('GET /open HTTP/1.0', HOST, HOST), 400],
     ['headers beyond 16 KiB', lines('GET /open HTTP/1.1', HOST, `x: ${'a'.repeat(20_000)}`), 413],
     ['an address beyond 16 KiB', lines(`GET /open?${'a'.repeat(20_000)} HTTP/1.1`, HOST), 413],
   ])(

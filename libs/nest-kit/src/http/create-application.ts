@@ -15,6 +15,7 @@ import type { Log } from '../logging/log.js';
 import { measureRequests } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { refuseBadHttp, refuseTunnels } from './bad-http.js';
+import { checkHost } from './check-host.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { RouteTable } from './route-table.js';
@@ -78,8 +79,7 @@ export async function createApplication(
   // One hook for all three: each costs a turn of the microtask queue on every call.
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS).headers(requestIds(request));
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
-      throw new DomainError('validation_error', 'the request must name its host', { field: 'host' });
+    checkHost(request.raw);
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);
   });
