@@ -140,4 +140,25 @@ describe('deleting a tenant', () => {
     const { status, data } = await remove(tenant, 'twice');
     expect([status, data.keysDestroyed, data.tenant.status]).toEqual([200, 0, 'deleted']);
   });
+
+  it('leaves what stays of it to a legal hold, which keeps its reason', async () => {
+    const tenant = await inUse('sued later');
+    const holds = `${tenant.path}/legal-holds`;
+    const early = (await tenant.ask('POST', holds, { reason: 'a letter before the end' })).data.legalHold.id;
+    await tenant.ask('DELETE', `${holds}/${early}`);
+    expect((await remove(tenant, 'sued later')).status).toBe(200);
+    const placed = await tenant.ask('POST', holds, { reason: 'a letter after the end' });
+    expect([placed.status, placed.data]).toMatchObject([201, { legalHold: { reason: 'a letter after the end' } }]);
+    expect((await tenant.ask('GET', holds)).data.legalHolds).toMatchObject([
+      { reason: 'a letter after the end', releasedAt: null },
+      { reason: '' },
+    ]);
+    const purge = (): Promise<Answer> =>
+      tenant.ask('POST', '/audit/purge', { retention_class: 'access', before: '2019-01-01' });
+    expect((await purge()).status).toBe(409);
+    expect((await tenant.ask('DELETE', `${holds}/${placed.data.legalHold.id}`)).status).toBe(200);
+    expect((await purge()).status).toBe(200);
+    const stored = await administration.gateway.sql('select reason from legal_holds where tenant_id = $1', [tenant.id]);
+    expect(JSON.stringify(stored.map(({ reason }) => String(reason)))).not.toContain('letter');
+  });
 });

@@ -1,6 +1,14 @@
 import { legalHoldId, LegalHoldStore, type LegalHold, type LegalHoldId } from '@radiant/identity';
-import { tenantId, type Instant, type Page } from '@radiant/kernel';
-import type { Slice, TenantId } from '@radiant/kernel';
+import {
+  DomainError,
+  PLATFORM_TENANT,
+  tenantId,
+  type ErrorCode,
+  type Instant,
+  type Page,
+  type Slice,
+  type TenantId,
+} from '@radiant/kernel';
 import type { SealedText } from './sealed-text.js';
 import type { Statements } from './statements.js';
 import { dateOf, instantOf } from './stored-date.js';
@@ -17,7 +25,10 @@ interface LegalHoldRecord {
   readonly released_at: Date | null;
 }
 
-/** The legal holds of one tenant; reasons are sealed. */
+/**
+ * The legal holds of one tenant; reasons are sealed. Once the tenant's key is destroyed it is the platform's that seals
+ * them: what is left of a deleted tenant may have to be kept as well.
+ */
 export class PostgresLegalHoldStore extends LegalHoldStore {
   constructor(
     private readonly statements: Statements,
@@ -53,7 +64,7 @@ export class PostgresLegalHoldStore extends LegalHoldStore {
     await this.statements.add('legal_holds', {
       id: hold.id,
       tenant_id: hold.tenantId,
-      reason: await this.reasons.seal(hold.tenantId, hold.id, hold.reason),
+      reason: await this.sealed(hold),
       placed_by: hold.placedBy,
       placed_at: new Date(hold.placedAt),
       released_by: hold.releasedBy ?? null,
@@ -75,11 +86,34 @@ export class PostgresLegalHoldStore extends LegalHoldStore {
     return {
       id,
       tenantId: tenant,
-      reason: await this.reasons.open(tenant, id, row.reason),
+      reason: await this.reasonOf(tenant, id, row.reason),
       placedBy: row.placed_by,
       placedAt: row.placed_at.getTime(),
       releasedBy: row.released_by ?? undefined,
       releasedAt: instantOf(row.released_at),
     };
   }
+
+  private sealed({ tenantId, id, reason }: LegalHold): Promise<Uint8Array> {
+    return this.reasons
+      .seal(tenantId, id, reason)
+      .catch(unless('not_found', () => this.reasons.seal(PLATFORM_TENANT, forPlatform(tenantId, id), reason)));
+  }
+
+  private async reasonOf(tenantId: TenantId, id: LegalHoldId, sealed: Uint8Array): Promise<string> {
+    const reason = await this.reasons.open(tenantId, id, sealed);
+    if (reason !== '') return reason;
+    return this.reasons
+      .open(PLATFORM_TENANT, forPlatform(tenantId, id), sealed)
+      .catch(unless('internal_error', () => Promise.resolve(''))); // of a hold that is older than the destruction
+  }
 }
+
+const forPlatform = (tenantId: TenantId, id: LegalHoldId): string => `${tenantId}#${id}`;
+
+const unless =
+  <Value>(code: ErrorCode, instead: () => Promise<Value>) =>
+  (error: unknown): Promise<Value> => {
+    if (error instanceof DomainError && error.code === code) return instead();
+    throw error;
+  };
