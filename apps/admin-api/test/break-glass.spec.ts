@@ -81,6 +81,8 @@ describe('access out of the ordinary', () => {
       [id],
     );
     expect(await statusOf(id)).toBe('ended');
+    const { data } = await administration.call('GET', '/api/v2/break-glass', { as: decider });
+    expect(data.breakGlass[0]).toMatchObject({ id, status: 'ended', review: null });
     expect((await review(id, 'justified')).data.breakGlass.review).toBe('justified');
   });
 

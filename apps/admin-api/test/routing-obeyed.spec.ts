@@ -84,3 +84,13 @@ describe('a conversation', () => {
     expect(new Set(ways).size).toBe(2);
   });
 });
+
+it('keeps a rule that was changed since who would take it away read it', async () => {
+  const path = '/routing/rules/alias';
+  for (const weight of [1, 2]) await ask('PUT', path, { targets: [{ model_id: 'demo-embed', weight }] });
+  const removed = async (tag: string): Promise<number> => {
+    const options = { as: administration.root, headers: { 'if-match': tag } };
+    return (await administration.call('DELETE', `/api/v2${path}`, options)).status;
+  };
+  expect([await removed('"1"'), await removed('"2"')]).toEqual([412, 200]);
+});

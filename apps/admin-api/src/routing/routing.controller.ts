@@ -76,13 +76,14 @@ export class RoutingController {
   @Delete('rules/:name')
   @Permit('registry.govern')
   @ApiOperation({ summary: 'Take a rule away' })
+  @ApiHeaders([IF_MATCH])
   @ApiEnvelope(RemovedRuleAnswer)
   async remove(
     @Param('name') name: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<RemovedRuleAnswer>> {
-    await this.removeRule.execute(actorOf(request), name);
+    await this.removeRule.execute(actorOf(request), name, expectedOf(request));
     return envelope(reply, { name });
   }
 

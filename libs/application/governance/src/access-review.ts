@@ -2,6 +2,7 @@ import type { AppUser, BreakGlassGrant, ManagedApiKey } from '@radiant/identity'
 import type { Clock, IdGenerator, Instant, Page, Slice, TenantId } from '@radiant/kernel';
 import { auditEvent, type Actor } from './actor.js';
 import { moment } from './audit-details.js';
+import { grantStatusAt } from './break-glass/break-glass-rules.js';
 import { readingIn } from './in-tenant.js';
 import type { GovernanceTransactions } from './ports/governance-transactions.js';
 
@@ -127,7 +128,7 @@ const rowOfGrant = (grant: BreakGlassGrant, now: Instant): AccessReviewRow => ({
   holder: grant.requestedBy,
   appId: null,
   access: 'break-glass',
-  status: grant.status === 'active' && (grant.expiresAt ?? 0) <= now ? 'ended' : grant.status,
+  status: grantStatusAt(grant, now),
   createdAt: moment(grant.createdAt) ?? null,
   createdBy: grant.decidedBy ?? null,
   lastUsedAt: null,

@@ -21,6 +21,10 @@ export function somebodyElse(actor: Actor, grant: BreakGlassGrant): string {
 export const isActive = ({ status, startsAt, expiresAt }: BreakGlassGrant, now: Instant): boolean =>
   status === 'active' && startsAt !== undefined && startsAt <= now && expiresAt !== undefined && now < expiresAt;
 
+/** What a grant is at `now`: access that was had has ended after its hour, reviewed or not. */
+export const grantStatusAt = (grant: BreakGlassGrant, now: Instant): BreakGlassGrant['status'] =>
+  grant.status === 'active' && (grant.expiresAt ?? 0) <= now ? 'ended' : grant.status;
+
 /** What the trail tells of access out of the ordinary: not why, as people write names into reasons. */
 export const toldOfGrant = (grant: BreakGlassGrant): Told => ({
   requested_by: grant.requestedBy,

@@ -120,4 +120,12 @@ describe('a routing rule', () => {
     expect(world.state.rules).toEqual([]);
     await expect(remove()).rejects.toMatchObject({ code: 'not_found' });
   });
+
+  it('stays when it is another than was read', async () => {
+    const remove = (expected: number[]) => new RemoveRoutingRule(...of(world)).execute(ROOT, 'fast', expected);
+    await expect(remove([7])).rejects.toMatchObject({ code: 'precondition_failed' });
+    expect(world.state.rules).toHaveLength(1);
+    await remove([1]);
+    expect(world.state.rules).toEqual([]);
+  });
 });
