@@ -45,6 +45,7 @@ describe('a markup', () => {
 
   it.each<[string, AskedMarkup]>([
     ['model_id', { basisPoints: 1, modelId: 'no-such-model' }],
+    ['model_id', { basisPoints: 1, modelId: 'no such form' }],
     ['basis_points', { basisPoints: -1 }],
     ['basis_points', { basisPoints: 1_000_001 }],
     ['basis_points', { basisPoints: 0.5 }],

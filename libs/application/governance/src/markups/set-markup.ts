@@ -5,7 +5,7 @@ import { changed, moment } from '../audit-details.js';
 import { inTenant } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkRevision, type ExpectedRevisions } from '../registry/revision.js';
-import { checkedInteger, invalid } from '../validation.js';
+import { checkedId, checkedInteger, invalid } from '../validation.js';
 
 /** A hundred times the cost. */
 const MOST_BASIS_POINTS = 1_000_000;
@@ -73,7 +73,7 @@ export class SetMarkup {
     if (!Number.isSafeInteger(from) || from < now) throw invalid('effective_from', 'now or in the future');
     return {
       version,
-      modelId: model === undefined ? undefined : modelId(model),
+      modelId: model === undefined ? undefined : checkedId('model_id', model, modelId),
       basisPoints: basisPoints === null ? undefined : checkedInteger('basis_points', basisPoints, 0, MOST_BASIS_POINTS),
       effectiveFrom: from,
       createdAt: now,
