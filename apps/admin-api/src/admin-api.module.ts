@@ -42,6 +42,7 @@ import {
   ListInvitations,
   ListLegalHolds,
   ListReidentifications,
+  ListTenants,
   PhiConfigs,
   PreviewPolicies,
   PlaceLegalHold,
@@ -218,6 +219,7 @@ const previews = ({ governance, ids, clock, auditStores, bodies, usageReports, r
 
 const TENANTS: Provider[] = [
   provide(CreateTenant, GovernanceTransactions, IdGenerator, Clock),
+  provide(ListTenants, GovernanceTransactions, IdGenerator, Clock, TenantDirectory),
   provide(ReadTenant, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeTenant, GovernanceTransactions, IdGenerator, Clock, PhiConfigs),
   provide(DeleteTenant, GovernanceTransactions, IdGenerator, Clock, TenantKeys),

@@ -71,3 +71,21 @@ describe('X-Tenant-Id', () => {
     }
   });
 });
+
+it('looking at all tenants stands in the trail of the super administrator, and is for nobody else', async () => {
+  const listed = await asRoot('GET', '/tenants?limit=1');
+  expect(listed.data.tenants).toHaveLength(1);
+  const { requestId } = (JSON.parse(listed.text) as { meta: { requestId: string } }).meta;
+  const { records } = (await asRoot('GET', `/audit?request_id=${requestId}`)).data;
+  expect(records).toMatchObject([
+    {
+      tenantId: administration.gateway.clinic.id,
+      action: 'tenant.read',
+      resourceType: 'tenants',
+      adminId: 'root',
+      details: { all_tenants: true },
+    },
+  ]);
+  const own = await administration.call('GET', '/api/v2/tenants', { as: admin });
+  expect(own.data.tenants.map(({ id }: { id: string }) => id)).toEqual([administration.gateway.clinic.id]);
+});

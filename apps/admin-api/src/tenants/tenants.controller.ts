@@ -1,7 +1,14 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeaders, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ChangeTenant, CreateTenant, DeleteTenant, ReadTenant, type TenantChange } from '@radiant/governance';
-import { TenantDirectory, type TenantSettings } from '@radiant/identity';
+import {
+  ChangeTenant,
+  CreateTenant,
+  DeleteTenant,
+  ListTenants,
+  ReadTenant,
+  type TenantChange,
+} from '@radiant/governance';
+import type { TenantSettings } from '@radiant/identity';
 import { appId, tenantId } from '@radiant/kernel';
 import {
   ApiEnvelope,
@@ -31,7 +38,7 @@ import {
 @UsePipes(validated())
 export class TenantsController {
   constructor(
-    @Inject(TenantDirectory) private readonly directory: TenantDirectory,
+    @Inject(ListTenants) private readonly lists: ListTenants,
     @Inject(CreateTenant) private readonly create: CreateTenant,
     @Inject(ReadTenant) private readonly read: ReadTenant,
     @Inject(ChangeTenant) private readonly change: ChangeTenant,
@@ -53,7 +60,7 @@ export class TenantsController {
       const found = { items: page === 1 && (status === undefined || status === own.status) ? [own] : [], total: 1 };
       return envelope(reply, { tenants: found.items.map(presentTenant) }, pagination(page, limit, found));
     }
-    const found = await this.directory.list({ limit, offset: (page - 1) * limit }, status && { status });
+    const found = await this.lists.execute(actor, { limit, offset: (page - 1) * limit }, { status });
     return envelope(reply, { tenants: found.items.map(presentTenant) }, pagination(page, limit, found));
   }
 

@@ -113,6 +113,7 @@ export {
 export { CACHE_SECONDS } from './tenants/tenant-fields.js';
 export { ChangeTenant, SETTABLE_STATUSES, type TenantChange } from './tenants/change-tenant.js';
 export { CreateTenant, type NewTenant } from './tenants/create-tenant.js';
+export { ListTenants } from './tenants/list-tenants.js';
 export { ReadTenant } from './tenants/read-tenant.js';
 export { LONGEST_TOKEN_LIFE_MS, RevokeTokens, type TokensToRevoke } from './tokens/revoke-tokens.js';
 export { WebhookAddresses } from './ports/webhook-addresses.js';

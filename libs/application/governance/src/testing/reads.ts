@@ -14,6 +14,11 @@ export const READS: Readonly<Record<string, Case>> = {
   ReadTenant: {
     act: (world, actor, tenantId) => new governance.ReadTenant(...of(world)).execute(actor, tenantId),
   },
+  ListTenants: {
+    act: (world, actor) => new governance.ListTenants(...of(world), world.directory).execute(actor, SLICE),
+    platformWide: true,
+    by: ROOT,
+  },
   ListApiKeys: {
     act: (world, actor, tenantId) => new governance.ListApiKeys(...of(world)).execute(actor, tenantId, SLICE),
   },

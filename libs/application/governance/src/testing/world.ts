@@ -1,6 +1,6 @@
 import { AuditRowFactory, chainHash, FIRST_PREVIOUS_HASH, OpenAuditBody, SignatureVerifier } from '@radiant/audit';
-import type { Tenant } from '@radiant/identity';
-import { IdGenerator, type AuditEvent, type TenantId } from '@radiant/kernel';
+import { TenantDirectory, type Tenant } from '@radiant/identity';
+import { IdGenerator, type AuditEvent, type Page, type TenantId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
 import { CachedPhiPolicies } from '@radiant/phi';
 import { RecordingVault, StoredPolicies } from '@radiant/phi/testing';
@@ -44,6 +44,18 @@ class OpenSignatures extends SignatureVerifier {
   }
 }
 
+/** Every tenant, whatever is asked for. */
+class FakeTenantDirectory extends TenantDirectory {
+  constructor(private readonly tenants: () => readonly Tenant[]) {
+    super();
+  }
+
+  async list(): Promise<Page<Tenant>> {
+    const items = structuredClone([...this.tenants()]);
+    return { items, total: items.length };
+  }
+}
+
 /** Two tenants, one app, and all that use cases are made of. */
 export class World {
   readonly governance = new FakeGovernance();
@@ -64,6 +76,7 @@ export class World {
   readonly policies = new StoredPolicies();
   readonly usage = new FakeUsageReports();
   readonly registry = new FakeRegistryStore(() => this.state);
+  readonly directory = new FakeTenantDirectory(() => this.state.tenants);
   readonly vault = new RecordingVault(this.clock);
   readonly bodies = new OpenAuditBody(this.sealer);
   readonly reidentifier = new Reidentifier(
