@@ -120,6 +120,7 @@ describe('a search', () => {
       ['?provider_id=demo', 2],
       [`?request_id=${meta.requestId}`, 2],
       ['?actor_id=root&action=api_key.create', 5],
+      [`?actor_id=${resource}`, 2], // the key's call, by the key
       ['?actor_id=somebody', 0],
       [`?action=api_key.create&to=${iso('first')}`, 0],
       [`?action=api_key.create&from=${iso('first')}`, 5],

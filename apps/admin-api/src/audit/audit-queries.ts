@@ -22,7 +22,7 @@ export class AuditFilterQuery extends PageQuery {
   @OneOf(OUTCOMES)
   readonly outcome?: AuditOutcome;
 
-  @Text()
+  @Text('A person, an administrator, or an API key by its id.')
   readonly actor_id?: string;
 
   @Text()

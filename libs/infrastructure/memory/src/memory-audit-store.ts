@@ -86,10 +86,13 @@ function matches({ occurredAt, content }: FoundAuditRow, query: AuditQuery): boo
   return (
     within &&
     FIELDS.every((field) => query[field] === undefined || content?.[field] === query[field]) &&
-    (actorId === undefined || content?.userId === actorId || content?.adminId === actorId) &&
+    (actorId === undefined || isBy(content, actorId)) &&
     (subject === undefined || (content?.subjects?.includes(subject) ?? false))
   );
 }
+
+const isBy = (content: AuditContent | undefined, actor: string): boolean =>
+  content !== undefined && [content.userId, content.adminId, content.apiKeyId].includes(actor);
 
 const FIELDS = ['action', 'outcome', 'resourceType', 'resourceId', 'requestId', 'providerId'] as const;
 

@@ -158,7 +158,7 @@ const CONDITIONS: readonly (readonly [field: keyof AuditQuery, condition: string
   ['to', 'a.occurred_at < :to'],
   ['action', 'a.action = :action'],
   ['outcome', 'a.outcome = :outcome'],
-  ['actorId', '(a.user_id = :actorId or a.admin_id = :actorId)'],
+  ['actorId', '(a.user_id = :actorId or a.admin_id = :actorId or a.api_key_id::text = :actorId)'],
   ['resourceType', 'a.resource_type = :resourceType'],
   ['resourceId', 'a.resource_id = :resourceId'],
   ['requestId', 'a.request_id = :requestId'],

@@ -33,9 +33,9 @@ export const OneOf = (values: readonly string[]): PropertyDecorator =>
   );
 
 /** An optional text in a query. */
-export const Text = (): PropertyDecorator =>
+export const Text = (description?: string): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: 'string', maxLength: 200 }),
+    ApiPropertyOptional({ type: 'string', maxLength: 200, description }),
     IsOptional(),
     IsString(),
     Length(1, 200),

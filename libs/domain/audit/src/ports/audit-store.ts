@@ -8,7 +8,7 @@ export interface AuditQuery {
   readonly to?: Instant;
   readonly action?: AuditAction;
   readonly outcome?: AuditOutcome;
-  /** The person or administrator. */
+  /** The person, the administrator, or the API key by its id. */
   readonly actorId?: string;
   readonly resourceType?: string;
   readonly resourceId?: string;

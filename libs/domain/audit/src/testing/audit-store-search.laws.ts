@@ -13,6 +13,7 @@ const NARROWING: readonly (readonly [string, AuditQuery])[] = [
   ['the action', { action: 'inference.call' }],
   ['the outcome', { outcome: 'success' }],
   ['a user', { actorId: 'dr.jones@clinic' }],
+  ['a key', { actorId: '33333333-3333-4333-8333-333333333333' }],
   ['the type of resource', { resourceType: 'model' }],
   ['the resource', { resourceId: 'chat-small' }],
   ['the request', { requestId: uuid(901) }],
