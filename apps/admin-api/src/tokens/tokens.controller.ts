@@ -8,7 +8,10 @@ import { actorOf } from '../actor.js';
 import { shown } from '../moments.js';
 
 export class TokenRevocationBody {
-  @TextField(1, 16_384, { optional: true, description: 'One token, whole. Only its SHA-256 is kept.' })
+  @TextField(1, 16_384, {
+    optional: true,
+    description: 'One token, whole, without `Bearer`. Only its SHA-256 is kept.',
+  })
   readonly token?: string;
 
   @TextField(1, 200, { optional: true, description: 'All tokens of a person issued before now.' })

@@ -42,7 +42,11 @@ describe('RevokeTokens', () => {
     ['token', { token: 'a.b.c', userId: 'ada' }],
     ['token', { token: '' }],
     ['token', { token: ' ' }],
-    ['token', { token: 'x'.repeat(16_385) }],
+    ['token', { token: `a.b.${'x'.repeat(16_381)}` }],
+    ['token', { token: 'Bearer a.b.c' }],
+    ['token', { token: 'rad_dev_0123456789ab_key' }],
+    ['token', { token: 'a.b' }],
+    ['token', { token: 'a.b.c.d' }],
     ['user_id', { userId: '' }],
     ['user_id', { userId: 'a b' }],
   ])('refuses a wrong %s', async (field, asked) => {

@@ -12,6 +12,8 @@ export const LONGEST_TOKEN_LIFE_MS = 366 * 24 * HOUR_MS;
 /** For clocks that differ, and for a token that was issued ahead of its time. */
 const MARGIN_MS = 24 * HOUR_MS;
 const LONGEST_TOKEN = 16_384;
+/** RFC 7515, 7.1. Of anything else, `Bearer` before it included, the hash would meet no token, and nobody would notice. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** What is revoked: just one of the two. */
 export interface TokensToRevoke {
@@ -64,7 +66,12 @@ export class RevokeTokens {
     }
     if (person !== undefined) return { kind: 'user', value: checkedId('user_id', person, userId) };
     const text = token?.trim() ?? '';
-    if (text.length < 1 || text.length > LONGEST_TOKEN) throw invalid('token', `1 to ${LONGEST_TOKEN} characters`);
+    if (text.length > LONGEST_TOKEN || !TOKEN.test(text)) {
+      throw invalid(
+        'token',
+        `a whole token, three parts with dots between them, of ${LONGEST_TOKEN} characters at most`,
+      );
+    }
     return { kind: 'token', value: this.digest.sha256(text) };
   }
 }
