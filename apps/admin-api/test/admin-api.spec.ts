@@ -42,6 +42,17 @@ describe('the admin API', () => {
     expect([none.status, errorOf(none)['code']]).toEqual([404, 'NOT_FOUND']);
   });
 
+  it('describes no page of what is answered whole', async () => {
+    const { text } = await administration.call('GET', '/openapi.json');
+    const { paths } = JSON.parse(text) as { paths: Record<string, { get?: { parameters: { name: string }[] } }> };
+    const whole = Object.entries(paths).filter(([path]) => /\/(export|chargeback)$/.test(path));
+    expect(whole).toHaveLength(3);
+    for (const [path, { get }] of whole) {
+      const paged = get?.parameters.filter(({ name }) => ['page', 'limit'].includes(name));
+      expect([path, paged]).toEqual([path, []]);
+    }
+  });
+
   it('does not serve inference, whatever the role', async () => {
     const answer = await administration.call('POST', '/v1/chat/completions', { as: administration.root, body: {} });
     expect(answer.status).toBe(404);

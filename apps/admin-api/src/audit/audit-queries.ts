@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { AUDIT_ACTIONS, type AuditAction, type AuditOutcome } from '@radiant/kernel';
 import type { AuditSearch } from '@radiant/governance';
 import { ChoiceField, Moment, MomentField, OneOf, Text, TextField } from '@radiant/nest-kit';
@@ -9,7 +10,7 @@ const OUTCOMES: readonly AuditOutcome[] = ['success', 'refused', 'failed'];
 export const EXPORT_FORMATS = ['jsonl', 'csv', 'ocsf', 'syslog'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export class AuditFilterQuery extends PageQuery {
+export class AuditFilterQuery {
   @Moment('First moment.')
   readonly from?: string;
 
@@ -37,6 +38,8 @@ export class AuditFilterQuery extends PageQuery {
   @Text()
   readonly provider_id?: string;
 }
+
+export class AuditSearchQuery extends IntersectionType(AuditFilterQuery, PageQuery) {}
 
 export class AuditExportQuery extends AuditFilterQuery {
   @OneOf(EXPORT_FORMATS)

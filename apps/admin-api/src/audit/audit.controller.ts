@@ -25,7 +25,7 @@ import {
   PurgeAnswer,
   VerificationAnswer,
 } from './audit-answers.js';
-import { AuditExportQuery, AuditFilterQuery, BreachScopeQuery, PurgeBody, searchOf } from './audit-queries.js';
+import { AuditExportQuery, AuditSearchQuery, BreachScopeQuery, PurgeBody, searchOf } from './audit-queries.js';
 import { EXPORT_FORMS, exportLines } from './export-lines.js';
 
 @ApiTags('Audit')
@@ -50,7 +50,7 @@ export class AuditController {
   })
   @ApiEnvelope(AuditRecordsAnswer)
   async list(
-    @Query() query: AuditFilterQuery,
+    @Query() query: AuditSearchQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<AuditRecordsAnswer>> {
@@ -63,8 +63,10 @@ export class AuditController {
   @Get('export')
   @Permit('audit.read')
   @ApiOperation({
-    summary: 'The same, all of it, oldest first, as a file',
-    description: '`jsonl` (verifiable), `csv`, `ocsf` (API Activity, class 6003) or `syslog` (RFC 5424).',
+    summary: 'The same of one tenant, all of it, oldest first, as a file',
+    description:
+      "Of the caller's tenant, or of the one that a super administrator names in `X-Tenant-Id`. `jsonl` (verifiable), " +
+      '`csv`, `ocsf` (API Activity, class 6003) or `syslog` (RFC 5424).',
   })
   @ApiProduces('application/x-ndjson', 'text/csv', 'text/plain')
   @ApiOkResponse({ description: 'The file, one line a record.', schema: { type: 'string' } })

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { USAGE_EXPORT_FORMATS, type UsageExportFormat } from '@radiant/billing';
 import type { AskedCosts } from '@radiant/governance';
 import { OneOf, Text, WithoutNul } from '@radiant/nest-kit';
@@ -17,7 +17,7 @@ const Patterned = (pattern: RegExp, expected: string, example: string, descripti
 const Day = (description: string): PropertyDecorator =>
   Patterned(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-10-01', '2026-10-01', description);
 
-export class CostsQuery extends PageQuery {
+export class CostsQuery {
   @Patterned(/^\d{4}-\d{2}$/, 'a month such as 2026-10', '2026-10', "In the tenant's time zone; else the current one.")
   readonly month?: string;
 
@@ -47,7 +47,7 @@ export class CostsQuery extends PageQuery {
   readonly tag?: string;
 }
 
-export class CostReportQuery extends CostsQuery {
+export class CostReportQuery extends IntersectionType(CostsQuery, PageQuery) {
   @Patterned(
     /^[a-z_]+(:[A-Za-z0-9._-]+)?(,[a-z_]+(:[A-Za-z0-9._-]+)?)*$/,
     'groups separated by commas, e.g. model,tag:cost_center',
