@@ -218,7 +218,7 @@ const previews = ({ governance, ids, clock, auditStores, bodies, usageReports, r
   );
 
 const TENANTS: Provider[] = [
-  provide(CreateTenant, GovernanceTransactions, IdGenerator, Clock),
+  provide(CreateTenant, GovernanceTransactions, IdGenerator, Clock, PhiConfigs),
   provide(ListTenants, GovernanceTransactions, IdGenerator, Clock, TenantDirectory),
   provide(ReadTenant, GovernanceTransactions, IdGenerator, Clock),
   provide(ChangeTenant, GovernanceTransactions, IdGenerator, Clock, PhiConfigs),

@@ -31,6 +31,17 @@ const ask = (extra: object = {}): Promise<Answer> =>
 const lastSent = (): unknown => JSON.parse(administration.gateway.upstream.requests.at(-1)?.body ?? '{}');
 
 describe("a tenant's settings", () => {
+  it('and its PHI policy may be given when it is taken in', async () => {
+    const phi_config = {
+      mode: 'manual',
+      reidentification: { allowed: true, requires_approval: true, mapping_ttl_hours: 1 },
+    };
+    const body = { name: 'Mercy', app_id: 'default', settings: { max_tokens_per_request: 4_000 }, phi_config };
+    const { status, data } = await administration.call('POST', '/api/v2/tenants', { as: administration.root, body });
+    const own = { settings: { maxTokensPerRequest: 4_000 }, phiConfig: { mode: 'manual' } };
+    expect([status, data.tenant]).toMatchObject([201, own]);
+  });
+
   it('name the model of a call that names none', async () => {
     const unnamed = () => ask({ model: undefined });
     expect(errorOf(await unnamed())).toMatchObject({ code: 'VALIDATION_ERROR', details: { field: 'model' } });

@@ -71,7 +71,7 @@ it('that are no slip of the pen are not repeated', async () => {
     400,
     {
       code: 'VALIDATION_ERROR',
-      message: '? is not a field here: the fields are name, app_id, domain, time_zone',
+      message: '? is not a field here: the fields are name, app_id, domain, time_zone, settings, phi_config',
       details: { field: '?' },
     },
   ]);

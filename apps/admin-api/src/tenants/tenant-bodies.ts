@@ -13,7 +13,7 @@ import {
 import { MOST_TAG_KEYS } from '@radiant/billing';
 import { CACHE_SECONDS, SETTABLE_STATUSES } from '@radiant/governance';
 import { TENANT_STATUSES } from '@radiant/identity';
-import { IsObject, IsOptional } from 'class-validator';
+import { PhiConfigField } from './phi-config-field.js';
 
 const APP_ID = /^[a-z][a-z0-9-]{0,62}$/;
 
@@ -26,20 +26,6 @@ export class TenantsQuery {
 
   @OneOf(TENANT_STATUSES)
   readonly status?: (typeof TENANT_STATUSES)[number];
-}
-
-export class NewTenantBody {
-  @TextField(1, 200, { example: 'St. Elsewhere Hospital' })
-  readonly name!: string;
-
-  @PatternField(APP_ID, 'the id of an app', { example: 'default' })
-  readonly app_id!: string;
-
-  @TextField(1, 253, { optional: true, example: 'elsewhere.example' })
-  readonly domain?: string;
-
-  @TextField(1, 64, { optional: true, example: 'Europe/Berlin', description: 'IANA name; UTC when it is not given.' })
-  readonly time_zone?: string;
 }
 
 export class RateLimitBody {
@@ -87,6 +73,27 @@ export class TenantSettingsBody {
   readonly rate_limit?: RateLimitBody;
 }
 
+export class NewTenantBody {
+  @TextField(1, 200, { example: 'St. Elsewhere Hospital' })
+  readonly name!: string;
+
+  @PatternField(APP_ID, 'the id of an app', { example: 'default' })
+  readonly app_id!: string;
+
+  @TextField(1, 253, { optional: true, example: 'elsewhere.example' })
+  readonly domain?: string;
+
+  @TextField(1, 64, { optional: true, example: 'Europe/Berlin', description: 'IANA name; UTC when it is not given.' })
+  readonly time_zone?: string;
+
+  @ApiPropertyOptional({ type: TenantSettingsBody, description: 'None of its own without it.' })
+  @OptionalNested(() => TenantSettingsBody)
+  readonly settings?: TenantSettingsBody;
+
+  @PhiConfigField("Without it, or null: the platform's default policy.")
+  readonly phi_config?: Record<string, unknown> | null;
+}
+
 export class TenantChangeBody {
   @TextField(1, 200, { optional: true })
   readonly name?: string;
@@ -104,28 +111,7 @@ export class TenantChangeBody {
   @OptionalNested(() => TenantSettingsBody)
   readonly settings?: TenantSettingsBody;
 
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    nullable: true,
-    description:
-      "The specification's `phi_config`, whole: what is left out is as in the platform's default. Besides `mode` and " +
-      '`reidentification` it may hold `sensitivity` (balanced, strict, structured-only), `unscannable` (block, strip, ' +
-      'allow), `second_opinion_down` (refuse, rules_only), `transformation` (placeholder, safe_harbor), `date_shift`, ' +
-      '`custom_recognisers` ({name, category, words} or {name, category, pattern} in the syntax of RE2) and ' +
-      '`allow_list` (phrases that are never hidden). `reidentification.tool_arguments: false` keeps originals out of ' +
-      "the arguments of tool calls. Null: the platform's default policy.",
-    example: {
-      mode: 'auto',
-      categories: { DIAGNOSIS: true },
-      reidentification: { allowed: true, requires_approval: true, mapping_ttl_hours: 24 },
-      sensitivity: 'balanced',
-      custom_recognisers: [{ name: 'chart-number', category: 'MEDICAL_RECORD', pattern: 'PT-\\d{6}' }],
-      allow_list: ['Mayo Clinic'],
-    },
-  })
-  @IsOptional()
-  @IsObject()
+  @PhiConfigField("Null: the platform's default policy.")
   readonly phi_config?: Record<string, unknown> | null;
 }
 

@@ -68,7 +68,9 @@ export class TenantsController {
   @Permit('tenant.create')
   @ApiOperation({
     summary: 'Take in a tenant',
-    description: "It is active at once, with the platform's default PHI policy and every active model.",
+    description:
+      "It is active at once, with every active model, and under the platform's default PHI policy unless `phi_config` says " +
+      'otherwise.',
   })
   @ApiEnvelope(OneTenantAnswer, 201)
   @BodyExample(NewTenantBody, { name: 'St. Elsewhere Hospital', app_id: 'default', time_zone: 'Europe/Berlin' })
@@ -82,6 +84,8 @@ export class TenantsController {
       appId: appId(body.app_id),
       ...(body.domain !== undefined && { domain: body.domain }),
       ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
+      ...(body.settings && { settings: settings(body.settings) }),
+      ...(body.phi_config && { phiConfig: body.phi_config }),
     });
     tagged(reply, tenant);
     return envelope(reply, { tenant: presentTenant(tenant) });

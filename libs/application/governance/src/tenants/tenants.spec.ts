@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { appId, modelId, PLATFORM_TENANT, providerId, type TenantId } from '@radiant/kernel';
+import { modelId, PLATFORM_TENANT, providerId, type TenantId } from '@radiant/kernel';
 import { holdOf, REASON } from '../testing/arranged.js';
 import { of } from '../testing/case.js';
-import { CHARTING, CLINIC, GRACE, HOSPITAL, ROOT } from '../testing/people.js';
+import { CLINIC, GRACE, HOSPITAL, ROOT } from '../testing/people.js';
 import { LARGE, modelOf, providerOf, ruleOf } from '../testing/registry-rows.js';
 import { World } from '../testing/world.js';
 import { ChangeTenant, type TenantChange } from './change-tenant.js';
-import { CreateTenant } from './create-tenant.js';
 import { DeleteTenant } from './delete-tenant.js';
 import { ReadTenant } from './read-tenant.js';
 
@@ -16,76 +15,6 @@ beforeEach(() => {
 });
 
 const refusal = (field: string) => ({ code: 'validation_error', facts: { field } });
-
-describe('CreateTenant', () => {
-  const create = (over: object = {}) =>
-    new CreateTenant(...of(world)).execute(ROOT, { name: ' Clinic ', appId: CHARTING, ...over });
-
-  it('takes in an active organisation under the defaults of the platform', async () => {
-    const tenant = await create();
-    expect(tenant).toStrictEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      appId: 'charting',
-      name: 'Clinic',
-      domain: undefined,
-      status: 'active',
-      settings: {},
-      phiConfig: undefined,
-      timeZone: 'UTC',
-      revision: 1,
-      createdAt: world.now,
-      updatedAt: world.now,
-    });
-    expect(world.state.tenants).toContainEqual(tenant);
-  });
-
-  it('tells of it in the trail of the new tenant', async () => {
-    const { id } = await create({ domain: 'Clinic.Example', timeZone: 'Europe/Berlin' });
-    expect(world.eventsOf(id)).toMatchObject([
-      {
-        action: 'tenant.create',
-        resource: { type: 'tenant', id },
-        actor: { kind: 'admin', userId: 'root', crossTenant: true },
-        details: {
-          'after.name': 'Clinic',
-          'after.app_id': 'charting',
-          'after.domain': 'clinic.example',
-          'after.status': 'active',
-          'after.time_zone': 'Europe/Berlin',
-        },
-      },
-    ]);
-  });
-
-  it.each(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+1'])(
-    'takes the time zone %s',
-    async (zone) => {
-      expect(await create({ timeZone: zone })).toMatchObject({ timeZone: zone });
-    },
-  );
-
-  it.each([
-    ['name', { name: '  ' }],
-    ['name', { name: 'x'.repeat(201) }],
-    ['name', { name: 'a\u0000b' }],
-    ['app_id', { appId: appId('unheard-of') }],
-    ['domain', { domain: 'clinic' }],
-    ['domain', { domain: 'clinic..example' }],
-    ['domain', { domain: '-clinic.example' }],
-    ['domain', { domain: `${'a.'.repeat(126)}ab` }],
-    ['time_zone', { timeZone: 'Mars/Olympus' }],
-    ['time_zone', { timeZone: '+01:00' }],
-    ['time_zone', { timeZone: '' }],
-  ])('refuses a wrong %s: %j', async (field, over) => {
-    await expect(create(over)).rejects.toMatchObject(refusal(field));
-    expect(world.state.tenants).toHaveLength(2);
-  });
-
-  it('refuses an app that is not active', async () => {
-    world.state.apps.push({ id: appId('old'), name: 'Old', status: 'inactive' });
-    await expect(create({ appId: appId('old') })).rejects.toMatchObject(refusal('app_id'));
-  });
-});
 
 describe('ChangeTenant', () => {
   const change = (asked: TenantChange) =>

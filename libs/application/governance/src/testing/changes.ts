@@ -28,7 +28,8 @@ export const CHANGES: Readonly<Record<string, Case>> = {
   CreateTenant: {
     platformWide: true,
     by: ROOT,
-    act: (world, actor) => new governance.CreateTenant(...of(world)).execute(actor, { name: 'New', appId: CHARTING }),
+    act: (world, actor) =>
+      new governance.CreateTenant(...of(world), world.phiConfigs).execute(actor, { name: 'New', appId: CHARTING }),
   },
   ChangeTenant: {
     act: (world, actor, tenantId) =>
