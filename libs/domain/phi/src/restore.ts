@@ -9,7 +9,7 @@ const BACKSLASH: Readonly<Record<Escaping, string>> = { none: '\\', json: '\\\\'
 /** An underscore is none: "lookup_PHI_NAME_48213" is the name of a tool in which a person was named. */
 const WORD = /[\p{L}\p{N}]/u;
 /** Characters: more than an address has, as a rule. */
-const REMEMBERED = 2_048;
+export const REMEMBERED = 2_048;
 
 /**
  * `text` with every placeholder of `originals` replaced by what it stands for, in the forms too that models make of it;
