@@ -101,13 +101,11 @@ export class StreamChat {
         throw error;
       });
       yield answer.first.map((chunk) => restoration.restore(chunk));
-      for (let read = await answer.pieces.next(); !read.done; read = await answer.pieces.next()) {
-        const batch = answer.take(read.value);
+      for (let batch = await answer.next(); batch; batch = await answer.next()) {
         if (batch.length > 0) yield batch.map((chunk) => restoration.restore(chunk));
       }
-      const batch = answer.end().map((chunk) => restoration.restore(chunk));
       const held = restoration.end();
-      if (batch.length > 0 || held) yield held ? [...batch, held] : batch;
+      if (held) yield [held];
       if (!answer.finished) throw brokenOff();
       outcome = 'completed';
       passage.succeeded();

@@ -9,16 +9,18 @@ const LONGEST_EVENT = 4 * 1024 * 1024;
  */
 export class SseParser {
   private rest = '';
+  private begun = false;
 
   /** @returns the data of every event that `text` completes. @throws DomainError `provider_error`. */
   push(text: string): readonly string[] {
     let pending = this.rest === '' ? text : this.rest + text;
+    if (!this.begun && pending !== '') pending = this.begin(pending);
     if (pending.includes('\r')) pending = this.unifyLines(pending);
     const events: string[] = [];
     let start = 0;
     for (let end = pending.indexOf('\n\n'); end >= 0; end = pending.indexOf('\n\n', start)) {
       const data = eventData(pending.slice(start, end));
-      if (data !== undefined) events.push(data);
+      if (data) events.push(data);
       start = end + 2;
     }
     this.rest = start === 0 ? pending : pending.slice(start);
@@ -32,7 +34,13 @@ export class SseParser {
   end(): string | undefined {
     const data = eventData(this.rest.replaceAll('\r', ''));
     this.rest = '';
-    return data;
+    return data || undefined; // some servers keep a connection alive with events of nothing
+  }
+
+  /** A byte order mark stands before the first event and is no part of it. */
+  private begin(text: string): string {
+    this.begun = true;
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
 
   /** A CR at the very end may be half of a CRLF: it waits, as part of the rest, for what follows. */

@@ -93,8 +93,14 @@ function openAiDialect(connection: Connection): ChatDialect {
 }
 
 class OpenAiStreamDecoder implements ChatStreamDecoder {
-  finished = false;
   private readonly parser = new SseParser();
+  /** Choices that have begun, to whether they have ended. */
+  private readonly choices = new Map<number, boolean>();
+  private closed = false;
+
+  get finished(): boolean {
+    return this.closed || (this.choices.size > 0 && [...this.choices.values()].every((ended) => ended));
+  }
 
   push(piece: string): readonly CompletionChunk[] {
     return this.chunks(this.parser.push(piece));
@@ -108,14 +114,21 @@ class OpenAiStreamDecoder implements ChatStreamDecoder {
   private chunks(events: readonly string[]): CompletionChunk[] {
     const chunks: CompletionChunk[] = [];
     for (const data of events) {
+      if (this.closed) break; // what follows is no part of the answer
       if (isDone(data)) {
-        this.finished = true;
+        this.closed = true;
         continue;
       }
       const chunk = decodeChunk(data);
-      if (chunk.choices.some(({ finishReason }) => finishReason !== null)) this.finished = true;
+      for (const { index, finishReason } of chunk.choices) this.note(index, finishReason);
       chunks.push(chunk);
     }
     return chunks;
+  }
+
+  /** Usage may come with an empty choice once all have ended: what has ended stays so. */
+  private note(index: number, finishReason: string | null): void {
+    if (finishReason !== null) this.choices.set(index, true);
+    else if (!this.choices.has(index)) this.choices.set(index, false);
   }
 }

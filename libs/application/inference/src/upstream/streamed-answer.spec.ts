@@ -29,7 +29,7 @@ async function counted(...deltas: readonly (readonly [number, object])[]): Promi
   const signal = new AbortController().signal;
   const upstream = { provider: provider('a'), path: '/', body: '{}', signal };
   const answer = await StreamedAnswer.begin(new Streaming(deltas), { upstream, dialect: OPENAI_CHAT });
-  for (let read = await answer.pieces.next(); !read.done; read = await answer.pieces.next()) answer.take(read.value);
+  while (await answer.next()) continue;
   return answer.texts;
 }
 

@@ -16,11 +16,12 @@ export class StreamedAnswer {
   readonly reply = new StreamedReply();
   /** What arrived up to the first words, them included. */
   first: readonly CompletionChunk[] = [];
+  private ended = false;
 
   private constructor(
     private readonly decoder: ChatStreamDecoder,
-    /** What follows, as it was cut by the network. */
-    readonly pieces: AsyncIterator<string>,
+    private readonly pieces: AsyncIterator<string>,
+    private readonly signal: AbortSignal,
     /** All of it so far, where it may be kept. */
     readonly assembled: AssembledCompletion | undefined,
   ) {}
@@ -35,13 +36,13 @@ export class StreamedAnswer {
     assembled?: AssembledCompletion,
   ): Promise<StreamedAnswer> {
     const pieces = (await provider.stream(upstream))[Symbol.asyncIterator]();
-    const answer = new StreamedAnswer(dialect.stream(), pieces, assembled);
+    const answer = new StreamedAnswer(dialect.stream(), pieces, upstream.signal, assembled);
     try {
       const before: CompletionChunk[] = [];
       while (answer.said.size === 0 && !answer.finished) {
-        const read = await pieces.next();
-        before.push(...(read.done ? answer.end() : answer.take(read.value)));
-        if (read.done) break;
+        const chunks = await answer.next();
+        if (!chunks) break;
+        before.push(...chunks);
       }
       if (before.length === 0 || (answer.said.size === 0 && !answer.finished)) throw brokenOff();
       answer.first = before;
@@ -62,14 +63,23 @@ export class StreamedAnswer {
     return this.decoder.finished;
   }
 
-  /** The chunks that a piece completes. @throws DomainError `provider_error`. */
-  take(piece: string): readonly CompletionChunk[] {
-    return this.noted(this.decoder.push(piece));
+  /** The chunks of the next piece, as it was cut by the network; undefined after the last. @throws DomainError of a ModelProvider. */
+  async next(): Promise<readonly CompletionChunk[] | undefined> {
+    if (this.ended) return undefined;
+    const read = await this.read();
+    if (read && !read.done) return this.noted(this.decoder.push(read.value));
+    this.ended = true;
+    return read && this.noted(this.decoder.end());
   }
 
-  /** What was left when the pieces ended. @throws DomainError `provider_error`. */
-  end(): readonly CompletionChunk[] {
-    return this.noted(this.decoder.end());
+  /** @returns undefined when the connection failed behind an answer that is whole: that is none the worse for it. */
+  private async read(): Promise<IteratorResult<string> | undefined> {
+    try {
+      return await this.pieces.next();
+    } catch (error) {
+      if (!this.finished || this.signal.aborted) throw error;
+      return undefined;
+    }
   }
 
   /** Closes the connection, if it is open still. */

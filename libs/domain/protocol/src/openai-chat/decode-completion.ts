@@ -24,8 +24,9 @@ export function decodeCompletion(text: string): Completion {
 export function decodeChunk(data: string): CompletionChunk {
   const body = answerFields(data);
   if (body['error']) throw new DomainError('provider_error', 'the provider reported an error while answering');
-  if (!Array.isArray(body['choices'])) malformed();
-  return { ...head(body), choices: asList(body['choices']).map(choiceDelta), usage: usage(body['usage']) };
+  const reported = usage(body['usage']);
+  if (!Array.isArray(body['choices']) && !reported) malformed(); // some send usage with null in their place
+  return { ...head(body), choices: asList(body['choices']).map(choiceDelta), usage: reported };
 }
 
 /** `data: [DONE]` closes a stream. */
@@ -43,7 +44,7 @@ function choice(value: unknown, position: number): Choice {
   return {
     index: asCount(body['index']) ?? position,
     finishReason: asText(body['finish_reason']) ?? null,
-    content: asText(message['content']) ?? null,
+    content: content(message['content']) ?? null,
     refusal: asText(message['refusal']) ?? null,
     reasoning: reasoning(message),
     toolCalls: asList(message['tool_calls']).map(toolCall),
@@ -57,7 +58,7 @@ function toolCall(value: unknown): CompletionToolCall {
   return {
     id: asText(body['id']) ?? malformed(),
     name: asText(called['name']) ?? malformed(),
-    arguments: asText(called['arguments']) ?? '',
+    arguments: callArguments(called['arguments']) ?? '',
   };
 }
 
@@ -67,7 +68,7 @@ function choiceDelta(value: unknown, position: number): ChoiceDelta {
   return {
     index: asCount(body['index']) ?? position,
     role: asText(delta['role']),
-    content: asText(delta['content']),
+    content: content(delta['content']),
     refusal: asText(delta['refusal']),
     reasoning: reasoning(delta),
     toolCalls: asList(delta['tool_calls']).map(toolCallDelta),
@@ -83,8 +84,22 @@ function toolCallDelta(value: unknown, position: number): ToolCallDelta {
     index: asCount(body['index']) ?? position,
     id: asText(body['id']),
     name: asText(called?.['name']),
-    arguments: asText(called?.['arguments']),
+    arguments: callArguments(called?.['arguments']),
   };
+}
+
+/** Some upstreams say it in parts, of which the texts are the answer. */
+function content(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return asText(value);
+  return asList(value)
+    .map((part) => asText(asFields(part)?.['text']) ?? '')
+    .join('');
+}
+
+/** Some upstreams write the object itself in the place of its JSON. */
+function callArguments(value: unknown): string | undefined {
+  const object = asFields(value);
+  return object ? JSON.stringify(object) : asText(value);
 }
 
 /** Some upstreams call it `reasoning`. */
