@@ -195,6 +195,29 @@ describe('the fields of a chat request', () => {
     }
     expect(sent()).toBe('');
   });
+
+  it('that a fallback can not be asked for are no reason to refuse the call', async () => {
+    const target = (model_id: string, priority: number) => ({ model_id, priority, weight: 1 });
+    await gateway.sql("insert into routing_rules values ('with-fallback', $1, 1, now(), now())", [
+      JSON.stringify([target(MODELS.openai, 1), target(MODELS.anthropic, 2), target(MODELS.responses, 3)]),
+    ]);
+    const ask = (extra: object) => post('/v1/chat/completions', { messages, model: 'with-fallback', ...extra });
+    while ((await ask({})).status === 404) continue; // until the registry that is cached here has reached its age
+    for (const extra of [
+      { n: 2 },
+      { logprobs: true },
+      { stop: ['\n'] },
+      { response_format: { type: 'json_object' } },
+    ]) {
+      gateway.upstream.clear();
+      expect([(await ask(extra)).status, gateway.upstream.requests.length]).toEqual([200, 1]);
+    }
+    gateway.upstream.behave({ fault: 'status-500' });
+    expect((await ask({ n: 2 })).status).toBe(502);
+    expect((await ask({ response_format: { type: 'json_object' } })).status).toBe(200); // of the second fallback
+    expect([anthropic.requests.length, responses.requests.length]).toEqual([0, 1]);
+    gateway.upstream.behave({});
+  });
 });
 
 describe('the headers of every reply of a model', () => {

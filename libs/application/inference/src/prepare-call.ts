@@ -1,5 +1,5 @@
 import type { Reservation } from '@radiant/billing';
-import { FreshCache, type Clock, type TenantId } from '@radiant/kernel';
+import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
 import {
   NONE_RETURNED,
   restoresReplies,
@@ -39,6 +39,7 @@ interface Way extends EncodedChat {
 export interface PreparedCall {
   /** What its routes were found for. */
   readonly routed: RoutedCall;
+  /** Those by which it can leave. */
   readonly routes: Routes;
   readonly leaving: ProtectedRequest;
   /** What would leave by each route. */
@@ -91,13 +92,16 @@ export class PrepareCall {
       const leaving = await auditBlocks(this.audit, call, first, () =>
         this.protect.execute({ tenantId, sessionId: controls.sessionId, policy, request, marks }),
       );
-      const ways: PreparedCall['ways'] = [wayOf(leaving, first), ...fallbacks.map((route) => wayOf(leaving, route))];
+      const ways: PreparedCall['ways'] = [
+        wayOf(leaving, first),
+        ...fallbacks.flatMap((route) => fallbackOf(leaving, route)),
+      ];
       return { leaving, ways };
     });
     const restores = restoresReplies(policy) && controls.restore !== 'none';
     return {
       routed,
-      routes,
+      routes: [first, ...ways.slice(1).map(({ route }) => route)],
       leaving,
       ways,
       restores,
@@ -138,4 +142,14 @@ export class PrepareCall {
 function wayOf(leaving: ProtectedRequest, route: Route): Way {
   const { dialect, path, body } = encodeChat(leaving, route);
   return { route, dialect, path, body };
+}
+
+/** None where a fallback can't be asked for this at all, e.g. for two answers: the one before it may answer still. */
+function fallbackOf(leaving: ProtectedRequest, route: Route): Way[] {
+  try {
+    return [wayOf(leaving, route)];
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'validation_error') return [];
+    throw error;
+  }
 }

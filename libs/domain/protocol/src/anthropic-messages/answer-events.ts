@@ -49,7 +49,10 @@ export class MessageEvents {
       ...this.closeAll(),
       {
         type: 'message_delta',
-        delta: ending(this.last),
+        delta: ending(
+          this.last,
+          this.blocks.some(({ kind }) => kind === 'tool'),
+        ),
         usage: answerUsage(this.usage),
       },
       { type: 'message_stop' },

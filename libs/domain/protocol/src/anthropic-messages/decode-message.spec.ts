@@ -158,6 +158,18 @@ describe('a streamed answer of the Messages API', () => {
     );
   });
 
+  it('may give the arguments of a call where it begins', () => {
+    const input = { q: 'x' };
+    const block = { type: 'tool_use', id: 'toolu_1', name: 'find', input };
+    const stream = new MessageStream();
+    const begun =
+      event('message_start', { message: { id: 'm', role: 'assistant' } }) +
+      event('content_block_start', { index: 0, content_block: block });
+    expect(together(stream.push(begun + event('content_block_stop', { index: 0 })))).toMatchObject({
+      toolCalls: [{ id: 'toolu_1', name: 'find', arguments: '{"q":"x"}' }],
+    });
+  });
+
   it('that broke off is not whole, and tells no half of its usage', () => {
     const stream = new MessageStream();
     const chunks = stream.push(STREAM.slice(0, STREAM.indexOf('event: message_delta')));

@@ -15,7 +15,7 @@ export function encodeMessageAnswer(completion: Completion, model: string, shows
     role: 'assistant',
     model,
     content: choice ? blocks(choice, showsThinking) : [],
-    ...ending(choice),
+    ...ending(choice, choice !== undefined && choice.toolCalls.length > 0),
     usage: answerUsage(completion.usage),
   };
 }
@@ -53,15 +53,19 @@ function input({ arguments: text }: CompletionToolCall): unknown {
 
 type Ending = Pick<Choice, 'finishReason' | 'stopSequence'>;
 
-/** Why an answer ended, in Anthropic's words. */
+/**
+ * Why an answer ended, in Anthropic's words. @param called whether it calls a tool: of one that it had to call, OpenAI says
+ * `stop`, and clients here run what the answer stopped for.
+ */
 export const ending = (
   end: Ending | undefined,
+  called: boolean,
 ): { readonly stop_reason: string; readonly stop_sequence: string | null } => ({
-  stop_reason: stopReason(end),
+  stop_reason: stopReason(end, called),
   stop_sequence: end?.stopSequence ?? null,
 });
 
-function stopReason(end: Ending | undefined): string {
+function stopReason(end: Ending | undefined, called: boolean): string {
   if (end?.stopSequence !== undefined) return 'stop_sequence';
   switch (end?.finishReason ?? '') {
     case 'length':
@@ -72,7 +76,7 @@ function stopReason(end: Ending | undefined): string {
     case 'content_filter':
       return 'refusal';
     default:
-      return 'end_turn';
+      return called ? 'tool_use' : 'end_turn';
   }
 }
 

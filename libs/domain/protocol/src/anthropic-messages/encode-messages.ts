@@ -90,9 +90,9 @@ function input(text: string, path: string): object {
   throw unsupported(`${path}.arguments`, 'the text of a JSON object, for this provider');
 }
 
-/** Empty texts are refused by the API. */
+/** Texts of white space alone are refused by the API. */
 const textBlock = (text: string, cache?: CacheMark): readonly object[] =>
-  text === '' ? [] : [{ type: 'text', text, cache_control: cacheControl(cache) }];
+  text.trim() === '' ? [] : [{ type: 'text', text, cache_control: cacheControl(cache) }];
 
 function blocks(content: Message['content'], path: string): readonly object[] {
   if (content === null) return [];

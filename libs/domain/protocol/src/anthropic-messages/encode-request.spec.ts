@@ -142,6 +142,32 @@ describe('a request to the Messages API', () => {
     ]);
   });
 
+  it('leaves out texts of white space alone, which the API refuses', () => {
+    const messages = [
+      { role: 'system', content: ' ' },
+      user('Look.'),
+      { role: 'assistant', content: '\n\n', tool_calls: [call('a', '{}')] },
+      { role: 'tool', tool_call_id: 'a', content: '\n' },
+      user([
+        { type: 'text', text: ' ' },
+        { type: 'text', text: ' Go on.' },
+      ]),
+    ];
+    const body = encoded({ messages });
+    expect(body['system']).toBeUndefined();
+    expect(body['messages']).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'Look.' }] },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'a', name: 'find', input: {} }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'a' },
+          { type: 'text', text: ' Go on.' },
+        ],
+      },
+    ]);
+  });
+
   it('asks for JSON by its schema', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } } };
     const format = { type: 'json_schema', json_schema: { name: 'x', schema } };
@@ -151,6 +177,7 @@ describe('a request to the Messages API', () => {
   it.each<[string, object]>([
     ['n', { n: 2 }],
     ['logprobs', { logprobs: true }],
+    ['stop', { stop: ['END', '\n'] }],
     ['response_format.type', { response_format: { type: 'json_object' } }],
     ['tools[0].function.name', { tools: [{ type: 'function', function: { name: 'a.b' } }] }],
     ['messages', { messages: [{ role: 'system', content: 'x' }] }],

@@ -33,6 +33,9 @@ export function encodeMessagesRequest(
 ): string {
   const { sampling, stop } = request;
   if ((sampling.choices ?? 1) > 1) throw unsupported('n', '1: this provider gives one answer');
+  if (stop.some((text) => text.trim() === '')) {
+    throw unsupported('stop', 'made of more than white space: this provider stops at no other sequence');
+  }
   if (sampling.logprobs === true) throw unsupported('logprobs', 'false: this provider tells none');
   const system = systemBlocks(request.messages);
   const max_tokens = maxTokens(request, model);

@@ -6,14 +6,22 @@ import { saidChunk, textChunks, toolCallChunk, type ChunkHead } from '../said-ch
 import { SseParser } from '../sse.js';
 import { finishReason, messagesUsage } from './decode-message.js';
 
+interface OpenCall {
+  /** Among the calls. */
+  readonly position: number;
+  /** What stood where it began: nothing as a rule, all of it from servers that send no pieces. */
+  readonly input: Fields;
+  hasArguments: boolean;
+}
+
 /** Reads one streamed answer of `POST /v1/messages`, cut anywhere, as the chunks that OpenAI would have sent. */
 export class MessageStream {
   /** Whether the provider has said that the answer is whole. */
   finished = false;
   private readonly parser = new SseParser();
   private head: ChunkHead = { id: '', created: 0 };
-  /** Of the tool calls, by the block's position in the answer: theirs among the calls, and whether arguments came. */
-  private readonly toolCalls = new Map<number, { readonly position: number; hasArguments: boolean }>();
+  /** By the block's position in the answer. */
+  private readonly toolCalls = new Map<number, OpenCall>();
   /** What was said of usage so far: the beginning knows the input, the end the output. */
   private usage: Fields = {};
 
@@ -67,11 +75,9 @@ export class MessageStream {
         return [saidChunk(this.head, { seal: { kind: 'sealed', data: asText(block['data']) ?? malformed() } })];
       case 'tool_use': {
         const position = this.toolCalls.size;
-        this.toolCalls.set(index, { position, hasArguments: false });
-        const id = asText(block['id']) ?? malformed();
-        return [
-          toolCallChunk(this.head, { index: position, id, name: asText(block['name']) ?? malformed(), arguments: '' }),
-        ];
+        const [id, name] = [asText(block['id']) ?? malformed(), asText(block['name']) ?? malformed()];
+        this.toolCalls.set(index, { position, input: asFields(block['input']) ?? {}, hasArguments: false });
+        return [toolCallChunk(this.head, { index: position, id, name, arguments: '' })];
       }
       default:
         return [];
@@ -100,11 +106,12 @@ export class MessageStream {
     }
   }
 
-  /** Clients read the arguments as JSON, which nothing at all is not. */
+  /** Clients read the arguments as JSON, which nothing at all is not: where no piece came, they come at once. */
   private blockStopped(index: number): readonly CompletionChunk[] {
     const call = this.toolCalls.get(index);
     if (!call || call.hasArguments) return [];
-    return [toolCallChunk(this.head, { index: call.position, id: undefined, name: undefined, arguments: '{}' })];
+    const given = JSON.stringify(call.input);
+    return [toolCallChunk(this.head, { index: call.position, id: undefined, name: undefined, arguments: given })];
   }
 
   private ending(delta: Fields, usage: Fields | undefined): readonly CompletionChunk[] {

@@ -147,7 +147,8 @@ const completions: fc.Arbitrary<Completion> = fc
 const told = ({ id, choices, usage: reported }: Completion): object => ({
   id,
   choices: choices.map(({ content, reasoning, toolCalls, finishReason, stopSequence }) => ({
-    ...{ content, reasoning, finishReason, stopSequence },
+    ...{ content, reasoning, stopSequence },
+    finishReason: finishReason === 'stop' && !stopSequence && toolCalls.length > 0 ? 'tool_calls' : finishReason,
     toolCalls: toolCalls.map(({ id: call, name, arguments: text }) => [call, name, JSON.parse(text)]),
   })),
   usage: reported && [reported.promptTokens, reported.completionTokens, reported.cachedTokens],
