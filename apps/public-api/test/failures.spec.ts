@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startGateway, MODEL, type Gateway } from './gateway.js';
 
@@ -162,5 +164,22 @@ describe('whatever fails', () => {
     const response = await gateway.send('/v1/chat/completions', { method: 'POST', body, tenant: gateway.hospital });
     expect(response.status).toBe(503);
     expect(gateway.upstream.requests).toHaveLength(0);
+  });
+});
+
+describe('a caller', () => {
+  it('who hangs up while he sends is no defect of the gateway', async () => {
+    const before = gateway.logLines.length;
+    const lines = (): string => gateway.logLines.slice(before).join('');
+    const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${gateway.clinic.key}\r\n`;
+    // again, until one has left after reading of his body had begun, which nobody outside can see
+    while (!/left by its sender|defect/.test(lines())) {
+      const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+      socket.write(`${head}content-type: application/json\r\nexpect: 100-continue\r\ncontent-length: 500\r\n\r\n`);
+      await once(socket, 'data'); // told to go on, he leaves
+      socket.write('{"messages":[', () => socket.destroy());
+      await once(socket, 'close');
+    }
+    expect(lines()).not.toContain('defect');
   });
 });

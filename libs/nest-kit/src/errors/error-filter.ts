@@ -25,7 +25,8 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
         : toDomainError(thrown);
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     request.failure = error.code;
-    if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
+    if (isLeft(request)) this.log.info('request left by its sender', { requestId: request.id });
+    else if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
     if (error.code === 'payload_too_large' && !request.raw.complete) {
       reply.removeHeader('connection');
       readOn(request.raw);
@@ -34,3 +35,6 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
     void reply.status(status).headers(headers).send(body);
   }
 }
+
+/** Whether its caller went away before all of it had arrived: what that throws is nobody's defect. */
+const isLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
