@@ -243,18 +243,30 @@ export class PhiShield {
     });
   }
 
-  private detect(
+  /** What has a key is read twice: by itself, and as the key says. */
+  private async detect(
     slots: readonly SlotText[],
     policy: PhiPolicy,
     categories?: ReadonlySet<PhiCategory>,
     withoutSecondOpinion?: () => void,
   ): Promise<Matches> {
-    return this.detection.detect(
-      slots.map((slot) => slot.meaning),
+    const texts = slots.map(({ meaning }) => meaning);
+    const keyed = slots.flatMap((slot, index) => {
+      const text = slot.keyed;
+      return text === undefined ? [] : [{ slot, index, text }];
+    });
+    const found = await this.detection.detect(
+      keyed.length === 0 ? texts : [...texts, ...keyed.map(({ text }) => text)],
       policy,
       categories,
       withoutSecondOpinion,
     );
+    if (keyed.length === 0) return found;
+    const all = found.slice(0, texts.length);
+    for (const [i, { slot, index }] of keyed.entries()) {
+      all[index] = mergeMatches([...(found[index] ?? []), ...slot.unkeyed(found[texts.length + i] ?? [])]);
+    }
+    return all;
   }
 }
 

@@ -95,3 +95,28 @@ describe('keys of JSON', () => {
     expect(texts).toEqual(['{"[PHI_NAME_10000]":"Patient [PHI_NAME_10000]","n":["[PHI_NAME_10000]"]}']);
   });
 });
+
+describe('a value under a key', () => {
+  const under = (key: string | undefined, text: string): TextSlot => ({ text, escaping: 'none', key });
+
+  it.each([
+    ['ssn', '219099999', '[PHI_SSN_10000]'],
+    ['dob', '1961-03-14', '[PHI_DOB_10000]'],
+    ['mrn', '00482913', '[PHI_MEDICAL_RECORD_10000]'],
+    ['count', '219099999', '219099999'],
+    [undefined, '219099999', '219099999'],
+    ['ssn', 'unknown', 'unknown'],
+    ['reference', 'of Jane Doe, SSN 219-09-9999', 'of [PHI_NAME_10000], SSN [PHI_SSN_10001]'], // no key makes less be found
+    ['ssn', '"219-09-9999"', '"[PHI_SSN_10000]"'],
+    ['', '219099999', '219099999'],
+  ])('%j: %s is sent as %s', async (key, text, sent) => {
+    const { texts, originals } = await hide(under(key, text));
+    expect(texts).toEqual([sent]);
+    expect(restoreText(sent, originals, 'none')).toBe(text);
+  });
+
+  it('is hidden wherever else it stands', async () => {
+    const { texts } = await hide(under('ssn', '219099999'), under(undefined, 'as of 219099999'));
+    expect(texts).toEqual(['[PHI_SSN_10000]', 'as of [PHI_SSN_10000]']);
+  });
+});

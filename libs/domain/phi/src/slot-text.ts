@@ -11,6 +11,8 @@ import type { Escaping } from './restore.js';
 export interface TextSlot {
   readonly text: string;
   readonly escaping: Escaping | 'identifier';
+  /** The key under which a value stands, where that may say what it is. */
+  readonly key?: string | undefined;
   /** Whether placeholders in it are the gateway's own, as in what it kept itself. Those of other texts stand for nothing. */
   readonly issued?: boolean;
   /** Whether a model may have written it: dates in it may be shifted already. As `issued` unless said otherwise. */
@@ -44,6 +46,25 @@ export class SlotText {
 
   get meaning(): string {
     return this.view.text;
+  }
+
+  /** The meaning as JSON has it under its key; undefined where there is none, or it is written otherwise there. */
+  get keyed(): string | undefined {
+    if (this.slot.key === undefined) return undefined;
+    const text = this.keyedBefore + JSON.stringify(this.meaning).slice(1);
+    return text.length === this.keyedBefore.length + this.meaning.length + 1 ? `${text}}` : undefined;
+  }
+
+  /** Of what was found in `keyed`, what stands in the meaning. */
+  unkeyed(found: readonly PhiMatch[]): readonly PhiMatch[] {
+    const { length } = this.keyedBefore;
+    return found
+      .map((match) => ({ ...match, start: match.start - length, end: match.end - length }))
+      .filter(({ start, end }) => start >= 0 && end <= this.meaning.length);
+  }
+
+  private get keyedBefore(): string {
+    return `{${JSON.stringify(this.slot.key)}:"`;
   }
 
   get echoed(): boolean {

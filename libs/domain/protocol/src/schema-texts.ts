@@ -39,6 +39,8 @@ const WORDS: ReadonlySet<string> = new Set([
 ]);
 /** Numbers with fewer digits identify nobody. */
 const IDENTIFYING = 10_000;
+/** A value with as many digits may be a number that its key alone tells; a word, as of an enumeration, is a choice. */
+const NUMBER = /^(?=.{5,300}$)(?:\D*\d){5}/;
 
 /** The schema with every text of it visited: values, and the keys that are not JSON Schema's own. */
 export function mapSchema(schema: JsonObject, path: string, destination: Destination, visit: Visit): JsonObject {
@@ -55,55 +57,59 @@ class SchemaTexts {
     private readonly visit: Visit,
   ) {}
 
-  schema(schema: JsonObject, path: string): JsonObject {
+  /** @param name the property that the schema is of. */
+  schema(schema: JsonObject, path: string, name?: string): JsonObject {
     return Object.fromEntries(
       Object.entries(schema).map(([key, value]) => {
         const kind = KINDS.get(key);
         const at = `${path}.${key}`;
-        return [kind ? key : this.at(at, 'identifier', key), this.value(kind ?? 'data', value, at)];
+        return [kind ? key : this.at(at, 'identifier', key), this.value(kind ?? 'data', value, at, kind ? name : key)];
       }),
     );
   }
 
-  private value(kind: Kind, value: Json, at: string): Json {
+  private value(kind: Kind, value: Json, at: string, name: string | undefined): Json {
     switch (kind) {
       case 'text':
         return this.texts(value, at, 'none');
       case 'identifier':
         return this.texts(value, at, 'identifier');
       case 'data':
-        return this.data(value, at);
+        return this.data(value, at, name);
       case 'bare':
         return this.bare(value, at);
       case 'map':
         return isObject(value)
-          ? this.keyed(value, at, (each, place) => this.subschema(each, place))
+          ? this.keyed(value, at, (each, place, key) => this.subschema(each, place, key))
           : this.data(value, at);
       case 'list':
         return isObject(value)
           ? this.keyed(value, at, (each, place) => this.texts(each, place, 'identifier'))
           : this.data(value, at);
       case 'schema':
-        return this.subschema(value, at);
+        return this.subschema(value, at, name);
     }
   }
 
-  private subschema(value: Json, at: string): Json {
-    if (isList(value)) return value.map((each, i) => this.subschema(each, `${at}[${i}]`));
-    if (isObject(value)) return this.schema(value, at);
+  private subschema(value: Json, at: string, name: string | undefined): Json {
+    if (isList(value)) return value.map((each, i) => this.subschema(each, `${at}[${i}]`, name));
+    if (isObject(value)) return this.schema(value, at, name);
     return typeof value === 'string' ? this.at(at, 'identifier', value) : value; // a name in `dependencies`
   }
 
-  /** Any JSON. A number long enough to identify somebody is read as text, and stays one unless it is hidden. */
-  data(value: Json, at: string): Json {
-    if (typeof value === 'string') return this.at(at, 'none', value);
+  /**
+   * Any JSON. A number long enough to identify somebody is read as text, and stays one unless it is hidden.
+   * @param key under which it stands.
+   */
+  data(value: Json, at: string, key?: string): Json {
+    if (typeof value === 'string') return this.at(at, 'none', value, key);
     if (typeof value === 'number' && Math.abs(value) >= IDENTIFYING) {
       const text = String(value);
-      const visited = this.at(at, 'none', text);
+      const visited = this.at(at, 'none', text, key);
       return visited === text ? value : visited;
     }
-    if (isList(value)) return value.map((each, i) => this.data(each, `${at}[${i}]`));
-    return isObject(value) ? this.keyed(value, at, (each, place) => this.data(each, place)) : value;
+    if (isList(value)) return value.map((each, i) => this.data(each, `${at}[${i}]`, key));
+    return isObject(value) ? this.keyed(value, at, (each, place, own) => this.data(each, place, own)) : value;
   }
 
   private bare(value: Json, at: string): Json {
@@ -118,17 +124,18 @@ class SchemaTexts {
     return this.data(value, at);
   }
 
-  private keyed(object: JsonObject, path: string, map: (value: Json, at: string) => Json): JsonObject {
+  private keyed(object: JsonObject, path: string, map: (value: Json, at: string, key: string) => Json): JsonObject {
     return Object.fromEntries(
       Object.entries(object).map(([key, value]) => {
         const at = `${path}.${key}`;
-        return [this.at(at, 'identifier', key), map(value, at)];
+        return [this.at(at, 'identifier', key), map(value, at, key)];
       }),
     );
   }
 
-  private at(path: string, escaping: SlotEscaping, text: string): string {
-    return this.visit({ path, role: undefined, destination: this.destination, escaping, text });
+  private at(path: string, escaping: SlotEscaping, text: string, key?: string): string {
+    const told = key !== undefined && NUMBER.test(text) ? key : undefined;
+    return this.visit({ path, role: undefined, destination: this.destination, escaping, text, key: told });
   }
 }
 

@@ -18,6 +18,8 @@ export interface TextSlot {
   readonly destination: Destination;
   readonly escaping: SlotEscaping;
   readonly text: string;
+  /** The caller's own key of a value that may say what it is, e.g. `ssn`: never to be written down either. */
+  readonly key?: string | undefined;
 }
 
 /** Told of each text in turn; answers what is to stand in its place. */

@@ -104,6 +104,31 @@ describe('text slots', () => {
     expect(args).toMatchObject({ escaping: 'json', destination: 'tool_arguments', role: 'assistant' });
   });
 
+  it('of a schema tell the property whose number they may be', () => {
+    const schema = {
+      properties: {
+        ssn: { anyOf: [{ enum: ['219099999', 'none'] }, { type: 'integer', const: 219099999 }], default: '1234' },
+        people: { items: { properties: { mrn: { examples: ['00482913'] } } }, default: [{ dob: '1961-03-14' }] },
+      },
+      $defs: { phone: { default: '555-0100-22' } },
+      'x-account': '12345678',
+      default: '987654321',
+    };
+    const tools = [{ type: 'function', function: { name: 'find', parameters: schema } }];
+    const slots = textSlots(
+      decodeChatRequest({ model: 'm', messages: [{ role: 'user', content: '12345678' }], tools }),
+    );
+    const keyed = slots.filter(({ key }) => key !== undefined).map(({ key, text }) => [key, text]);
+    expect(keyed).toEqual([
+      ['ssn', '219099999'],
+      ['ssn', '219099999'],
+      ['mrn', '00482913'],
+      ['dob', '1961-03-14'],
+      ['phone', '555-0100-22'],
+      ['x-account', '12345678'],
+    ]);
+  });
+
   it('refuse fewer texts than there are places', () => {
     expect(() => withTexts(request, ['only one'])).toThrow(RangeError);
   });

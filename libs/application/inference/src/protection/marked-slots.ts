@@ -48,6 +48,7 @@ export function markedSlots(
     return {
       text: slot.text,
       escaping: slot.escaping,
+      key: slot.key,
       issued,
       echoed,
       marked: spansHere && given.text !== slot.text ? found(spansHere, given.text, slot.text) : spansHere,
