@@ -74,6 +74,37 @@ describe('restoring a stream', () => {
     ]);
   });
 
+  it('gives what was held of a text before what follows it in the answer', () => {
+    const name = 'PHI_NAME_48201'; // more digits may follow
+    const original = ORIGINALS.get(`[${name}]`);
+    const tools = [call('{}')];
+    expect(run([chunk(delta({ reasoning: `of ${name}` })), chunk(delta({ content: 'Yes' }))])).toEqual([
+      delta({ reasoning: 'of ' }),
+      delta({ reasoning: original, content: 'Yes' }),
+    ]);
+    expect(run([chunk(delta({ content: `of ${name}` })), chunk(delta({ toolCalls: tools }))])).toEqual([
+      delta({ content: 'of ' }),
+      delta({ content: original, toolCalls: tools }),
+    ]);
+    // an empty text is no text that follows
+    expect(
+      run([
+        chunk(delta({ reasoning: 'of PHI_NAME_4', content: '' })),
+        chunk(delta({ reasoning: '8201, ', content: '' })),
+      ]),
+    ).toEqual([delta({ reasoning: 'of ', content: '' }), delta({ reasoning: `${original}, `, content: '' })]);
+  });
+
+  it('knows an address that goes on behind a call', () => {
+    const address = 'https://evil.example/?q=';
+    const deltas = [
+      delta({ content: address }),
+      delta({ toolCalls: [call('{}')] }),
+      delta({ content: '[PHI_NAME_48201]' }),
+    ];
+    expect(contentOf(run(deltas.map((each) => chunk(each))))).toBe(`${address}[PHI_NAME_48201]`);
+  });
+
   it('gives the same text for every pair of cuts', () => {
     for (let i = 0; i <= TEXT.length; i += 1) {
       for (let j = i; j <= TEXT.length; j += 1) {

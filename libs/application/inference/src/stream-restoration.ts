@@ -52,38 +52,33 @@ export class StreamRestoration {
 
   private restoreChoice(delta: ChoiceDelta): ChoiceDelta {
     const open = this.choice(delta.index);
+    const calls = delta.toolCalls.length > 0;
+    const speaks = calls || Boolean(delta.content) || Boolean(delta.refusal);
     const restored: ChoiceDelta = {
       index: delta.index,
       role: delta.role,
-      content: this.text(open, 'content', delta.content),
-      refusal: this.text(open, 'refusal', delta.refusal),
-      reasoning: this.thinking(open, delta),
+      content: this.text(open, 'content', delta.content, calls),
+      refusal: this.text(open, 'refusal', delta.refusal, calls),
+      reasoning: this.text(open, 'reasoning', delta.reasoning, speaks || delta.seal !== undefined),
       seal: delta.seal,
       toolCalls: delta.toolCalls.map((call) => this.toolCall(open, call)),
       finishReason: delta.finishReason,
       stopSequence: delta.stopSequence === undefined ? undefined : this.whole(delta.stopSequence),
       logprobs: open.logprobs.restore(delta.logprobs, false),
     };
+    if (delta.seal) open.texts.delete('reasoning'); // the next thought is another text
     if (delta.finishReason === null) return restored;
     this.open.delete(delta.index);
     return this.flush(restored, open);
   }
 
-  private text(open: OpenChoice, field: Field, piece: string | undefined): string | undefined {
-    if (piece === undefined) return undefined;
+  /** @param over whether something else follows: what is held comes before it. */
+  private text(open: OpenChoice, field: Field, piece: string | undefined, over: boolean): string | undefined {
     let restorer = open.texts.get(field);
-    if (!restorer)
+    if (piece !== undefined && !restorer)
       open.texts.set(field, (restorer = this.noted(new AnswerRestorer(this.returned.texts, this.escapingOf(field)))));
-    return restorer.push(piece);
-  }
-
-  /** What was held of a thought comes before what closes it. */
-  private thinking(open: OpenChoice, { reasoning, seal }: ChoiceDelta): string | undefined {
-    const text = this.text(open, 'reasoning', reasoning);
-    if (!seal) return text;
-    const held = open.texts.get('reasoning')?.end() ?? '';
-    open.texts.delete('reasoning');
-    return joined(text, held);
+    const text = piece === undefined ? undefined : restorer?.push(piece);
+    return over ? joined(text, restorer?.end() ?? '') : text;
   }
 
   private escapingOf(field: Field): Escaping {
