@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startGateway, type Gateway } from './gateway.js';
+import { MODEL, startGateway, type Gateway } from './gateway.js';
 
 jest.setTimeout(180_000);
 
@@ -48,6 +48,23 @@ describe('every reply', () => {
   });
 
   it.each([
+    ['a model', '/v1/chat/completions', { model: MODEL }],
+    ['a stream', '/v1/chat/completions', { model: MODEL, stream: true }],
+    ['an error', '/v1/chat/completions', { model: 'none' }],
+  ])('of %s may be read by scripts of that origin, with its headers', async (_, path, body) => {
+    const messages = [{ role: 'user', content: 'Hello' }];
+    const { headers } = await gateway.send(path, {
+      method: 'POST',
+      body: JSON.stringify({ ...body, messages }),
+      headers: { origin: 'https://app.example.org' },
+    });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.org',
+      'access-control-expose-headers': '*',
+    });
+  });
+
+  it.each([
     ['no key', {}, 401],
     ['another scheme', { authorization: 'Basic abc' }, 401],
     [
@@ -75,6 +92,12 @@ describe('every reply', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).toMatch(/x-request-id: [0-9a-f-]{36}\r\n/);
     expect(answer).toContain('"code":"VALIDATION_ERROR"');
+  });
+
+  it('is given to a DELETE that names a type of the body which it does not have', async () => {
+    const created = await gateway.client(gateway.clinic).responses.create({ model: MODEL, input: 'Hello' });
+    const response = await gateway.send(`/v1/responses/${created.id}`, { method: 'DELETE' });
+    expect(await response.json()).toEqual({ id: created.id, object: 'response', deleted: true });
   });
 
   it('refuses what is not JSON and what is too large', async () => {

@@ -114,6 +114,7 @@ function allowOrigins(application: NestFastifyApplication, allowed: ReadonlySet<
   application.enableCors({
     origin: (origin, answer) => answer(null, origin !== undefined && allowed.has(origin)),
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    exposedHeaders: '*', // request ids, `retry-after`, receipts, limits, ETags: without it scripts read none of them
     maxAge: 600,
   });
 }
