@@ -1,6 +1,7 @@
+import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BREAKER_RULES } from '@radiant/registry';
-import { MODEL, startGateway, type Gateway } from './gateway.js';
+import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 import {
   DONE,
   event,
@@ -28,7 +29,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-const asked = (more: { n?: number } = {}) =>
+const asked = (more: { n?: number; stream_options?: { include_usage: boolean } } = {}) =>
   gateway.client(gateway.clinic).chat.completions.stream({ model: MODEL, messages: MESSAGES, ...more });
 
 describe('a streamed answer of a provider', () => {
@@ -68,6 +69,32 @@ describe('a streamed answer of a provider', () => {
     const stream = asked();
     stream.on('chunk', ({ choices }) => void (choices.some((choice) => choice.finish_reason !== null) && cut()));
     expect(await stream.finalContent()).toBe('Hello world');
+  });
+
+  it('that tells no usage is told what was counted here, in every shape', async () => {
+    provider.answer = (response) => void streaming(response).end(SAID + DONE);
+    const stream = asked({ stream_options: { include_usage: true } });
+    const { usage } = await stream.finalChatCompletion();
+    expect(usage).toMatchObject({ prompt_tokens: expect.any(Number), completion_tokens: 2 });
+    const tokens = usage?.prompt_tokens;
+    const anthropic = new Anthropic({ apiKey: gateway.clinic.key, baseURL: gateway.url });
+    const message = await anthropic.messages
+      .stream({ model: MODEL, max_tokens: 100, messages: MESSAGES })
+      .finalMessage();
+    expect(message.usage).toMatchObject({ input_tokens: tokens, output_tokens: 2 });
+    const response = await gateway
+      .client(gateway.clinic)
+      .responses.stream({ model: MODEL, input: MESSAGES, store: false })
+      .finalResponse();
+    expect(response.usage).toMatchObject({ input_tokens: tokens, output_tokens: 2 });
+    const records = await usageRecords(gateway, 3);
+    expect(
+      records.slice(0, 3).map(({ inputTokens, outputTokens, estimated }) => [inputTokens, outputTokens, estimated]),
+    ).toEqual([1, 2, 3].map(() => [tokens, 2, true]));
+    const request = { model: MODEL, messages: MESSAGES, stream: true as const };
+    for await (const chunk of await gateway.client(gateway.clinic).chat.completions.create(request)) {
+      expect(chunk.usage).toBeUndefined(); // nobody asked
+    }
   });
 
   it('of several choices is not whole before all of them are', async () => {

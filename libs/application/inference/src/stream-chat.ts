@@ -1,5 +1,6 @@
+import type { UsageEntry } from '@radiant/billing';
 import type { Clock, MappingId } from '@radiant/kernel';
-import type { CompletionChunk } from '@radiant/protocol';
+import type { CompletionChunk, ReportedUsage } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
 import type { AnswerCache, CachePlace } from './cache/answer-cache.js';
 import { AssembledCompletion } from './cache/assembled-completion.js';
@@ -8,6 +9,7 @@ import type { ReuseAnswer } from './cache/reuse-answer.js';
 import type { CompletedChat } from './completed-chat.js';
 import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
+import { asReported } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
 import type { ReceiptOutcome } from './receipts/receipt.js';
@@ -95,6 +97,7 @@ export class StreamChat {
     const { shielded, toolNames } = leaving;
     const restoration = new StreamRestoration(returned, toolNames, saidEscaping(leaving.request));
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
+    let entry: UsageEntry | undefined;
     try {
       await shielded.stored.catch((error: unknown) => {
         passage.abandoned(); // our own store's fault
@@ -122,7 +125,7 @@ export class StreamChat {
       await answer.close();
       const whole = outcome === 'completed' ? answer.assembled?.completion : undefined;
       const kept = whole && this.cache.keep(call, place, departed.route, whole);
-      await this.settle.execute(call, departed, {
+      entry = await this.settle.execute(call, departed, {
         outcome,
         consumed: { usage: answer.usage, texts: answer.texts, brokenOff: !answer.finished },
         reply: answer.reply.message,
@@ -132,8 +135,18 @@ export class StreamChat {
       await kept;
       await givenBack;
     }
+    if (entry && !answer.usage) yield [usageChunk(answer.first, asReported(entry))];
   }
 }
+
+/** What was counted here, in the place of what the provider did not say. */
+const usageChunk = ([head]: readonly CompletionChunk[], usage: ReportedUsage): CompletionChunk => ({
+  id: head?.id ?? '',
+  created: head?.created ?? 0,
+  systemFingerprint: head?.systemFingerprint,
+  choices: [],
+  usage,
+});
 
 type AskedStream = Asked<DepartedCall, StreamedAnswer>;
 
