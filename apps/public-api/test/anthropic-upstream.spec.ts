@@ -167,10 +167,9 @@ describe("a provider that speaks Anthropic's dialect", () => {
     expect(failure).toMatchObject({ status: 503 });
     expect(String(failure)).not.toContain('MISSING_API_KEY');
     expect([anthropic.requests, anthropic.connections]).toEqual([[], before]);
-    const rows = await gateway.sql(
-      "select count(*)::int as failed from audit_logs where action = 'inference.fail' and provider_id = 'keyless'",
-    );
-    expect(rows[0]?.['failed']).toBeGreaterThan(0);
+    const failed = () =>
+      gateway.sql("select id from audit_logs where action = 'inference.fail' and provider_id = 'keyless'");
+    while ((await failed()).length === 0) continue; // rows of the trail follow their calls
   });
 
   it('has its key in no log, row or reply', async () => {
