@@ -69,6 +69,7 @@ describe('a request to see originals', () => {
       status: 'pending',
       mappingId: asking.mapping_id,
       requestedBy: 'asker',
+      requestedWith: null,
       reason: REASON,
       createdAt: expect.any(String),
       expiresAt: expect.any(String),
@@ -171,7 +172,8 @@ describe('a request to see originals', () => {
   it('made with a key is read with that key alone', async () => {
     const { hospital } = administration.gateway;
     const id = await asked(hospital.key);
-    expect(await listed(id)).toMatchObject({ requestedBy: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    const key = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect(await listed(id)).toMatchObject({ requestedBy: key, requestedWith: key });
     await decide(id);
     expect((await read(id, hospital.key)).data).toMatchObject({ originalText: TEXT });
     expect((await read(id)).status).toBe(404);

@@ -53,6 +53,9 @@ export class ReidentificationRequestAnswer {
   @ApiProperty({ description: 'The user id of the person, or else the id of the API key.' })
   readonly requestedBy!: string;
 
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The API key that asked, if it was one.' })
+  readonly requestedWith!: string | null;
+
   @ApiProperty()
   readonly reason!: string;
 
@@ -140,6 +143,7 @@ const present = (request: Reidentification, status: ReidentificationStatus): Rei
   status,
   mappingId: request.mappingId,
   requestedBy: request.requestedBy,
+  requestedWith: request.requestedWith ?? null,
   reason: request.reason,
   createdAt: shown(request.createdAt),
   expiresAt: shown(request.expiresAt),

@@ -1,6 +1,7 @@
 import {
   DomainError,
   isUuid,
+  type ApiKeyId,
   type AppId,
   type Branded,
   type Instant,
@@ -27,6 +28,8 @@ export interface Reidentification {
   readonly appId: AppId;
   /** The person's user id, or else the API key's id. */
   readonly requestedBy: string;
+  /** The key that asked, in whoever's name; undefined for a person's own token. */
+  readonly requestedWith: ApiKeyId | undefined;
   /** In the requester's own words; stored sealed. */
   readonly reason: string;
   readonly status: 'pending' | 'approved' | 'denied';

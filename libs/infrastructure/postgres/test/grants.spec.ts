@@ -17,7 +17,7 @@ afterAll(() => store.close());
 const APPENDED =
   'action actor_kind admin_id api_key_id app_id body content_hash cross_tenant id model_id occurred_at outcome phi ' +
   'phi_disclosed provider_id request_id resource_id resource_type retention_class subjects tenant_id user_id';
-const REQUESTED = 'app_id created_at expires_at id mapping_id reason requested_by tenant_id text';
+const REQUESTED = 'app_id created_at expires_at id mapping_id reason requested_by requested_with tenant_id text';
 const PROVIDED =
   'auth_type baa_available base_url capabilities config connection credential draining hipaa_compliant name region revision status ' +
   'type updated_at';

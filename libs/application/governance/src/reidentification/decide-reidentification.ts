@@ -1,5 +1,5 @@
 import type { ApiKeyStore } from '@radiant/identity';
-import { apiKeyId, DomainError, isUuid, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import { DomainError, type ApiKeyId, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { statusAt, type Reidentification, type ReidentificationId, type ReidentificationOfText } from '@radiant/phi';
 import { auditEvent, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
@@ -35,7 +35,7 @@ export class DecideReidentification {
       const before = await reidentifications.find(id);
       if (!before) throw unknownRequest();
       const decidedBy = secondPerson(actor, before);
-      await refuseIssuer(apiKeys, before.requestedBy, decidedBy);
+      await refuseIssuer(apiKeys, before.requestedWith, decidedBy);
       if (statusAt(before, decidedAt) === 'expired') {
         throw new DomainError('conflict', 'the re-identification request has expired; it must be made again');
       }
@@ -56,9 +56,9 @@ export class DecideReidentification {
   }
 }
 
-/** Whoever issued a key has held it, so what it asks for may be his own request. */
-async function refuseIssuer(apiKeys: ApiKeyStore, requestedBy: string, person: string): Promise<void> {
-  const key = isUuid(requestedBy) ? await apiKeys.find(apiKeyId(requestedBy)) : undefined;
+/** Whoever issued a key has held it, so what it asks for, in whoever's name, may be his own request. */
+async function refuseIssuer(apiKeys: ApiKeyStore, asker: ApiKeyId | undefined, person: string): Promise<void> {
+  const key = asker && (await apiKeys.find(asker));
   if (key?.createdBy !== person) return;
   throw new DomainError('forbidden', 'this is for somebody else than who issued the key that asked');
 }

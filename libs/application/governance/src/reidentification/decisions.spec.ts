@@ -51,10 +51,17 @@ describe('DecideReidentification', () => {
 
   it('is not for who issued the key that asked, for he has held it', async () => {
     world.state.apiKeys.push(keyOf(world, { createdBy: 'grace' }));
-    given({ requestedBy: KEY_ID });
+    given({ requestedBy: KEY_ID, requestedWith: KEY_ID });
     await expect(decide()).rejects.toMatchObject({ code: 'forbidden' });
     expect(stored()).toMatchObject({ status: 'pending' });
     expect(await decide('approve', ALAN)).toMatchObject({ decidedBy: 'alan', requestedBy: KEY_ID });
+  });
+
+  it('is not for who issued the key that asked in the name of somebody else', async () => {
+    world.state.apiKeys.push(keyOf(world, { createdBy: 'grace', trustedForwarder: true }));
+    given({ requestedBy: 'nobody-there', requestedWith: KEY_ID });
+    await expect(decide()).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await decide('approve', ALAN)).toMatchObject({ decidedBy: 'alan' });
   });
 
   it('is made once, and before it expires', async () => {

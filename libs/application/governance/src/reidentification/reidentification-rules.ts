@@ -25,6 +25,7 @@ export function secondPerson(actor: Actor, request: Reidentification): string {
 export const toldOfReidentification = (request: Reidentification): Told => ({
   mapping_id: request.mappingId,
   requested_by: request.requestedBy,
+  requested_with: request.requestedWith,
   status: request.status,
   expires_at: moment(request.expiresAt),
   decided_by: request.decidedBy,

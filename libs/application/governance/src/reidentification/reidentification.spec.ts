@@ -124,7 +124,7 @@ describe('RequestReidentification, where approval is asked for', () => {
     await request(keyOf(3));
     expect(stored()?.requestedBy).toBe(keyOf(3).principal.apiKeyId);
     await request(keyOf(3, 'bob'));
-    expect(stored()?.requestedBy).toBe('bob');
+    expect(stored()).toMatchObject({ requestedBy: 'bob', requestedWith: keyOf(3).principal.apiKeyId });
   });
 
   it('is not needed by who has access out of the ordinary, as long as it lasts', async () => {

@@ -99,6 +99,7 @@ export class RequestReidentification {
       mappingId: mapping.id,
       appId: actor.principal.appId,
       requestedBy: nameOf(actor),
+      requestedWith: actor.principal.apiKeyId,
       reason,
       text,
       status: 'pending',

@@ -154,6 +154,7 @@ export const reidentificationOf = (
   mappingId: MAPPING_ID,
   appId: CHARTING,
   requestedBy: 'alan',
+  requestedWith: undefined,
   reason: REASON,
   text: '[PHI_NAME_48213], born [PHI_DOB_48214]: call [PHI_NAME_48213]',
   status: 'pending',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { appId, mappingId, tenantId, type Instant, type TenantId } from '@radiant/kernel';
+import { apiKeyId, appId, mappingId, tenantId, type Instant, type TenantId } from '@radiant/kernel';
 import type { ReidentificationDecision, ReidentificationStore } from '../ports/reidentification-store.js';
 import {
   REIDENTIFICATION_STATUSES,
@@ -33,6 +33,7 @@ export const reidentificationOf = (
   mappingId: mappingId('33333333-3333-4333-8333-333333333333'),
   appId: appId('charting'),
   requestedBy: 'ada',
+  requestedWith: apiKeyId('55555555-5555-4555-8555-555555555555'),
   reason: `Ward ${number}: the allergy of Zoë O’Brien`,
   text: 'Is [PHI_NAME_48213] allergic?\n"😀"',
   status: 'pending',

@@ -1,4 +1,4 @@
-import { appId, mappingId, tenantId, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import { apiKeyId, appId, mappingId, tenantId, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import {
   reidentificationId,
   ReidentificationStore,
@@ -16,8 +16,8 @@ import { instantOf } from './stored-date.js';
 
 const STATUSES = ['pending', 'approved', 'denied'] as const;
 const COLUMNS =
-  'id, tenant_id, mapping_id, app_id, requested_by, reason, status, created_at, expires_at, decided_by, decided_at, ' +
-  'decision_reason';
+  'id, tenant_id, mapping_id, app_id, requested_by, requested_with, reason, status, created_at, expires_at, decided_by, ' +
+  'decided_at, decision_reason';
 
 /** What a request is at the moment $2; as `statusAt` says. */
 const WHERE: Readonly<Record<ReidentificationStatus, string>> = {
@@ -33,6 +33,7 @@ interface ListedRecord {
   readonly mapping_id: string;
   readonly app_id: string;
   readonly requested_by: string;
+  readonly requested_with: string | null;
   readonly reason: Uint8Array;
   readonly status: string;
   readonly created_at: Date;
@@ -96,6 +97,7 @@ export class PostgresReidentificationStore extends ReidentificationStore {
       mapping_id: request.mappingId,
       app_id: request.appId,
       requested_by: request.requestedBy,
+      requested_with: request.requestedWith ?? null,
       reason: await this.sealed.reasons.seal(tenant, id, request.reason),
       text: await this.sealed.texts.seal(tenant, id, request.text),
       created_at: new Date(request.createdAt),
@@ -131,6 +133,7 @@ export class PostgresReidentificationStore extends ReidentificationStore {
       mappingId: mappingId(row.mapping_id),
       appId: appId(row.app_id),
       requestedBy: row.requested_by,
+      requestedWith: row.requested_with === null ? undefined : apiKeyId(row.requested_with),
       reason: await reasons.open(tenant, row.id, row.reason),
       status: storedWord(STATUSES, row.status),
       createdAt: row.created_at.getTime(),
