@@ -82,6 +82,12 @@ const FOR_TESTS = {
   regex: '^@(radiant/[^/]+|nestjs)/testing$|^\\.{1,2}/(.*/)?testing/|^(@jest/globals|fast-check)$',
   message: 'Laws, fakes and test packages belong to tests.',
 };
+/** They look for class-transformer at run time, and find another one than that of a bundled application, or none. */
+const MAPPED_TYPES = {
+  group: ['@nestjs/swagger', '@nestjs/mapped-types'],
+  importNamePattern: '^(Intersection|Omit|Partial|Pick)Type$',
+  message: 'A bundled application loses what these take over: write a class.',
+};
 const NODE = { regex: `^(node:|(${BUILTIN})(/|$))`, message: 'A pure library takes what it needs through a port.' };
 const restrictedImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
@@ -176,7 +182,7 @@ export default defineConfig(
     rules: {
       ...typed,
       ...boundaries({ inTests: false }),
-      ...restrictedImports(DEEP, FOR_TESTS),
+      ...restrictedImports(DEEP, FOR_TESTS, MAPPED_TYPES),
       eqeqeq: ['error', 'smart'],
       'max-lines': ['error', 300],
       'no-control-regex': 'off', // parsers and PHI scanners look for them on purpose

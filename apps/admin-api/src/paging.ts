@@ -1,12 +1,15 @@
 import { WholeNumber } from '@radiant/nest-kit';
 import type { Slice } from '@radiant/kernel';
 
+export const PageNumber = (): PropertyDecorator => WholeNumber(1, 1_000_000, 1);
+export const PageLimit = (): PropertyDecorator => WholeNumber(1, 1000, 50);
+
 /** The page of a record list, counted from 1. */
 export class PageQuery {
-  @WholeNumber(1, 1_000_000, 1)
+  @PageNumber()
   readonly page: number = 1;
 
-  @WholeNumber(1, 1000, 50)
+  @PageLimit()
   readonly limit: number = 50;
 }
 

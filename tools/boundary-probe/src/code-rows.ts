@@ -92,6 +92,13 @@ const DOOR_BANS: readonly Row[] = [
   ],
   ['production code imports fakes', ADAPTER, `export * from '@radiant/kernel/testing';`, IMPORTS, FOR_TESTS],
   ['an app imports fakes', APP, `export * from '@radiant/kernel/testing';`, IMPORTS, FOR_TESTS],
+  [
+    'an app joins classes as a bundle can not',
+    APP,
+    `export { IntersectionType } from '@nestjs/swagger';`,
+    IMPORTS,
+    'write a class',
+  ],
   ['production code imports its own fakes', KERNEL, `export * from './testing/index.js';`, IMPORTS, FOR_TESTS],
   ['an app imports @nestjs/testing', APP, `export type * from '@nestjs/testing';`, IMPORTS, FOR_TESTS],
   ['an app imports fast-check', APP, `export type * from 'fast-check';`, IMPORTS, FOR_TESTS],

@@ -84,6 +84,9 @@ describe('npm start', () => {
     const { data } = (await drafted.json()) as { data: { invoice: { id: string } } };
     const pdf = await fetch(`${invoices}/${data.invoice.id}?format=pdf`, { headers });
     expect(await pdf.text()).toMatch(/^%PDF-/);
+    for (const list of ['audit?limit=5', 'reports/costs?page=1&limit=5']) {
+      expect((await fetch(`${adminUrl}/api/v2/${list}`, { headers })).status).toBe(200);
+    }
   });
 
   it('finds its data, keys and rows again, and begins afresh with --reset', async () => {

@@ -1,10 +1,9 @@
-import { IntersectionType } from '@nestjs/swagger';
 import { AUDIT_ACTIONS, type AuditAction, type AuditOutcome } from '@radiant/kernel';
 import type { AuditSearch } from '@radiant/governance';
 import { ChoiceField, Moment, MomentField, OneOf, Text, TextField } from '@radiant/nest-kit';
 import { RETENTION_CLASSES } from '@radiant/audit';
 import { optionalInstant } from '../moments.js';
-import { PageQuery } from '../paging.js';
+import { PageLimit, PageNumber, PageQuery } from '../paging.js';
 
 const OUTCOMES: readonly AuditOutcome[] = ['success', 'refused', 'failed'];
 export const EXPORT_FORMATS = ['jsonl', 'csv', 'ocsf', 'syslog'] as const;
@@ -39,7 +38,13 @@ export class AuditFilterQuery {
   readonly provider_id?: string;
 }
 
-export class AuditSearchQuery extends IntersectionType(AuditFilterQuery, PageQuery) {}
+export class AuditSearchQuery extends AuditFilterQuery implements PageQuery {
+  @PageNumber()
+  readonly page: number = 1;
+
+  @PageLimit()
+  readonly limit: number = 50;
+}
 
 export class AuditExportQuery extends AuditFilterQuery {
   @OneOf(EXPORT_FORMATS)

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { USAGE_EXPORT_FORMATS, type UsageExportFormat } from '@radiant/billing';
 import type { AskedCosts } from '@radiant/governance';
 import { OneOf, Text, WithoutNul } from '@radiant/nest-kit';
 import { IsOptional, Matches } from 'class-validator';
-import { PageQuery } from '../paging.js';
+import { PageLimit, PageNumber, type PageQuery } from '../paging.js';
 
 /** An optional text of a stated form in a query. @param expected completes `<field> must be …`. */
 const Patterned = (pattern: RegExp, expected: string, example: string, description?: string): PropertyDecorator =>
@@ -47,7 +47,13 @@ export class CostsQuery {
   readonly tag?: string;
 }
 
-export class CostReportQuery extends IntersectionType(CostsQuery, PageQuery) {
+export class CostReportQuery extends CostsQuery implements PageQuery {
+  @PageNumber()
+  readonly page: number = 1;
+
+  @PageLimit()
+  readonly limit: number = 50;
+
   @Patterned(
     /^[a-z_]+(:[A-Za-z0-9._-]+)?(,[a-z_]+(:[A-Za-z0-9._-]+)?)*$/,
     'groups separated by commas, e.g. model,tag:cost_center',
