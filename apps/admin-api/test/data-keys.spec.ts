@@ -12,6 +12,7 @@ const RESTORING = {
   categories: {},
   reidentification: { allowed: true, requires_approval: false, mapping_ttl_hours: 24 },
 };
+const PLATFORM = '00000000-0000-0000-0000-000000000000';
 const ADDRESS = 'sealed.nurse@elsewhere.example';
 
 let administration: Administration;
@@ -72,9 +73,33 @@ describe("a tenant's data key", () => {
     expect(data.invitations).toEqual([expect.objectContaining({ id: invited.data.invitation.id, address: ADDRESS })]);
     expect(await tenant.records('?action=tenant.create')).toMatchObject([{ details: { 'after.name': 'rotated' } }]);
 
-    expect((await tenant.ask('POST', `${tenant.path}/data-keys/rewrap`, {})).data.versions).toBe(3);
+    expect((await tenant.ask('POST', `${tenant.path}/data-keys/rewrap`, { scope: 'tenant' })).data.versions).toBe(3);
     expect(saidBy(await chat(replica.url, tenant.key, 'Jane Doe again', { session_id }))).toContain('Jane Doe');
     expect((await tenant.verify()).valid).toBe(true);
+  });
+
+  it("is wrapped anew together with its sessions', and so are the platform's own", async () => {
+    const tenant = await keyed('wrapped anew');
+    await chat(administration.gateway.url, tenant.key, 'Patient Jane Doe is here.', { session_id: randomUUID() });
+    const wrapped = async (id: string): Promise<Map<unknown, unknown>> => {
+      const rows = await administration.gateway.sql(
+        "select scope, encode(wrapped, 'hex') as bytes from data_keys where tenant_id = $1",
+        [id],
+      );
+      return new Map(rows.map(({ scope, bytes }) => [scope, bytes]));
+    };
+    const rewrap = (id: string) => tenant.ask('POST', `/tenants/${id}/data-keys/rewrap`);
+    await rewrap(PLATFORM); // its trail, which tells of this, is sealed under a key that is there from now on
+    for (const id of [tenant.id, PLATFORM]) {
+      const before = await wrapped(id);
+      const { status, data } = await rewrap(id);
+      expect([status, data.versions]).toEqual([200, before.size]);
+      const after = await wrapped(id);
+      expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
+      for (const [scope, bytes] of after) expect(bytes).not.toBe(before.get(scope));
+    }
+    expect([...(await wrapped(tenant.id)).keys()]).toContainEqual(expect.stringMatching(/^session#/));
+    expect([...(await wrapped(PLATFORM)).keys()]).toContain('tenant');
   });
 
   it('is destroyed with confirmation only, and not while a legal hold stands', async () => {

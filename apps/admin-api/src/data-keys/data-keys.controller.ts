@@ -11,6 +11,15 @@ export class DataKeyBody {
   readonly scope?: string;
 }
 
+export class RewrappingBody {
+  @TextField(1, 100, {
+    optional: true,
+    example: 'tenant',
+    description: "`tenant`, or the id of a session. Without it: all keys of the tenant, its sessions' too.",
+  })
+  readonly scope?: string;
+}
+
 export class ShreddingBody {
   @TextField(1, 100, { example: 'tenant', description: '`tenant`: everything of it; or the id of a session.' })
   readonly scope!: string;
@@ -58,12 +67,17 @@ export class DataKeysController {
   @Post('rewrap')
   @HttpCode(200)
   @Permit('data_key.change')
-  @ApiOperation({ summary: "Wrap the tenant's keys with the platform's present key, so that the one before can go" })
+  @ApiOperation({
+    summary: "Wrap the tenant's keys with the platform's present key, so that the one before can go",
+    description:
+      "The platform's own keys, that of the audit trail's signatures among them, are those of the tenant " +
+      '`00000000-0000-0000-0000-000000000000`, for super administrators.',
+  })
   @ApiEnvelope(DataKeyCountAnswer)
-  @BodyExample(DataKeyBody, { scope: 'tenant' })
+  @BodyExample(RewrappingBody, {})
   async rewrap(
     @Param('tenantId') tenant: string,
-    @Body() body: DataKeyBody,
+    @Body() body: RewrappingBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<DataKeyCountAnswer>> {

@@ -13,6 +13,11 @@ export class MemoryDataKeyStore extends DataKeyStore {
     return [{ tenantId, scope, version: 1, wrapped: undefined, wrappedBy: 'none' }];
   }
 
+  async scopes(tenantId: TenantId, after: string, limit: number): Promise<readonly string[]> {
+    const live = [...this.keys.values()].filter((key) => key.tenantId === tenantId && key.wrapped && key.scope > after);
+    return [...new Set(live.map(({ scope }) => scope))].sort().slice(0, limit);
+  }
+
   async add(key: WrappedDataKey): Promise<boolean> {
     if (this.closed.has(key.tenantId) || this.keys.has(placeOf(key))) return false;
     this.keys.set(placeOf(key), copy(key));

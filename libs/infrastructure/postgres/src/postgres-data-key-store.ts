@@ -35,6 +35,17 @@ export class PostgresDataKeyStore extends DataKeyStore {
     return rows.map(wrappedDataKey);
   }
 
+  async scopes(tenantId: TenantId, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.unitOfWork.forTenant(tenantId, (manager) =>
+      manager.query<readonly Pick<DataKeyRow, 'scope'>[]>(
+        `select distinct scope collate "C" as scope from data_keys
+         where tenant_id = $1 and scope collate "C" > $2 and wrapped is not null order by 1 limit $3`,
+        [tenantId, after, limit],
+      ),
+    );
+    return rows.map(({ scope }) => scope);
+  }
+
   async add({ tenantId, scope, version, wrapped, wrappedBy }: WrappedDataKey): Promise<boolean> {
     const added = await this.unitOfWork.forTenant(tenantId, (manager) =>
       manager.query<readonly { readonly added: boolean }[]>('select add_data_key($1, $2, $3, $4::bytea, $5) as added', [

@@ -19,6 +19,12 @@ export class FakeDataKeyStore extends DataKeyStore {
     return own.map(copy).sort((a, b) => a.version - b.version);
   }
 
+  async scopes(tenantId: TenantId, after: string, limit: number): Promise<readonly string[]> {
+    this.answer();
+    const live = this.keys.filter((key) => key.tenantId === tenantId && key.wrapped && key.scope > after);
+    return [...new Set(live.map(({ scope }) => scope))].sort().slice(0, limit);
+  }
+
   async add(key: WrappedDataKey): Promise<boolean> {
     await this.beforeAdd();
     this.answer();

@@ -17,6 +17,8 @@ export interface WrappedDataKey {
 export abstract class DataKeyStore {
   /** Every version, oldest first. @throws DomainError `service_unavailable`. */
   abstract versions(tenantId: TenantId, scope: string): Promise<readonly WrappedDataKey[]>;
+  /** Scopes of the tenant after `after` that have a key with bytes, in ascending order; `limit` at most. */
+  abstract scopes(tenantId: TenantId, after: string, limit: number): Promise<readonly string[]>;
   /** @returns false when the version exists, and then nothing changes. */
   abstract add(key: WrappedDataKey): Promise<boolean>;
   /** Stores the same key under another wrapping; a destroyed one stays destroyed. */

@@ -63,6 +63,16 @@ export function describeDataKeyStore(name: string, make: () => Promise<DataKeySt
       expect(await stored(HOSPITAL, 'session#1')).toEqual([]);
     });
 
+    it('names the scopes of one tenant that have a key, in order, some at a time', async () => {
+      for (const scope of ['tenant', 'session#2', 'session#1', 'audit-signing']) await store.add(dataKey({ scope }));
+      await store.add(dataKey({ version: 2 }));
+      await store.add(dataKey({ tenantId: HOSPITAL, scope: 'session#3' }));
+      await store.destroy(CLINIC, 'session#1', NOON);
+      expect(await store.scopes(CLINIC, '', 2)).toEqual(['audit-signing', 'session#2']);
+      expect(await store.scopes(CLINIC, 'session#2', 2)).toEqual(['tenant']);
+      expect(await store.scopes(CLINIC, 'tenant', 2)).toEqual([]);
+    });
+
     it('adds no version twice and leaves the one that is there', async () => {
       await store.add(dataKey());
       expect(await store.add(dataKey({ wrapped: Uint8Array.of(9), wrappedBy: 'local:2' }))).toBe(false);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { PLATFORM_TENANT } from '@radiant/kernel';
+import type { Actor } from '../actor.js';
 import { holdOf } from '../testing/arranged.js';
 import { of } from '../testing/case.js';
-import { CLINIC, GRACE, HOSPITAL } from '../testing/people.js';
+import { CLINIC, GRACE, HOSPITAL, ROOT } from '../testing/people.js';
 import { World } from '../testing/world.js';
 import { RewrapDataKeys } from './rewrap-data-keys.js';
 import { RotateDataKey } from './rotate-data-key.js';
@@ -28,7 +30,7 @@ describe('RotateDataKey and RewrapDataKeys', () => {
     expect(await rotate()).toBe(1);
     expect(await rotate()).toBe(2);
     expect(await rotate(SESSION)).toBe(1);
-    expect(await rewrap()).toBe(2);
+    expect(await rewrap('tenant')).toBe(2);
     expect(world.keys.versions.get(`${CLINIC} tenant`)).toBe(2);
     expect(world.keys.versions.get(`${CLINIC} ${SESSION_SCOPE}`)).toBe(1);
     expect(world.eventsOf(CLINIC)).toMatchObject([
@@ -37,6 +39,20 @@ describe('RotateDataKey and RewrapDataKeys', () => {
       { action: 'data_key.rotate', resource: { type: 'data_key', id: SESSION_SCOPE } },
       { action: 'data_key.rewrap', resource: { type: 'data_key', id: 'tenant' } },
     ]);
+  });
+
+  it("wrap every key anew, sessions' too, where no scope is named", async () => {
+    for (const scope of [undefined, undefined, SESSION]) await rotate(scope);
+    expect(await rewrap()).toBe(3);
+    expect(world.eventsOf(CLINIC).at(-1)).toMatchObject({ action: 'data_key.rewrap', resource: { id: '*' } });
+  });
+
+  it("wrap the platform's own keys anew for super administrators, and for nobody else", async () => {
+    const rewrapOwn = (actor: Actor) => new RewrapDataKeys(...of(world), world.keys).execute(actor, PLATFORM_TENANT);
+    await world.keys.rotate(PLATFORM_TENANT, 'audit-signing');
+    await expect(rewrapOwn(GRACE)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await rewrapOwn(ROOT)).toBe(1);
+    expect(world.eventsOf(PLATFORM_TENANT)).toMatchObject([{ action: 'data_key.rewrap' }]);
   });
 
   it('tell of nothing that did not happen', async () => {

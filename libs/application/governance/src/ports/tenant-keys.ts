@@ -10,6 +10,8 @@ export abstract class TenantKeys {
   abstract rotate(tenantId: TenantId, scope: string): Promise<number>;
   /** Wraps every version with the platform's present key. @returns how many. */
   abstract rewrap(tenantId: TenantId, scope: string): Promise<number>;
+  /** The same for every key of the tenant, its sessions' too. @returns how many versions. */
+  abstract rewrapAll(tenantId: TenantId): Promise<number>;
   /** Forgets every version for good; what they sealed can never be opened again, and there is no other. @returns how many. */
   abstract destroy(tenantId: TenantId, scope: string): Promise<number>;
   /**

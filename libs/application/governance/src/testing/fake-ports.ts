@@ -78,6 +78,16 @@ export class FakeTenantKeys extends TenantKeys {
     return count;
   }
 
+  async rewrapAll(tenantId: TenantId): Promise<number> {
+    this.answer();
+    let count = 0;
+    for (const place of this.versions.keys()) {
+      const [owner, scope] = place.split(' ');
+      if (owner === tenantId && scope !== undefined) count += await this.rewrap(tenantId, scope);
+    }
+    return count;
+  }
+
   async destroy(tenantId: TenantId, scope: string): Promise<number> {
     const count = this.count(tenantId, scope) ?? 0;
     this.versions.set(`${tenantId} ${scope}`, 0);

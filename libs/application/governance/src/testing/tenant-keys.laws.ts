@@ -24,6 +24,16 @@ export function describeTenantKeys(name: string, make: () => Promise<TenantKeys>
       expect(await keys.rewrap(CLINIC, 'tenant')).toBe(2);
     });
 
+    it('wraps every version of every scope of a tenant anew, but for those that were destroyed', async () => {
+      const keys = await make();
+      expect(await keys.rewrapAll(CLINIC)).toBe(0);
+      for (const scope of ['tenant', 'tenant', SESSION, 'audit-signing']) await keys.rotate(CLINIC, scope);
+      await keys.rotate(HOSPITAL, 'tenant');
+      expect(await keys.rewrapAll(CLINIC)).toBe(4);
+      await keys.destroy(CLINIC, SESSION);
+      expect(await keys.rewrapAll(CLINIC)).toBe(3);
+    });
+
     it('destroys every version of one tenant and scope, once', async () => {
       const keys = await make();
       await keys.rotate(CLINIC, 'tenant');

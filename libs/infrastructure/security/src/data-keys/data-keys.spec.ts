@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { tenantId, type SealContext } from '@radiant/kernel';
+import { PLATFORM_TENANT, tenantId, type SealContext } from '@radiant/kernel';
 import { inspect } from 'node:util';
 import { CLINIC, deployment, failureOf, FIRST, HOSPITAL, SECOND, wrapperOf } from '../../test/replicas.js';
 
@@ -199,6 +199,16 @@ describe('DataKeys', () => {
       expect(await Promise.all(sealed.map((bytes) => without.open(WHERE, bytes)))).toEqual(['one', 'two']);
       world.clock.advance(WITHIN_MS);
       expect(await both.sealer.open(WHERE, sealed[0]!)).toBe('one');
+    });
+
+    it("of all scopes lets it be removed for sessions and the platform's own keys, too", async () => {
+      const { sealer } = world.replica();
+      const places = [WHERE, { ...WHERE, keyScope: 'session#1' }, { ...WHERE, tenantId: PLATFORM_TENANT }];
+      const sealed = await Promise.all(places.map((place) => sealer.seal(place, 'x')));
+      const both = world.replica(wrapperOf(FIRST, SECOND));
+      expect([await both.keys.rewrapAll(CLINIC), await both.keys.rewrapAll(PLATFORM_TENANT)]).toEqual([2, 1]);
+      const { sealer: without } = world.replica(wrapperOf(SECOND));
+      expect(await Promise.all(places.map((place, at) => without.open(place, sealed[at]!)))).toEqual(['x', 'x', 'x']);
     });
 
     it('is needed before the old wrapping key goes', async () => {

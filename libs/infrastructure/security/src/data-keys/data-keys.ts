@@ -15,6 +15,7 @@ import { destroyed, isDestroyed, ScopeKeys, type DataKey } from './scope-keys.js
 /** Rotation and destruction reach every replica within 5 s, the call under way included. */
 const MAX_AGE_MS = 4_000;
 const MAX_SCOPES = 10_000;
+const SCOPES_AT_ONCE = 1_000;
 const UUID_CHARACTERS = 36;
 
 /** The scope of what has no key of its own. */
@@ -111,6 +112,20 @@ export class DataKeys {
   }
 
   /**
+   * `rewrap` for every scope of the tenant. One that is destroyed meanwhile needs it no more.
+   * @returns how many versions. @throws DomainError `service_unavailable`; `internal_error` when a key is altered.
+   */
+  async rewrapAll(tenantId: TenantId): Promise<number> {
+    let count = 0;
+    let scopes = await this.store.scopes(tenantId, '', SCOPES_AT_ONCE);
+    while (scopes.length > 0) {
+      for (const scope of scopes) count += await this.rewrap(tenantId, scope).catch(unlessDestroyed);
+      scopes = await this.store.scopes(tenantId, scopes.at(-1) ?? '', SCOPES_AT_ONCE);
+    }
+    return count;
+  }
+
+  /**
    * Crypto-shredding: nothing sealed under the scope can be opened again, here at once, on other replicas within 5 s.
    * A scope that was never used is closed as well. @returns how many versions were destroyed by this call.
    * @throws DomainError `service_unavailable`.
@@ -199,6 +214,11 @@ export class DataKeys {
 const nameOf = (tenantId: TenantId, scope: string): string => tenantId + scope;
 
 const isUnavailable = (error: unknown): boolean => error instanceof DomainError && error.code === 'service_unavailable';
+
+function unlessDestroyed(error: unknown): 0 {
+  if (error instanceof DomainError && error.code === 'not_found') return 0;
+  throw error;
+}
 
 /** Made inside OpenSSL: no buffer ever holds its bytes. */
 const generateDataKey = (): KeyObject => generateKeySync('aes', { length: KEY_BYTES * 8 });
