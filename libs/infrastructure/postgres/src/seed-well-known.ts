@@ -30,7 +30,7 @@ export async function seedWellKnownModels(ownerUrl: string): Promise<number> {
 
 async function seedProvider(
   client: pg.Client,
-  { id, name, baseUrl, dialect, models }: WellKnownProvider,
+  { id, name, baseUrl, dialect, omit = [], rename = {}, models }: WellKnownProvider,
 ): Promise<void> {
   await client.query(
     `insert into providers (id, name, type, status, auth_type, base_url, capabilities, connection)
@@ -40,7 +40,7 @@ async function seedProvider(
       name,
       baseUrl,
       [...new Set(models.flatMap(({ capabilities }) => capabilities))],
-      connectionColumn({ ...PLAIN_CONNECTION, dialect }),
+      connectionColumn({ ...PLAIN_CONNECTION, dialect, omit, rename }),
     ],
   );
 }

@@ -51,6 +51,15 @@ describe('seedWellKnownModels', () => {
     expect(connected.servedModels.some(({ id }) => id === 'openai/gpt-4o')).toBe(true);
   });
 
+  it('leaves out what a provider refuses', async () => {
+    const { providers } = await load();
+    const connectionOf = (id: string) => providers.find((provider) => provider.id === id)?.connection;
+    const [mistral, groq] = [connectionOf('mistral'), connectionOf('groq')];
+    expect(mistral?.omit).toEqual(expect.arrayContaining(['user', 'stream_options', 'logprobs']));
+    expect(mistral?.rename).toEqual({ max_completion_tokens: 'max_tokens', seed: 'random_seed' });
+    expect(groq?.omit).toEqual(['logprobs', 'top_logprobs', 'logit_bias']);
+  });
+
   it('changes nothing the second time, not even what an administrator has changed', async () => {
     await store.superuser.query("update models set display_name = 'Ours' where id = 'openai/gpt-4o'");
     const before = await load();

@@ -23,5 +23,8 @@ export interface WellKnownProvider {
   /** Without /v1; null: by way of `LITELLM_URL`. */
   readonly baseUrl: string | null;
   readonly dialect: 'openai' | 'anthropic';
+  /** Fields that it refuses: left out, or sent under another name. */
+  readonly omit?: readonly string[];
+  readonly rename?: Readonly<Record<string, string>>;
   readonly models: readonly WellKnownModel[];
 }
