@@ -41,9 +41,9 @@ export class ProviderBillBody {
   readonly rows?: object[];
 }
 
-const Day = (description: string): PropertyDecorator =>
+const Day = (example: string, description: string): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ type: 'string', format: 'date', example: '2026-10-01', description }),
+    ApiProperty({ type: 'string', format: 'date', example, description }),
     Matches(/^\d{4}-\d{2}-\d{2}$/, { message: '$property must be a day such as 2026-10-01' }),
   );
 
@@ -51,10 +51,10 @@ export class BillDifferenceQuery extends PageQuery {
   @Text()
   readonly provider?: string;
 
-  @Day('The first day,')
+  @Day('2026-10-01', 'The first day,')
   readonly from!: string;
 
-  @Day('and the first day after.')
+  @Day('2026-11-01', 'and the first day after.')
   readonly to!: string;
 
   @Text()

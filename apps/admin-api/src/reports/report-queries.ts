@@ -6,22 +6,32 @@ import { OneOf, Text, WithoutNul } from '@radiant/nest-kit';
 import { IsOptional, Matches } from 'class-validator';
 import { PageLimit, PageNumber, type PageQuery } from '../paging.js';
 
-/** An optional text of a stated form in a query. @param expected completes `<field> must be …`. */
-const Patterned = (pattern: RegExp, expected: string, example: string, description?: string): PropertyDecorator =>
+/**
+ * An optional text of a stated form in a query. @param expected completes `<field> must be …`.
+ * @param shown `example` is what the documentation's page asks for unless it is taken out: none where it would exclude another.
+ */
+const Patterned = (
+  pattern: RegExp,
+  expected: string,
+  shown: { readonly example?: string; readonly description?: string },
+): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: 'string', pattern: pattern.source, example, description }),
+    ApiPropertyOptional({ type: 'string', pattern: pattern.source, ...shown }),
     IsOptional(),
     Matches(pattern, { message: `$property must be ${expected}` }),
   );
 
 const Day = (description: string): PropertyDecorator =>
-  Patterned(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-10-01', '2026-10-01', description);
+  Patterned(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-10-01', { description });
 
 export class CostsQuery {
-  @Patterned(/^\d{4}-\d{2}$/, 'a month such as 2026-10', '2026-10', "In the tenant's time zone; else the current one.")
+  @Patterned(/^\d{4}-\d{2}$/, 'a month such as 2026-10', {
+    example: '2026-10',
+    description: "In the tenant's time zone; else the current one.",
+  })
   readonly month?: string;
 
-  @Day('In the place of a month: the first day')
+  @Day('In the place of a month: the first day, such as 2026-10-01')
   readonly from?: string;
 
   @Day('and the first day after.')
@@ -42,7 +52,7 @@ export class CostsQuery {
   @Text()
   readonly provider_id?: string;
 
-  @Patterned(/^[^=]{1,64}=.{1,200}$/, 'key=value', 'cost_center=cardiology')
+  @Patterned(/^[^=]{1,64}=.{1,200}$/, 'key=value', { description: 'Such as cost_center=cardiology' })
   @WithoutNul()
   readonly tag?: string;
 }
@@ -57,8 +67,11 @@ export class CostReportQuery extends CostsQuery implements PageQuery {
   @Patterned(
     /^[a-z_]+(:[A-Za-z0-9._-]+)?(,[a-z_]+(:[A-Za-z0-9._-]+)?)*$/,
     'groups separated by commas, e.g. model,tag:cost_center',
-    'model,day',
-    'Up to four of tenant, app, user, key, model, provider, day, request_type, tag (each key=value), tag:<key> (its values).',
+    {
+      example: 'model,day',
+      description:
+        'Up to four of tenant, app, user, key, model, provider, day, request_type, tag (each key=value), tag:<key> (its values).',
+    },
   )
   readonly group_by?: string;
 
@@ -67,7 +80,7 @@ export class CostReportQuery extends CostsQuery implements PageQuery {
 }
 
 export class ChargebackQuery extends CostsQuery {
-  @Patterned(/^(app|user|key|tag:[A-Za-z0-9._-]+)$/, 'app, user, key or tag:<key>', 'tag:department')
+  @Patterned(/^(app|user|key|tag:[A-Za-z0-9._-]+)$/, 'app, user, key or tag:<key>', { example: 'tag:department' })
   readonly by: string = 'app';
 
   @OneOf(['json', 'csv'])

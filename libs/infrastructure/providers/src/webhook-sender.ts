@@ -121,6 +121,8 @@ export const signature = (secret: string, timestamp: number, body: string): stri
   `t=${timestamp},v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
 const refused = (): DomainError =>
-  new DomainError('validation_error', 'url must be an https address outside of private networks, without credentials', {
-    field: 'url',
-  });
+  new DomainError(
+    'validation_error',
+    'url must be an https address that can be found outside of private networks, without credentials',
+    { field: 'url' },
+  );
