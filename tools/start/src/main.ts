@@ -12,7 +12,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** `npm start`: exit code 0 when it was stopped, 1 when it could not start or lost its database. */
 async function main(): Promise<void> {
   const unknown = process.argv.slice(2).filter((argument) => argument !== '--reset');
-  if (unknown.length > 0) throw new StartError(`${unknown.join(' ')} is not understood: the only option is --reset`);
+  if (unknown.length > 0) {
+    throw new StartError(
+      `${unknown.join(' ')} is not understood: the only option is --reset; ports and the rest are variables (.env.example)`,
+    );
+  }
   const variables = { ...process.env };
   // The AWS SDK's notice about Node 20 belongs in the logs of the apps, which print it, not before the banner.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';

@@ -2,13 +2,13 @@
 // Exit code 0 = printed, 1 = not running or not embedded, 2 = not understood.
 import { readEnvironment } from '@radiant/nest-kit';
 import { embeddedIssuer, mintToken } from '@radiant/start';
-import { readOptions, type TokenOptions } from './options.js';
+import { readOptions, USAGE, type TokenOptions } from './options.js';
 
 function options(): TokenOptions | undefined {
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : 'not understood'}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : 'not understood'}\n${USAGE}\n`);
     process.exitCode = 2;
     return undefined;
   }

@@ -21,8 +21,8 @@ export function readOptions(args: readonly string[]): TokenOptions {
       app: { type: 'string' },
     },
   });
-  if (values.tenant === undefined) throw new Error(`--tenant is missing: ${USAGE}`);
-  if (values.user === undefined) throw new Error(`--user is missing: ${USAGE}`);
+  if (values.tenant === undefined) throw new Error('--tenant is missing');
+  if (values.user === undefined) throw new Error('--user is missing');
   return {
     tenantId: tenantId(values.tenant),
     userId: userId(values.user),
