@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { describedParameters } from './described-parameters.js';
 import { remove, stateDirectory, Supervised } from './supervised.js';
 
 jest.setTimeout(360_000);
@@ -64,7 +65,7 @@ describe('npm start', () => {
     expect(existsSync(path.join(supervised.directory, 'credentials.json'))).toBe(false);
   });
 
-  it('is bundled with all that it needs: pages, threads and what is loaded late', async () => {
+  it('is bundled with all that it needs: pages, threads, what is loaded late and what is described', async () => {
     const supervised = start();
     await supervised.prints(READY);
     const { publicUrl, adminUrl, adminToken, tenants } = supervised.credentials;
@@ -84,8 +85,13 @@ describe('npm start', () => {
     const { data } = (await drafted.json()) as { data: { invoice: { id: string } } };
     const pdf = await fetch(`${invoices}/${data.invoice.id}?format=pdf`, { headers });
     expect(await pdf.text()).toMatch(/^%PDF-/);
-    for (const list of ['audit?limit=5', 'reports/costs?page=1&limit=5']) {
-      expect((await fetch(`${adminUrl}/api/v2/${list}`, { headers })).status).toBe(200);
+    for (const [url, credential] of [
+      [publicUrl, tenants[0]?.apiKey ?? ''],
+      [adminUrl, adminToken],
+    ] as const) {
+      const { asked, refused } = await describedParameters(url, credential);
+      expect(refused).toEqual([]);
+      expect(asked).toBeGreaterThan(20);
     }
   });
 
