@@ -97,6 +97,15 @@ describe('the environment', () => {
     expect(problems({ ...PROD, ...change }).join()).toContain(`${name} must be`);
   });
 
+  it('of production names nothing that was not set and needs not be', () => {
+    expect(problems({ ...PROD, DATABASE_URL: '' })).toHaveLength(1);
+    expect(problems({ ...PROD, RADIANT_MODEL_RUNTIME: 'simulated' }).join()).toContain('RADIANT_MODEL_RUNTIME must be');
+  });
+
+  it('knows the token of commands that are run in the same shell', () => {
+    expect(problems({ RADIANT_ADMIN_TOKEN: 'eyJ' })).toEqual([]);
+  });
+
   it.each([['short'], ['x'.repeat(201)], ['ä'.repeat(40)], ['with a space '.repeat(4)]])(
     'refuses %s as the token of the metrics, and says nothing of it',
     (token) => {

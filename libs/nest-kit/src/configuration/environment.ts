@@ -12,6 +12,7 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 /** Every variable of our own; others beginning with RADIANT_ are refused. */
 const OWN_VARIABLES = [
   ...MODEL_RUNTIME_VARIABLES,
+  'RADIANT_ADMIN_TOKEN', // of commands that are run in the same shell, see docs/registry.md
   'RADIANT_ADMIN_IDLE_MINUTES',
   'RADIANT_ALLOWED_UPSTREAMS',
   'RADIANT_BREAK_GLASS_APPROVAL',
@@ -185,7 +186,8 @@ function refuseOrigins(variables: Variables, name: string, origins: readonly str
 
 /** What is fit for a first run is not fit for patients. */
 function refuseForProduction(variables: Variables, environment: Environment): void {
-  if (environment.modelRuntime.kind === 'simulated') {
+  const runtime = variables.optional('RADIANT_MODEL_RUNTIME'); // unset it goes with the engines, of which it is told below
+  if (runtime !== undefined && environment.modelRuntime.kind === 'simulated') {
     variables.problem('RADIANT_MODEL_RUNTIME', 'none or sagemaker when ENVIRONMENT=prod: simulated runs no model');
   }
   if (environment.embedded) {
