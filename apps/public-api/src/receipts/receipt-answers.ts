@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { AuditContent, Checkpoint } from '@radiant/audit';
+import { contentFields, type Checkpoint } from '@radiant/audit';
 import { RECEIPT_OUTCOMES, type ChainLink, type FoundReceipt } from '@radiant/inference';
 
 const SHA256 = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
@@ -139,7 +139,7 @@ export const presentReceipt = ({ receipt, row, previousHash, checkpoint, links }
       contentHash: row.contentHash,
       sequence: row.sequence ?? null,
       hash: row.hash ?? null,
-      content: row.content ? presentContent(row.content) : null,
+      content: row.content ? contentFields(row.content) : null,
     },
     previousHash: previousHash ?? null,
     links: links.map(presentLink),
@@ -160,24 +160,4 @@ const presentLink = ({ sequence, occurredAt, retentionClass, contentHash, hash }
   retentionClass,
   contentHash,
   hash,
-});
-
-const presentContent = (content: AuditContent): AuditContent => ({
-  action: content.action,
-  outcome: content.outcome,
-  actorKind: content.actorKind,
-  userId: content.userId,
-  adminId: content.adminId,
-  apiKeyId: content.apiKeyId,
-  appId: content.appId,
-  crossTenant: content.crossTenant,
-  resourceType: content.resourceType,
-  resourceId: content.resourceId,
-  requestId: content.requestId,
-  providerId: content.providerId,
-  modelId: content.modelId,
-  phi: content.phi,
-  phiDisclosed: content.phiDisclosed,
-  subjects: content.subjects,
-  body: content.body,
 });

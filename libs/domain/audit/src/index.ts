@@ -16,6 +16,7 @@ export {
   type ChainReport,
 } from './chain/chain-report.js';
 export { ChainVerifier } from './chain/chain-verifier.js';
+export { contentFields } from './content-fields.js';
 export { checkpointText, isSigned, signCheckpoint, type ChainHead } from './checkpoint.js';
 export {
   buildManifest,

@@ -1,4 +1,4 @@
-import { RETENTION_CLASSES, type AuditContent, type AuditRow } from '@radiant/audit';
+import { contentFields, RETENTION_CLASSES, type AuditContent, type AuditRow } from '@radiant/audit';
 import { AUDIT_ACTIONS, isUuid, tenantId, type AuditOutcome, type TenantId } from '@radiant/kernel';
 import {
   base64,
@@ -48,26 +48,6 @@ export function parseAuditLine(line: string): AuditRow {
   fields.end();
   return row;
 }
-
-const contentFields = (content: AuditContent): AuditContent => ({
-  action: content.action,
-  outcome: content.outcome,
-  actorKind: content.actorKind,
-  userId: content.userId,
-  adminId: content.adminId,
-  apiKeyId: content.apiKeyId,
-  appId: content.appId,
-  crossTenant: content.crossTenant,
-  resourceType: content.resourceType,
-  resourceId: content.resourceId,
-  requestId: content.requestId,
-  providerId: content.providerId,
-  modelId: content.modelId,
-  phi: content.phi,
-  phiDisclosed: content.phiDisclosed,
-  subjects: content.subjects,
-  body: content.body,
-});
 
 function parseContent(fields: LineFields): AuditContent {
   const content: AuditContent = {

@@ -1,5 +1,5 @@
 import type { OpenedAuditBody } from '../audit-body.js';
-import type { AuditContent } from '../audit-row.js';
+import { contentFields } from '../content-fields.js';
 import { moment } from '../moment.js';
 import type { FoundAuditRow } from '../ports/audit-store.js';
 
@@ -21,26 +21,6 @@ export function toJsonLine(row: FoundAuditRow, opened: OpenedAuditBody): string 
   });
   return `${line}\n`;
 }
-
-const contentFields = (content: AuditContent): AuditContent => ({
-  action: content.action,
-  outcome: content.outcome,
-  actorKind: content.actorKind,
-  userId: content.userId,
-  adminId: content.adminId,
-  apiKeyId: content.apiKeyId,
-  appId: content.appId,
-  crossTenant: content.crossTenant,
-  resourceType: content.resourceType,
-  resourceId: content.resourceId,
-  requestId: content.requestId,
-  providerId: content.providerId,
-  modelId: content.modelId,
-  phi: content.phi,
-  phiDisclosed: content.phiDisclosed,
-  subjects: content.subjects,
-  body: content.body,
-});
 
 const openedFields = ({ ip, userAgent, details }: Exclude<OpenedAuditBody, 'destroyed'>) => ({
   ip,
