@@ -1,5 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DomainError, type Clock, type MappingId, type Sealer, type TenantId } from '@radiant/kernel';
 import { PhiVault, type PhiMapping } from '@radiant/phi';
 import { stored } from './client.js';
@@ -13,6 +12,7 @@ import {
   type MappingItem,
   type MappingScope,
 } from './mapping-item.js';
+import { putVersion } from './put-version.js';
 import { mappingKey } from './table-keys.js';
 
 /** DynamoDB takes 400 KB an item; the rest is for the other attributes. */
@@ -41,27 +41,8 @@ export class DynamoPhiVault extends PhiVault {
   }
 
   async replace(tenantId: TenantId, mapping: PhiMapping): Promise<boolean> {
-    const Item = await this.seal(tenantId, mapping, 'session');
-    const condition =
-      mapping.version === 1
-        ? {
-            ConditionExpression: 'attribute_not_exists(pk) or retain_until <= :now',
-            ExpressionAttributeValues: { ':now': this.clock.now() },
-          }
-        : {
-            ConditionExpression: '#version = :previous',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':previous': mapping.version - 1 },
-          };
-    return stored(async () => {
-      try {
-        await this.client.send(new PutCommand({ TableName: this.table, Item, ...condition }));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
+    const item = await this.seal(tenantId, mapping, 'session');
+    return putVersion(this.client, this.table, item, { keptUntil: 'retain_until', now: this.clock.now() });
   }
 
   async read(tenantId: TenantId, id: MappingId): Promise<PhiMapping | undefined> {

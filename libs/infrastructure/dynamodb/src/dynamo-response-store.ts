@@ -1,9 +1,10 @@
 import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ResponseStore, type ResponseKey, type StoredResponse } from '@radiant/inference';
-import { DomainError, type Clock, type Sealer, type TenantId } from '@radiant/kernel';
+import type { Clock, Sealer, TenantId } from '@radiant/kernel';
 import { stored } from './client.js';
 import { readResponse, readResponseItem, responseContent, responseContext, responseItem } from './response-item.js';
 import { responseKey } from './table-keys.js';
+import { unlessDestroyed } from './unless-destroyed.js';
 
 /** DynamoDB takes 400 KB an item; the rest is for the other attributes. */
 const MAX_BYTES = 390_000;
@@ -47,15 +48,5 @@ export class DynamoResponseStore extends ResponseStore {
   async delete(tenantId: TenantId, { session, request }: ResponseKey): Promise<void> {
     const Key = { pk: responseKey(tenantId, session, request) };
     await stored(() => this.client.send(new DeleteCommand({ TableName: this.table, Key })));
-  }
-}
-
-/** Undefined when the session's key was destroyed. */
-async function unlessDestroyed<Value>(read: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'not_found') return undefined;
-    throw error;
   }
 }

@@ -1,23 +1,14 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   GetCommand,
-  PutCommand,
   QueryCommand,
   type DynamoDBDocumentClient,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { SessionStore, type Session, type SessionSummary } from '@radiant/inference';
-import {
-  DomainError,
-  type Clock,
-  type Page,
-  type Sealer,
-  type SessionId,
-  type Slice,
-  type TenantId,
-} from '@radiant/kernel';
+import type { Clock, Page, Sealer, SessionId, Slice, TenantId } from '@radiant/kernel';
 import { stored } from './client.js';
+import { putVersion } from './put-version.js';
 import {
   LISTED,
   newestThatFit,
@@ -30,6 +21,7 @@ import {
   type Fields,
 } from './session-item.js';
 import { ownerKey, sessionKey } from './table-keys.js';
+import { unlessDestroyed } from './unless-destroyed.js';
 
 /** DynamoDB takes 400 KB an item; the rest is for the other attributes and the sealed fields. */
 const MAX_MESSAGE_BYTES = 390_000;
@@ -56,7 +48,7 @@ export class DynamoSessionStore extends SessionStore {
     const { version, sealed, expires_at } = readSessionItem(Item);
     const now = this.clock.now();
     if (now >= expires_at) return undefined;
-    const text = await this.opened(tenantId, id, version, sealed);
+    const text = await unlessDestroyed(() => this.sealer.open(sessionContext(tenantId, id, version), sealed));
     const session = text === undefined ? undefined : readSession(id, version, text);
     return session && now < session.expiresAt ? session : undefined;
   }
@@ -64,27 +56,8 @@ export class DynamoSessionStore extends SessionStore {
   async put(tenantId: TenantId, session: Session): Promise<boolean> {
     const content = sessionContent(session, newestThatFit(session, MAX_MESSAGE_BYTES));
     const sealed = await this.sealer.seal(sessionContext(tenantId, session.id, session.version), content);
-    const Item = sessionItem(tenantId, session, sealed);
-    const condition =
-      session.version === 1
-        ? {
-            ConditionExpression: 'attribute_not_exists(pk) or expires_at <= :now',
-            ExpressionAttributeValues: { ':now': this.clock.now() },
-          }
-        : {
-            ConditionExpression: '#version = :previous',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':previous': session.version - 1 },
-          };
-    return stored(async () => {
-      try {
-        await this.client.send(new PutCommand({ TableName: this.table, Item, ...condition }));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
+    const item = sessionItem(tenantId, session, sealed);
+    return putVersion(this.client, this.table, item, { keptUntil: 'expires_at', now: this.clock.now() });
   }
 
   async list(tenantId: TenantId, owner: string, { limit, offset }: Slice): Promise<Page<SessionSummary>> {
@@ -100,21 +73,6 @@ export class DynamoSessionStore extends SessionStore {
   async delete(tenantId: TenantId, id: SessionId): Promise<void> {
     const command = new DeleteCommand({ TableName: this.table, Key: { pk: sessionKey(tenantId, id) } });
     await stored(() => this.client.send(command));
-  }
-
-  /** Undefined when the session's key was destroyed. */
-  private async opened(
-    tenantId: TenantId,
-    id: SessionId,
-    version: number,
-    sealed: Uint8Array,
-  ): Promise<string | undefined> {
-    try {
-      return await this.sealer.open(sessionContext(tenantId, id, version), sealed);
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'not_found') return undefined;
-      throw error;
-    }
   }
 
   /** The latest first, without what is sealed. */
