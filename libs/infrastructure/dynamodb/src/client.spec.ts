@@ -49,7 +49,7 @@ describe('the DynamoDB client', () => {
     const command = new GetCommand({ TableName: 'any', Key: { pk: 'a' } });
     await expect(stored(() => client.send(command))).rejects.toMatchObject({
       code: 'service_unavailable',
-      message: 'the PHI vault is not available',
+      message: 'the store of PHI mappings and sessions is not available',
     });
     expect(requests).toBe(3);
     client.destroy();

@@ -52,7 +52,7 @@ export async function stored<Result>(command: () => Promise<Result>): Promise<Re
     if (error instanceof DomainError) throw error;
     throw new DomainError(
       'service_unavailable',
-      'the PHI vault is not available',
+      'the store of PHI mappings and sessions is not available',
       { retryAfterSeconds: 1 },
       { cause: error },
     );

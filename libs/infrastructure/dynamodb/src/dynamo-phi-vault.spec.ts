@@ -195,7 +195,7 @@ describe('DynamoPhiVault', () => {
     const broken = new DynamoPhiVault(client, 'no-such-table', new TestSealer(), clock);
     const failure = {
       code: 'service_unavailable',
-      message: 'the PHI vault is not available',
+      message: 'the store of PHI mappings and sessions is not available',
       facts: { retryAfterSeconds: 1 },
     };
     const kept = mapping(clock.now());

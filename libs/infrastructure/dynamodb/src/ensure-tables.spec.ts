@@ -88,7 +88,7 @@ describe('ensureTables', () => {
       });
       await expect(ensureTables(client, names)).rejects.toMatchObject({
         code: 'service_unavailable',
-        message: 'the PHI vault is not available',
+        message: 'the store of PHI mappings and sessions is not available',
       });
     },
   );
