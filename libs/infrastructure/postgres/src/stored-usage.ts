@@ -15,6 +15,25 @@ export function storedUsage(row: Counted): TokenUsage {
   return row.usageDetail === null ? sums : { ...sums, detail: storedDetail(row.usageDetail) };
 }
 
+/** Whole numbers come as text. */
+interface CountedRecord {
+  readonly input_tokens: string;
+  readonly cached_input_tokens: string;
+  readonly output_tokens: string;
+  readonly reasoning_tokens: string;
+  readonly usage_detail: object | null;
+}
+
+/** The same of what a plain statement answers. @throws DomainError `service_unavailable` when the record is not valid. */
+export const recordedUsage = (record: CountedRecord): TokenUsage =>
+  storedUsage({
+    inputTokens: Number(record.input_tokens),
+    cachedInputTokens: Number(record.cached_input_tokens),
+    outputTokens: Number(record.output_tokens),
+    reasoningTokens: Number(record.reasoning_tokens),
+    usageDetail: record.usage_detail,
+  });
+
 function storedDetail(stored: object): NonNullable<TokenUsage['detail']> {
   const detail: Partial<Record<UsageDetail, number>> = {};
   for (const [kind, count] of Object.entries<unknown>({ ...stored })) {

@@ -1,6 +1,6 @@
 import { REQUEST_TYPES, type UsageEntry } from '@radiant/billing';
 import { apiKeyId, appId, modelId, Money, providerId, requestId, sessionId, tenantId, userId } from '@radiant/kernel';
-import { storedUsage } from './stored-usage.js';
+import { recordedUsage } from './stored-usage.js';
 import { storedWord } from './stored-value.js';
 
 /** A row of booked_usage as a plain statement answers it. */
@@ -44,13 +44,7 @@ export const usageEntryOf = (row: UsageRecord): UsageEntry => ({
   providerId: providerId(row.provider_id),
   requestType: storedWord(REQUEST_TYPES, row.request_type),
   tags: row.tags,
-  usage: storedUsage({
-    inputTokens: Number(row.input_tokens),
-    cachedInputTokens: Number(row.cached_input_tokens),
-    outputTokens: Number(row.output_tokens),
-    reasoningTokens: Number(row.reasoning_tokens),
-    usageDetail: row.usage_detail,
-  }),
+  usage: recordedUsage(row),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
   billedAmount: Money.ofPicos(BigInt(row.billed_amount_picos)),
   estimated: row.estimated,

@@ -11,7 +11,7 @@ import {
   type LedgerLine,
 } from '@radiant/billing';
 import { modelId, Money, requestId } from '@radiant/kernel';
-import { storedUsage } from '../stored-usage.js';
+import { recordedUsage } from '../stored-usage.js';
 import { storedWord } from '../stored-value.js';
 
 /** A line as `[entry, account, amount, kind, price version, moment in ms]`. */
@@ -65,13 +65,7 @@ const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
   userId: row.user_id ?? undefined,
   apiKeyId: row.api_key_id ?? undefined,
   tags: row.tags,
-  usage: storedUsage({
-    inputTokens: Number(row.input_tokens),
-    cachedInputTokens: Number(row.cached_input_tokens),
-    outputTokens: Number(row.output_tokens),
-    reasoningTokens: Number(row.reasoning_tokens),
-    usageDetail: row.usage_detail,
-  }),
+  usage: recordedUsage(row),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
   billedAmount: Money.ofPicos(BigInt(row.billed_amount_picos)),
   priceVersion: row.price_version,

@@ -20,7 +20,7 @@ import {
   type Slice,
   type TenantId,
 } from '@radiant/kernel';
-import { storedUsage } from '../stored-usage.js';
+import { recordedUsage } from '../stored-usage.js';
 import { storedWord } from '../stored-value.js';
 import type { UsageRecord } from '../usage-records.js';
 import type { Statements } from './statements.js';
@@ -152,13 +152,7 @@ const callOf = (row: CallRecord): StandingCall => ({
   modelId: modelId(row.model_id),
   origin: storedWord(USAGE_ORIGINS, row.origin),
   createdAt: row.created_at.getTime(),
-  usage: storedUsage({
-    inputTokens: Number(row.input_tokens),
-    cachedInputTokens: Number(row.cached_input_tokens),
-    outputTokens: Number(row.output_tokens),
-    reasoningTokens: Number(row.reasoning_tokens),
-    usageDetail: row.usage_detail,
-  }),
+  usage: recordedUsage(row),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
   billedAmount: Money.ofPicos(BigInt(row.billed_amount_picos)),
   estimated: row.estimated,
