@@ -50,7 +50,7 @@ export { DeleteSession } from './sessions/delete-session.js';
 export { MOST_HISTORY } from './sessions/history.js';
 export { KeepTurn } from './sessions/keep-turn.js';
 export { ListSessions } from './sessions/list-sessions.js';
-export { OpenSession, SESSION_LIFE_MS } from './sessions/open-session.js';
+export { OpenSession } from './sessions/open-session.js';
 export { ReadSession, type ShownSession } from './sessions/read-session.js';
 export { SettleCall } from './settle-call.js';
 export { KeepModels } from './thermal/keep-models.js';

@@ -67,7 +67,8 @@ interface Findings {
 const DATE_SHIFT_PURPOSE = 'phi-date-shift';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const SESSION_LIFE_MS = 30 * DAY_MS;
+/** How long a session lives after its latest turn; what its placeholders stand for is kept as long at least. */
+export const SESSION_LIFE_MS = 30 * DAY_MS;
 const TRIES = 5;
 
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */

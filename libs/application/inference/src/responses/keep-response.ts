@@ -1,11 +1,11 @@
 import type { UsageEntry } from '@radiant/billing';
 import type { Clock } from '@radiant/kernel';
+import { SESSION_LIFE_MS } from '@radiant/phi';
 import { withoutUnscannable, type ChatRequest, type Message, type ReportedUsage } from '@radiant/protocol';
 import type { CallFacts } from '../inference-call.js';
 import { asReported } from '../meter-call.js';
 import type { Session } from '../ports/session-store.js';
 import type { ResponseStore } from '../ports/response-store.js';
-import { SESSION_LIFE_MS } from '../sessions/open-session.js';
 import { withMessages } from '../with-messages.js';
 import type { ResponseToKeep } from './response-to-keep.js';
 

@@ -1,7 +1,7 @@
 import { DomainError, type Clock, type MappingId, type TenantId } from '@radiant/kernel';
+import { SESSION_LIFE_MS } from '@radiant/phi';
 import { withoutThoughts, withoutUnscannable, type Message } from '@radiant/protocol';
 import type { Session, SessionStore } from '../ports/session-store.js';
-import { SESSION_LIFE_MS } from './open-session.js';
 
 /** Turns of one session that end at once; whoever is later than all of these leaves the history to the others. */
 const TRIES = 20;

@@ -1,10 +1,9 @@
 import type { Principal } from '@radiant/identity';
 import { DomainError, type Clock, type SessionId } from '@radiant/kernel';
+import { SESSION_LIFE_MS } from '@radiant/phi';
 import type { Session, SessionStore } from '../ports/session-store.js';
 import { owns, sessionOwner, unknownSession } from './session-owner.js';
 
-/** How long a session lives after its latest turn. */
-export const SESSION_LIFE_MS = 30 * 24 * 3_600_000;
 const TRIES = 3;
 
 /**

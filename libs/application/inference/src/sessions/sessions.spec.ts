@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Principal } from '@radiant/identity';
 import { apiKeyId, appId, mappingId, sessionId, tenantId, userId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
+import { SESSION_LIFE_MS } from '@radiant/phi';
 import { FakeSessionStore } from '../testing/fake-session-store.js';
 import { sessionOf } from '../testing/session-store.laws.js';
 import { AdmitToSession } from './admit-to-session.js';
 import { KeepTurn } from './keep-turn.js';
-import { OpenSession, SESSION_LIFE_MS } from './open-session.js';
+import { OpenSession } from './open-session.js';
 import { oversees, sessionOwner } from './session-owner.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
