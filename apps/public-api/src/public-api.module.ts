@@ -60,7 +60,7 @@ import {
   SessionStore,
   SettleCall,
 } from '@radiant/inference';
-import { TenantRules } from '@radiant/identity';
+import { CachedTenantRules, TenantRules } from '@radiant/identity';
 import { AuditTrail, Clock, Digest, IdGenerator, KeyedDigest, Sealer } from '@radiant/kernel';
 import {
   bind,
@@ -181,9 +181,10 @@ const coldLimits = ({ modelRuntime }: Environment): ColdLimits =>
 
 const REGISTRY: Provider[] = [
   provide(Registry, RegistryStore, Clock, IdGenerator),
+  provide(CachedTenantRules, TenantRules, Clock),
   provide(UsableModels, Registry, RouteCall),
   provide(ReadyModels, Registry, ModelRuntime, ModelActivities, Pause, Clock, ColdLimits, CallSignals),
-  provide(RouteCall, Registry, TenantRules, TenantMarkups, ReadyModels, ModelsInUse, Clock, ProviderStandings),
+  provide(RouteCall, Registry, CachedTenantRules, TenantMarkups, ReadyModels, ModelsInUse, Clock, ProviderStandings),
   provide(RetryBudget),
 ];
 
@@ -203,7 +204,7 @@ const PHI: Provider[] = [
 ];
 
 const MONEY: Provider[] = [
-  provide(LimitRates, TenantRules, RateLimits, Clock),
+  provide(LimitRates, CachedTenantRules, RateLimits, Clock),
   provide(ReserveCall, Settlements, Clock),
   provide(AdmitCall, ReserveCall, Departures, Reservations, AuditTrail, RecordUsage),
   provide(RecordUsage, Settlements, TokenCounter),
@@ -211,19 +212,18 @@ const MONEY: Provider[] = [
 ];
 
 const CALLS: Provider[] = [
-  provide(CheckTags, TenantRules, CachedPhiPolicies, PhiShield, Clock),
+  provide(CheckTags, CachedTenantRules, CachedPhiPolicies, PhiShield, Clock),
   provide(ProtectRequest, PhiShield, KeyedDigest),
   provide(
     PrepareCall,
     LimitRates,
     CheckTags,
     RouteCall,
-    PhiPolicies,
+    CachedPhiPolicies,
     ProtectRequest,
     OpenSession,
     AdmitCall,
     AuditCall,
-    Clock,
   ),
   provide(OpenReceipt, Digest, PhiDetector, IdGenerator, Clock),
   provide(DepartCall, OpenReceipt, AuditCall, AdmitCall, CallSignals),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { TenantRules, type TenantSettings } from '@radiant/identity';
+import { CachedTenantRules, TenantRules, type TenantSettings } from '@radiant/identity';
 import { KeyedDigest } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import {
@@ -38,11 +38,14 @@ beforeEach(() => {
     })(),
   );
   check = new CheckTags(
-    new (class extends TenantRules {
-      async forTenant(): Promise<TenantSettings> {
-        return settings;
-      }
-    })(),
+    new CachedTenantRules(
+      new (class extends TenantRules {
+        async forTenant(): Promise<TenantSettings> {
+          return settings;
+        }
+      })(),
+      clock,
+    ),
     new CachedPhiPolicies(
       new (class extends PhiPolicies {
         async forTenant(): Promise<PhiPolicy> {

@@ -1,5 +1,5 @@
 import { parsedTag } from '@radiant/billing';
-import type { TenantRules, TenantSettings } from '@radiant/identity';
+import type { CachedTenantRules } from '@radiant/identity';
 import { DomainError, FreshCache, tenantId as parseTenantId, type Clock, type TenantId } from '@radiant/kernel';
 import {
   DEFAULT_PHI_POLICY,
@@ -13,9 +13,8 @@ import type { CallFacts } from './inference-call.js';
 /** The header that tags come in. */
 export const TAGS_HEADER = 'x-radiant-tags';
 
-/** A changed list of keys and a changed policy are obeyed after this many ms at most. */
-const RULES_AGE_MS = 5_000;
-const MAX_TENANTS = 10_000;
+/** A tag that was found clean is looked at again after this many ms. */
+const CLEAN_AGE_MS = 5_000;
 const MAX_TAGS = 20_000;
 
 /**
@@ -23,20 +22,16 @@ const MAX_TAGS = 20_000;
  * PHI whatever the tenant's policy hides: the platform's default categories are looked for besides those of the policy.
  */
 export class CheckTags {
-  private readonly rules: FreshCache<TenantId, TenantSettings>;
   /** By tenant and tag: calls repeat the same few tags. */
   private readonly clean: FreshCache<string, boolean>;
 
   constructor(
-    rules: TenantRules,
+    private readonly rules: CachedTenantRules,
     private readonly policies: CachedPhiPolicies,
     private readonly shield: Pick<PhiShield, 'find'>,
     clock: Clock,
   ) {
-    this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
-      rules.forTenant(tenantId),
-    );
-    this.clean = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TAGS }, (owned) => {
+    this.clean = new FreshCache(clock, { maxAgeMs: CLEAN_AGE_MS, maxEntries: MAX_TAGS }, (owned) => {
       const at = owned.indexOf(' ');
       return this.isClean(parseTenantId(owned.slice(0, at)), owned.slice(at + 1));
     });
@@ -49,7 +44,7 @@ export class CheckTags {
   async execute({ principal, controls }: Pick<CallFacts, 'principal' | 'controls'>): Promise<void> {
     const { tags } = controls;
     if (tags.length === 0) return;
-    const { tagKeys = [] } = await this.rules.get(principal.tenantId);
+    const { tagKeys = [] } = await this.rules.forTenant(principal.tenantId);
     if (!tags.every((tag) => tagKeys.includes(parsedTag(tag)?.key ?? ''))) {
       const allowed = tagKeys.length === 0 ? 'none' : tagKeys.join(', ');
       throw new DomainError('validation_error', `${TAGS_HEADER} may have these keys: ${allowed}`, {

@@ -1,15 +1,12 @@
 import type { RateLimit, RateLimits, RateStanding } from '@radiant/billing';
-import type { ApiKeyLimits, Principal, TenantRules, TenantSettings } from '@radiant/identity';
-import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
+import type { ApiKeyLimits, CachedTenantRules, Principal, TenantSettings } from '@radiant/identity';
+import { DomainError, type Clock } from '@radiant/kernel';
 import type { CallFacts } from './inference-call.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Clients that are told to wait longer wait this long and ask again. */
 const LONGEST_WAIT_SECONDS = 60;
-/** A changed limit is obeyed after this many ms at most. */
-const RULES_AGE_MS = 5_000;
-const MAX_TENANTS = 10_000;
 
 type Unit = 'requests' | 'tokens';
 type Owner = 'tenant' | 'key';
@@ -22,17 +19,11 @@ interface OwnedLimit {
 
 /** Whether a call comes within the limits of its tenant and its key, asked before anything else of it is done. */
 export class LimitRates {
-  private readonly rules: FreshCache<TenantId, TenantSettings>;
-
   constructor(
-    rules: TenantRules,
+    private readonly rules: CachedTenantRules,
     private readonly rates: RateLimits,
     private readonly clock: Clock,
-  ) {
-    this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
-      rules.forTenant(tenantId),
-    );
-  }
+  ) {}
 
   /**
    * Takes one request; of tokens, whose number nobody knows yet, one must be left. Tells the call how its limits stand.
@@ -40,7 +31,7 @@ export class LimitRates {
    */
   async execute(call: CallFacts): Promise<void> {
     const { principal } = call;
-    const limits = limitsOf(principal, await this.rules.get(principal.tenantId));
+    const limits = limitsOf(principal, await this.rules.forTenant(principal.tenantId));
     if (limits.length === 0) return;
     const decision = await this.rates.take({
       tenantId: principal.tenantId,
@@ -54,7 +45,7 @@ export class LimitRates {
   /** Takes the tokens that a call consumed. Never fails: what is not counted here is billed all the same. */
   async consumed({ principal }: CallFacts, tokens: number): Promise<void> {
     try {
-      const limits = limitsOf(principal, await this.rules.get(principal.tenantId));
+      const limits = limitsOf(principal, await this.rules.forTenant(principal.tenantId));
       const ofTokens = limits.filter(({ unit }) => unit === 'tokens');
       if (ofTokens.length === 0 || tokens <= 1) return;
       await this.rates.charge({

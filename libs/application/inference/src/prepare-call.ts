@@ -1,12 +1,11 @@
 import type { Reservation } from '@radiant/billing';
-import { DomainError, FreshCache, type Clock, type TenantId } from '@radiant/kernel';
+import { DomainError } from '@radiant/kernel';
 import {
   NONE_RETURNED,
   restoresReplies,
   returnedOriginals,
   tighten,
-  type PhiPolicies,
-  type PhiPolicy,
+  type CachedPhiPolicies,
   type ReturnedOriginals,
 } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
@@ -25,10 +24,6 @@ import { withHistory } from './sessions/history.js';
 import type { OpenSession } from './sessions/open-session.js';
 import { encodeChat, type EncodedChat } from './upstream/encode-for-route.js';
 import { withWhatLeaves } from './with-messages.js';
-
-/** A changed policy is obeyed after this many ms at most. */
-const POLICY_AGE_MS = 5_000;
-const MAX_TENANTS = 10_000;
 
 /** What would leave by a route. */
 interface Way extends EncodedChat {
@@ -55,23 +50,16 @@ export interface PreparedCall {
 
 /** The stages before the upstream that are the same for every route: rates, routes, policy, session, protection, reservation. */
 export class PrepareCall {
-  private readonly policies: FreshCache<TenantId, PhiPolicy>;
-
   constructor(
     private readonly rates: LimitRates,
     private readonly tags: CheckTags,
     private readonly routing: RouteCall,
-    policies: PhiPolicies,
+    private readonly policies: CachedPhiPolicies,
     private readonly protect: ProtectRequest,
     private readonly sessions: OpenSession,
     private readonly admit: AdmitCall,
     private readonly audit: AuditCall,
-    clock: Clock,
-  ) {
-    this.policies = new FreshCache(clock, { maxAgeMs: POLICY_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
-      policies.forTenant(tenantId),
-    );
-  }
+  ) {}
 
   /** @throws DomainError `rate_limited`, what CheckTags and RouteCall say, `phi_policy_blocked`, `service_unavailable`. */
   async execute(call: InferenceCall): Promise<PreparedCall> {
@@ -115,7 +103,7 @@ export class PrepareCall {
   private async routed(call: InferenceCall): Promise<Pick<PreparedCall, 'routed' | 'routes'>> {
     const { principal, controls, request, onWaiting, onOver, signal } = call;
     for (;;) {
-      const policy = tighten(await this.policies.get(principal.tenantId), {
+      const policy = tighten(await this.policies.forTenant(principal.tenantId), {
         enablePhi: controls.enablePhi,
         categories: controls.phiCategories,
       });

@@ -1,5 +1,5 @@
 import { markupInForce, type TenantMarkup, type TenantMarkups } from '@radiant/billing';
-import type { Principal, TenantRules, TenantSettings } from '@radiant/identity';
+import type { CachedTenantRules, Principal, TenantSettings } from '@radiant/identity';
 import { DomainError, FreshCache, type Clock, type Instant, type SessionId, type TenantId } from '@radiant/kernel';
 import { exposesPhi, type PhiPolicy } from '@radiant/phi';
 import type { ChatRequest } from '@radiant/protocol';
@@ -19,8 +19,8 @@ import type { ModelsInUse } from './thermal/models-in-use.js';
 import type { ColdCaller, ReadyModels } from './thermal/ready-models.js';
 import { withinTokens } from './within-tokens.js';
 
-/** A changed rule of a tenant is obeyed after this many ms at most. */
-const RULES_AGE_MS = 5_000;
+/** A changed markup is obeyed after this many ms at most. */
+const MARKUPS_AGE_MS = 5_000;
 const MAX_TENANTS = 10_000;
 
 /** Where a call goes first, and then its fallbacks. */
@@ -41,22 +41,18 @@ export interface RoutedCall {
 
 /** Finds the routes of a call: what the tenant has ruled, what the key may use, and who may see what the policy lets out. */
 export class RouteCall {
-  private readonly rules: FreshCache<TenantId, TenantSettings>;
   private readonly markups: FreshCache<TenantId, readonly TenantMarkup[]>;
 
   constructor(
     private readonly registry: Registry,
-    rules: TenantRules,
+    private readonly rules: CachedTenantRules,
     markups: TenantMarkups,
     private readonly models: Pick<ReadyModels, 'execute' | 'isAwake'>,
     private readonly inUse: Pick<ModelsInUse, 'begin'>,
     private readonly clock: Clock,
     private readonly standings: ProviderStandings,
   ) {
-    this.rules = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
-      rules.forTenant(tenantId),
-    );
-    this.markups = new FreshCache(clock, { maxAgeMs: RULES_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
+    this.markups = new FreshCache(clock, { maxAgeMs: MARKUPS_AGE_MS, maxEntries: MAX_TENANTS }, (tenantId) =>
       markups.forTenant(tenantId),
     );
   }
@@ -67,7 +63,7 @@ export class RouteCall {
    */
   async execute(routed: RoutedCall): Promise<Routes> {
     const { principal, model } = routed;
-    const settings = await this.rules.get(principal.tenantId);
+    const settings = await this.rules.forTenant(principal.tenantId);
     const { defaultModel } = settings;
     const name = model ?? defaultModel;
     if (name === undefined) throw new DomainError('validation_error', 'model is required', { field: 'model' });
@@ -103,7 +99,7 @@ export class RouteCall {
    * asleep meanwhile. Who takes it keeps its model awake until the call is over.
    */
   async mayTake(routed: RoutedCall, route: Route): Promise<boolean> {
-    const settings = await this.rules.get(routed.principal.tenantId);
+    const settings = await this.rules.forTenant(routed.principal.tenantId);
     if (!(await this.registry.stillTakes(route, demandsOf(routed, settings)))) return false;
     if (!thermalRule(route.model)) return true;
     if (!(await this.models.isAwake(route.model))) return false;
@@ -113,19 +109,19 @@ export class RouteCall {
 
   /** The request within the tenant's limit of tokens. @throws DomainError `validation_error` when it asks for more. */
   async limited(tenantId: TenantId, request: ChatRequest): Promise<ChatRequest> {
-    const { maxTokensPerRequest } = await this.rules.get(tenantId);
+    const { maxTokensPerRequest } = await this.rules.forTenant(tenantId);
     return maxTokensPerRequest === undefined ? request : withinTokens(request, maxTokensPerRequest);
   }
 
   /** For how many seconds the tenant has answers kept; undefined: none is. */
   async answersKeptFor(tenantId: TenantId): Promise<number | undefined> {
-    const { cache } = await this.rules.get(tenantId);
+    const { cache } = await this.rules.forTenant(tenantId);
     return cache?.enabled ? cache.ttlSeconds : undefined;
   }
 
   /** Whether the tenant allows a provider, for what is shown to its callers. */
   async allows(tenantId: TenantId, providerId: string): Promise<boolean> {
-    const { allowedProviders } = await this.rules.get(tenantId);
+    const { allowedProviders } = await this.rules.forTenant(tenantId);
     return allowedProviders === undefined || allowedProviders.includes(providerId);
   }
 

@@ -26,6 +26,7 @@ export { auditActor } from './audit-actor.js';
 export { AuthenticateApiKey } from './authenticate-api-key.js';
 export { AuthenticateCredential } from './authenticate-credential.js';
 export { AuthenticateToken } from './authenticate-token.js';
+export { CachedTenantRules } from './cached-tenant-rules.js';
 export { CredentialRefused } from './credential-refused.js';
 export type { BreakGlassGrant, BreakGlassId } from './break-glass.js';
 export type { LegalHold, LegalHoldId } from './legal-hold.js';

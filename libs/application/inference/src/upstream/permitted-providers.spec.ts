@@ -1,5 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
-import { TenantRules, type TenantSettings } from '@radiant/identity';
+import { CachedTenantRules, TenantRules, type TenantSettings } from '@radiant/identity';
 import { modelId, providerId, type Instant } from '@radiant/kernel';
 import { SequentialIds } from '@radiant/kernel/testing';
 import { DEFAULT_PHI_POLICY } from '@radiant/phi';
@@ -169,7 +169,7 @@ it(`${STATES} random states: no attempt that may show PHI goes to a provider tha
       const { clock } = world;
       const routing = new RouteCall(
         new Registry(new Store(() => current.registry), clock, new SequentialIds()),
-        new Rules(() => current),
+        new CachedTenantRules(new Rules(() => current), clock),
         { forTenant: async () => [] },
         { isAwake: async () => true, execute: async () => false },
         { begin: () => () => undefined },
