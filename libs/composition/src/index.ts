@@ -9,7 +9,7 @@ export { openDatabase, type Database } from './open-database.js';
 export { openExpiredTexts } from './open-expired-texts.js';
 export { openFailedAuthentications } from './open-failed-authentications.js';
 export { openModels, type ModelsParts } from './open-models.js';
-export { openMoney, usageDirectory, type MoneyParts } from './open-money.js';
+export { openMoney, type MoneyParts } from './open-money.js';
 export { openPlatformSignals, type PlatformSignalsParts } from './open-platform-signals.js';
 export { openReplicaSignals, type ReplicaSignalsParts } from './open-replica-signals.js';
 export { openProviderChecks } from './open-provider-checks.js';

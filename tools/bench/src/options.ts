@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Scale } from './gateways/grow-database.js';
 import type { Cores } from './measure/machine-use.js';
 
-export const SUITES = ['start', 'plain', 'latency', 'stream', 'open', 'scale'] as const;
+const SUITES = ['start', 'plain', 'latency', 'stream', 'open', 'scale'] as const;
 export type Suite = (typeof SUITES)[number];
 
 export const HELP = `npm run bench -- [options]      RADIANT beside @portkey-ai/gateway, in one run (12 to 18 min)

@@ -1,5 +1,5 @@
 /** What takes the place of a test: nothing to show, something only an operator can do, or something not built yet. */
-export const REASONS = ['n/a', 'operator', 'planned'] as const;
+const REASONS = ['n/a', 'operator', 'planned'] as const;
 export type Reason = (typeof REASONS)[number];
 
 export interface TestReference {

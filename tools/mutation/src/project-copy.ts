@@ -10,7 +10,7 @@ const CODE = /^(node_modules|dist)($|\/)|\.ts$|^package\.json$/;
 const WITHIN = /from '@radiant\/([a-z-]+)/g;
 
 /** JavaScript of a file in TypeScript; what it imports stays as it is named. */
-export const transpiled = (source: string, file: string): string =>
+const transpiled = (source: string, file: string): string =>
   transformSync(source, {
     filename: file,
     swcrc: false,

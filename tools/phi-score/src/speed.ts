@@ -11,11 +11,7 @@ const PROMPT = 2_048;
 
 export const newDetector = (): PhiDetector => new RuleDetector(async () => undefined);
 
-export async function millisecondsFor(
-  detector: PhiDetector,
-  text: string,
-  sensitivity?: PhiSensitivity,
-): Promise<number> {
+async function millisecondsFor(detector: PhiDetector, text: string, sensitivity?: PhiSensitivity): Promise<number> {
   const start = performance.now();
   await detector.detect([text], CATEGORIES, sensitivity);
   return performance.now() - start;

@@ -39,7 +39,7 @@ export class CreditNoteBody {
   readonly reason!: string;
 }
 
-export const INVOICE_FORMATS = ['json', 'csv', 'pdf'] as const;
+const INVOICE_FORMATS = ['json', 'csv', 'pdf'] as const;
 export type InvoiceFormat = (typeof INVOICE_FORMATS)[number];
 
 export class InvoiceQuery {

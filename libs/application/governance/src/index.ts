@@ -1,5 +1,5 @@
 export { ACCESS_REVIEW_FIELDS, AccessReview, type AccessReviewRow } from './access-review.js';
-export { auditEvent, nameOf, personOf, type Actor, type Deed } from './actor.js';
+export type { Actor, Deed } from './actor.js';
 export { ApiKeyMint } from './api-keys/api-key-mint.js';
 export { ChangeApiKey, type ApiKeyChange } from './api-keys/change-api-key.js';
 export { IssueApiKey, type IssuedApiKey, type NewApiKey } from './api-keys/issue-api-key.js';
@@ -14,14 +14,12 @@ export { AddApp, type NewApp } from './apps/add-app.js';
 export { APP_STATUSES } from './apps/app-fields.js';
 export { ChangeApp, type AppChange } from './apps/change-app.js';
 export { BreachScope, type Breach } from './audit/breach-scope.js';
-export { Disclosures, SUBJECT_PURPOSE, type Subject } from './audit/disclosures.js';
+export { Disclosures, type Subject } from './audit/disclosures.js';
 export { ExportAudit } from './audit/export-audit.js';
 export { PurgeAudit, type AuditToPurge } from './audit/purge-audit.js';
 export { RecordEvidence, type EvidencePeriod, type ReadChain } from './audit/record-evidence.js';
 export { SearchAudit, type AuditSearch, type ReadAuditRow } from './audit/search-audit.js';
 export { VerifyAudit } from './audit/verify-audit.js';
-export { activeBreakGlass } from './break-glass/active-break-glass.js';
-export { BREAK_GLASS_MS, BREAK_GLASS_PENDING_MS } from './break-glass/break-glass-rules.js';
 export { DecideBreakGlass } from './break-glass/decide-break-glass.js';
 export { ListBreakGlass } from './break-glass/list-break-glass.js';
 export { RequestBreakGlass, type BreakGlassApproval } from './break-glass/request-break-glass.js';
@@ -115,7 +113,7 @@ export { ChangeTenant, SETTABLE_STATUSES, type TenantChange } from './tenants/ch
 export { CreateTenant, type NewTenant } from './tenants/create-tenant.js';
 export { ListTenants } from './tenants/list-tenants.js';
 export { ReadTenant } from './tenants/read-tenant.js';
-export { LONGEST_TOKEN_LIFE_MS, RevokeTokens, type TokensToRevoke } from './tokens/revoke-tokens.js';
+export { RevokeTokens, type TokensToRevoke } from './tokens/revoke-tokens.js';
 export { WebhookAddresses } from './ports/webhook-addresses.js';
 export {
   DELIVERY_STATUSES,

@@ -13,7 +13,7 @@ export type { CallControls, CallFacts, InferenceCall } from './inference-call.js
 export { LimitRates } from './limit-rates.js';
 export { MeterCall } from './meter-call.js';
 export { CachedAnswers } from './ports/cached-answers.js';
-export { ATTEMPT_OUTCOMES, CallSignals, type AttemptOutcome } from './ports/call-signals.js';
+export { CallSignals, type AttemptOutcome } from './ports/call-signals.js';
 export { Departures } from './ports/departures.js';
 export {
   IdempotentReplies,

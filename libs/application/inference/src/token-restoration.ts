@@ -5,7 +5,7 @@ import type { TokenLogprob, TokenLogprobs } from '@radiant/protocol';
  * Puts the originals back into the tokens of an answer, so that they still spell its text: the tokens of a placeholder
  * become one, as likely as all of them together, without alternatives. The others stay as they came.
  */
-export class TokenRestoration {
+class TokenRestoration {
   private readonly restorer: AnswerRestorer;
   /** Tokens that may turn out to be a placeholder, and what of their text is certain. */
   private pending: TokenLogprob[] = [];

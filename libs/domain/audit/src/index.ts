@@ -37,13 +37,11 @@ export { AuditSink } from './ports/audit-sink.js';
 export { AuditStore, type AuditQuery, type FoundAuditRow, type ProviderExposure } from './ports/audit-store.js';
 export { CheckpointSigner, SignatureVerifier } from './ports/checkpoint-signer.js';
 export { Deadline } from './ports/deadline.js';
-export { AUDIT_DEADLINE_MS, RecordAudit } from './record-audit.js';
+export { RecordAudit } from './record-audit.js';
 export { ForwardingSink, SettledAudit } from './settled-audit.js';
 export { SettledTrail } from './ports/settled-trail.js';
 export {
   purgeableBefore,
-  purgedRange,
-  purgedRangeText,
   purgeEvent,
   RETENTION_CLASS_OF,
   RETENTION_YEARS,

@@ -7,7 +7,7 @@ import type { AuditSink } from './ports/audit-sink.js';
 import type { Deadline } from './ports/deadline.js';
 
 /** How long one sink may take for one row. */
-export const AUDIT_DEADLINE_MS = 2_000;
+const AUDIT_DEADLINE_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 const HELD = Promise.resolve(true);
 

@@ -36,7 +36,7 @@ export function midnight(year: number, month: number, day: number, timeZone: str
 export const dayOf = (timeZone: string, moment: Instant): string => dayText(dateIn(timeZone, moment));
 
 /** `YYYY-MM-DD`. */
-export const dayText = ({ year, month, day }: CalendarDate): string =>
+const dayText = ({ year, month, day }: CalendarDate): string =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
 
 /** The day so many days after `day` (YYYY-MM-DD). */

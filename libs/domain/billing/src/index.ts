@@ -26,7 +26,7 @@ export {
   type LedgerLine,
   type UsageOrigin,
 } from './books/booked.js';
-export { DIFFERENCE_KINDS, sizeOf, type Difference, type DifferenceKind } from './books/difference.js';
+export type { Difference, DifferenceKind } from './books/difference.js';
 export { VerifyBooks, type BooksTotal, type VerifiedTenant } from './books/verify-books.js';
 export { amountsOf } from './books/verify-lines.js';
 export { BooksReader, TenantBooks } from './ports/books-reader.js';
@@ -43,7 +43,7 @@ export {
 export { CorrectionTally, type CorrectionFigures } from './corrections/correction-tally.js';
 export { CorrectionStore, type CorrectionRun } from './ports/correction-store.js';
 export { budgetPeriod } from './budget-period.js';
-export { dayAfter, dayOf, daysPeriod, monthDays, parseDay, startOfDay } from './calendar.js';
+export { dayAfter, dayOf, daysPeriod, monthDays, parseDay } from './calendar.js';
 export {
   ADJUSTED_FOR_MS,
   creditNoteOf,
@@ -72,7 +72,7 @@ export {
 } from './invoices/invoice.js';
 export { invoiceCsv } from './invoices/invoice-csv.js';
 export { cancellingLines, outstandingLines, totalsOf, type LedgerShare } from './invoices/outstanding.js';
-export { CURRENCY, centsText, ofCents, roundedToCents, sharedOut } from './minor-units.js';
+export { CURRENCY, centsText, roundedToCents } from './minor-units.js';
 export { BudgetStore } from './ports/budget-store.js';
 export {
   COST_GROUPS,
@@ -122,7 +122,7 @@ export { latestOf, markupInForce, type MarkupInForce, type TenantMarkup } from '
 export { MarkupStore, TenantMarkups } from './ports/markups.js';
 export { LeasedRateLimits } from './leased-rate-limits.js';
 export type { OpenStream } from './open-stream.js';
-export { charge, INPUT_SIDE, mostCharge, OUTPUT_SIDE, ratesFor, type Charge, type Price } from './price.js';
+export { charge, type Charge, type Price } from './price.js';
 export {
   rateStanding,
   spend,
@@ -132,14 +132,8 @@ export {
   type RateTake,
 } from './rate-limit.js';
 export { RecordUsage, type MeteredCall } from './record-usage.js';
-export { mostTokens, takenBy, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
-export {
-  normaliseUsage,
-  USAGE_FORMS,
-  type NormalisedUsage,
-  type ReportedUsage,
-  type UsageForm,
-} from './reported/normalise-usage.js';
+export { takenBy, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
+export type { NormalisedUsage, ReportedUsage, UsageForm } from './reported/normalise-usage.js';
 export { chargeback, type DepartmentCharge } from './reports/chargeback.js';
 export { FORECAST_DAYS, FORECAST_METHOD, forecastMonth, type DaySpend, type Forecast } from './reports/forecast.js';
 export { isTagKeyGroup, TAG_KEY_GROUP, tagGroups, tagPrefix, type TagKeyGroup } from './reports/tag-groups.js';
@@ -163,8 +157,6 @@ export {
 } from './token-usage.js';
 export { isTagKey, MOST_TAG_KEYS, MOST_TAGS, parsedTag, TAG_FORM, TAG_KEY_FORM, tagList, type Tag } from './tags.js';
 export {
-  CHAT_REQUEST_TYPES,
-  READING_REQUEST_TYPES,
   REQUEST_TYPES,
   type ChatRequestType,
   type ReadingRequestType,

@@ -24,8 +24,8 @@ export interface Charge {
 }
 
 /** Tokens of the prompt and of the answer, by what they cost. */
-export const INPUT_SIDE: readonly PriceComponent[] = ['input_tokens', 'cached_input_tokens', ...INPUT_DETAILS];
-export const OUTPUT_SIDE: readonly PriceComponent[] = ['output_tokens', 'reasoning_tokens', ...OUTPUT_DETAILS];
+const INPUT_SIDE: readonly PriceComponent[] = ['input_tokens', 'cached_input_tokens', ...INPUT_DETAILS];
+const OUTPUT_SIDE: readonly PriceComponent[] = ['output_tokens', 'reasoning_tokens', ...OUTPUT_DETAILS];
 
 /** Those of them that are text: read from a cache or written to it for the usual while, or not. */
 const TEXTS: readonly (readonly PriceComponent[])[] = [

@@ -13,7 +13,7 @@ export const INPUT_DETAILS = [
 export const OUTPUT_DETAILS = ['audio_output_tokens', 'image_output_tokens'] as const;
 
 /** What is counted beside tokens. `cache_hits`: the answer was kept from an earlier call, and no provider was asked. */
-export const UNIT_DETAILS = ['images', 'audio_seconds', 'video_seconds', 'models_3d', 'cache_hits'] as const;
+const UNIT_DETAILS = ['images', 'audio_seconds', 'video_seconds', 'models_3d', 'cache_hits'] as const;
 
 export const USAGE_DETAILS = [...INPUT_DETAILS, ...OUTPUT_DETAILS, ...UNIT_DETAILS] as const;
 export type UsageDetail = (typeof USAGE_DETAILS)[number];

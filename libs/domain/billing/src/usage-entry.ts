@@ -13,11 +13,11 @@ import type {
 import type { TokenUsage } from './token-usage.js';
 
 /** The shapes in which callers chat, as the books name them; a stream's has `.stream` behind it. */
-export const CHAT_REQUEST_TYPES = ['chat.completion', 'message', 'response', 'text.completion'] as const;
+const CHAT_REQUEST_TYPES = ['chat.completion', 'message', 'response', 'text.completion'] as const;
 export type ChatRequestType = (typeof CHAT_REQUEST_TYPES)[number];
 
 /** Calls that a model reads and answers with numbers. */
-export const READING_REQUEST_TYPES = ['embedding', 'moderation', 'rerank'] as const;
+const READING_REQUEST_TYPES = ['embedding', 'moderation', 'rerank'] as const;
 export type ReadingRequestType = (typeof READING_REQUEST_TYPES)[number];
 
 export type RequestType = ChatRequestType | `${ChatRequestType}.stream` | ReadingRequestType;

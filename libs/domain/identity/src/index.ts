@@ -1,19 +1,10 @@
 export { authorize } from './access/authorize.js';
-export {
-  allows,
-  isStaff,
-  NEEDS_SECOND_FACTOR,
-  PERMISSIONS,
-  ROLES,
-  type Permission,
-  type Role,
-} from './access/permissions.js';
-export { KEY_PERMISSIONS, mayUseModel, parseScopes, type Scopes } from './access/scopes.js';
+export { allows, isStaff, type Permission, type Role } from './access/permissions.js';
+export { mayUseModel, parseScopes, type Scopes } from './access/scopes.js';
 export type { AdminSessionOptions } from './admin-session-limits.js';
 export {
   API_KEY,
   mintApiKey,
-  sameHash,
   type ApiKey,
   type ApiKeyLimits,
   type FoundApiKey,
@@ -30,7 +21,7 @@ export { CachedTenantRules } from './cached-tenant-rules.js';
 export { CredentialRefused } from './credential-refused.js';
 export type { BreakGlassGrant, BreakGlassId } from './break-glass.js';
 export type { LegalHold, LegalHoldId } from './legal-hold.js';
-export { readClaims, type ClaimedIdentity } from './claims.js';
+export type { ClaimedIdentity } from './claims.js';
 export { AdminSessions } from './ports/admin-sessions.js';
 export { ApiKeyDirectory } from './ports/api-key-directory.js';
 export { AppDirectory, type App } from './ports/app-directory.js';

@@ -1,13 +1,12 @@
 export { AnswerRestorer } from './answer-restorer.js';
 export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { CachedPhiPolicies } from './cached-phi-policies.js';
-export { Conversation } from './conversation.js';
 export { DetectPhi, type TextToDetect } from './detect-phi.js';
 export { CombinedDetector } from './detection/combined-detector.js';
 export { detectionPatterns, type DetectionPattern } from './detection/detection-patterns.js';
 export { RuleDetector } from './detection/rule-detector.js';
 export type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
-export { formatPlaceholder, LONGEST_PLACEHOLDER, PLACEHOLDER, placeholderCategory } from './placeholder.js';
+export { PLACEHOLDER, placeholderCategory } from './placeholder.js';
 export {
   DEFAULT_PHI_POLICY,
   hiddenCategories,
@@ -22,7 +21,7 @@ export { exposesPhi } from './phi-exposure.js';
 export { FlooredPhiPolicies } from './floored-phi-policies.js';
 export { readPhiConfig, readPhiFloor } from './policy-config.js';
 export { PolicyDetection } from './policy-detection.js';
-export { raised, strictest, tighten, type PhiFloor, type PhiRequest } from './policy-lattice.js';
+export { raised, tighten, type PhiFloor, type PhiRequest } from './policy-lattice.js';
 export { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
 export { PhiPolicies } from './ports/phi-policies.js';
 export { PhiVault } from './ports/phi-vault.js';
@@ -44,7 +43,7 @@ export type { CustomRecogniser, PatternRecogniser, WordRecogniser } from './reco
 export { Renumbering } from './renumbering.js';
 export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
 export { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from './returned-originals.js';
-export { restoreText, StreamRestorer, type Escaping } from './restore.js';
+export { StreamRestorer, type Escaping } from './restore.js';
 export { SecondOpinion } from './ports/second-opinion.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';
 export { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from './sensitivity.js';

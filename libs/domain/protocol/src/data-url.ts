@@ -35,7 +35,7 @@ export function sourceOf(mediaType: string, base64: string, readable = true): Pa
 export const dataUrl = (source: Extract<PartSource, { readonly kind: 'text' | 'data' }>): string =>
   `data:${source.mediaType};base64,${source.kind === 'text' ? base64OfText(source.text) : source.base64}`;
 
-export function base64OfText(text: string): string {
+function base64OfText(text: string): string {
   const bytes = new TextEncoder().encode(text);
   let binary = '';
   for (let at = 0; at < bytes.length; at += PIECE) binary += String.fromCharCode(...bytes.subarray(at, at + PIECE));

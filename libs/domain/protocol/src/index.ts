@@ -91,21 +91,13 @@ export { chatSources } from './openai-chat/older-functions.js';
 export { encodeChatRequest, encodeMessage } from './openai-chat/encode-request.js';
 export { OMITTABLE_CHAT_FIELDS, type FieldTaste } from './openai-chat/field-taste.js';
 export { chatWireGrammar, type ChatWireGrammar } from './openai-chat/wire-grammar.js';
-export { CHAT_REQUEST_SCHEMA, NATIVE_CHAT_REQUEST_SCHEMA } from './openai-chat/request-schema.js';
 export { decodeResponsesRequest } from './responses/decode-request.js';
 export { decodeResponse } from './responses/decode-response.js';
 export { encodeResponsesRequest } from './responses/encode-request.js';
 export { encodeResponse, wholeResponse, type WholeResponse } from './responses/encode-response.js';
 export { inputItems, type InputItemBody } from './responses/input-items.js';
 export type { ResponseHead } from './responses/response-head.js';
-export {
-  itemId,
-  itemPlace,
-  responseId,
-  responsePlace,
-  type ItemPlace,
-  type ResponsePlace,
-} from './responses/response-ids.js';
+export { itemPlace, responseId, responsePlace, type ItemPlace, type ResponsePlace } from './responses/response-ids.js';
 export { ResponseStream, type ResponseEvent } from './responses/response-stream.js';
 export { StreamedResponse } from './responses/streamed-response.js';
 export { responsesWireGrammar } from './responses/wire-grammar.js';

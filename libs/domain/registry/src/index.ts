@@ -55,7 +55,6 @@ export { Registry, type Asker } from './registry.js';
 export {
   BREAKER_RULES,
   BREAKER_STATES,
-  CircuitBreaker,
   type BreakerRules,
   type BreakerState,
   type Passage,
@@ -73,7 +72,6 @@ export {
   conversationOf,
   lotOf,
   TARGET_PREFERENCES,
-  targetOrder,
   type Lots,
   type RoutingRule,
   type RoutingTarget,

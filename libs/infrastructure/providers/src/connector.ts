@@ -22,7 +22,7 @@ export interface ProxyTunnel {
 }
 
 /** The proxy gave no way through. Its text reaches nobody. */
-export class ProxyRefusedError extends Error {}
+class ProxyRefusedError extends Error {}
 
 /**
  * Connects to an upstream with the certificates of that moment. A name that is guarded is looked up here and checked, and

@@ -6,7 +6,7 @@ import { tokenIssuer, type TokenIssuer } from './tokens.js';
 import { MODEL_RUNTIME_VARIABLES, readModelRuntime, type ModelRuntimeSettings } from './model-runtime.js';
 import { Variables } from './variables.js';
 
-export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
+const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** Every variable of our own; others beginning with RADIANT_ are refused. */

@@ -1,6 +1,6 @@
 import type { Variables } from './variables.js';
 
-export const MODEL_RUNTIMES = ['none', 'simulated', 'sagemaker'] as const;
+const MODEL_RUNTIMES = ['none', 'simulated', 'sagemaker'] as const;
 export type ModelRuntimeKind = (typeof MODEL_RUNTIMES)[number];
 
 export const MODEL_RUNTIME_VARIABLES = [

@@ -23,7 +23,7 @@ import { refuseDeepBodies } from './shallow-bodies.js';
 import { SECURITY_HEADERS } from './response-headers.js';
 
 /** Bytes. Larger bodies are refused before they are read. */
-export const BODY_LIMIT = 4 * 1024 * 1024;
+const BODY_LIMIT = 4 * 1024 * 1024;
 
 export interface ApplicationOptions {
   readonly log: Log;

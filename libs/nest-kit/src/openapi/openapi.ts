@@ -15,7 +15,7 @@ export interface ApiTitle {
 }
 
 /** The OpenAPI 3.1 description of an application. */
-export function describeApi(application: NestFastifyApplication, { title, about }: ApiTitle): OpenAPIObject {
+function describeApi(application: NestFastifyApplication, { title, about }: ApiTitle): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)

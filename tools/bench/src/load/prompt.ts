@@ -15,7 +15,7 @@ const FILLER =
   'Patient reports mild chest discomfort after walking uphill, no fever, no cough, sleeping well, and asks whether the current medication should be changed before the next visit. ';
 
 /** Length of the user's message in bytes (it is ASCII). */
-export const PROMPT_BYTES = 2048;
+const PROMPT_BYTES = 2048;
 
 /** A chat request of about 2.2 KB that looks clinical; the model's name steers the fake upstream. */
 export function chatBody(model: string, stream = false): string {

@@ -20,7 +20,7 @@ function threads(pid: number): string[] {
 }
 
 /** A process and everything it started. */
-export function processTree(pid: number): number[] {
+function processTree(pid: number): number[] {
   const tree = [pid];
   for (const parent of tree) {
     for (const thread of threads(parent)) {

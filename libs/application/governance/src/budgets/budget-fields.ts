@@ -4,7 +4,7 @@ import { auditEvent, type Actor } from '../actor.js';
 import { created, type Told } from '../audit-details.js';
 
 /** A budget as the trail tells it. */
-export const toldBudget = ({ period, limit, hard, scope }: Budget): Told => ({
+const toldBudget = ({ period, limit, hard, scope }: Budget): Told => ({
   period,
   limit: limit.toString(),
   hard,

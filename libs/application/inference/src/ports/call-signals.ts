@@ -2,10 +2,8 @@ import type { UsageEntry } from '@radiant/billing';
 import type { ModelId, ProviderId } from '@radiant/kernel';
 import type { Receipt } from '../receipts/receipt.js';
 
-/** How a provider took one attempt. */
-export const ATTEMPT_OUTCOMES = ['answered', 'refused', 'limited', 'failed', 'timed_out', 'left'] as const;
-/** `left`: the caller went away before it answered. */
-export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+/** How a provider took one attempt. `left`: the caller went away before it answered. */
+export type AttemptOutcome = 'answered' | 'refused' | 'limited' | 'failed' | 'timed_out' | 'left';
 
 /** What happens to calls, told to whoever counts it. Never fails, and never holds a word of a call. */
 export abstract class CallSignals {

@@ -1,28 +1,26 @@
 import { Money, type TenantId } from '@radiant/kernel';
 
 /** What can be wrong with the books; docs/billing.md says what to do about each. */
-export const DIFFERENCE_KINDS = [
-  'usage_without_ledger',
-  'ledger_without_usage',
-  'ledger_amount',
-  'ledger_version',
-  'entry_unbalanced',
-  'entry_kind',
-  'reversal_amount',
-  'price_missing',
-  'repriced_cost',
-  'repriced_billed',
-  'markup',
-  'settled_but_held',
-  'overdue',
-  'budget_spent',
-  'budget_held',
-  'invoice_total',
-  'invoice_cents',
-  'invoice_ledger',
-  'invoice_late',
-] as const;
-export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+export type DifferenceKind =
+  | 'usage_without_ledger'
+  | 'ledger_without_usage'
+  | 'ledger_amount'
+  | 'ledger_version'
+  | 'entry_unbalanced'
+  | 'entry_kind'
+  | 'reversal_amount'
+  | 'price_missing'
+  | 'repriced_cost'
+  | 'repriced_billed'
+  | 'markup'
+  | 'settled_but_held'
+  | 'overdue'
+  | 'budget_spent'
+  | 'budget_held'
+  | 'invoice_total'
+  | 'invoice_cents'
+  | 'invoice_ledger'
+  | 'invoice_late';
 
 /** Two figures of the books that should be the same. */
 export interface Difference {

@@ -1,5 +1,5 @@
 /** More than any call can have: what claims to is no count. */
-export const MOST_COUNTED = 50_000_000;
+const MOST_COUNTED = 50_000_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -58,7 +58,7 @@ export function readPlainName(scene: Scene, at: number): PersonName | undefined 
 
 const VERB_ENDING = /(?:ed|ing|ly)$/;
 
-export const isPlainSurname = (word: string): boolean =>
+const isPlainSurname = (word: string): boolean =>
   !isNoName(word) && (word.length < 6 || !VERB_ENDING.test(word)) && word.length > 1;
 
 function finish(

@@ -14,7 +14,7 @@ const SETTINGS = {
 };
 
 /** What a request for a completion of text must look like. Fields that are not named here are neither refused nor forwarded. */
-export const TEXT_COMPLETION_SCHEMA = {
+const TEXT_COMPLETION_SCHEMA = {
   type: 'object',
   required: ['prompt'],
   properties: {

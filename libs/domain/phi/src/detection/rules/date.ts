@@ -10,7 +10,7 @@ const MORE_MONTHS =
   words(`janvier février fevrier mars avril mai juin juillet août septembre octobre novembre décembre januar
 februar märz juni juli oktober dezember gennaio febbraio marzo aprile maggio giugno luglio settembre ottobre dicembre
 janeiro fevereiro março maio junho julho setembro outubro dezembro januari februari maart mei augustus`);
-export const MONTHS: readonly string[] = [...new Set([...ENGLISH_MONTHS, ...SPANISH_MONTHS, ...MORE_MONTHS])];
+const MONTHS: readonly string[] = [...new Set([...ENGLISH_MONTHS, ...SPANISH_MONTHS, ...MORE_MONTHS])];
 const MONTH = `(?:${[...MONTHS].sort((a, b) => b.length - a.length).join('|')})(?![\\p{L}\\d])\\.?`;
 const TIME = '(?:[t ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:z|[+-]\\d{2}:?\\d{2})?)?';
 const YEAR = '(?:1[89]|20)\\d{2}(?!\\d)';
