@@ -46,7 +46,7 @@ export async function openAudit(
   const table = new PostgresAuditSink(createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS }));
   const rows = new AuditRowFactory(sealer, digest);
   const deadline = new DeadlineTimer();
-  const alarm = new LoggedAlarm(log, () => replay$.soon());
+  const alarm = new LoggedAlarm(log, () => regularReplay.soon());
   metrics.gauge('radiant_audit_place_up', 'Whether a place of the trail can be written: 1 or 0', ['place'], () => [
     { labels: ['table'], value: alarm.fails('primary') ? 0 : 1 },
     { labels: ['file'], value: alarm.fails('secondary') ? 0 : 1 },
@@ -54,8 +54,8 @@ export async function openAudit(
   const sealing = new AuditSealing(database.unitOfWork);
   const replaying = new AuditReplay(file);
   const failed = (what: string) => (): void => log.error(what, {});
-  const sealer$ = repeat(() => sealWaiting(sealing), SEAL_EVERY_MS, failed('audit rows could not be sealed'));
-  const replay$ = repeat(
+  const regularSealing = repeat(() => sealWaiting(sealing), SEAL_EVERY_MS, failed('audit rows could not be sealed'));
+  const regularReplay = repeat(
     () => carry(replaying, table, log),
     REPLAY_EVERY_MS,
     failed('audit rows of the file could not be carried to the table'),
@@ -73,7 +73,7 @@ export async function openAudit(
     sealing,
     check,
     async close(): Promise<void> {
-      await Promise.all([sealer$.stop(), replay$.stop()]);
+      await Promise.all([regularSealing.stop(), regularReplay.stop()]);
       await table.close();
       await sealWaiting(sealing).catch(failed('audit rows could not be sealed'));
       await file.close();

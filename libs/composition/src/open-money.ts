@@ -72,7 +72,7 @@ export async function openMoney(
   metrics.gauge('radiant_usage_carried_seconds', 'How long ago all waiting usage was last in the books', [], () => [
     { value: (clock.elapsed() - carriedAt) / 1_000 },
   ]);
-  const drain$ = repeat(
+  const regularDrain = repeat(
     async () => {
       await directoryLook.look(file.needsReplay, () => drain.run());
       carriedAt = clock.elapsed();
@@ -80,12 +80,12 @@ export async function openMoney(
     DRAIN_EVERY_MS,
     () => drain.failed(),
   );
-  const expire$ = repeat(
+  const regularExpiry = repeat(
     () => settleExpired(reservations, clock, log),
     EXPIRE_EVERY_MS,
     () => log.error('expired reservations could not be settled', {}),
   );
-  const forget$ = repeat(
+  const regularForgetting = repeat(
     () => forgetReplies(idempotentReplies, clock),
     FORGET_EVERY_MS,
     () => log.error('kept replies whose time is over could not be taken away', {}),
@@ -98,7 +98,7 @@ export async function openMoney(
     /** Where calls that are over are written down. */
     settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, table)),
     async close(): Promise<void> {
-      await Promise.all([drain$.stop(), expire$.stop(), forget$.stop()]);
+      await Promise.all([regularDrain.stop(), regularExpiry.stop(), regularForgetting.stop()]);
       await file.decided();
       await drain.run().catch(() => drain.failed());
       await Promise.all([ledger.close(), reservations.close(), departures.close(), table.close()]);
