@@ -75,8 +75,10 @@ export class StreamRestoration {
   /** @param over whether something else follows: what is held comes before it. */
   private text(open: OpenChoice, field: Field, piece: string | undefined, over: boolean): string | undefined {
     let restorer = open.texts.get(field);
-    if (piece !== undefined && !restorer)
-      open.texts.set(field, (restorer = this.noted(new AnswerRestorer(this.returned.texts, this.escapingOf(field)))));
+    if (piece !== undefined && !restorer) {
+      restorer = this.noted(new AnswerRestorer(this.returned.texts, this.escapingOf(field)));
+      open.texts.set(field, restorer);
+    }
     const text = piece === undefined ? undefined : restorer?.push(piece);
     return over ? joined(text, restorer?.end() ?? '') : text;
   }
