@@ -1,9 +1,6 @@
 import { byType } from '../by-type.js';
+import { base64, name, optional, text } from '../schema-parts.js';
 
-const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
-const text = { type: 'string' };
-const id = { type: 'string', minLength: 1, maxLength: 200 };
-const base64 = { type: 'string', minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' };
 const url = { type: 'string', pattern: '^https?://' };
 
 /** One kind of object among others; what it does not name is ignored. */
@@ -17,7 +14,7 @@ const said = (block: object, limits: object = {}): object => ({ type: ['string',
 
 const TEXT: Kind = { required: ['text'], properties: { text } };
 const ADDRESS: Kind = { required: ['url'], properties: { url } };
-const FILE: Kind = { required: ['file_id'], properties: { file_id: id } };
+const FILE: Kind = { required: ['file_id'], properties: { file_id: name } };
 const textBlock = byType({ text: TEXT });
 
 const IMAGE: Kind = {
@@ -61,11 +58,11 @@ const contentBlock = byType({
   ...SHOWN,
   thinking: { required: [], properties: { thinking: optional('string'), signature: optional('string') } },
   redacted_thinking: { required: [], properties: { data: optional('string') } },
-  tool_use: { required: ['id', 'name', 'input'], properties: { id, name: id, input: { type: 'object' } } },
+  tool_use: { required: ['id', 'name', 'input'], properties: { id: name, name, input: { type: 'object' } } },
   tool_result: {
     required: ['tool_use_id'],
     properties: {
-      tool_use_id: id,
+      tool_use_id: name,
       content: { type: ['string', 'array', 'null'], items: byType(SHOWN) },
       is_error: optional('boolean'),
     },
@@ -93,7 +90,7 @@ const toolChoice = {
   required: ['type'],
   properties: { type: { enum: ['auto', 'any', 'tool', 'none'] }, disable_parallel_tool_use: optional('boolean') },
   if: { properties: { type: { const: 'tool' } } },
-  then: { required: ['name'], properties: { name: id } },
+  then: { required: ['name'], properties: { name } },
 };
 
 /** What is asked, without how it is to be answered. */

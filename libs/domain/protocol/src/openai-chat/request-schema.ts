@@ -1,17 +1,13 @@
 import { byType } from '../by-type.js';
 import { ROLES } from '../chat-request.js';
-
-const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
-const text = { type: 'string' };
-const name = { type: 'string', minLength: 1, maxLength: 200 };
-const schemaObject = optional('object');
+import { answerSchema, base64, calledFunction, imageUrl, name, optional, text } from '../schema-parts.js';
 
 const toolCall = byType(
   {
     function: {
       required: ['id', 'function'],
       properties: {
-        id: { type: 'string', minLength: 1, maxLength: 200 },
+        id: name,
         function: { type: 'object', required: ['name', 'arguments'], properties: { name, arguments: text } },
       },
     },
@@ -19,7 +15,6 @@ const toolCall = byType(
   'function',
 );
 
-const base64 = { type: 'string', minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' };
 const textPart = { type: 'object', required: ['type', 'text'], properties: { type: { const: 'text' }, text } };
 
 /** What follows a part's `type`, by type. */
@@ -30,7 +25,7 @@ const PARTS = {
     type: 'object',
     required: ['url'],
     properties: {
-      url: { type: 'string', pattern: '^(?:https?://|[dD][aA][tT][aA]:)' },
+      url: imageUrl,
       detail: { enum: ['low', 'high', 'auto', null] },
     },
   },
@@ -78,16 +73,7 @@ const message = {
   else: { required: ['content'], properties: { content: { type: ['string', 'array'] } } },
 };
 
-const functionObject = {
-  type: 'object',
-  required: ['name'],
-  properties: {
-    name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
-    description: optional('string'),
-    parameters: schemaObject,
-    strict: optional('boolean'),
-  },
-};
+const functionObject = { type: 'object', ...calledFunction };
 const tool = byType({ function: { required: ['function'], properties: { function: functionObject } } });
 
 /** In the older form, by `functions`. */
@@ -121,11 +107,7 @@ const responseFormat = {
   then: {
     required: ['json_schema'],
     properties: {
-      json_schema: {
-        type: 'object',
-        required: ['name'],
-        properties: { name, description: optional('string'), schema: schemaObject, strict: optional('boolean') },
-      },
+      json_schema: { type: 'object', ...answerSchema },
     },
   },
 };

@@ -1,9 +1,5 @@
 import { byType } from '../by-type.js';
-
-const optional = (type: string, limits: object = {}): object => ({ type: [type, 'null'], ...limits });
-const text = { type: 'string' };
-const name = { type: 'string', minLength: 1, maxLength: 200 };
-const schemaObject = optional('object');
+import { answerSchema, calledFunction, imageUrl, name, optional, text } from '../schema-parts.js';
 
 const part = byType({
   input_text: { required: ['text'], properties: { text } },
@@ -12,7 +8,7 @@ const part = byType({
   input_image: {
     required: ['image_url'],
     properties: {
-      image_url: { type: 'string', pattern: '^(?:https?://|[dD][aA][tT][aA]:)' },
+      image_url: imageUrl,
       detail: { enum: ['low', 'high', 'auto', 'original', null] },
     },
   },
@@ -46,17 +42,7 @@ const item = byType(
 );
 
 // Tools that a provider runs would carry what they are told past every stage.
-const tool = byType({
-  function: {
-    required: ['name'],
-    properties: {
-      name: { type: 'string', pattern: '^[a-zA-Z0-9_.-]{1,128}$' },
-      description: optional('string'),
-      parameters: schemaObject,
-      strict: optional('boolean'),
-    },
-  },
-});
+const tool = byType({ function: calledFunction });
 
 const toolChoice = {
   type: ['string', 'object', 'null'],
@@ -70,10 +56,7 @@ const textFormat = {
   required: ['type'],
   properties: { type: { enum: ['text', 'json_object', 'json_schema'] } },
   if: { properties: { type: { const: 'json_schema' } } },
-  then: {
-    required: ['name'],
-    properties: { name, description: optional('string'), schema: schemaObject, strict: optional('boolean') },
-  },
+  then: answerSchema,
 };
 
 /**
