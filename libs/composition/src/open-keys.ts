@@ -19,7 +19,8 @@ const CONNECTIONS = 2;
 /**
  * Everything that tenants' data keys are for. Keys are read over connections of their own: a transaction that seals must
  * not wait for a connection that another such transaction holds.
- * @throws EnvironmentError when neither a keyring nor a KMS key is named, or the keyring is weak; DomainError `service_unavailable`.
+ * @throws EnvironmentError when neither a keyring nor a KMS key is named, or the keyring is weak; DomainError
+ * `service_unavailable`.
  */
 export async function openKeys(environment: Environment, address: DatabaseAddress, clock: Clock) {
   const wrapper = keyWrapper(environment);

@@ -24,7 +24,11 @@ export class KeptAlive {
     this.heartbeat = this.heartbeats.over(raw, this.written.keepAlive);
   }
 
-  /** Waits for the answer. @returns undefined when it failed after the stream was begun, which then has said so. @throws what fails before. */
+  /**
+   * Waits for the answer.
+   * @returns undefined when it failed after the stream was begun, which then has said so.
+   * @throws what fails before.
+   */
   async until<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
     try {
       return await answer;

@@ -16,8 +16,8 @@ export function sendCompletion(reply: FastifyReply, completed: CompletedChat, bo
 }
 
 /**
- * Sends a stream as server-sent events, no faster than the caller reads, and keeps it alive where it says nothing. An error after the first byte is one error
- * event, then the stream ends.
+ * Sends a stream as server-sent events, no faster than the caller reads, and keeps it alive where it says nothing. An
+ * error after the first byte is one error event, then the stream ends.
  */
 export async function sendStream(
   reply: FastifyReply,

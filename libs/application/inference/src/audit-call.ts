@@ -71,7 +71,10 @@ export class AuditCall {
     private readonly digest: Digest,
   ) {}
 
-  /** Another departure of a call, by another route. Durable when it resolves. @throws DomainError `service_unavailable`: what can't be accounted for must not leave. */
+  /**
+   * Another departure of a call, by another route. Durable when it resolves.
+   * @throws DomainError `service_unavailable`: what can't be accounted for must not leave.
+   */
   async departed(call: CallFacts, departure: Departure): Promise<void> {
     await this.trail.record(await this.departure(call, departure));
   }

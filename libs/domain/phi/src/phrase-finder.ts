@@ -1,6 +1,9 @@
 import { isWordBoundary, isWordStart } from './characters.js';
 
-/** One unit of a phrase. What may follow it is a list: few units do, and a map for each took most of what a call allocates here. */
+/**
+ * One unit of a phrase. What may follow it is a list: few units do, and a map for each took most of what a call
+ * allocates here.
+ */
 interface Node<Label> {
   readonly unit: number;
   /** The first of those that may follow. */

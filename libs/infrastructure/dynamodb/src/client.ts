@@ -20,7 +20,10 @@ const CONNECT_MS = 1_000;
 const REQUEST_MS = 2_000;
 const ATTEMPTS = 3;
 
-/** A client with connections kept open, which gives up after three tries, each with a deadline. Waiting for a connection is no try. */
+/**
+ * A client with connections kept open, which gives up after three tries, each with a deadline. Waiting for a connection
+ * is no try.
+ */
 export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClient {
   const { endpoint, region, maxSockets, requestMs = REQUEST_MS, credentials } = options;
   const client = new DynamoDBClient({

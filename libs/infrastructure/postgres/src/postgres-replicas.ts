@@ -25,7 +25,10 @@ const BELIEVED_SECONDS = 30;
 export class PostgresReplicas<Metric> {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** In the place of what the replica said before; who has fallen silent is forgotten. @throws DomainError `service_unavailable`. */
+  /**
+   * In the place of what the replica said before; who has fallen silent is forgotten.
+   * @throws DomainError `service_unavailable`.
+   */
   async tell({ id, breakers, metrics }: ToldReplica<Metric>): Promise<void> {
     await this.unitOfWork.forPlatform((manager) =>
       manager.query(

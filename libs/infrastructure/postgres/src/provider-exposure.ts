@@ -1,7 +1,10 @@
 import type { ProviderExposure } from '@radiant/audit';
 import { tenantId } from '@radiant/kernel';
 
-/** A call is counted by its departure, whatever became of it. $1 provider, $2 from, $3 to (exclusive), $4 whether across tenants. */
+/**
+ * A call is counted by its departure, whatever became of it. $1 provider, $2 from, $3 to (exclusive), $4 whether across
+ * tenants.
+ */
 export const EXPOSURE = `
   with sent as (
     select a.tenant_id, a.phi, a.phi_disclosed, a.subjects from audit_logs a

@@ -31,7 +31,10 @@ export const checkedLookup =
     });
   };
 
-/** Whether a host of a URL is itself a forbidden address: such a one is never looked up. `URL` has written every form of IPv4 in decimals. */
+/**
+ * Whether a host of a URL is itself a forbidden address: such a one is never looked up. `URL` has written every form of
+ * IPv4 in decimals.
+ */
 export function isForbiddenHost(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return isIP(bare) !== 0 && isForbiddenAddress(bare);

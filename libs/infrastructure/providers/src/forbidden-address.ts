@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What no provider has: this machine, private and shared networks, link-local with its metadata services, and the rest of IANA's special-purpose registries (RFC 6890). */
+/**
+ * What no provider has: this machine, private and shared networks, link-local with its metadata services, and the rest
+ * of IANA's special-purpose registries (RFC 6890).
+ */
 const FORBIDDEN_IPV4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],

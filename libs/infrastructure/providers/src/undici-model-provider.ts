@@ -82,7 +82,10 @@ export class UndiciModelProvider extends ModelProvider {
   }
 }
 
-/** Any answer will do that is not the server's own failure: few have an address for this, and one without a key may be refused. */
+/**
+ * Any answer will do that is not the server's own failure: few have an address for this, and one without a key may be
+ * refused.
+ */
 async function pinged({ pool, prefix, headers }: Upstream, deadlineMs: number): Promise<void> {
   const { body, statusCode } = await pool.request({
     method: 'GET',

@@ -11,7 +11,10 @@ export interface KeyHeader {
 const AUTHORIZATION = 'authorization';
 const SENDABLE = /^[\x21-\x7e]{1,8192}$/;
 
-/** @returns undefined where none is asked for. @throws DomainError `service_unavailable` when one is, and the row names none or one that can't be given. */
+/**
+ * @returns undefined where none is asked for.
+ * @throws DomainError `service_unavailable` when one is, and the row names none or one that can't be given.
+ */
 export function keyHeaderOf({ authType, credential, connection }: Provider): KeyHeader | undefined {
   switch (authType) {
     case 'none':

@@ -50,7 +50,10 @@ export class JoinedTexts {
       }));
   }
 
-  /** The texts in as few joined ones as `limit` UTF-16 units each allow; a longer text is cut, at white space if there is any. */
+  /**
+   * The texts in as few joined ones as `limit` UTF-16 units each allow; a longer text is cut, at white space if there
+   * is any.
+   */
   static of(texts: readonly string[], limit: number): readonly JoinedTexts[] {
     const all: JoinedTexts[] = [];
     let current = new JoinedTexts();

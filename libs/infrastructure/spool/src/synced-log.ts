@@ -99,7 +99,10 @@ export class SyncedLog {
     return (await this.commit(record)).record();
   }
 
-  /** Ends the current segment when the disk alone holds some of its records, so that it can be read to its end. Never rejects. */
+  /**
+   * Ends the current segment when the disk alone holds some of its records, so that it can be read to its end. Never
+   * rejects.
+   */
   async rotate(): Promise<void> {
     await this.inTurn(async () => {
       const { writer } = this;

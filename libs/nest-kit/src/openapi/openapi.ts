@@ -52,7 +52,10 @@ function stoodIn(controller: Type): Provider[] {
   return (asked ?? []).map(({ param }) => ({ provide: param, useValue: undefined }));
 }
 
-/** Serves the description at `/openapi.json` and Swagger UI at `/docs`, both without credentials; it is made when first asked for. */
+/**
+ * Serves the description at `/openapi.json` and Swagger UI at `/docs`, both without credentials; it is made when first
+ * asked for.
+ */
 export function serveApiDescription(application: NestFastifyApplication, title: ApiTitle): void {
   SwaggerModule.setup('docs', application, () => describeApi(application, title), {
     jsonDocumentUrl: 'openapi.json',

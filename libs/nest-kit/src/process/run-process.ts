@@ -12,7 +12,8 @@ export interface Running {
 
 /**
  * The life of an app's process: reads the environment, starts, tells a parent process that it is ready, and on SIGTERM,
- * SIGINT or the loss of its parent stops once; the same signal a second time cuts the calls that still run. Exit codes: 0 stopped, 1 failed, 2 the environment is wrong.
+ * SIGINT or the loss of its parent stops once; the same signal a second time cuts the calls that still run. Exit codes:
+ * 0 stopped, 1 failed, 2 the environment is wrong.
  */
 export async function runProcess(
   service: string,

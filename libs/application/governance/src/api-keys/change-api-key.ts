@@ -26,7 +26,10 @@ export class ChangeApiKey {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `validation_error` naming the field; `not_found`; `conflict` when it is revoked; `service_unavailable`. */
+  /**
+   * @throws DomainError `validation_error` naming the field; `not_found`; `conflict` when it is revoked;
+   * `service_unavailable`.
+   */
   async execute(actor: Actor, tenantId: TenantId, id: ApiKeyId, change: ApiKeyChange): Promise<ManagedApiKey> {
     checkedChange(change);
     const now = this.clock.now();

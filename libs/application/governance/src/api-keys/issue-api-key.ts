@@ -35,7 +35,10 @@ export class IssueApiKey {
     private readonly mint: ApiKeyMint,
   ) {}
 
-  /** @throws DomainError `validation_error` naming the field; `not_found`; `conflict` when the tenant is deleted; `service_unavailable`. */
+  /**
+   * @throws DomainError `validation_error` naming the field; `not_found`; `conflict` when the tenant is deleted;
+   * `service_unavailable`.
+   */
   async execute(actor: Actor, tenantId: TenantId, asked: NewApiKey): Promise<IssuedApiKey> {
     const now = this.clock.now();
     return inTenant(this.transactions, actor, tenantId, async ({ apps, apiKeys, audit }, tenant) => {

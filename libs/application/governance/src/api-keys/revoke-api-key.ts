@@ -14,7 +14,10 @@ export class RevokeApiKey {
     private readonly clock: Clock,
   ) {}
 
-  /** A key that is revoked already stays as it is, and nothing is written. @throws DomainError `not_found`, `service_unavailable`. */
+  /**
+   * A key that is revoked already stays as it is, and nothing is written.
+   * @throws DomainError `not_found`, `service_unavailable`.
+   */
   async execute(actor: Actor, tenantId: TenantId, id: ApiKeyId): Promise<ManagedApiKey> {
     const now = this.clock.now();
     return inTenant(this.transactions, actor, tenantId, async ({ apiKeys, audit }) => {

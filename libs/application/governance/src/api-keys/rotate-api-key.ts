@@ -15,8 +15,8 @@ const DEFAULT_OVERLAP_SECONDS = 3_600;
 const LONGEST_OVERLAP_SECONDS = 604_800;
 
 /**
- * Puts a new key in the place of one, with the same name, app, scopes, limits, budgets and expiry. The old one stays good for the
- * overlap, so that those who use it can change over.
+ * Puts a new key in the place of one, with the same name, app, scopes, limits, budgets and expiry. The old one stays
+ * good for the overlap, so that those who use it can change over.
  */
 export class RotateApiKey {
   constructor(

@@ -7,7 +7,10 @@ import { budgetCreated } from './budget-fields.js';
 /** Budgets of a tenant that are looked at together. */
 const AT_ONCE = 1_000;
 
-/** Gives the successor of an API key budgets of its own on the terms of the old key's, or rotating would be a way out of them. */
+/**
+ * Gives the successor of an API key budgets of its own on the terms of the old key's, or rotating would be a way out of
+ * them.
+ */
 export async function addBudgetsOfSuccessor(
   { budgets, audit }: Pick<GovernanceTransaction, 'budgets' | 'audit'>,
   by: { readonly actor: Actor; readonly ids: IdGenerator; readonly clock: Clock },

@@ -1,7 +1,10 @@
 import { sessionId } from '@radiant/kernel';
 import { invalid } from '../validation.js';
 
-/** The name of a data key among the tenant's: `tenant`, or a session's id. @throws DomainError `validation_error` naming scope. */
+/**
+ * The name of a data key among the tenant's: `tenant`, or a session's id.
+ * @throws DomainError `validation_error` naming scope.
+ */
 export function keyScope(scope: string): string {
   if (scope === 'tenant') return scope;
   try {

@@ -19,7 +19,10 @@ export interface AskedMarkup {
   readonly effectiveFrom?: Instant;
 }
 
-/** Sets what a tenant's bill adds to the cost of a model, or of all: a new version, which every replica obeys in five seconds. */
+/**
+ * Sets what a tenant's bill adds to the cost of a model, or of all: a new version, which every replica obeys in five
+ * seconds.
+ */
 export class SetMarkup {
   constructor(
     private readonly transactions: GovernanceTransactions,

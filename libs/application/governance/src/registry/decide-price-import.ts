@@ -31,8 +31,8 @@ export class DecidePriceImport {
 
   /**
    * All or nothing. @throws DomainError `validation_error` naming decision, models or effective_from; `not_found`;
-   * `forbidden` for who proposed it and would approve it; `conflict` when it is decided already, or a model's prices have changed since the file was compared with them;
-   * `service_unavailable`.
+   * `forbidden` for who proposed it and would approve it; `conflict` when it is decided already, or a model's prices
+   * have changed since the file was compared with them; `service_unavailable`.
    */
   async execute(actor: Actor, id: PriceImportId, asked: PriceImportVerdict): Promise<PriceImport> {
     const approves = checkedChoice('decision', asked.decision, DECISIONS) === 'approve';

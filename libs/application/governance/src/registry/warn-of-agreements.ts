@@ -17,7 +17,11 @@ export class WarnOfAgreements {
     private readonly registry: RegistryStore,
   ) {}
 
-  /** For a timer to call. @returns how many warnings were raised. @throws DomainError `service_unavailable`: the rest is warned of next time. */
+  /**
+   * For a timer to call.
+   * @returns how many warnings were raised.
+   * @throws DomainError `service_unavailable`: the rest is warned of next time.
+   */
   async execute(): Promise<number> {
     let raised = 0;
     for (const agreement of (await this.registry.load()).agreements) {

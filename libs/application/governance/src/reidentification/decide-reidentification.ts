@@ -20,7 +20,8 @@ export class DecideReidentification {
 
   /**
    * @throws DomainError `validation_error` naming decision or reason; `not_found`; `forbidden` for who asked for it, for
-   * who issued the key that asked and for who is no person; `conflict` when it is decided already or has expired; `service_unavailable`.
+   * who issued the key that asked and for who is no person; `conflict` when it is decided already or has expired;
+   * `service_unavailable`.
    */
   async execute(
     actor: Actor,

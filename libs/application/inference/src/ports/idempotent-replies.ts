@@ -51,6 +51,10 @@ export abstract class IdempotentReplies {
   /** No reply will come. What was kept stays. @throws DomainError `service_unavailable`. */
   abstract giveUp(claim: IdempotencyClaim, moment: Instant): Promise<void>;
 
-  /** Takes away replies of any tenant whose time is over. @returns how many, `most` at once. @throws DomainError `service_unavailable`. */
+  /**
+   * Takes away replies of any tenant whose time is over.
+   * @returns how many, `most` at once.
+   * @throws DomainError `service_unavailable`.
+   */
   abstract forget(moment: Instant, most: number): Promise<number>;
 }

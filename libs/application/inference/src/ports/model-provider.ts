@@ -25,6 +25,10 @@ export abstract class ModelProvider {
    * upstream; leaving the loop closes the connection.
    */
   abstract stream(call: UpstreamCall): Promise<AsyncIterable<string>>;
-  /** Whether it answers at all, without a key and without work for a model. @param deadlineMs for the answer. @throws as above. */
+  /**
+   * Whether it answers at all, without a key and without work for a model.
+   * @param deadlineMs for the answer.
+   * @throws as above.
+   */
   abstract ping(provider: Provider, deadlineMs: number): Promise<void>;
 }

@@ -15,7 +15,10 @@ export interface ChainLink extends ChainedFields {
 
 /** Reads the trail for receipts: a tenant's own, and nothing else of it. */
 export abstract class ReceiptRows {
-  /** @returns undefined for a request that is unknown, another tenant's or not closed. @throws DomainError `service_unavailable`. */
+  /**
+   * @returns undefined for a request that is unknown, another tenant's or not closed.
+   * @throws DomainError `service_unavailable`.
+   */
   abstract find(tenantId: TenantId, requestId: RequestId): Promise<ReceiptRow | undefined>;
 
   /** The places from `after` (exclusive) to `upTo`, in order. @throws DomainError `service_unavailable`. */

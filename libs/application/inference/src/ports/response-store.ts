@@ -36,14 +36,17 @@ export interface StoredResponse extends ResponseKey {
   readonly expiresAt: Instant;
 }
 
-/** Responses, each sealed under the key of its session: it goes when the session's key does. All throw DomainError `service_unavailable`. */
+/**
+ * Responses, each sealed under the key of its session: it goes when the session's key does. All throw DomainError
+ * `service_unavailable`.
+ */
 export abstract class ResponseStore {
   /** @returns undefined when it is unknown, another tenant's, past `expiresAt` or its session's key was destroyed. */
   abstract read(tenantId: TenantId, key: ResponseKey): Promise<StoredResponse | undefined>;
 
   /**
-   * Where not all messages find room the newest are kept, and how many are `omitted`; one whose reply finds none is not kept, and neither is one
-   * whose session's key was destroyed.
+   * Where not all messages find room the newest are kept, and how many are `omitted`; one whose reply finds none is not
+   * kept, and neither is one whose session's key was destroyed.
    */
   abstract put(tenantId: TenantId, response: StoredResponse): Promise<void>;
 

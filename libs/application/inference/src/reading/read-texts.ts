@@ -85,7 +85,8 @@ export class ReadTexts {
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
-   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `validation_error` when the model can't do it, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
+   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `validation_error` when the model
+   * can't do it, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
    */
   async execute<Answer>(call: ReadingCall<Answer>): Promise<ReadTextsAnswer<Answer>> {
     const { reading } = call;

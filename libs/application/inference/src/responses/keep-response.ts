@@ -29,7 +29,11 @@ export class KeepResponse {
     private readonly clock: Clock,
   ) {}
 
-  /** Readable when it resolves. @param entry what it cost, where the provider did not say. @throws DomainError `service_unavailable`. */
+  /**
+   * Readable when it resolves.
+   * @param entry what it cost, where the provider did not say.
+   * @throws DomainError `service_unavailable`.
+   */
   async execute(
     call: CallFacts,
     kept: ResponseToKeep,

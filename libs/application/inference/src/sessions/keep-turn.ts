@@ -23,7 +23,10 @@ export class KeepTurn {
     private readonly clock: Clock,
   ) {}
 
-  /** Readable when it resolves; a session that was deleted meanwhile stays deleted. @throws DomainError `service_unavailable`. */
+  /**
+   * Readable when it resolves; a session that was deleted meanwhile stays deleted.
+   * @throws DomainError `service_unavailable`.
+   */
   async execute(turn: Turn): Promise<void> {
     let session: Session | undefined = turn.session;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {

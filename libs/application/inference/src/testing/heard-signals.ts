@@ -1,7 +1,10 @@
 import type { ModelId, ProviderId } from '@radiant/kernel';
 import { CallSignals, type AttemptOutcome } from '../ports/call-signals.js';
 
-/** Remembers what it was told, as words: `acme answered`, `acme again`, `fell back to acme`, `tripped`, `woke small`, `settled`. */
+/**
+ * Remembers what it was told, as words: `acme answered`, `acme again`, `fell back to acme`, `tripped`, `woke small`,
+ * `settled`.
+ */
 export class HeardSignals extends CallSignals {
   readonly heard: string[] = [];
 

@@ -27,7 +27,10 @@ export class ModelsInUse {
     };
   }
 
-  /** Notes for all replicas what was used since the last time, for a timer to call. @throws DomainError `service_unavailable`. */
+  /**
+   * Notes for all replicas what was used since the last time, for a timer to call.
+   * @throws DomainError `service_unavailable`.
+   */
   async note(): Promise<void> {
     const { touched } = this;
     this.touched = new Set(this.running.keys());

@@ -63,7 +63,10 @@ export class StreamedAnswer {
     return this.decoder.finished;
   }
 
-  /** The chunks of the next piece, as it was cut by the network; undefined after the last. @throws DomainError of a ModelProvider. */
+  /**
+   * The chunks of the next piece, as it was cut by the network; undefined after the last.
+   * @throws DomainError of a ModelProvider.
+   */
   async next(): Promise<readonly CompletionChunk[] | undefined> {
     if (this.ended) return undefined;
     const read = await this.read();

@@ -43,6 +43,10 @@ export abstract class AuditStore {
   abstract export(query: AuditQuery): AsyncIterable<FoundAuditRow>;
   /** From the rows of `inference.call` alone, in the period [from, to): each is one departure to a provider. */
   abstract exposure(providerId: string, from: Instant, to: Instant): Promise<readonly ProviderExposure[]>;
-  /** Empties sealed rows of a class before a moment, but for those that tell of a purge. @throws DomainError `conflict` while a legal hold stands or the rows are younger than six years. @returns how many. */
+  /**
+   * Empties sealed rows of a class before a moment, but for those that tell of a purge.
+   * @throws DomainError `conflict` while a legal hold stands or the rows are younger than six years.
+   * @returns how many.
+   */
   abstract purge(tenantId: TenantId, retentionClass: RetentionClass, before: Instant): Promise<number>;
 }

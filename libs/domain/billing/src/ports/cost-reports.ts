@@ -34,7 +34,10 @@ export type CostScope = TenantId | 'all';
 
 export interface CostReport {
   readonly total: UsageTotal;
-  /** Dearest first, then by their keys; none where no grouping was asked for. `keys` are in the order of the groups, `none` where there is none. */
+  /**
+   * Dearest first, then by their keys; none where no grouping was asked for. `keys` are in the order of the groups,
+   * `none` where there is none.
+   */
   readonly groups: Page<UsageTotal & { readonly keys: readonly string[] }>;
 }
 

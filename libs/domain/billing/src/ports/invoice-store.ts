@@ -17,7 +17,10 @@ export abstract class InvoiceStore {
   abstract put(draft: Invoice): Promise<void>;
   /** @returns false when there is no such draft. */
   abstract discard(id: InvoiceId): Promise<boolean>;
-  /** Makes a draft final under its issuer's next number, which is taken only if the transaction is kept. @throws DomainError `conflict` when it is no draft. */
+  /**
+   * Makes a draft final under its issuer's next number, which is taken only if the transaction is kept.
+   * @throws DomainError `conflict` when it is no draft.
+   */
   abstract finalise(id: InvoiceId, by: string, at: Instant): Promise<Invoice>;
 }
 

@@ -9,6 +9,9 @@ export abstract class Reservations {
    * is left and when it resets; `service_unavailable`.
    */
   abstract reserve(reservation: Reservation): Promise<void>;
-  /** Bills what was reserved for calls of which nothing was heard until `moment`, flagged as estimated. @returns how many, at most `most`. */
+  /**
+   * Bills what was reserved for calls of which nothing was heard until `moment`, flagged as estimated.
+   * @returns how many, at most `most`.
+   */
   abstract settleExpired(moment: Instant, most: number): Promise<number>;
 }

@@ -83,7 +83,10 @@ export interface Given {
   readonly markups?: readonly TenantMarkup[];
 }
 
-/** Books that hold what they are given, and prices of three models: `small`, `asked` with a price for requests, and `bare` without one for answers. */
+/**
+ * Books that hold what they are given, and prices of three models: `small`, `asked` with a price for requests, and
+ * `bare` without one for answers.
+ */
 export class GivenReader extends BooksReader {
   constructor(private readonly given: ReadonlyMap<TenantId, Given>) {
     super();

@@ -12,6 +12,9 @@ export interface VerifiedToken {
 
 /** Checks tokens of the configured issuer. */
 export abstract class TokenVerifier {
-  /** @throws DomainError `unauthorized` for every token that is not valid, `service_unavailable` when the issuer's keys can't be had. */
+  /**
+   * @throws DomainError `unauthorized` for every token that is not valid, `service_unavailable` when the issuer's keys
+   * can't be had.
+   */
   abstract verify(token: string): Promise<VerifiedToken>;
 }

@@ -7,8 +7,8 @@ export abstract class PhiVault {
   abstract create(tenantId: TenantId, mapping: PhiMapping): Promise<void>;
 
   /**
-   * Stores the mapping of a session, which bears the session's id: version n only over version n - 1, or version 1 where nothing is stored; a record past `retainUntil`
-   * counts as nothing.
+   * Stores the mapping of a session, which bears the session's id: version n only over version n - 1, or version 1
+   * where nothing is stored; a record past `retainUntil` counts as nothing.
    * @returns false when another writer was first, and then nothing changes.
    */
   abstract replace(tenantId: TenantId, mapping: PhiMapping): Promise<boolean>;

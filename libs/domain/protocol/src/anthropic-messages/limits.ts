@@ -12,5 +12,8 @@ export function toolName(name: string, field: string): string {
   return name;
 }
 
-/** Ids of calls are the caller's or another provider's: characters that Anthropic refuses become `_`, alike in call and result. */
+/**
+ * Ids of calls are the caller's or another provider's: characters that Anthropic refuses become `_`, alike in call and
+ * result.
+ */
 export const callId = (id: string): string => id.replaceAll(/[^a-zA-Z0-9_-]/g, '_') || '_';

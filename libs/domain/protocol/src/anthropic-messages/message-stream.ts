@@ -25,7 +25,10 @@ export class MessageStream {
   /** What was said of usage so far: the beginning knows the input, the end the output. */
   private usage: Fields = {};
 
-  /** @returns the chunks that `piece` completes. @throws DomainError `provider_error`, or `service_unavailable` when it is overloaded. */
+  /**
+   * @returns the chunks that `piece` completes.
+   * @throws DomainError `provider_error`, or `service_unavailable` when it is overloaded.
+   */
   push(piece: string): readonly CompletionChunk[] {
     return this.parser.push(piece).flatMap((data) => this.event(data));
   }

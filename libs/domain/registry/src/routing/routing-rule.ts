@@ -13,7 +13,10 @@ export interface RoutingTarget {
 export const TARGET_PREFERENCES = ['share', 'quick'] as const;
 export type TargetPreference = (typeof TARGET_PREFERENCES)[number];
 
-/** Where calls for a name go: an alias, or a model's own id that is given fallbacks. Nothing is a fallback unless a rule says so. */
+/**
+ * Where calls for a name go: an alias, or a model's own id that is given fallbacks. Nothing is a fallback unless a rule
+ * says so.
+ */
 export interface RoutingRule {
   /** What callers ask for. */
   readonly name: string;

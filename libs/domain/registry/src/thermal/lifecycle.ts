@@ -40,7 +40,10 @@ export interface ThermalRule {
   readonly warmupMs: number;
 }
 
-/** The rule of a model; undefined when nothing is said: it always runs. What `thermal_state` says goes before `thermal_config.state`. */
+/**
+ * The rule of a model; undefined when nothing is said: it always runs. What `thermal_state` says goes before
+ * `thermal_config.state`.
+ */
 export function thermalRule({ thermalState, thermalConfig }: Model): ThermalRule | undefined {
   const state = thermalState ?? thermalConfig?.state;
   if (state === undefined) return undefined;

@@ -31,7 +31,10 @@ function nextNonce(): Buffer {
   return nonce;
 }
 
-/** What `gcmSeal` sealed, after a header of so many bytes; undefined when it is too short, altered, or bound to something else. */
+/**
+ * What `gcmSeal` sealed, after a header of so many bytes; undefined when it is too short, altered, or bound to
+ * something else.
+ */
 export function gcmOpen(
   key: KeyObject,
   headerBytes: number,
