@@ -68,7 +68,7 @@ const namesApp = ({ host, path }: { host: string; path: string }): boolean =>
 
 function wantedTenant({ headers }: FastifyRequest): ReturnType<typeof tenantId> | undefined {
   const wanted = headers['x-tenant-id'];
-  return typeof wanted === 'string' ? tenantId(wanted) : undefined;
+  return typeof wanted === 'string' ? tenantId(wanted, 'x-tenant-id') : undefined;
 }
 
 /** The principal of a request on a route that is not public. */
