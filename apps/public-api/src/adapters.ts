@@ -13,14 +13,6 @@ import {
   phiFloor,
 } from '@radiant/composition';
 import { LeasedRateLimits } from '@radiant/billing';
-import {
-  createDynamoClient,
-  DynamoCachedAnswers,
-  DynamoHealth,
-  DynamoPhiVault,
-  DynamoResponseStore,
-  DynamoSessionStore,
-} from '@radiant/dynamodb';
 import { CheckProviders } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
 import { Metrics, MetricsSource, type Environment, type Log, type ProcessMetrics } from '@radiant/nest-kit';
@@ -39,6 +31,7 @@ import {
 import type { Deadlines } from '@radiant/providers';
 import { ProviderStandings, Registry, type BreakerRules, type ModelRuntime } from '@radiant/registry';
 import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+import { openDynamoStores } from './dynamo-stores.js';
 import { CallMetrics } from './metrics/call-metrics.js';
 import { openPhiDetector } from './phi-detector.js';
 import { openTokenCounter } from './token-counter.js';
@@ -83,11 +76,7 @@ export async function openAdapters(
   const metrics = new Metrics();
   const audit = await openAudit(environment, { database, sealer, digest, log, service: SERVICE, metrics });
   const failedAuthentications = openFailedAuthentications({ trail: audit.trail, clock, ids, log });
-  const dynamo = createDynamoClient({
-    endpoint: environment.dynamodbEndpoint,
-    region: environment.awsRegion,
-    maxSockets: 16,
-  });
+  const dynamo = openDynamoStores(environment, sealer, clock);
   const money = await openMoney(environment, { database, clock, sealer, log, audit, service: SERVICE, metrics });
   const pause = new TimerPause();
   const streams = openStreamPlaces({ database, pause, log });
@@ -106,7 +95,6 @@ export async function openAdapters(
     log,
   });
   const databaseHealth = new PostgresHealth(dataSource);
-  const vaultHealth = new DynamoHealth(dynamo, environment.cacheTable);
   return {
     clock,
     ids,
@@ -124,10 +112,10 @@ export async function openAdapters(
     tenantMarkups: new PostgresTenantMarkups(unitOfWork),
     phiPolicies: new FlooredPhiPolicies(new PostgresPhiPolicies(unitOfWork), floor),
     phiDetector: detectorOf(phi.detector, secondOpinions.all),
-    vault: new DynamoPhiVault(dynamo, environment.cacheTable, sealer, clock),
-    answers: new DynamoCachedAnswers(dynamo, environment.cacheTable, sealer, clock),
-    sessions: new DynamoSessionStore(dynamo, environment.sessionsTable, sealer, clock),
-    responses: new DynamoResponseStore(dynamo, environment.sessionsTable, sealer, clock),
+    vault: dynamo.vault,
+    answers: dynamo.answers,
+    sessions: dynamo.sessions,
+    responses: dynamo.responses,
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
     rateLimits: new LeasedRateLimits(new PostgresRateLimits(unitOfWork)),
@@ -149,7 +137,7 @@ export async function openAdapters(
     metricsSource: new OwnMetrics(metrics, signals.replica),
     checks: [
       { name: 'database', own: true, ping: () => databaseHealth.ping() },
-      { name: 'phiVault', own: true, ping: () => vaultHealth.ping() },
+      { name: 'phiVault', own: true, ping: () => dynamo.ping() },
       audit.check,
       { name: 'litellm', own: false, ping: () => provider.pingDefault(PING_MS) },
       { name: 'providers', own: false, ping: () => allClosed(standings) },
@@ -170,7 +158,7 @@ export async function openAdapters(
         phi.close(),
         secondOpinions.close(),
       ]);
-      dynamo.destroy();
+      dynamo.close();
     },
   };
 }
