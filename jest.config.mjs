@@ -12,8 +12,9 @@ const projects = roots.flatMap((root) =>
 export default {
   /** ms. No test is about time; a busy machine is given some. Jest takes it from here when it runs several projects. */
   testTimeout: 30_000,
-  // Jest's own choice on two cores is one process, which takes twice as long.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Jest's own choice on two cores is one process, which takes twice as long. Tests of what is obeyed within five seconds
+  // mostly wait, so there is one more than cores.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   /** What a spec leaves behind stays in its worker, which is made anew before collecting it slows the others down. */
   workerIdleMemoryLimit: '1500MB',
   projects: projects.map((directory) => `<rootDir>/${directory}`),
