@@ -1,14 +1,16 @@
+type Scalar = string | number | boolean;
+
 interface Parameter {
   readonly name: string;
   readonly in: string;
-  readonly example?: unknown;
+  readonly example?: Scalar;
   readonly schema: {
     readonly type?: string;
     readonly format?: string;
     readonly pattern?: string;
-    readonly enum?: readonly unknown[];
-    readonly example?: unknown;
-    readonly default?: unknown;
+    readonly enum?: readonly Scalar[];
+    readonly example?: Scalar;
+    readonly default?: Scalar;
     readonly minimum?: number;
   };
 }
@@ -46,7 +48,7 @@ export async function describedParameters(
 }
 
 /** Undefined where a pattern has no example: these come in pairs, such as the first day of a period and that after it. */
-function allowed({ example, schema }: Parameter): unknown {
+function allowed({ example, schema }: Parameter): Scalar | undefined {
   const told = example ?? schema.example ?? schema.default ?? schema.enum?.[0];
   if (told !== undefined || schema.pattern !== undefined) return told;
   if (schema.format === 'date-time') return '2026-01-31T09:30:00Z';
