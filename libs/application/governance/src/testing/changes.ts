@@ -280,7 +280,8 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     act: (world, actor, tenantId) => new governance.RotateDataKey(...of(world), world.keys).execute(actor, tenantId),
   },
   RewrapDataKeys: {
-    act: (world, actor, tenantId) => new governance.RewrapDataKeys(...of(world), world.keys).execute(actor, tenantId),
+    act: (world, actor, tenantId) =>
+      new governance.RewrapDataKeys(...of(world), world.keys).execute(actor, tenantId, { scope: 'tenant' }),
   },
   ShredKey: {
     events: 2,
