@@ -23,6 +23,8 @@ import { CALL_ID, callOf, CORRECTION_ID } from './correction-rows.js';
 import { ACME, AGREEMENT_ID, LARGE, PRICE_IMPORT_ID } from './registry-rows.js';
 import { ADA, CHARTING, ROOT } from './people.js';
 
+const withKeys = (world: World) => [...of(world), world.keys] as const;
+
 /** Every use case that changes something. */
 export const CHANGES: Readonly<Record<string, Case>> = {
   CreateTenant: {
@@ -277,19 +279,16 @@ export const CHANGES: Readonly<Record<string, Case>> = {
       new governance.PurgeAudit(...of(world)).execute(actor, tenantId, { retentionClass: 'access', before: 2 }),
   },
   RotateDataKey: {
-    act: (world, actor, tenantId) => new governance.RotateDataKey(...of(world), world.keys).execute(actor, tenantId),
+    act: (world, actor, tenantId) => new governance.RotateDataKey(...withKeys(world)).execute(actor, tenantId),
   },
   RewrapDataKeys: {
     act: (world, actor, tenantId) =>
-      new governance.RewrapDataKeys(...of(world), world.keys).execute(actor, tenantId, { scope: 'tenant' }),
+      new governance.RewrapDataKeys(...withKeys(world)).execute(actor, tenantId, { scope: 'tenant' }),
   },
   ShredKey: {
     events: 2,
     act: (world, actor, tenantId) =>
-      new governance.ShredKey(...of(world), world.keys).execute(actor, tenantId, {
-        scope: 'tenant',
-        confirm: tenantId,
-      }),
+      new governance.ShredKey(...withKeys(world)).execute(actor, tenantId, { scope: 'tenant', confirm: tenantId }),
   },
 };
 
