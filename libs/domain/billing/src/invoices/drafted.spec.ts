@@ -41,22 +41,59 @@ describe('invoices that stand', () => {
 });
 
 describe('the period that is invoiced', () => {
-  const asked = { period: NOVEMBER, timeZone: 'America/New_York' };
+  const period = { from: NOVEMBER.from + 4 * HOUR_MS, to: NOVEMBER.to + 5 * HOUR_MS }; // summer time ends on the first
+  const asked = { period, timeZone: 'America/New_York' };
   const until = (to: number, timeZone = 'UTC'): Invoice => final(draft(1, { from: OCTOBER.from, to }, timeZone));
 
   it('begins where the one before ended, on clocks of another zone', () => {
     for (const apart of [-26 * HOUR_MS, 5 * HOUR_MS, 26 * HOUR_MS]) {
-      const before = until(NOVEMBER.from + apart);
-      expect(gapless(asked, [before])).toEqual({ from: before.period.to, to: NOVEMBER.to });
+      const before = until(period.from + apart);
+      expect(gapless(asked, [before])).toEqual({ from: before.period.to, to: period.to });
     }
   });
 
   it.each([
-    ['of the same zone', until(NOVEMBER.from - HOUR_MS, 'America/New_York')],
-    ['further away than zones can be', until(NOVEMBER.from - 26 * HOUR_MS - 1)],
-    ['that begins no earlier', final(draft(1, { from: NOVEMBER.from, to: NOVEMBER.from + HOUR_MS }))],
+    ['of the same zone', until(period.from - 24 * HOUR_MS, 'America/New_York')],
+    ['further away than zones can be', until(period.from - 26 * HOUR_MS - 1)],
+    ['that begins no earlier', final(draft(1, { from: period.from, to: period.from + HOUR_MS }))],
   ])('is what was asked for beside one %s', (_, before) => {
-    expect(gapless(asked, [before])).toEqual(NOVEMBER);
+    expect(gapless(asked, [before])).toEqual(period);
+  });
+
+  it('begins where the nearest one before ended, where invoices are of single days', () => {
+    const day = (n: number): Invoice =>
+      final(draft(n, { from: NOVEMBER.from + (n - 3) * 24 * HOUR_MS, to: NOVEMBER.from + (n - 2) * 24 * HOUR_MS }));
+    const second = { from: NOVEMBER.from + 23 * HOUR_MS, to: NOVEMBER.from + 47 * HOUR_MS };
+    const inBerlin = { period: second, timeZone: 'Europe/Berlin' };
+    for (const days of [
+      [day(1), day(2), day(3)],
+      [day(3), day(2), day(1)],
+    ]) {
+      expect(gapless(inBerlin, days)).toEqual({ from: NOVEMBER.from + 24 * HOUR_MS, to: second.to });
+    }
+  });
+
+  it.each([
+    ['an earlier zone', 'Europe/Berlin', -HOUR_MS, 'Europe/Berlin'],
+    ['a later zone', 'America/New_York', 4 * HOUR_MS, 'America/New_York'],
+    ['the zone before', 'America/New_York', 4 * HOUR_MS, 'UTC'],
+  ])('is the whole of a cancelled one again after a move to %s', (_, timeZone, offset, ofNext) => {
+    const [september, next] = [
+      final(draft(1, { from: Date.UTC(2026, 8, 1), to: OCTOBER.from })),
+      final(draft(3, { from: NOVEMBER.from, to: NOVEMBER.to + offset }, ofNext)),
+    ];
+    const period = { from: OCTOBER.from + offset, to: OCTOBER.to + offset };
+    expect(gapless({ period, timeZone }, [september, next])).toEqual(OCTOBER);
+    // and so is the one after it, which begins at a moment that is no midnight of the zone any more
+    const again = final(draft(4, OCTOBER, timeZone));
+    const following = { from: NOVEMBER.from + offset, to: NOVEMBER.to + offset };
+    expect(gapless({ period: following, timeZone }, [again])).toEqual({ from: NOVEMBER.from, to: following.to });
+  });
+
+  it('leaves out a day that nobody asked for, within one zone', () => {
+    const first = final(draft(1, { from: OCTOBER.from, to: NOVEMBER.from - 24 * HOUR_MS }));
+    const last = final(draft(2, { from: NOVEMBER.to + 24 * HOUR_MS, to: NOVEMBER.to + 72 * HOUR_MS }));
+    expect(gapless({ period: NOVEMBER, timeZone: 'UTC' }, [first, last])).toEqual(NOVEMBER);
   });
 
   it('has no call that is on an invoice of another period', () => {

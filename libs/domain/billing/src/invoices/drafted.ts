@@ -1,4 +1,5 @@
 import { DomainError, type Instant, type TenantId } from '@radiant/kernel';
+import { dayOf, startOfDay } from '../calendar.js';
 import type { Period } from '../ports/usage-reports.js';
 import type { Invoice, InvoiceId, InvoiceLine } from './invoice.js';
 import { totalsOf } from './outstanding.js';
@@ -25,17 +26,24 @@ export const standingInvoices = (documents: readonly Invoice[]): readonly Invoic
   );
 
 /**
- * The period that is invoiced. Where the tenant's time zone was changed since the invoice before, its days begin at
- * another moment: the period then begins where the one before ended, so that no call is on two invoices or on none.
+ * The period that is invoiced. Where the tenant's time zone was changed, its days begin at another moment than those of
+ * the invoices before: the period then begins where the one before ended, and one that is invoiced anew ends where the
+ * next one begins, so that no call is on two invoices or on none.
  */
 export function gapless({ period, timeZone }: AskedPeriod, standing: readonly Invoice[]): Period {
-  const before = standing.find(
-    (invoice) =>
-      invoice.timeZone !== timeZone &&
-      invoice.period.from < period.from &&
-      Math.abs(invoice.period.to - period.from) <= ZONES_APART_MS,
-  );
-  return before ? { from: before.period.to, to: period.to } : period;
+  const isShifted = (moment: Instant, invoice: Invoice, nominal: Instant): boolean =>
+    Math.abs(moment - nominal) <= ZONES_APART_MS &&
+    (invoice.timeZone !== timeZone || startOfDay('day', dayOf(timeZone, moment), timeZone) !== moment);
+  const ends = standing
+    .filter((invoice) => invoice.period.from < period.from && isShifted(invoice.period.to, invoice, period.from))
+    .map((invoice) => invoice.period.to);
+  const begins = standing
+    .filter((invoice) => invoice.period.to > period.to && isShifted(invoice.period.from, invoice, period.to))
+    .map((invoice) => invoice.period.from);
+  return {
+    from: ends.length > 0 ? Math.max(...ends) : period.from,
+    to: begins.length > 0 ? Math.min(...begins) : period.to,
+  };
 }
 
 /**
