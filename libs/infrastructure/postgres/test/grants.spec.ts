@@ -158,6 +158,7 @@ describe('what is granted', () => {
         'correct_usage',
         'finalise_invoice',
         'forget_reidentified_texts',
+        'missing_invoice_numbers',
         'purge_audit',
         ...app,
       ].sort(),

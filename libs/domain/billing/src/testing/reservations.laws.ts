@@ -263,5 +263,15 @@ export function describeReservations(name: string, make: () => Promise<MoneyStor
         expect(await alerts()).toEqual(expected);
       }
     });
+
+    it('raises the alerts of what was spent before it was made, though it refuses every call', async () => {
+      await append(store.ledger, billed(1, '0.9'));
+      await budget(budgetOf(1, '1'), budgetOf(2, '0.5'), budgetOf(3, '0', { scope: { kind: 'app', value: 'none' } }));
+      expect(await outcome(reserved(2, '0.2'))).toBe('budget_exceeded');
+      const { items } = await store.budgets(CLINIC, (all) => all.alerts(ALL));
+      expect(
+        items.map(({ budgetId: id, percent, spent }) => `${id.slice(-1)}: ${percent} ${String(spent)}`).sort(),
+      ).toEqual(['1: 50 0.9', '1: 80 0.9', '2: 100 0.9', '2: 50 0.9', '2: 80 0.9']);
+    });
   });
 }

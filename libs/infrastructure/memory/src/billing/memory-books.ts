@@ -53,7 +53,12 @@ export class MemoryBooks {
     this.lastEntry.set(keyOf(entry), before ? last + 2 : 1);
     this.ledger.set(keyOf(entry), lines);
     this.usage.set(keyOf(entry), { entry: copyOf(entry), estimate });
-    for (const budget of this.covering(entry.tenantId, entry)) this.raise(budget, entry.createdAt);
+    this.raise(entry.tenantId, entry, entry.createdAt);
+  }
+
+  /** Raises the alerts that are due of all budgets that cover a call. */
+  raise(tenantId: TenantId, call: Spender, at: Instant): void {
+    for (const budget of this.covering(tenantId, call)) this.raiseOf(budget, at);
   }
 
   covering(tenantId: TenantId, call: Spender): Budget[] {
@@ -71,8 +76,9 @@ export class MemoryBooks {
     return { budget, periodStart: period.from, periodEnd: period.to, spent: sum(spent), held: sum(held) };
   }
 
-  private raise(budget: Budget, at: Instant): void {
+  private raiseOf(budget: Budget, at: Instant): void {
     const { spent, periodStart } = this.standing(budget, at);
+    if (spent.picos === 0n) return;
     for (const percent of ALERT_PERCENTS) {
       if (spent.picos * 100n < budget.limit.picos * BigInt(percent)) continue;
       const known = this.alerts.some(

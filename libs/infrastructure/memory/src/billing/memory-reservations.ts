@@ -10,6 +10,7 @@ export class MemoryReservations extends Reservations {
 
   async reserve(reservation: Reservation): Promise<void> {
     if (this.books.reservations.has(keyOf(reservation))) return;
+    this.books.raise(reservation.tenantId, reservation, reservation.reservedAt);
     const [short] = this.books
       .covering(reservation.tenantId, reservation)
       .filter(({ hard }) => hard)
