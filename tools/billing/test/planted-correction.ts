@@ -1,6 +1,6 @@
 import { charge, type Price, type UsageEntry } from '@radiant/billing';
 
-const CORRECTION = '00000000-0000-4000-8000-00000000f002';
+export const CORRECTION = '00000000-0000-4000-8000-00000000f002';
 
 /** Statements of a superuser that correct a call to twice the answer, as the administration does. */
 export function plantedCorrection({ tenantId, ...before }: UsageEntry, price: Price): string {
@@ -23,6 +23,7 @@ export function plantedCorrection({ tenantId, ...before }: UsageEntry, price: Pr
   };
   return `select set_config('app.tenant_id', '${tenantId}', true);
     insert into usage_corrections values
-      ('${tenantId}', '${CORRECTION}', 'usage', '[]', 1, 0, 0, 0, 0, 0, 0, now(), 'grace');
+      ('${tenantId}', '${CORRECTION}', 'usage', '[]', 1, 0, 0, ${row.before_cost}, ${row.cost_picos}, ${row.before_billed},
+        ${row.billed_amount_picos}, now(), 'grace');
     select correct_usage('${tenantId}', '${CORRECTION}', '${JSON.stringify([row])}')`;
 }

@@ -18,6 +18,7 @@ export {
   LEDGER_KINDS,
   USAGE_ORIGINS,
   type BookedCall,
+  type BookedStage,
   type BookedUsage,
   type BudgetCounter,
   type HeldCall,
@@ -29,7 +30,7 @@ export {
 export type { Difference, DifferenceKind } from './books/difference.js';
 export { VerifyBooks, type BooksTotal, type VerifiedTenant } from './books/verify-books.js';
 export { amountsOf } from './books/verify-lines.js';
-export { BooksReader, TenantBooks } from './ports/books-reader.js';
+export { BooksReader, TenantBooks, type MissingDocument } from './ports/books-reader.js';
 export {
   corrected,
   CORRECTION_REASONS,

@@ -1,5 +1,6 @@
 import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
 import type { BudgetId, BudgetScope, Spender } from '../budget.js';
+import type { CorrectionId } from '../corrections/correction.js';
 import { totalTokens, type TokenUsage } from '../token-usage.js';
 
 export const LEDGER_ACCOUNTS = ['receivable', 'provider', 'margin'] as const;
@@ -50,12 +51,26 @@ export const isReleased = ({
 }: Pick<BookedUsage, 'usage' | 'cost' | 'billedAmount'>): boolean =>
   totalTokens(usage) === 0 && usage.detail === undefined && cost.picos === 0n && billedAmount.picos === 0n;
 
+/** A row that a charge or a correction in the ledger was made from. */
+export interface BookedStage {
+  /** Of the ledger. */
+  readonly entry: number;
+  /** Undefined: the row of usage itself. */
+  readonly correctionId: CorrectionId | undefined;
+  readonly cost: Money;
+  readonly billedAmount: Money;
+  readonly priceVersion: number;
+}
+
 /** A call in the books, in both places: usage and ledger. */
 export interface BookedCall {
   readonly requestId: RequestId;
+  /** As it stands after corrections. */
   readonly usage: BookedUsage | undefined;
   /** In the order of their entries; none where the ledger knows nothing of it. */
   readonly lines: readonly LedgerLine[];
+  /** Where the call was corrected: usage as it was, and every correction, in the order of their entries. */
+  readonly stages?: readonly BookedStage[];
 }
 
 /** A reservation that stands. */

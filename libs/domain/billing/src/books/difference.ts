@@ -9,6 +9,7 @@ export type DifferenceKind =
   | 'entry_unbalanced'
   | 'entry_kind'
   | 'reversal_amount'
+  | 'correction_total'
   | 'price_missing'
   | 'repriced_cost'
   | 'repriced_billed'
@@ -20,13 +21,16 @@ export type DifferenceKind =
   | 'invoice_total'
   | 'invoice_cents'
   | 'invoice_ledger'
+  | 'invoice_cancelled'
+  | 'invoice_number'
   | 'invoice_late';
 
 /** Two figures of the books that should be the same. */
 export interface Difference {
+  /** The platform's where it is about all tenants. */
   readonly tenantId: TenantId;
   readonly kind: DifferenceKind;
-  /** A request id, a budget's or an invoice's. */
+  /** A request id, that of a budget, a correction or an invoice, or the number of a document that is missing. */
   readonly subject: string;
   /** Which part of it: an account, an entry, a version, a period. */
   readonly part: string;

@@ -131,6 +131,25 @@ describe('invoices', () => {
     expect((await verified(BOTH, [invoice])).found).toEqual(expected);
   });
 
+  it('that were cancelled are nothing together with their credit notes', async () => {
+    const invoice = invoiceOf(BOTH);
+    const of = { id: head(3).id, createdAt: MADE, createdBy: 'grace', reason: 'cancellation' as const };
+    const note = final(1, creditNoteOf(invoice, of, cancellingLines(invoice, [])), MADE);
+    expect((await verified(BOTH, [invoice, note])).found).toEqual([]);
+    const changed = withLines(
+      note,
+      note.lines.map((line) => ({ ...line, exact: line.exact.plus(usd(5)) })),
+    );
+    const small = 'invoice_cancelled | model small of 2026-03-09T12:00:00.000Z | 0';
+    expect((await verified(BOTH, [invoice, changed])).found).toEqual([`${small} 0.000000000005`]);
+    expect((await verified(BOTH, [note])).found).toEqual([`${small} -0.0000000036`]);
+    const cents = withLines(
+      note,
+      note.lines.map((line) => ({ ...line, cents: line.cents + 2n })),
+    );
+    expect((await verified(BOTH, [invoice, cents])).found).toEqual([`${small} 0.02`]);
+  });
+
   it('tell what came after they were final apart, and call it wrong when no invoice can have it any more', async () => {
     const invoice = invoiceOf(BOTH);
     const after = [...BOTH, call(3, MADE + DAY_MS)];

@@ -5,6 +5,7 @@ import { totalsOf } from '../invoices/outstanding.js';
 import { ofCents, roundedToCents } from '../minor-units.js';
 import type { BookedCall } from './booked.js';
 import type { Fault } from './difference.js';
+import { grouped } from './grouped.js';
 import { spanAt } from './in-periods.js';
 
 /** Clocks of applications and database differ, and a posting takes a while: what is so near to a document may be on it. */
@@ -71,7 +72,7 @@ export class InvoiceTally {
 
   /** @param late told of what waits for the next invoice. */
   faults(now: Instant, late: (fault: Fault) => void): readonly Fault[] {
-    const faults: Fault[] = this.finals.flatMap(totalFaults);
+    const faults: Fault[] = [...this.finals.flatMap(totalFaults), ...cancelledFaults(this.finals)];
     for (const span of this.spans) {
       if (!span.broken) faults.push(...centFaults(span));
       for (const modelId of modelsOf(span)) {
@@ -115,6 +116,21 @@ function totalFaults(invoice: Invoice): readonly Fault[] {
   return pairs
     .filter(({ expected, found }) => !expected.equals(found))
     .map(({ part, expected, found }) => ({ kind: 'invoice_total', subject: invoice.id, part, expected, found }));
+}
+
+/** A cancelled invoice and the credit notes on it are nothing together, model by model. */
+function cancelledFaults(finals: readonly Invoice[]): readonly Fault[] {
+  const cancelled = finals.flatMap(({ credits, reason }) => (credits && reason === 'cancellation' ? [credits] : []));
+  return cancelled.flatMap((id) => {
+    const lines = finals.filter((one) => one.id === id || one.credits === id).flatMap((one) => one.lines);
+    const byModel = grouped(lines, ({ modelId, period }) => `${modelId} of ${new Date(period.from).toISOString()}`);
+    return [...byModel].flatMap(([part, ofModel]): Fault[] => {
+      const { exact, cents } = totalsOf(ofModel);
+      if (exact.picos === 0n && cents === 0n) return [];
+      const found = exact.picos === 0n ? ofCents(cents) : exact;
+      return [{ kind: 'invoice_cancelled', subject: id, part: `model ${part}`, expected: Money.zero, found }];
+    });
+  });
 }
 
 /** All documents of a period together are its exact sum, rounded. */

@@ -1,7 +1,9 @@
-import { Money, type Clock, type TenantId } from '@radiant/kernel';
-import type { BooksReader, TenantBooks } from '../ports/books-reader.js';
+import { Money, PLATFORM_TENANT, type Clock, type TenantId } from '@radiant/kernel';
+import { invoiceNumber } from '../invoices/invoice.js';
+import type { BooksReader, MissingDocument, TenantBooks } from '../ports/books-reader.js';
 import { LEDGER_ACCOUNTS, type BookedCall, type LedgerAccount } from './booked.js';
 import { BudgetTally } from './budget-tally.js';
+import { CorrectionTotals } from './correction-totals.js';
 import { InvoiceTally } from './invoice-tally.js';
 import { sizeOf, type Difference, type Fault } from './difference.js';
 import { verifyLines } from './verify-lines.js';
@@ -59,6 +61,13 @@ export class VerifyBooks {
    */
   async execute(told: Told = {}, only?: TenantId): Promise<BooksTotal> {
     const all = new Totals();
+    if (only === undefined) {
+      for (const missing of await this.reader.missingDocuments()) {
+        const fault = numberFault(missing);
+        all.fault(fault);
+        told.found?.(differenceOf(PLATFORM_TENANT, fault));
+      }
+    }
     for await (const tenantId of only === undefined ? this.reader.tenants() : [only]) {
       const totals = new Totals(1);
       await this.reader.read(tenantId, (books) =>
@@ -89,10 +98,12 @@ export class VerifyBooks {
   ): Promise<void> {
     const budgets = new BudgetTally(await books.counters());
     const invoices = new InvoiceTally(await books.invoices());
+    const corrections = new CorrectionTotals();
     const markups = new Map((await books.markups()).map((markup) => [markup.version, markup]));
     for await (const call of books.calls()) {
       totals.call(call);
       verifyLines(call).forEach(found);
+      corrections.call(call);
       const { usage, requestId } = call;
       if (!usage) continue;
       invoices.call(call);
@@ -110,10 +121,19 @@ export class VerifyBooks {
       }
     }
     budgets.faults().forEach(found);
+    corrections.faults(await books.corrections()).forEach(found);
     totals.invoice(invoices);
     invoices.faults(this.clock.now(), late).forEach(found);
   }
 }
+
+const numberFault = ({ issuer, kind, number }: MissingDocument): Fault => ({
+  kind: 'invoice_number',
+  subject: invoiceNumber({ kind, number }) ?? '',
+  part: `of ${issuer} is nowhere`,
+  expected: Money.zero,
+  found: Money.zero,
+});
 
 const differenceOf = (tenantId: TenantId, { kind, subject, part, expected, found }: Fault): Difference => ({
   tenantId,

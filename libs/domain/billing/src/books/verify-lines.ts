@@ -2,6 +2,7 @@ import { Money } from '@radiant/kernel';
 import {
   LEDGER_ACCOUNTS,
   type BookedCall,
+  type BookedStage,
   type BookedUsage,
   type LedgerAccount,
   type LedgerKind,
@@ -14,12 +15,15 @@ import { grouped } from './grouped.js';
 type Entries = ReadonlyMap<number, readonly LedgerLine[]>;
 
 /** Whether usage and ledger say the same of a call, and every entry of it is what an entry must be. */
-export function verifyLines({ requestId, usage, lines }: BookedCall): readonly Fault[] {
+export function verifyLines({ requestId, usage, lines, stages = [] }: BookedCall): readonly Fault[] {
   const entries: Entries = grouped(lines, ({ entry }) => entry);
   const last = Math.max(0, ...entries.keys());
   // those that are missing, too: a correction whose reversal is not there counts twice
   const faults = Array.from({ length: last }, (_, index) => entryFaults(entries, index + 1)).flat();
-  return [...faults, ...standingFaults(entries, usage)].map((fault) => ({ ...fault, subject: requestId }));
+  return [...faults, ...stageFaults(entries, stages), ...standingFaults(entries, usage)].map((fault) => ({
+    ...fault,
+    subject: requestId,
+  }));
 }
 
 type PartFault = Omit<Fault, 'subject'>;
@@ -47,6 +51,27 @@ function entryFaults(entries: Entries, entry: number): PartFault[] {
   return faults;
 }
 
+/** What stood before the last correction, beside the rows that it was made from. */
+function stageFaults(entries: Entries, stages: readonly BookedStage[]): PartFault[] {
+  const last = stages.at(-1)?.entry ?? 0;
+  const made = new Map(stages.map((stage) => [stage.entry, stage]));
+  const faults: PartFault[] = [];
+  for (let entry = 1; entry < last; entry += 2) {
+    const stage = made.get(entry);
+    if (!stage && entry < (stages[0]?.entry ?? 0)) continue; // an estimate, which the row of usage took the place of
+    const wanted = stage ? amountsOf(stage) : NOTHING;
+    for (const account of LEDGER_ACCOUNTS) {
+      const [expected, found] = [wanted[account], amountIn(entries, entry, account)];
+      if (found.equals(expected)) continue;
+      const kind = stage ? 'ledger_amount' : 'ledger_without_usage';
+      faults.push({ kind, part: `entry ${entry} ${account}`, expected, found });
+    }
+    const other = entries.get(entry)?.find(({ priceVersion }) => priceVersion !== stage?.priceVersion);
+    if (stage && other) faults.push(versionFault(other.priceVersion, stage.priceVersion));
+  }
+  return faults;
+}
+
 /** What stands in the end, beside what the usage says. */
 function standingFaults(entries: Entries, usage: BookedUsage | undefined): PartFault[] {
   const last = Math.max(0, ...entries.keys());
@@ -58,12 +83,16 @@ function standingFaults(entries: Entries, usage: BookedUsage | undefined): PartF
     if (!found.equals(expected)) faults.push({ kind: standingKind(entries, usage), part: account, expected, found });
   }
   const version = entries.get(standing)?.find(({ priceVersion }) => priceVersion !== usage?.priceVersion)?.priceVersion;
-  if (usage && version !== undefined) {
-    const part = `version ${version} in the ledger, ${usage.priceVersion} in the usage`;
-    faults.push({ kind: 'ledger_version', part, expected: Money.zero, found: Money.zero });
-  }
+  if (usage && version !== undefined) faults.push(versionFault(version, usage.priceVersion));
   return faults;
 }
+
+const versionFault = (inLedger: number, inUsage: number): PartFault => ({
+  kind: 'ledger_version',
+  part: `version ${inLedger} in the ledger, ${inUsage} in the usage`,
+  expected: Money.zero,
+  found: Money.zero,
+});
 
 function standingKind(entries: Entries, usage: BookedUsage | undefined): Fault['kind'] {
   if (!usage) return 'ledger_without_usage';

@@ -2,7 +2,8 @@ import { modelId, Money, type ModelId, type TenantId } from '@radiant/kernel';
 import { amountsOf } from '../books/verify-lines.js';
 import type { BookedCall, BookedUsage, BudgetCounter, HeldCall, LedgerKind, LedgerLine } from '../books/booked.js';
 import { budgetId } from '../budget.js';
-import { BooksReader, TenantBooks } from '../ports/books-reader.js';
+import { BooksReader, TenantBooks, type MissingDocument } from '../ports/books-reader.js';
+import type { CorrectionRun } from '../ports/correction-store.js';
 import type { Invoice } from '../invoices/invoice.js';
 import type { TenantMarkup } from '../markup.js';
 import type { Price } from '../price.js';
@@ -80,6 +81,7 @@ export interface Given {
   readonly held?: readonly HeldCall[];
   readonly counters?: readonly BudgetCounter[];
   readonly invoices?: readonly Invoice[];
+  readonly corrections?: readonly Pick<CorrectionRun, 'id' | 'figures'>[];
   readonly markups?: readonly TenantMarkup[];
 }
 
@@ -88,8 +90,15 @@ export interface Given {
  * `bare` without one for answers.
  */
 export class GivenReader extends BooksReader {
-  constructor(private readonly given: ReadonlyMap<TenantId, Given>) {
+  constructor(
+    private readonly given: ReadonlyMap<TenantId, Given>,
+    private readonly missing: readonly MissingDocument[] = [],
+  ) {
     super();
+  }
+
+  async missingDocuments(): Promise<readonly MissingDocument[]> {
+    return this.missing;
   }
 
   async *tenants(): AsyncGenerator<TenantId> {
@@ -111,6 +120,9 @@ export class GivenReader extends BooksReader {
         }
         async invoices(): Promise<readonly Invoice[]> {
           return given.invoices ?? [];
+        }
+        async corrections(): Promise<readonly Pick<CorrectionRun, 'id' | 'figures'>[]> {
+          return given.corrections ?? [];
         }
         async markups(): Promise<readonly TenantMarkup[]> {
           return given.markups ?? [];

@@ -3,8 +3,10 @@ import {
   TenantBooks,
   type BookedCall,
   type BudgetCounter,
+  type CorrectionRun,
   type HeldCall,
   type Invoice,
+  type MissingDocument,
   type Price,
   type TenantMarkup,
 } from '@radiant/billing';
@@ -24,6 +26,11 @@ export class MemoryBooksReader extends BooksReader {
   async *tenants(): AsyncGenerator<TenantId, void, undefined> {
     const calls = [...this.books.entries, ...this.books.reservations.values(), ...this.books.budgets];
     yield* new Set(calls.map(({ tenantId }) => tenantId));
+  }
+
+  /** None: documents are kept elsewhere. */
+  async missingDocuments(): Promise<readonly MissingDocument[]> {
+    return [];
   }
 
   read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result> {
@@ -83,6 +90,11 @@ class MemoryTenantBooks extends TenantBooks {
 
   /** None: this process keeps them elsewhere. */
   async invoices(): Promise<readonly Invoice[]> {
+    return [];
+  }
+
+  /** None: nor are corrections. */
+  async corrections(): Promise<readonly CorrectionRun[]> {
     return [];
   }
 

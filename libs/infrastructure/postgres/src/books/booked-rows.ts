@@ -1,10 +1,12 @@
 import {
   BUDGET_SCOPES,
   budgetId,
+  correctionId,
   LEDGER_ACCOUNTS,
   LEDGER_KINDS,
   USAGE_ORIGINS,
   type BookedCall,
+  type BookedStage,
   type BookedUsage,
   type BudgetCounter,
   type HeldCall,
@@ -14,6 +16,9 @@ import { modelId, Money, requestId } from '@radiant/kernel';
 import { recordedUsage } from '../stored-usage.js';
 import { storedWord } from '../stored-value.js';
 
+/** A row that an entry was made from as `[entry, correction or null, cost, billed, price version]`. */
+type StageColumns = readonly [number, string | null, string, string, number];
+
 /** A line as `[entry, account, amount, kind, price version, moment in ms]`. */
 type LineColumns = readonly [number, string, string, string, number, number];
 
@@ -21,6 +26,7 @@ type LineColumns = readonly [number, string, string, string, number, number];
 export interface BookedRow {
   readonly request_id: string;
   readonly lines: readonly LineColumns[] | null;
+  readonly stages: readonly StageColumns[] | null;
   readonly model_id: string | null;
   readonly app_id: string;
   readonly user_id: string | null;
@@ -44,7 +50,18 @@ export interface BookedRow {
 export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id, l.lines, u.model_id, u.app_id, u.user_id,
     u.api_key_id, u.tags, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
     u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points,
-    u.markup_version, u.origin, u.created_at
+    u.markup_version, u.origin, u.created_at, case when u.corrected_by is not null then (
+      select json_agg(json_build_array(s.entry, s.correction_id, s.cost_picos::text, s.billed_amount_picos::text,
+          s.price_version) order by s.entry)
+        from (
+          select c.entry, c.correction_id, c.cost_picos, c.billed_amount_picos, c.price_version from corrected_usage c
+            where c.tenant_id = u.tenant_id and c.request_id = u.request_id
+          union all
+          select (select min(first.entry) from corrected_usage first
+              where first.tenant_id = u.tenant_id and first.request_id = u.request_id) - 2,
+            null, r.cost_picos, r.billed_amount_picos, r.price_version
+            from usage_records r where r.tenant_id = u.tenant_id and r.request_id = u.request_id
+        ) s) end as stages
   from (select * from booked_usage where tenant_id = scoped_tenant()) u
     full join (
       select request_id, json_agg(json_build_array(entry, account, amount_picos::text, kind, price_version,
@@ -57,6 +74,7 @@ export const bookedCall = (row: BookedRow): BookedCall => ({
   requestId: requestId(row.request_id),
   usage: row.model_id === null ? undefined : bookedUsage(row, row.model_id),
   lines: (row.lines ?? []).map(ledgerLine),
+  ...(row.stages && { stages: row.stages.map(bookedStage) }),
 });
 
 const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
@@ -73,6 +91,14 @@ const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
   markupVersion: row.markup_version ?? undefined,
   origin: storedWord(USAGE_ORIGINS, row.origin),
   createdAt: row.created_at.getTime(),
+});
+
+const bookedStage = ([entry, correction, cost, billed, priceVersion]: StageColumns): BookedStage => ({
+  entry,
+  correctionId: correction === null ? undefined : correctionId(correction),
+  cost: Money.ofPicos(BigInt(cost)),
+  billedAmount: Money.ofPicos(BigInt(billed)),
+  priceVersion,
 });
 
 const ledgerLine = ([entry, account, amount, kind, priceVersion, postedAt]: LineColumns): LedgerLine => ({

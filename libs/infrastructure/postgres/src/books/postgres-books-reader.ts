@@ -1,21 +1,26 @@
 import {
   BooksReader,
+  INVOICE_KINDS,
   TenantBooks,
   type BookedCall,
   type BudgetCounter,
+  type CorrectionRun,
   type HeldCall,
   type Invoice,
+  type MissingDocument,
   type Price,
   type TenantMarkup,
 } from '@radiant/billing';
-import { tenantId as parseTenantId, type ModelId, type TenantId } from '@radiant/kernel';
+import { tenantId as parseTenantId, type ModelId, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { EntityManager } from 'typeorm';
+import { PostgresCorrectionStore } from '../governance/postgres-correction-store.js';
 import { PostgresInvoiceStore } from '../governance/postgres-invoice-store.js';
 import { MARKUPS, markupOf, type MarkupRecord } from '../governance/postgres-markup-store.js';
 import { Statements } from '../governance/statements.js';
 import { plainRows } from '../plain-rows.js';
 import { modelPriceRows } from '../registry-rows.js';
 import { storedPrice } from '../stored-price.js';
+import { storedWord } from '../stored-value.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import {
   bookedCall,
@@ -31,7 +36,7 @@ import {
 
 const TENANTS_AT_ONCE = 1_000;
 const ROWS_AT_ONCE = 500;
-const INVOICES_AT_ONCE = 200;
+const LISTED_AT_ONCE = 200;
 
 /** One snapshot for all; and plans that begin at once and walk along indexes, whatever the size of the tables. */
 const ONE_MOMENT = `set transaction isolation level repeatable read, read only;
@@ -56,6 +61,19 @@ export class PostgresBooksReader extends BooksReader {
       for (const { id } of rows) yield parseTenantId(id);
       last = rows.length < TENANTS_AT_ONCE ? null : (rows.at(-1)?.id ?? null);
     } while (last !== null);
+  }
+
+  async missingDocuments(): Promise<readonly MissingDocument[]> {
+    const rows = await this.unitOfWork.forPlatform((manager) =>
+      manager.query<readonly { readonly issuer: string; readonly kind: string; readonly number: string }[]>(
+        'select * from missing_invoice_numbers()',
+      ),
+    );
+    return rows.map(({ issuer, kind, number }) => ({
+      issuer,
+      kind: storedWord(INVOICE_KINDS, kind),
+      number: Number(number),
+    }));
   }
 
   async read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result> {
@@ -92,13 +110,11 @@ class PostgresTenantBooks extends TenantBooks {
 
   async invoices(): Promise<readonly Invoice[]> {
     const store = new PostgresInvoiceStore(new Statements(this.manager), this.tenantId);
-    const documents: Invoice[] = [];
-    for (;;) {
-      const { items } = await store.list({ limit: INVOICES_AT_ONCE, offset: documents.length });
-      documents.push(...items);
-      if (items.length < INVOICES_AT_ONCE) break;
-    }
-    return documents.filter(({ status }) => status === 'final');
+    return (await wholeList(store)).filter(({ status }) => status === 'final');
+  }
+
+  corrections(): Promise<readonly CorrectionRun[]> {
+    return wholeList(new PostgresCorrectionStore(new Statements(this.manager), this.tenantId));
   }
 
   async markups(): Promise<readonly TenantMarkup[]> {
@@ -123,5 +139,15 @@ class PostgresTenantBooks extends TenantBooks {
       if (rows.length < ROWS_AT_ONCE) break;
     }
     await this.manager.query(`close ${cursor}`);
+  }
+}
+
+/** Within a snapshot, so that no page shifts under another. */
+async function wholeList<Item>(store: { list(slice: Slice): Promise<Page<Item>> }): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for (;;) {
+    const { items } = await store.list({ limit: LISTED_AT_ONCE, offset: all.length });
+    all.push(...items);
+    if (items.length < LISTED_AT_ONCE) return all;
   }
 }
