@@ -100,6 +100,7 @@ export {
   percentText,
   type BillComparison,
   type BillDifference,
+  type OwnName,
   type BookedCost,
   type ComparedTokens,
 } from './provider-bills/bill-difference.js';

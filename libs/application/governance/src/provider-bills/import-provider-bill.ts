@@ -5,6 +5,7 @@ import {
   readBillCsv,
   readBillRows,
   type BilledLine,
+  type OwnName,
   type ProviderBill,
   type ProviderBillStore,
 } from '@radiant/billing';
@@ -15,6 +16,7 @@ import { created, type Told } from '../audit-details.js';
 import { homeForAllTenants } from '../audit/all-tenants.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedName, invalid } from '../validation.js';
+import { ownNames } from './own-names.js';
 
 /** Either `csv` or `rows`. */
 export interface AskedProviderBill {
@@ -48,13 +50,13 @@ export class ImportProviderBill {
   async execute(actor: Actor, asked: AskedProviderBill): Promise<ImportedProviderBill> {
     const tenantId = homeForAllTenants(actor);
     const name = checkedName('name', asked.name);
-    const { providers } = await this.registry.load();
+    const { providers, models } = await this.registry.load();
     const lines = linesOf(asked, new Set<string>(providers.map(({ id }) => id)));
     const digest = this.digest.sha256(canonicalLines(lines));
     return this.transactions.run(tenantId, async ({ providerBills, audit }) => {
       const before = await providerBills.newest(name);
       if (before?.digest === digest) return { bill: before, added: false };
-      await refuseTwice(providerBills, name, lines);
+      await refuseTwice(providerBills, name, lines, ownNames(models));
       const bill: ProviderBill = {
         id: providerBillId(this.ids.uuid()),
         name,
@@ -93,9 +95,15 @@ const daysOf = (lines: readonly BilledLine[]): Pick<ProviderBill, 'from' | 'to'>
 };
 
 /** What is billed by two bills would be counted twice, so the one must name what it takes the place of. */
-async function refuseTwice(store: ProviderBillStore, name: string, lines: readonly BilledLine[]): Promise<void> {
+async function refuseTwice(
+  store: ProviderBillStore,
+  name: string,
+  lines: readonly BilledLine[],
+  ownName: OwnName,
+): Promise<void> {
   const { from, to } = daysOf(lines);
-  const keyOf = ({ providerId, model, day }: BilledLine): string => JSON.stringify([providerId, model, day]);
+  const keyOf = ({ providerId, model, day }: BilledLine): string =>
+    JSON.stringify([providerId, ownName(providerId, model), day]);
   const ours = new Set(lines.map(keyOf));
   const standing = await store.standing({ from, to: dayAfter(to) });
   const twice = standing.find((line) => line.bill !== name && ours.has(keyOf(line)));

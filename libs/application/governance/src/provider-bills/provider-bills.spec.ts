@@ -67,6 +67,11 @@ describe('bringing the bill of a provider', () => {
       code: 'conflict',
       facts: { bill: 'acme 2026-10', provider: 'acme', model: 'large-2026', day: '2026-10-01' },
     });
+    // the same model, by its id here
+    await expect(bring(made, { name: 'acme again', rows: [{ ...ROW, model: LARGE }] })).rejects.toMatchObject({
+      code: 'conflict',
+      facts: { bill: 'acme 2026-10', model: 'large-2026' },
+    });
     await bring(made, { name: 'acme again', rows: [{ ...ROW, day: '2026-10-06' }] });
   });
 

@@ -1,12 +1,13 @@
 import { compareBills, parseDay, type BillComparison, type ProviderBill, type ProviderCosts } from '@radiant/billing';
 import { PLATFORM_TENANT, providerId, type Clock, type IdGenerator, type Page, type Slice } from '@radiant/kernel';
-import type { Model, RegistryStore } from '@radiant/registry';
+import type { RegistryStore } from '@radiant/registry';
 import { auditEvent, type Actor } from '../actor.js';
 import { created } from '../audit-details.js';
 import { homeForAllTenants } from '../audit/all-tenants.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedTimeZone } from '../tenants/tenant-fields.js';
 import { checkedId, invalid } from '../validation.js';
+import { ownNames } from './own-names.js';
 
 /** Bills of providers, every version, newest first. */
 export class ListProviderBills {
@@ -62,16 +63,6 @@ export class CompareProviderBills {
     const [booked, { models }] = await Promise.all([this.costs.booked(days, timeZone), this.registry.load()]);
     return compareBills(billed, booked, ownNames(models));
   }
-}
-
-/** A bill may name a model as the provider does, or by its id here. */
-function ownNames(models: readonly Model[]): (provider: string, model: string) => string {
-  const names = new Map(models.map(({ providerId: provider, id, name }) => [`${provider} ${id}`, name]));
-  const own = new Set(models.map(({ providerId: provider, name }) => `${provider} ${name}`));
-  return (provider, model) => {
-    const key = `${provider} ${model}`;
-    return own.has(key) ? model : (names.get(key) ?? model);
-  };
 }
 
 function checkDays({ from, to }: AskedDifference): void {
