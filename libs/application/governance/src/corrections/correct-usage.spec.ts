@@ -79,6 +79,12 @@ describe('a correction', () => {
     expect(billedOf(made)).toEqual([360, 300, 360, 360, 360]);
   });
 
+  it('is made where the same amount is written otherwise', async () => {
+    const made = world();
+    await correct(made, RERATED, 2, '0.000000000330');
+    expect(billedOf(made)).toEqual([180, 150, 360, 360, 360]);
+  });
+
   it('of one call has other tokens, at the price that it had or at another', async () => {
     const made = world();
     const usage = { ...callOf().usage, outputTokens: 5 };

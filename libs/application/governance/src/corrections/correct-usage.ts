@@ -5,7 +5,7 @@ import {
   type CorrectionId,
   type CorrectionRun,
 } from '@radiant/billing';
-import { DomainError, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import { DomainError, Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { auditEvent, nameOf, type Actor } from '../actor.js';
 import { created } from '../audit-details.js';
 import { inTenant } from '../in-tenant.js';
@@ -85,7 +85,7 @@ function repeated(before: CorrectionRun, { asked }: CheckedCorrection): Correcti
 }
 
 function refuseOther({ calls, billedAfter }: CorrectionFigures, expected: ExpectedFigures): void {
-  if (calls === expected.calls && billedAfter.toString() === expected.billedAfter) return;
+  if (calls === expected.calls && billedAfter.equals(Money.parse(expected.billedAfter))) return;
   const field = calls === expected.calls ? 'expected_billed' : 'expected_calls';
   throw new DomainError('precondition_failed', 'the figures are others by now; ask for a preview again', {
     field,
