@@ -57,6 +57,12 @@ describeMarkups('postgres', async () => ({
   markups: new PostgresTenantMarkups(store.adminUnitOfWork),
 }));
 
+const isWaited = async (): Promise<boolean> => {
+  const rows: readonly unknown[] = await store.superuser.query(
+    "select from pg_locks where locktype = 'advisory' and not granted",
+  );
+  return rows.length > 0;
+};
 const idOf = (n: number) => invoiceId(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
 const draftFor = (n: number, period: { from: number; to: number }, lines: ReturnType<typeof outstandingLines>) =>
   draftOf(
@@ -118,6 +124,23 @@ describe('a final invoice in the database', () => {
         `${SCOPE} select finalise_invoice('${CLINIC}', '${idOf(1)}', now(), 'ada')`,
       ),
     ).toBe(CHECK_VIOLATION);
+  });
+
+  it('is none that is being discarded: who would make it final waits, and finds it gone', async () => {
+    const under = await make();
+    await under.run(CLINIC, ({ invoices }) => invoices.put(draftFor(1, period, [])));
+    const found = await under.run(CLINIC, async ({ invoices }) => {
+      await invoices.discard(idOf(1));
+      let isOver = false;
+      const looking = under
+        .run(CLINIC, ({ invoices: others }) => others.overlapping(period))
+        .finally(() => {
+          isOver = true;
+        });
+      while (!isOver && !(await isWaited())) continue;
+      return [looking]; // not awaited: it waits for this transaction
+    });
+    expect(await Promise.all(found)).toEqual([[]]);
   });
 
   it('gets numbers without a gap when many are made final at once', async () => {

@@ -28,7 +28,8 @@ export class FinaliseInvoice {
       if (!found) throw unknown('invoice');
       const documents = await documentsAround(transaction, found.period);
       const draft = documents.find((invoice) => invoice.id === id);
-      if (draft?.status !== 'draft') throw new DomainError('conflict', 'the invoice is final');
+      if (!draft) throw unknown('invoice'); // discarded meanwhile
+      if (draft.status !== 'draft') throw new DomainError('conflict', 'the invoice is final');
       if (draft.period.to > now) throw new DomainError('conflict', "the invoice's period has not ended");
       const standing = standingInvoices(documents);
       refuseOverlap(draft.period, standing);

@@ -86,7 +86,7 @@ export class PostgresInvoiceStore extends InvoiceStore {
   }
 
   async overlapping({ from, to }: Period): Promise<readonly Invoice[]> {
-    await this.statements.hold('invoices', this.tenantId, 'all');
+    await this.hold();
     const rows = await this.statements.rows<InvoiceRecord>(
       `select * from invoices i where i.tenant_id = $1 and (i.period_start < $3 and i.period_end > $2 or exists (
          select from invoice_lines l where l.tenant_id = i.tenant_id and l.invoice_id = i.id
@@ -119,6 +119,7 @@ export class PostgresInvoiceStore extends InvoiceStore {
   }
 
   async discard(id: InvoiceId): Promise<boolean> {
+    await this.hold(); // or one that is being made final would come back
     const taken = await this.statements.changed(
       "delete from invoices where tenant_id = $1 and id = $2 and status = 'draft'",
       [this.tenantId, id],
@@ -134,6 +135,11 @@ export class PostgresInvoiceStore extends InvoiceStore {
     const final = row?.number == null ? undefined : await this.find(id);
     if (!final) throw new DomainError('conflict', 'the invoice is no draft');
     return final;
+  }
+
+  /** Documents of a tenant are decided on one after the other. */
+  private hold(): Promise<void> {
+    return this.statements.hold('invoices', this.tenantId, 'all');
   }
 
   private addLine({ tenantId: tenant, id }: Invoice, line: InvoiceLine, place: number): Promise<void> {
