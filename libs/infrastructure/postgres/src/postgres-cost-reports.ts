@@ -14,6 +14,7 @@ import {
 import { Money, type Slice, type TenantId } from '@radiant/kernel';
 import type { EntityManager } from 'typeorm';
 import { plainRows } from './plain-rows.js';
+import { ONE_MOMENT } from './one-moment.js';
 import { usageEntryOf, type UsageRecord } from './usage-records.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -103,6 +104,7 @@ export class PostgresCostReports extends CostReports {
 
   report(scope: CostScope, query: CostQuery, groupBy: readonly CostGroup[], slice: Slice): Promise<CostReport> {
     return this.within(scope, async (manager) => {
+      await manager.query(ONE_MOMENT);
       const all = new Selecting(scope, query);
       const [total] = await manager.query<TotalRecord[]>(`select ${SUMS} ${all.from}`, all.parameters);
       return { total: totalOf(total), groups: await groups(manager, new Selecting(scope, query), groupBy, slice) };

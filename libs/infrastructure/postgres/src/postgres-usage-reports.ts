@@ -25,6 +25,7 @@ import {
   type TenantId,
 } from '@radiant/kernel';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { ONE_MOMENT } from './one-moment.js';
 import { plainRows } from './plain-rows.js';
 import { storedWord } from './stored-value.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -86,6 +87,7 @@ export class PostgresUsageReports extends UsageReports {
 
   async summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary> {
     return this.unitOfWork.forTenant(tenantId, async (manager) => {
+      await manager.query(ONE_MOMENT);
       const all = await sums(within(manager, tenantId, period)).getRawOne<TotalRow>();
       const total = all ? usageTotal(all) : NOTHING;
       if (groupBy === undefined) return { total, groups: [] };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { append, billed, CLINIC, describeCostReports, HOSPITAL, NOON } from '@radiant/billing/testing';
 import { createWriterPool } from '../src/data-source.js';
 import { PostgresCostReports } from '../src/postgres-cost-reports.js';
+import { PostgresUsageReports } from '../src/postgres-usage-reports.js';
 import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
@@ -60,6 +61,52 @@ describe('PostgresCostReports', () => {
       rows += 1;
     }
     expect([rows, ids.size]).toEqual([5_001, 5_001]);
+  });
+
+  it.each<[string, () => Promise<{ requests: number; inGroups: number }>]>([
+    [
+      'a report',
+      async () => {
+        const { total, groups } = await costs.report(CLINIC, DAY, ['model'], { limit: 9, offset: 0 });
+        return { requests: total.requests, inGroups: groups.items[0]?.requests ?? 0 };
+      },
+    ],
+    [
+      'a summary',
+      async () => {
+        const around = { from: NOON - 1, to: NOON + 1 };
+        const { total, groups } = await new PostgresUsageReports(store.adminUnitOfWork).summary(
+          CLINIC,
+          around,
+          'model',
+        );
+        return { requests: total.requests, inGroups: groups[0]?.requests ?? 0 };
+      },
+    ],
+  ])('is of one moment, so that the groups of %s are its total, whatever is settled meanwhile', async (_, read) => {
+    await empty();
+    await append(ledger, billed(1, '1'));
+    const inOrder = store.adminUnitOfWork.forTenant.bind(store.adminUnitOfWork);
+    const reading = jest.spyOn(store.adminUnitOfWork, 'forTenant');
+    reading.mockImplementation((tenant, work) =>
+      inOrder(tenant, async (manager) => {
+        const runner = manager.queryRunner;
+        if (!runner) throw new TypeError('there is a transaction');
+        const { query } = runner;
+        jest.spyOn(runner, 'query').mockImplementation(async (...asked) => {
+          const answer: unknown = await Reflect.apply(query, runner, asked);
+          if (asked[0].toLowerCase().includes('count(*)')) await append(ledger, billed(2, '1'));
+          return answer;
+        });
+        return work(manager);
+      }),
+    );
+    try {
+      expect(await read()).toEqual({ requests: 1, inGroups: 1 });
+    } finally {
+      reading.mockRestore();
+    }
+    expect(await read()).toEqual({ requests: 2, inGroups: 2 });
   });
 
   it("lets the application's role read one tenant alone", async () => {
