@@ -26,8 +26,8 @@ const MODELLED =
   'name release_date revision specialty status supports_functions supports_streaming supports_vision thermal_config ' +
   'thermal_state thinking_budget_tokens type updated_at';
 const CORRECTED =
-  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points markup_version origin ' +
-  'output_tokens price_version reasoning_tokens usage_detail';
+  'billed_amount_picos cached_input_tokens cost_picos estimated input_tokens latency_ms markup_basis_points markup_version ' +
+  'model_id origin output_tokens price_version provider_id reasoning_tokens usage_detail';
 const DRAFTED =
   'created_at created_by credits customer exact_picos id issuer kind period_end period_start reason tenant_id ' +
   'time_zone total_cents';

@@ -160,6 +160,28 @@ describe('invoices', () => {
     expect([never.found, never.late]).toEqual([[said], []]);
   });
 
+  it('know that the truth about an estimate may name another model than its charge', async () => {
+    const estimate = call(1, NOON, { modelId: modelId('bare') });
+    const usage = { inputTokens: 40, cachedInputTokens: 0, outputTokens: 10, reasoningTokens: 0 };
+    const truth = { usage: used({ usage, cost: usd(600), billedAmount: usd(900) }) };
+    const since = [...entry(2, 'reversal', -1_200, -1_800), ...entry(3, 'correction', 600, 900)];
+    const came = {
+      ...truth,
+      lines: [...estimate.lines, ...since.map((line) => ({ ...line, postedAt: MADE + DAY_MS }))],
+    };
+    const invoice = invoiceOf([estimate]);
+    const after = await verified([booked(came)], [invoice], MADE + 2 * DAY_MS);
+    expect([after.found, after.late]).toEqual([
+      [],
+      ['invoice_late | model bare | 0 0.0000000018', 'invoice_late | model small | 0.0000000009 0'],
+    ]);
+    const changed = withLines(
+      invoice,
+      invoice.lines.map((line) => ({ ...line, exact: line.exact.minus(usd(5)) })),
+    );
+    expect((await verified([booked(came)], [changed], MADE + 2 * DAY_MS)).found).toHaveLength(2);
+  });
+
   it('take what was posted at about the same moment either way', async () => {
     const near = call(3, MADE + MINUTE_MS);
     expect((await verified([...BOTH, near], [invoiceOf([...BOTH, near])])).found).toEqual([]);

@@ -11,6 +11,9 @@ import { spanAt } from './in-periods.js';
 /** Clocks of applications and database differ, and a posting takes a while: what is so near to a document may be on it. */
 const SLACK_MS = 10 * 60_000;
 
+/** The entry of the truth about a call that was billed as reserved; the one before it takes the estimate back. */
+const AFTER_ESTIMATE = 3;
+
 /** What the ledger holds of one model and period. */
 interface Posted {
   /** All of it. */
@@ -32,6 +35,8 @@ interface Span {
   /** A document that had lines of it was cancelled: what was posted since `until` may be on one or on none. */
   readonly broken: boolean;
   readonly posted: Map<ModelId, Posted>;
+  /** Charges on its documents that were estimates: the truth, which came later, may name another model. */
+  replaced: bigint;
 }
 
 /** Adds up again what final documents say, and holds it against the ledger. */
@@ -56,14 +61,16 @@ export class InvoiceTally {
     return this.finals.reduce((sum, { exact }) => sum.plus(exact), Money.zero);
   }
 
-  call({ usage, lines }: BookedCall): void {
+  call({ usage, lines, stages }: BookedCall): void {
     const span = usage && spanAt(this.spans, usage.createdAt);
     if (!span) return;
     const posted = span.posted.get(usage.modelId) ?? { exact: 0n, later: 0n, about: 0n };
     span.posted.set(usage.modelId, posted);
-    for (const { account, amount, postedAt } of lines) {
+    const isTruth = stages === undefined || stages[0]?.entry === AFTER_ESTIMATE;
+    for (const { entry, account, amount, postedAt } of lines) {
       if (account !== 'receivable') continue;
       posted.exact += amount.picos;
+      if (isTruth && entry === AFTER_ESTIMATE - 1 && postedAt > span.until - SLACK_MS) span.replaced -= amount.picos;
       if (postedAt <= span.until - SLACK_MS) continue;
       if (span.broken || postedAt <= span.until + SLACK_MS) posted.about += amount.picos;
       else posted.later += amount.picos;
@@ -75,10 +82,9 @@ export class InvoiceTally {
     const faults: Fault[] = [...this.finals.flatMap(totalFaults), ...cancelledFaults(this.finals)];
     for (const span of this.spans) {
       if (!span.broken) faults.push(...centFaults(span));
-      for (const modelId of modelsOf(span)) {
-        const fault = ledgerFault(span, modelId);
-        if (fault?.kind === 'invoice_late' && span.to + ADJUSTED_FOR_MS > now) late(fault);
-        else if (fault) faults.push(fault);
+      for (const fault of ledgerFaults(span)) {
+        if (fault.kind === 'invoice_late' && span.to + ADJUSTED_FOR_MS > now) late(fault);
+        else faults.push(fault);
       }
     }
     return faults;
@@ -103,6 +109,7 @@ function spanOf(invoice: Invoice, finals: readonly Invoice[]): Span {
     until: broken ? Math.min(...made) : Math.max(...made),
     broken,
     posted: new Map(),
+    replaced: 0n,
   };
 }
 
@@ -139,6 +146,20 @@ function centFaults({ invoice, lines }: Span): readonly Fault[] {
   const [expected, found] = [ofCents(roundedToCents(exact)), ofCents(cents)];
   if (expected.equals(found)) return [];
   return [{ kind: 'invoice_cents', subject: invoice.id, part: 'cents of its period', expected, found }];
+}
+
+/** What an estimate was charged for on one model is no difference where its truth is on another: together they are right. */
+function ledgerFaults(span: Span): readonly Fault[] {
+  const faults = modelsOf(span).flatMap((modelId) => {
+    const fault = ledgerFault(span, modelId);
+    return fault ? [{ fault, exact: Money.ofPicos(span.posted.get(modelId)?.exact ?? 0n) }] : [];
+  });
+  const off = faults
+    .filter(({ fault }) => fault.kind === 'invoice_ledger')
+    .map(({ fault }) => fault.expected.minus(fault.found).picos);
+  const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+  const isMoved = sum(off) === 0n && sum(off.filter((amount) => amount > 0n)) <= span.replaced;
+  return faults.map(({ fault, exact }) => (isMoved ? { ...fault, kind: 'invoice_late', expected: exact } : fault));
 }
 
 function ledgerFault({ invoice, lines, posted }: Span, modelId: ModelId): Fault | undefined {

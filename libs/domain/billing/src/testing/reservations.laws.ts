@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { apiKeyId, appId, Money, userId, type Instant, type TenantId } from '@radiant/kernel';
+import { apiKeyId, appId, modelId, Money, providerId, userId, type Instant, type TenantId } from '@radiant/kernel';
 import { budgetId, type Budget, type BudgetStanding } from '../budget.js';
 import type { BudgetStore } from '../ports/budget-store.js';
 import type { Reservations } from '../ports/reservations.js';
@@ -228,6 +228,22 @@ export function describeReservations(name: string, make: () => Promise<MoneyStor
       expect([await total(), await figures()]).toEqual(['0.05', '0.05 spent, 0 held']);
       expect((await store.reports.records(CLINIC, AROUND, ALL)).items).toMatchObject([{ estimated: false }]);
       await expect(append(store.ledger, billed(1, '0.06'))).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    it('names who served the call in the place of who was reserved for, when the truth turns up', async () => {
+      await store.reservations.reserve(reserved(1, '0.2'));
+      await store.reservations.settleExpired(LATER, 10);
+      const served = { modelId: modelId('chat-large'), providerId: providerId('zenith') };
+      await append(store.ledger, billed(1, '0.05', served));
+      expect((await store.reports.records(CLINIC, AROUND, ALL)).items).toMatchObject([served]);
+    });
+
+    it('takes the truth that turns up several times at once for one', async () => {
+      const calls = [1, 2, 3];
+      for (const n of calls) await store.reservations.reserve(reserved(n, '0.2'));
+      await store.reservations.settleExpired(LATER, 10);
+      await Promise.all([...calls, ...calls, ...calls].map((n) => append(store.ledger, billed(n, '0.05'))));
+      expect(await total()).toBe('0.15');
     });
 
     it('takes such an estimate back when it turns out that nothing was used', async () => {

@@ -1,0 +1,141 @@
+-- A call with fallbacks is held in the name of its dearest route. When it was billed as held, and the truth about it turned
+-- up, the row kept that name, at the price and the tokens of whoever had served it.
+grant update (model_id, provider_id) on usage_records to radiant_batch;
+
+-- A budget may be made when its period has cost more than it allows already. A hard one then refuses every call, so that
+-- nothing is settled any more, and only settling raised alerts: its owner was never told. Alerts that are due are raised
+-- where a counter begins, too. As before in all else.
+grant create on schema public to radiant_batch;
+set local role radiant_batch;
+
+-- Makes the counters that the calls need and that are missing. While one is made no usage may be settled unseen, so the
+-- table is locked: settle_calls locks it after it has added usage and before it looks for counters.
+create or replace function open_budget_counters(tenants uuid[], requests uuid[]) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  opened json;
+begin
+  if not exists (
+    select from public.reservations r
+      join unnest(tenants, requests) as g (tenant_id, request_id)
+        on r.tenant_id = g.tenant_id and r.request_id = g.request_id
+      join public.budgets b on b.tenant_id = r.tenant_id and b.ended_at is null
+    where public.budget_covers(b.scope, b.scope_value, r.app_id, r.user_id, r.api_key_id, r.tags)
+      and not exists (select from public.budget_counters c where c.tenant_id = b.tenant_id and c.budget_id = b.id
+        and c.period_start <= r.reserved_at and c.period_end > r.reserved_at)
+  ) then
+    return;
+  end if;
+  lock table public.budget_counters in share row exclusive mode;
+  with added as (
+    insert into public.budget_counters (tenant_id, budget_id, period_start, period_end, spent_picos)
+    select n.tenant_id, n.id, n.starts, n.ends, coalesce((
+        select sum(u.billed_amount_picos) from public.booked_usage u
+          where u.tenant_id = n.tenant_id and u.created_at >= n.starts and u.created_at < n.ends
+            and public.budget_covers(n.scope, n.scope_value, u.app_id, u.user_id, u.api_key_id, u.tags)), 0)
+    from (
+      -- a changed time zone must not count a moment in two periods
+      select distinct b.tenant_id, b.id, b.scope, b.scope_value, period_end(b.period, r.reserved_at, t.time_zone) as ends,
+        greatest(period_start(b.period, r.reserved_at, t.time_zone), (
+          select max(c.period_end) from public.budget_counters c where c.tenant_id = b.tenant_id and c.budget_id = b.id
+            and c.period_end <= r.reserved_at)) as starts
+      from public.reservations r
+        join unnest(tenants, requests) as g (tenant_id, request_id)
+          on r.tenant_id = g.tenant_id and r.request_id = g.request_id
+        join public.budgets b on b.tenant_id = r.tenant_id and b.ended_at is null
+        join public.tenants t on t.id = b.tenant_id
+      where public.budget_covers(b.scope, b.scope_value, r.app_id, r.user_id, r.api_key_id, r.tags)
+        and not exists (select from public.budget_counters c where c.tenant_id = b.tenant_id and c.budget_id = b.id
+          and c.period_start <= r.reserved_at and c.period_end > r.reserved_at)
+    ) n
+    on conflict do nothing
+    returning tenant_id, budget_id, period_start
+  )
+  select json_agg(json_build_object('tenant_id', a.tenant_id, 'budget_id', a.budget_id, 'period_start', a.period_start,
+      'spent', 0, 'held', 0))
+    into opened from added a;
+  if opened is not null then
+    perform public.count_budgets(opened); -- for its alerts
+  end if;
+end
+$$;
+
+-- As before, and with the name of who served the call.
+create or replace function correct_estimates(rows json) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  late record;
+  changes json;
+begin
+  for late in
+    select g.tenant_id, g.request_id, coalesce(g.model_id, u.model_id) as model_id,
+        coalesce(g.provider_id, u.provider_id) as provider_id, coalesce(g.input_tokens, 0) as input_tokens,
+        coalesce(g.cached_input_tokens, 0) as cached_input_tokens, coalesce(g.output_tokens, 0) as output_tokens,
+        coalesce(g.reasoning_tokens, 0) as reasoning_tokens, coalesce(g.cost_picos, 0) as cost_picos,
+        coalesce(g.billed_amount_picos, 0) as billed_amount_picos, coalesce(g.estimated, false) as estimated,
+        coalesce(g.price_version, u.price_version) as price_version, coalesce(g.latency_ms, u.latency_ms) as latency_ms,
+        g.usage_detail, coalesce(g.markup_basis_points, u.markup_basis_points) as markup_basis_points,
+        g.markup_version,
+        u.cost_picos as old_cost, u.billed_amount_picos as old_billed, u.price_version as old_version
+      from json_to_recordset(rows) as g (kind text, tenant_id uuid, request_id uuid, model_id text,
+        provider_id text, input_tokens bigint,
+        cached_input_tokens bigint, output_tokens bigint, reasoning_tokens bigint, cost_picos bigint,
+        billed_amount_picos bigint, estimated boolean, origin text, price_version integer, latency_ms integer,
+        usage_detail jsonb, markup_basis_points integer, markup_version integer)
+      join public.usage_records u on u.tenant_id = g.tenant_id and u.request_id = g.request_id
+      where (g.kind = 'release' or g.kind = 'usage' and g.origin = 'call') and u.origin = 'expiry' for update of u
+  loop
+    update public.usage_records u set model_id = late.model_id, provider_id = late.provider_id,
+        input_tokens = late.input_tokens, cached_input_tokens = late.cached_input_tokens,
+        output_tokens = late.output_tokens, reasoning_tokens = late.reasoning_tokens, cost_picos = late.cost_picos,
+        billed_amount_picos = late.billed_amount_picos, estimated = late.estimated, origin = 'call',
+        price_version = late.price_version, latency_ms = late.latency_ms,
+        usage_detail = late.usage_detail, markup_basis_points = late.markup_basis_points,
+        markup_version = late.markup_version
+      where u.tenant_id = late.tenant_id and u.request_id = late.request_id and u.origin = 'expiry';
+    continue when not found; -- it stands twice among the rows
+    insert into public.ledger_entries (tenant_id, request_id, entry, account, amount_picos, kind, price_version)
+      select late.tenant_id, late.request_id, line.entry, line.account, line.amount, line.kind, line.version
+        from (values
+          (2, 'receivable', -late.old_billed, 'reversal', late.old_version),
+          (2, 'provider', late.old_cost, 'reversal', late.old_version),
+          (2, 'margin', late.old_billed - late.old_cost, 'reversal', late.old_version),
+          (3, 'receivable', late.billed_amount_picos, 'correction', late.price_version),
+          (3, 'provider', -late.cost_picos, 'correction', late.price_version),
+          (3, 'margin', late.cost_picos - late.billed_amount_picos, 'correction', late.price_version)
+        ) as line (entry, account, amount, kind, version)
+        where line.amount <> 0;
+    select json_agg(x) into changes from (
+      select c.tenant_id, c.budget_id, c.period_start, late.billed_amount_picos - late.old_billed as spent, 0 as held
+        from public.usage_records u
+          join public.budgets b on b.tenant_id = u.tenant_id
+            and public.budget_covers(b.scope, b.scope_value, u.app_id, u.user_id, u.api_key_id, u.tags)
+          join public.budget_counters c on c.tenant_id = b.tenant_id and c.budget_id = b.id
+            and c.period_start <= u.created_at and c.period_end > u.created_at
+        where u.tenant_id = late.tenant_id and u.request_id = late.request_id) x;
+    if changes is not null then
+      perform public.count_budgets(changes);
+    end if;
+  end loop;
+end
+$$;
+
+-- Numbers of final documents that no document has, over all tenants. There can't be any while nobody writes past
+-- finalise_invoice: a document was taken away, or its number was changed.
+create function missing_invoice_numbers() returns table (issuer text, kind text, number bigint)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+  select s.issuer, s.kind, n.number
+    from invoice_series s
+      cross join lateral generate_series(1, greatest(s.last_number, (
+        select max(i.number) from invoices i where i.issuer = s.issuer and i.kind = s.kind))) as n (number)
+    where not exists (select from invoices i where i.issuer = s.issuer and i.kind = s.kind and i.number = n.number)
+    order by s.issuer, s.kind, n.number
+$$;
+revoke all on function missing_invoice_numbers() from public;
+grant execute on function missing_invoice_numbers() to radiant_admin;
+
+reset role;
+revoke create on schema public from radiant_batch;
