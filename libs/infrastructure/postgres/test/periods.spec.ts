@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { BUDGET_PERIODS, budgetPeriod } from '@radiant/billing';
-import { billed, budgetOf, CLINIC, reserved } from '@radiant/billing/testing';
+import { append, billed, budgetOf, CLINIC, reserved } from '@radiant/billing/testing';
 import { createWriterPool } from '../src/data-source.js';
 import { PostgresBudgetStore } from '../src/governance/postgres-budget-store.js';
 import { Statements } from '../src/governance/statements.js';
@@ -33,6 +33,13 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
+function opened() {
+  const pool = () => createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 });
+  const reservations = new PostgresReservations(pool(), store.unitOfWork);
+  const ledger = new PostgresUsageLedger(pool());
+  return { reservations, ledger, closing: () => Promise.all([reservations.close(), ledger.close()]) };
+}
+
 describe('days and months of the database', () => {
   it('are those of the domain, whenever the clocks of a zone change', async () => {
     const asked = CHANGES.flatMap(([zone, at]) =>
@@ -59,11 +66,7 @@ describe('days and months of the database', () => {
     await store.adminUnitOfWork.forTenant(CLINIC, (manager) =>
       new PostgresBudgetStore(new Statements(manager), CLINIC).add(budgetOf(1, '1')),
     );
-    const pool = () => createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 });
-    const [reservations, ledger] = [
-      new PostgresReservations(pool(), store.unitOfWork),
-      new PostgresUsageLedger(pool()),
-    ];
+    const { reservations, ledger, closing } = opened();
     const reservedAt = Date.parse('2026-10-25T00:30Z');
     const call = (n: number, amount: string) => ({
       ...reserved(n, amount),
@@ -73,7 +76,7 @@ describe('days and months of the database', () => {
     await reservations.reserve(call(1, '0.9'));
     await expect(reservations.reserve(call(2, '0.2'))).rejects.toMatchObject({ code: 'budget_exceeded' });
     await ledger.post({ kind: 'usage', entry: billed(1, '0.5', { createdAt: reservedAt }) });
-    await Promise.all([reservations.close(), ledger.close()]);
+    await closing();
     const query = { from: '2026-10-25', to: '2026-10-26', filter: {} };
     const { groups } = await new PostgresCostReports(store.unitOfWork).report(CLINIC, query, ['day'], {
       limit: 10,
@@ -82,5 +85,29 @@ describe('days and months of the database', () => {
     expect(groups.items.map(({ keys, billedAmount }) => [...keys, String(billedAmount)])).toEqual([
       ['2026-10-25', '0.5'],
     ]);
+  });
+
+  it('are shown as they count: after a change of the time zone a budget begins where its last period ended', async () => {
+    await store.empty();
+    await store.addTenant(CLINIC);
+    const budgets = <Result>(work: (all: PostgresBudgetStore) => Promise<Result>): Promise<Result> =>
+      store.adminUnitOfWork.forTenant(CLINIC, (manager) =>
+        work(new PostgresBudgetStore(new Statements(manager), CLINIC)),
+      );
+    await budgets((all) => all.add(budgetOf(1, '1')));
+    const { reservations, ledger, closing } = opened();
+    await reservations.reserve(reserved(1, '0.9'));
+    await append(ledger, billed(1, '0.5'));
+    await store.superuser.query("update tenants set time_zone = 'America/New_York' where id = $1", [CLINIC]);
+    const evening = Date.UTC(2026, 2, 11, 1); // of the tenth, there
+    const shown = async () => {
+      const found = await budgets((all) => all.find(budgetOf(1, '1').id, evening));
+      return [found?.periodStart, found?.periodEnd, String(found?.spent)];
+    };
+    const counting = [Date.UTC(2026, 2, 11), Date.UTC(2026, 2, 11, 4), '0'];
+    expect(await shown()).toEqual(counting);
+    await reservations.reserve({ ...reserved(2, '0.9'), reservedAt: evening, expiresAt: evening + HOUR_MS });
+    await closing();
+    expect(await shown()).toEqual(counting);
   });
 });

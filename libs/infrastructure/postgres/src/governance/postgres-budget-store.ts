@@ -49,7 +49,9 @@ const STANDINGS = `
           and budget_covers(b.scope, b.scope_value, u.app_id, u.user_id, u.api_key_id, u.tags)), 0)::text as spent
   from budgets b
     join tenants t on t.id = b.tenant_id
-    cross join lateral (select period_start(b.period, $2, t.time_zone) as starts,
+    cross join lateral (select greatest(period_start(b.period, $2, t.time_zone), (
+        select max(e.period_end) from budget_counters e where e.tenant_id = b.tenant_id and e.budget_id = b.id
+          and e.period_end <= $2)) as starts,
       period_end(b.period, $2, t.time_zone) as ends) p
     left join budget_counters c on c.tenant_id = b.tenant_id and c.budget_id = b.id
       and c.period_start <= $2 and c.period_end > $2
