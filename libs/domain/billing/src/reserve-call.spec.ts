@@ -108,6 +108,16 @@ describe('ReserveCall', () => {
     expect(reservation.billedAmount.picos).toBe((reservation.cost.picos * 12n) / 10n);
   });
 
+  it('refuses a call that may cost more than the books can hold, to the pico-dollar', async () => {
+    const at = (rate: bigint) => {
+      const price = { ...PRICE, rates: { input_tokens: 0n, output_tokens: rate }, markupBasisPoints: 0 };
+      const size = { ...SIZE, maxTokens: 1 };
+      return reserve.execute({ ...asked, routes: [{ ...ROUTE, price }], size });
+    };
+    expect((await at(2n ** 63n - 1n)).billedAmount.picos).toBe(2n ** 63n - 1n);
+    await expect(at(2n ** 63n)).rejects.toMatchObject({ code: 'validation_error' });
+  });
+
   it('asks for the dearest of the routes that it may take, in the name of that one', async () => {
     const other = { ...ROUTE, providerId: providerId('other') };
     const cheap = { ...PRICE, rates: { ...PRICE.rates, output_tokens: 1n, reasoning_tokens: 1n } };

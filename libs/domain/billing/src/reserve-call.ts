@@ -4,6 +4,9 @@ import { chargeOfHits, mostCharge, type Price } from './price.js';
 import { mostTokens, type CallSize, type ModelLimits, type Reservation } from './reservation.js';
 import { CACHE_HIT } from './token-usage.js';
 
+/** The most that is set aside for a call, in pico-USD: what a BIGINT holds. */
+const MOST_PICOS = 2n ** 63n - 1n;
+
 /** Longer than any call may take, and than a database is away in most outages. */
 const LIFE_MS = 30 * 60_000;
 
@@ -38,11 +41,13 @@ export class ReserveCall {
 
   /**
    * At the dearest route, and in its name until a settlement says who served it. Nothing is held yet: that comes with the
-   * call's departure. @throws DomainError `model_not_priced`; `service_unavailable` while nothing could be settled.
+   * call's departure. @throws DomainError `model_not_priced`; `validation_error` for a call that may cost more than can be
+   * held; `service_unavailable` while nothing could be settled.
    */
   async execute(call: AskedCall): Promise<Reservation> {
     await this.settlements.ready(); // what could not be settled must not leave
     const { route, inputTokens, outputTokens, cost, billedAmount } = dearest(call);
+    if (billedAmount.picos > MOST_PICOS) throw beyondBooks();
     const reservedAt = Math.trunc(this.clock.now());
     return {
       tenantId: call.tenantId,
@@ -65,6 +70,12 @@ export class ReserveCall {
     };
   }
 }
+
+const beyondBooks = (): DomainError =>
+  new DomainError(
+    'validation_error',
+    'the call may cost more than 9223372 USD, the most that can be set aside: it must be shorter or ask for less',
+  );
 
 /** The same reservation for a call that is answered with a kept answer, which has a price of its own: that is held at least. */
 export function holdingHit(reservation: Reservation, price: Price): Reservation {
