@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { budgetOf, CLINIC, HOSPITAL, NOON, request, reserved } from '@radiant/billing/testing';
 import { createTestDatabase, type TestDatabase } from '@radiant/embedded/testing';
-import { Money } from '@radiant/kernel';
+import { Money, tenantId } from '@radiant/kernel';
 import { readEnvironment } from '@radiant/nest-kit';
 import {
   createDataSource,
@@ -115,6 +115,13 @@ describe('billing:verify', () => {
       said: expect.stringMatching(/^1 tenants, 1 calls/m),
     });
     expect(await verified(CLINIC)).toMatchObject({ addsUp: false });
+  });
+
+  it('proves nothing of a tenant that is not there', async () => {
+    await expect(verified(tenantId('99999999-9999-4999-8999-999999999999'))).rejects.toMatchObject({
+      code: 'not_found',
+      message: 'there is no such tenant',
+    });
   });
 
   it('reads more calls than it holds at once', async () => {

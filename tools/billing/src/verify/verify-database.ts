@@ -1,6 +1,6 @@
 import { VerifyBooks } from '@radiant/billing';
 import { openDatabase } from '@radiant/composition';
-import type { TenantId } from '@radiant/kernel';
+import { DomainError, type TenantId } from '@radiant/kernel';
 import type { Environment } from '@radiant/nest-kit';
 import { PostgresBooksReader } from '@radiant/postgres';
 import { SystemClock } from '@radiant/security';
@@ -16,13 +16,18 @@ export interface DatabaseToVerify {
   readonly say: (text: string) => void;
 }
 
-/** Proves the books of a database. @returns whether they add up. @throws EnvironmentError; DomainError. */
+/**
+ * Proves the books of a database. @returns whether they add up. @throws EnvironmentError; DomainError `not_found` for a
+ * tenant that is not there; `service_unavailable`.
+ */
 export async function verifyDatabase({ environment, tenantId, each, say }: DatabaseToVerify): Promise<boolean> {
   const clock = new SystemClock();
   const { dataSource, unitOfWork } = await openDatabase(environment, clock, 'radiant-billing-verify', 2);
   try {
     const began = clock.elapsed();
-    const total = await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock).execute(
+    const reader = new PostgresBooksReader(unitOfWork);
+    if (tenantId !== undefined) await checkThere(reader, tenantId);
+    const total = await new VerifyBooks(reader, clock).execute(
       {
         found: (difference) => say(differenceLine(difference)),
         late: (difference) => say(lateLine(difference)),
@@ -35,4 +40,10 @@ export async function verifyDatabase({ environment, tenantId, each, say }: Datab
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** The books of nobody add up: who mistypes an id must not take that for a proof. */
+async function checkThere(reader: PostgresBooksReader, tenantId: TenantId): Promise<void> {
+  for await (const one of reader.tenants()) if (one === tenantId) return;
+  throw new DomainError('not_found', 'there is no such tenant');
 }
