@@ -72,6 +72,15 @@ export function describeRateLimits(name: string, make: () => Promise<RateLimits>
       expect(await taken(one(TEN, NOON + 36_000))).toBe(true);
     });
 
+    it('counts what was used against the limit as it is now: raising it lets calls in, lowering it does not', async () => {
+      await limits.charge(one(TEN, NOON, 1_000)); // a hundred minutes
+      expect(await taken(one(TEN, NOON + 1_000))).toBe(false);
+      const raised = await limits.take(one({ ...TEN, capacity: 2_000 }, NOON + 2_000));
+      expect(raised.taken).toBe(true);
+      expect(Math.abs((raised.standings[0]?.remaining ?? 0) - 1_000)).toBeLessThan(100);
+      expect(await taken(one({ ...TEN, capacity: 500 }, NOON + 3_000))).toBe(false);
+    });
+
     it('keeps limits of different names and tenants apart', async () => {
       await times(5, one(FIVE));
       expect(await taken(one({ ...FIVE, name: 'another' }))).toBe(true);

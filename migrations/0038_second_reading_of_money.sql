@@ -2,6 +2,13 @@
 -- up, the row kept that name, at the price and the tokens of whoever had served it.
 grant update (model_id, provider_id) on usage_records to radiant_batch;
 
+-- How much of a limit is used is kept as the time that it takes to fill up. When the limit is changed that time is another:
+-- a tenant that was a hundred days of tokens in debt stayed refused for a hundred days, however high its limit was raised.
+alter table rate_counters
+  add column capacity double precision check (capacity > 0),
+  add column period double precision check (period > 0);
+comment on column rate_counters.capacity is 'Of the limit that whole_at was counted by; null where none was taken yet.';
+
 -- A budget may be made when its period has cost more than it allows already. A hard one then refuses every call, so that
 -- nothing is settled any more, and only settling raised alerts: its owner was never told. Alerts that are due are raised
 -- where a counter begins, too. As before in all else.
@@ -118,6 +125,65 @@ begin
     if changes is not null then
       perform public.count_budgets(changes);
     end if;
+  end loop;
+end
+$$;
+
+-- As before, by the limit as it is now.
+create or replace function take_rates(rows json) returns table (taken boolean, whole double precision[])
+  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  asked json;
+  tenant uuid;
+  moment double precision;
+  one record;
+  after double precision[];
+begin
+  insert into public.rate_counters (tenant_id, name, whole_at)
+    select distinct (r ->> 'tenant_id')::uuid, l ->> 'name', 0
+      from json_array_elements(rows) r cross join lateral json_array_elements(r -> 'limits') l
+      order by 1, 2
+    on conflict do nothing;
+  -- in one order everywhere, so that two batches never wait for each other
+  perform from public.rate_counters c
+    where (c.tenant_id, c.name) in (
+      select (r ->> 'tenant_id')::uuid, l ->> 'name'
+        from json_array_elements(rows) r cross join lateral json_array_elements(r -> 'limits') l)
+    order by c.tenant_id, c.name for update;
+  for asked in select r from json_array_elements(rows) with ordinality as e (r, place) order by place loop
+    tenant := (asked ->> 'tenant_id')::uuid;
+    moment := (asked ->> 'at')::double precision;
+    taken := true;
+    whole := '{}';
+    after := '{}';
+    for one in
+      select l.name, l.period, l.cost * l.period / l.capacity as wait,
+          case when c.capacity is distinct from l.capacity or c.period is distinct from l.period
+            then moment + greatest(c.whole_at - moment, 0)
+              * coalesce((c.capacity / c.period) * (l.period / l.capacity), 1) -- as many, of the limit as it is now
+            else greatest(c.whole_at, moment)
+          end as whole_at
+        from rows from (json_to_recordset(asked -> 'limits')
+            as (name text, capacity double precision, period double precision, cost double precision))
+            with ordinality as l (name, capacity, period, cost, place)
+          join public.rate_counters c on c.tenant_id = tenant and c.name = l.name
+        order by l.place
+    loop
+      whole := whole || one.whole_at;
+      after := after || (one.whole_at + one.wait);
+      -- a hundredth of a millisecond for what doubles round
+      taken := taken and one.whole_at + one.wait <= moment + one.period + 0.01;
+    end loop;
+    if taken or (asked ->> 'forced')::boolean then
+      whole := after;
+      update public.rate_counters c set whole_at = n.whole_at, capacity = n.capacity, period = n.period
+        from rows from (
+            json_to_recordset(asked -> 'limits') as (name text, capacity double precision, period double precision),
+            unnest(after)) as n (name, capacity, period, whole_at)
+        where c.tenant_id = tenant and c.name = n.name;
+    end if;
+    return next;
   end loop;
 end
 $$;
