@@ -34,13 +34,12 @@ export { BooksReader, TenantBooks, type MissingDocument } from './ports/books-re
 export {
   corrected,
   CORRECTION_REASONS,
-  correctionId,
   type BookedFigures,
   type Correction,
-  type CorrectionId,
   type CorrectionReason,
   type StandingCall,
 } from './corrections/correction.js';
+export { correctionId, type CorrectionId } from './corrections/correction-id.js';
 export { CorrectionTally, type CorrectionFigures } from './corrections/correction-tally.js';
 export { CorrectionStore, type CorrectionRun } from './ports/correction-store.js';
 export { budgetPeriod } from './budget-period.js';

@@ -1,6 +1,6 @@
 import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
 import type { BudgetId, BudgetScope, Spender } from '../budget.js';
-import type { CorrectionId } from '../corrections/correction.js';
+import type { CorrectionId } from '../corrections/correction-id.js';
 import { totalTokens, type TokenUsage } from '../token-usage.js';
 
 export const LEDGER_ACCOUNTS = ['receivable', 'provider', 'margin'] as const;

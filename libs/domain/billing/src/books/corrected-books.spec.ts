@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PLATFORM_TENANT } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
-import { correctionId } from '../corrections/correction.js';
+import { correctionId } from '../corrections/correction-id.js';
 import { CorrectionTally } from '../corrections/correction-tally.js';
 import { booked, entry, GivenReader, usd } from '../testing/given-books.js';
 import { CLINIC, NOON } from '../testing/usage-entries.js';

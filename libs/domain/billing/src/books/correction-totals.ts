@@ -1,5 +1,5 @@
 import { Money } from '@radiant/kernel';
-import type { CorrectionId } from '../corrections/correction.js';
+import type { CorrectionId } from '../corrections/correction-id.js';
 import type { CorrectionRun } from '../ports/correction-store.js';
 import type { BookedCall } from './booked.js';
 import type { Fault } from './difference.js';

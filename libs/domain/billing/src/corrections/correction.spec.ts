@@ -3,7 +3,8 @@ import { Money } from '@radiant/kernel';
 import type { Price } from '../price.js';
 import { usageEntry } from '../testing/index.js';
 import type { TokenUsage } from '../token-usage.js';
-import { corrected, correctionId, type StandingCall } from './correction.js';
+import { corrected, type StandingCall } from './correction.js';
+import { correctionId } from './correction-id.js';
 
 const PRICE: Price = {
   version: 1,

@@ -1,24 +1,7 @@
-import {
-  DomainError,
-  isUuid,
-  type Branded,
-  type Instant,
-  type ModelId,
-  type Money,
-  type RequestId,
-} from '@radiant/kernel';
+import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
 import { isReleased, type UsageOrigin } from '../books/booked.js';
 import { charge, type Price } from '../price.js';
 import { USAGE_DETAILS, type TokenUsage } from '../token-usage.js';
-
-export type CorrectionId = Branded<'CorrectionId'>;
-
-/** @throws DomainError `validation_error`. */
-export function correctionId(text: string): CorrectionId {
-  const id = text.toLowerCase();
-  if (!isUuid(id)) throw new DomainError('validation_error', 'id must be a UUID', { field: 'id' });
-  return id as CorrectionId; // the only place where a plain string becomes this id
-}
 
 /** A closed list, so that nobody writes about a patient: a price was wrong, a count was, or the provider bills otherwise. */
 export const CORRECTION_REASONS = ['price', 'usage', 'provider_bill'] as const;

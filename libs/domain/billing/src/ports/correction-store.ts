@@ -1,5 +1,6 @@
 import type { Instant, ModelId, Page, RequestId, Slice } from '@radiant/kernel';
-import type { Correction, CorrectionId, CorrectionReason, StandingCall } from '../corrections/correction.js';
+import type { Correction, CorrectionReason, StandingCall } from '../corrections/correction.js';
+import type { CorrectionId } from '../corrections/correction-id.js';
 import type { CorrectionFigures } from '../corrections/correction-tally.js';
 import type { Period } from './usage-reports.js';
 
