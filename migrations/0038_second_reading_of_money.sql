@@ -129,6 +129,60 @@ begin
 end
 $$;
 
+-- As before, but for budgets: those count when the correction is whole. They were counted with its first calls, so that a
+-- correction of many held their counters, and the making of any other, until it was done: no call of the tenant was let in
+-- meanwhile, nor those of others in the same batch.
+create or replace function correct_usage(tenant uuid, correction uuid, rows json) returns integer
+  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  posted integer;
+begin
+  if tenant is distinct from public.scoped_tenant() then
+    return 0;
+  end if;
+  perform from public.usage_records u
+    where u.tenant_id = tenant
+      and u.request_id in (select request_id from json_to_recordset(rows) as g (request_id uuid))
+    order by u.request_id for update;
+  with given as (
+    select * from json_to_recordset(rows) as g (request_id uuid, before_cost bigint, before_billed bigint,
+      before_version integer, input_tokens bigint, cached_input_tokens bigint, output_tokens bigint,
+      reasoning_tokens bigint, usage_detail jsonb, cost_picos bigint, billed_amount_picos bigint, estimated boolean,
+      price_version integer, markup_basis_points integer, markup_version integer)
+  ), standing as (
+    select g.*, 2 + greatest(1, coalesce(u.corrected_by, 1), (
+        -- a correction to nothing has no lines: its reversal is the last entry then
+        select max(l.entry + (l.entry + 1) % 2) from public.ledger_entries l
+          where l.tenant_id = tenant and l.request_id = g.request_id)) as entry
+      from given g join public.booked_usage u on u.tenant_id = tenant and u.request_id = g.request_id
+      where u.cost_picos = g.before_cost and u.billed_amount_picos = g.before_billed
+        and u.price_version = g.before_version and u.origin = 'call'
+  ), kept as (
+    insert into public.corrected_usage (tenant_id, request_id, entry, correction_id, input_tokens, cached_input_tokens,
+      output_tokens, reasoning_tokens, usage_detail, cost_picos, billed_amount_picos, estimated, price_version,
+      markup_basis_points, markup_version)
+    select tenant, request_id, entry, correction, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens,
+      usage_detail, cost_picos, billed_amount_picos, estimated, price_version, markup_basis_points, markup_version
+    from standing
+  ), lines as (
+    insert into public.ledger_entries (tenant_id, request_id, entry, account, amount_picos, kind, price_version)
+    select tenant, s.request_id, line.entry, line.account, line.amount, line.kind, line.version
+      from standing s cross join lateral (values
+        (s.entry - 1, 'receivable', -s.before_billed, 'reversal', s.before_version),
+        (s.entry - 1, 'provider', s.before_cost, 'reversal', s.before_version),
+        (s.entry - 1, 'margin', s.before_billed - s.before_cost, 'reversal', s.before_version),
+        (s.entry, 'receivable', s.billed_amount_picos, 'correction', s.price_version),
+        (s.entry, 'provider', -s.cost_picos, 'correction', s.price_version),
+        (s.entry, 'margin', s.cost_picos - s.billed_amount_picos, 'correction', s.price_version)
+      ) as line (entry, account, amount, kind, version)
+      where line.amount <> 0
+  )
+  select count(*)::integer into posted from standing;
+  return posted;
+end
+$$;
+
 -- As before, by the limit as it is now.
 create or replace function take_rates(rows json) returns table (taken boolean, whole double precision[])
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
@@ -204,4 +258,43 @@ revoke all on function missing_invoice_numbers() from public;
 grant execute on function missing_invoice_numbers() to radiant_admin;
 
 reset role;
+revoke create on schema public from radiant_batch;
+
+-- What a correction changed, counted by the budgets at the end of its transaction.
+create index corrected_usage_by_correction on corrected_usage (tenant_id, correction_id);
+create function count_correction() returns trigger
+  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  changes json;
+begin
+  lock table public.budget_counters in row exclusive mode; -- see open_budget_counters
+  select json_agg(x) into changes from (
+    select k.tenant_id, k.budget_id, k.period_start, sum(c.billed_amount_picos - coalesce(before.billed_amount_picos,
+        u.billed_amount_picos)) as spent, 0 as held
+      from public.corrected_usage c
+        join public.usage_records u on u.tenant_id = c.tenant_id and u.request_id = c.request_id
+        left join lateral (
+          select e.billed_amount_picos from public.corrected_usage e
+            where e.tenant_id = c.tenant_id and e.request_id = c.request_id and e.entry < c.entry
+            order by e.entry desc limit 1
+        ) before on true
+        join public.budgets b on b.tenant_id = c.tenant_id
+          and public.budget_covers(b.scope, b.scope_value, u.app_id, u.user_id, u.api_key_id, u.tags)
+        join public.budget_counters k on k.tenant_id = b.tenant_id and k.budget_id = b.id
+          and k.period_start <= u.created_at and k.period_end > u.created_at
+      where c.tenant_id = new.tenant_id and c.correction_id = new.id
+      group by 1, 2, 3) x;
+  if changes is not null then
+    perform public.count_budgets(changes);
+  end if;
+  return null;
+end
+$$;
+revoke all on function count_correction() from public;
+create constraint trigger count_correction after insert on usage_corrections deferrable initially deferred
+  for each row execute function count_correction();
+alter table usage_corrections enable always trigger count_correction;
+grant create on schema public to radiant_batch;
+alter function count_correction() owner to radiant_batch;
 revoke create on schema public from radiant_batch;

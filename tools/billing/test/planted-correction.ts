@@ -25,5 +25,6 @@ export function plantedCorrection({ tenantId, ...before }: UsageEntry, price: Pr
     insert into usage_corrections values
       ('${tenantId}', '${CORRECTION}', 'usage', '[]', 1, 0, 0, ${row.before_cost}, ${row.cost_picos}, ${row.before_billed},
         ${row.billed_amount_picos}, now(), 'grace');
-    select correct_usage('${tenantId}', '${CORRECTION}', '${JSON.stringify([row])}')`;
+    select correct_usage('${tenantId}', '${CORRECTION}', '${JSON.stringify([row])}');
+    set constraints all immediate`;
 }

@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { draftOf, invoiceId, outstandingLines, roundedToCents } from '@radiant/billing';
+import { correctionId, CorrectionTally, draftOf, invoiceId, outstandingLines, roundedToCents } from '@radiant/billing';
 import {
   append,
   billed,
+  budgetOf,
   CLINIC,
   describeCorrections,
   describeInvoices,
   describeMarkups,
   HOSPITAL,
   NOON,
+  request,
+  reserved,
   type InvoicesUnderTest,
 } from '@radiant/billing/testing';
 import { modelId, Money } from '@radiant/kernel';
 import { createWriterPool } from '../src/data-source.js';
 import { PostgresBooksReader } from '../src/books/postgres-books-reader.js';
+import { PostgresReservations } from '../src/postgres-reservations.js';
 import { PostgresTenantMarkups } from '../src/postgres-tenant-markups.js';
 import { PostgresUsageLedger } from '../src/postgres-usage-ledger.js';
 import { PostgresUsageReports } from '../src/postgres-usage-reports.js';
@@ -168,6 +172,41 @@ describe('a final invoice in the database', () => {
       code: 'conflict',
       facts: { model: 'chat-small' },
     });
+  });
+});
+
+describe('a correction in the database', () => {
+  it('keeps no call waiting until it is whole, and is in its budgets then', async () => {
+    const under = await make();
+    const reservations = new PostgresReservations(
+      createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 }),
+      store.unitOfWork,
+    );
+    await under.run(CLINIC, ({ budgets }) => budgets.add(budgetOf(1, '10')));
+    await reservations.reserve(reserved(1, '2'));
+    await append(ledger, billed(1, '2'));
+    await under.run(CLINIC, async ({ corrections }) => {
+      const before = await corrections.call(request(1));
+      if (!before) throw new TypeError('the call is there');
+      const figures = { ...new CorrectionTally().figures(), calls: 1 };
+      const id = correctionId('00000000-0000-4000-8000-0000000000c1');
+      await corrections.add({ id, reason: 'price', asked: '[]', figures, createdAt: NOON, createdBy: 'ada' });
+      await corrections.post(id, [
+        { requestId: request(1), before, after: { ...before, billedAmount: Money.parse('3') } },
+      ]);
+      let isOver = false;
+      const reserving = reservations.reserve(reserved(2, '1')).finally(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        const blocked: readonly unknown[] = await store.superuser.query('select from pg_locks where not granted');
+        if (blocked.length > 0) throw new Error('a call waits for a correction');
+      }
+      await reserving;
+    });
+    await reservations.close();
+    const standing = await under.run(CLINIC, ({ budgets }) => budgets.find(budgetOf(1, '10').id, NOON));
+    expect([String(standing?.spent), String(standing?.held)]).toEqual(['3', '1']);
   });
 });
 
