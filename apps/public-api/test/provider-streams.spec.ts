@@ -71,6 +71,12 @@ describe('a streamed answer of a provider', () => {
     expect(await stream.finalContent()).toBe('Hello world');
   });
 
+  it('is over with its [DONE], whatever the provider does with the connection', async () => {
+    provider.answer = (response) => void streaming(response).write(SAID + DONE); // and never ends it
+    expect(await asked().finalContent()).toBe('Hello world');
+    expect((await usageRecords(gateway, 1))[0]).toMatchObject({ requestType: 'chat.completion.stream' });
+  });
+
   it('that tells no usage is told what was counted here, in every shape', async () => {
     provider.answer = (response) => void streaming(response).end(SAID + DONE);
     const stream = asked({ stream_options: { include_usage: true } });

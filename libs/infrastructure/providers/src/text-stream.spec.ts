@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { TextStream } from './text-stream.js';
 
-function open(): { body: PassThrough; stream: TextStream; over: () => number } {
+function open(restMs?: number): { body: PassThrough; stream: TextStream; over: () => number } {
   const body = new PassThrough();
   let times = 0;
   const stream = new TextStream(
     body,
     () => new Error('our own words'),
     () => (times += 1),
+    restMs,
   );
   return { body, stream, over: () => times };
 }
@@ -48,14 +50,26 @@ describe('the text of a body', () => {
   });
 
   it('is destroyed when its reader leaves', async () => {
-    const { body, stream, over } = open();
+    const { body, stream, over } = open(0);
     body.write('first');
     for await (const piece of stream) {
       expect(piece).toBe('first');
       break;
     }
-    expect(body.destroyed).toBe(true);
-    expect(over()).toBe(1);
+    await once(body, 'close');
+    expect([body.readableEnded, over()]).toEqual([false, 1]);
+  });
+
+  it('keeps its connection when it ends a moment after its reader left, and is over then', async () => {
+    const { body, stream, over } = open(60_000);
+    body.write('first');
+    await stream.next();
+    await stream.return();
+    expect(over()).toBe(0);
+    body.write('behind');
+    body.end();
+    await once(body, 'close');
+    expect([body.readableEnded, body.readableAborted, over()]).toEqual([true, false, 1]);
   });
 
   it('stops taking while its reader is slow, and loses nothing', async () => {

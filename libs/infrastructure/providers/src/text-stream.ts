@@ -3,6 +3,8 @@ import { StringDecoder } from 'node:string_decoder';
 
 /** Pieces waiting for a slow reader before the upstream is told to wait too. */
 const MOST_WAITING = 16;
+/** What an upstream may still send behind the end of its answer, in ms: then the connection serves the next call. */
+const REST_MS = 250;
 
 interface Waiting {
   readonly resolve: (result: IteratorResult<string, undefined>) => void;
@@ -20,6 +22,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
   private readonly pieces: string[] = [];
   private reader: Waiting | undefined;
   private ended = false;
+  private left = false;
   private failure: Error | undefined;
 
   /**
@@ -30,6 +33,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
     private readonly body: Readable,
     private readonly failed: (error: unknown) => Error,
     private readonly over: () => void,
+    private readonly restMs = REST_MS,
   ) {
     body.on('data', (bytes: Buffer) => this.take(this.decoder.write(bytes)));
     body.once('end', () => {
@@ -57,15 +61,23 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
     });
   }
 
-  /** Leaving the loop destroys the body, which closes the connection. */
+  /** The body is destroyed, which closes the connection, unless it ends by itself within a moment. */
   return(): Promise<IteratorResult<string, undefined>> {
-    this.finish();
-    this.body.on('error', () => undefined).destroy();
+    if (!this.ended && !this.left) this.leave();
     return Promise.resolve(DONE);
   }
 
+  private leave(): void {
+    const { body } = this;
+    this.left = true;
+    this.pieces.length = 0;
+    const timer = setTimeout(() => body.destroy(), this.restMs);
+    body.once('close', () => clearTimeout(timer)).on('error', () => undefined);
+    body.resume();
+  }
+
   private take(text: string): void {
-    if (text === '' || this.ended) return;
+    if (text === '' || this.ended || this.left) return;
     const { reader } = this;
     if (reader) {
       this.reader = undefined;

@@ -22,7 +22,7 @@ export abstract class ModelProvider {
   abstract complete(call: UpstreamCall): Promise<string>;
   /**
    * The text of a streamed answer as it arrives, once its status is known to be good. Reading slowly slows the
-   * upstream; leaving the loop closes the connection.
+   * upstream; leaving the loop closes the connection, unless what is left of the text ends within a moment.
    */
   abstract stream(call: UpstreamCall): Promise<AsyncIterable<string>>;
   /**

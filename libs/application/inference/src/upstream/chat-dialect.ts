@@ -39,6 +39,8 @@ export interface ChatDialect {
 export interface ChatStreamDecoder {
   /** Whether the provider has said that the answer is whole. */
   readonly finished: boolean;
+  /** Whether it has said so in a way that nothing more of the answer can follow, not even its usage. */
+  readonly closed: boolean;
   /** @returns the chunks that `piece` completes. @throws DomainError `provider_error` in our own words. */
   push(piece: string): readonly CompletionChunk[];
   /** What was left when the connection ended. @throws as `push`. */
@@ -96,7 +98,7 @@ class OpenAiStreamDecoder implements ChatStreamDecoder {
   private readonly parser = new SseParser();
   /** Choices that have begun, to whether they have ended. */
   private readonly choices = new Map<number, boolean>();
-  private closed = false;
+  closed = false;
 
   get finished(): boolean {
     return this.closed || (this.choices.size > 0 && [...this.choices.values()].every((ended) => ended));

@@ -5,30 +5,35 @@ import { OPENAI_CHAT } from './chat-dialect.js';
 import { StreamedAnswer } from './streamed-answer.js';
 
 class Streaming extends ModelProvider {
-  constructor(private readonly deltas: readonly (readonly [index: number, delta: object])[]) {
+  constructor(private readonly pieces: AsyncIterable<string>) {
     super();
   }
   async complete(): Promise<string> {
     throw new Error('not here');
   }
   async stream(): Promise<AsyncIterable<string>> {
-    return this.pieces();
+    return this.pieces;
   }
   async ping(): Promise<void> {
     throw new Error('not here');
   }
-  private async *pieces(): AsyncGenerator<string> {
-    for (const [index, delta] of this.deltas) {
-      yield `data: ${JSON.stringify({ id: 'c', created: 0, choices: [{ index, delta, finish_reason: null }] })}\n\n`;
-    }
-  }
+}
+
+const piece = (index: number, delta: object, finish_reason: string | null = null): string =>
+  `data: ${JSON.stringify({ id: 'c', created: 0, choices: [{ index, delta, finish_reason }] })}\n\n`;
+
+function begun(pieces: AsyncIterable<string>): Promise<StreamedAnswer> {
+  const upstream = { provider: provider('a'), path: '/', body: '{}', signal: new AbortController().signal };
+  return StreamedAnswer.begin(new Streaming(pieces), { upstream, dialect: OPENAI_CHAT });
 }
 
 /** All that arrived, as it is counted where the provider tells no usage. */
 async function counted(...deltas: readonly (readonly [number, object])[]): Promise<readonly string[]> {
-  const signal = new AbortController().signal;
-  const upstream = { provider: provider('a'), path: '/', body: '{}', signal };
-  const answer = await StreamedAnswer.begin(new Streaming(deltas), { upstream, dialect: OPENAI_CHAT });
+  const answer = await begun(
+    (async function* () {
+      for (const [index, delta] of deltas) yield piece(index, delta);
+    })(),
+  );
   while (await answer.next()) continue;
   return answer.texts;
 }
@@ -52,4 +57,15 @@ it('is counted as if it had come in one piece, however it was cut', async () => 
 
 it('has begun with the name of a tool', async () => {
   expect(await counted([0, { tool_calls: [{ index: 0, function: { name: 'lookup' } }] }])).toEqual(['lookup']);
+});
+
+it('is over with what closes it, whatever becomes of the connection', async () => {
+  const answer = await begun(
+    (async function* () {
+      yield piece(0, { content: 'so' }, 'stop') + 'data: [DONE]\n\n';
+      throw new Error('nobody asks for more');
+    })(),
+  );
+  expect(await answer.next()).toBeUndefined();
+  expect([answer.finished, answer.texts]).toEqual([true, ['so']]);
 });

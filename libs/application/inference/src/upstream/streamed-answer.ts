@@ -68,7 +68,7 @@ export class StreamedAnswer {
    * @throws DomainError of a ModelProvider.
    */
   async next(): Promise<readonly CompletionChunk[] | undefined> {
-    if (this.ended) return undefined;
+    if (this.ended || this.decoder.closed) return undefined; // some providers hold the connection open behind it
     const read = await this.read();
     if (read && !read.done) return this.noted(this.decoder.push(read.value));
     this.ended = true;
@@ -85,7 +85,7 @@ export class StreamedAnswer {
     }
   }
 
-  /** Closes the connection, if it is open still. */
+  /** Leaves the connection, if it is open still. */
   async close(): Promise<void> {
     await this.pieces.return?.();
   }

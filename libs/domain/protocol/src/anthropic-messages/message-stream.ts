@@ -25,6 +25,11 @@ export class MessageStream {
   /** What was said of usage so far: the beginning knows the input, the end the output. */
   private usage: Fields = {};
 
+  /** Nothing of the answer follows what says so. */
+  get closed(): boolean {
+    return this.finished;
+  }
+
   /**
    * @returns the chunks that `piece` completes.
    * @throws DomainError `provider_error`, or `service_unavailable` when it is overloaded.

@@ -16,6 +16,11 @@ export class StreamedResponse {
   /** Where the last thought was read: its item, its part. */
   private thought: string | undefined;
 
+  /** Nothing of the answer follows what says so. */
+  get closed(): boolean {
+    return this.finished;
+  }
+
   /** @returns the chunks that `piece` completes. @throws DomainError as `decodeResponse`. */
   push(piece: string): readonly CompletionChunk[] {
     return this.parser.push(piece).flatMap((data) => this.event(data));
