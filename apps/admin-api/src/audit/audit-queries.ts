@@ -6,7 +6,7 @@ import { optionalInstant } from '../moments.js';
 import { PageLimit, PageNumber, PageQuery } from '../paging.js';
 
 const OUTCOMES: readonly AuditOutcome[] = ['success', 'refused', 'failed'];
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'ocsf', 'syslog'] as const;
+const EXPORT_FORMATS = ['jsonl', 'csv', 'ocsf', 'syslog'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export class AuditFilterQuery {

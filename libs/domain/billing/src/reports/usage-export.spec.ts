@@ -83,7 +83,7 @@ describe('exported usage', () => {
       model_id: 'chat-small',
       provider_id: 'acme',
       request_type: 'chat.completion',
-      tags: '{"cost_center":"cardiology"}',
+      tags: { cost_center: 'cardiology' },
       input_tokens: 100,
       cached_input_tokens: 20,
       output_tokens: 30,

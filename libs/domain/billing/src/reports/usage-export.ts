@@ -14,13 +14,12 @@ const hour = (moment: number): number => moment - (moment % HOUR_MS);
 const month = ({ entry, timeZone }: ExportedUsage) => budgetPeriod('month', entry.createdAt, timeZone);
 const billed = ({ entry }: ExportedUsage): string => entry.billedAmount.toString();
 const tokens = ({ entry }: ExportedUsage): number => totalTokens(entry.usage);
-/** A tag is `key=value`. */
-const tags = ({ entry }: ExportedUsage): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      entry.tags.map((tag) => [tag.slice(0, Math.max(0, tag.indexOf('='))), tag.slice(tag.indexOf('=') + 1)]),
-    ),
+/** By their keys: a tag is `key=value`. */
+const tagValues = ({ entry }: ExportedUsage): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    entry.tags.map((tag) => [tag.slice(0, Math.max(0, tag.indexOf('='))), tag.slice(tag.indexOf('=') + 1)]),
   );
+const tags = (usage: ExportedUsage): string => JSON.stringify(tagValues(usage));
 
 const PLAIN: Readonly<Record<string, Column>> = {
   tenant_id: ({ entry }) => entry.tenantId,
@@ -120,11 +119,7 @@ export function usageExportForm(format: UsageExportFormat, issuer: string): Usag
     case 'focus':
       return csvForm(FOCUS, issuer);
     case 'jsonl':
-      return {
-        header: '',
-        line: (usage) =>
-          `${JSON.stringify(Object.fromEntries(Object.entries(PLAIN).map(([name, column]) => [name, column(usage, issuer) ?? null])))}\n`,
-      };
+      return { header: '', line: (usage) => `${JSON.stringify(record(usage, issuer))}\n` };
   }
 }
 
@@ -132,3 +127,12 @@ const csvForm = (columns: Readonly<Record<string, Column>>, issuer: string): Usa
   header: csvLine(Object.keys(columns)),
   line: (usage) => csvLine(Object.values(columns).map((column) => column(usage, issuer))),
 });
+
+/** With what is a table's cell elsewhere as what it is. */
+function record(usage: ExportedUsage, issuer: string): Readonly<Record<string, unknown>> {
+  const cells = Object.entries(PLAIN).map(([name, column]): [string, CsvValue] => [
+    name,
+    column(usage, issuer) ?? null,
+  ]);
+  return { ...Object.fromEntries(cells), tags: tagValues(usage) };
+}
