@@ -40,10 +40,12 @@ export class ChatCalls {
     await sendCompletion(reply, completed, shape.whole(completed));
   }
 
-  private async answerStream(reply: FastifyReply, facts: InferenceCall, shape: AnswerShape): Promise<void> {
+  /** Keeps nothing of the request: streams last for minutes, and many are open at once. */
+  private answerStream(reply: FastifyReply, facts: InferenceCall, shape: AnswerShape): Promise<void> {
+    reply.request.body = undefined;
     const written = shape.stream();
     const alive = new KeptAlive(reply, written, this.log, this.heartbeats);
-    const streamed = await alive.until(this.stream.execute({ ...facts, onWaiting: () => alive.begin() }));
-    if (streamed) await sendStream(reply, streamed, written, this.log, this.heartbeats);
+    const streamed = alive.until(this.stream.execute({ ...facts, onWaiting: () => alive.begin() }));
+    return streamed.then((begun) => begun && sendStream(reply, begun, written, this.log, this.heartbeats));
   }
 }

@@ -50,7 +50,7 @@ export class CompleteChat {
     const { leaving, returned } = prepared;
     const restoration = new TextRestoration(returned, leaving.toolNames, saidEscaping(leaving.request));
     const shown = restoreCompletion(answer, restoration);
-    const kept = this.cache.keep(call, place, departed.route, answer);
+    const kept = this.cache.keep(call.principal.tenantId, place, departed.route, answer);
     const entry = await this.settle.execute(call, departed, {
       outcome: 'completed',
       consumed: { usage: answer.usage, texts: completionTexts(answer) },

@@ -66,3 +66,20 @@ export interface InferenceCall extends CallFacts {
   /** How the caller's shape names what is in it; undefined: by the same names. */
   readonly sources?: SourcePaths;
 }
+
+/** What is needed of a call while its answer arrives. Fields are named one by one: a spread would carry its texts along. */
+export const factsOf = (call: InferenceCall): CallFacts => ({
+  requestId: call.requestId,
+  principal: call.principal,
+  controls: call.controls,
+  idempotency: call.idempotency,
+  response: call.response,
+  origin: call.origin,
+  arrivedAt: call.arrivedAt,
+  onDeparture: call.onDeparture,
+  onLimits: call.onLimits,
+  onCache: call.onCache,
+  onWaiting: call.onWaiting,
+  onOver: call.onOver,
+  signal: call.signal,
+});

@@ -28,6 +28,12 @@ export class StreamedReply {
     }
   }
 
+  /** What it says so far, each text in one piece; of a call its name and arguments. */
+  get texts(): readonly string[] {
+    const calls = [...this.toolCalls.values()].map((call) => call.name + call.arguments);
+    return [this.content, this.refusal, ...calls].flatMap((text) => (text ? [text] : []));
+  }
+
   get message(): Message {
     return assistant(this.content ?? null, this.refusal, [...this.toolCalls.values()]);
   }

@@ -8,13 +8,13 @@ import { completionChunks } from './cache/completion-chunks.js';
 import type { ReuseAnswer } from './cache/reuse-answer.js';
 import type { CompletedChat } from './completed-chat.js';
 import type { DepartCall, DepartedCall } from './depart-call.js';
-import type { InferenceCall } from './inference-call.js';
+import { factsOf, type CallFacts, type InferenceCall } from './inference-call.js';
 import { asReported } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
 import type { PreparedCall, PrepareCall } from './prepare-call.js';
 import type { ReceiptOutcome } from './receipts/receipt.js';
 import type { RouteCall } from './route-call.js';
-import type { SettleCall } from './settle-call.js';
+import type { CallToSettle, SettleCall } from './settle-call.js';
 import type { GiveBack, StreamPlaces } from './stream-places.js';
 import { StreamRestoration } from './stream-restoration.js';
 import { saidEscaping } from './text-restoration.js';
@@ -61,7 +61,7 @@ export class StreamChat {
       if (place?.kept) return await replayed(await this.reuse.execute(call, prepared, place, place.kept), giveBack);
       const asked = await this.asked(call, prepared, place);
       const begunAt = this.clock.elapsed();
-      const rest = this.chunks(call, prepared, { ...asked, place }, giveBack);
+      const rest = this.chunks(opened(call, prepared, asked, place), giveBack);
       return {
         first: await rest.next(),
         rest,
@@ -89,17 +89,13 @@ export class StreamChat {
   }
 
   private async *chunks(
-    call: InferenceCall,
-    { leaving, returned }: PreparedCall,
-    { departed, answer, passage, place }: AskedStream & { readonly place: CachePlace | undefined },
+    { facts, left, answer, passage, restoration, place }: OpenStream,
     giveBack: GiveBack,
   ): AsyncGenerator<readonly CompletionChunk[], void, undefined> {
-    const { shielded, toolNames } = leaving;
-    const restoration = new StreamRestoration(returned, toolNames, saidEscaping(leaving.request));
     let outcome: ReceiptOutcome = 'cancelled'; // unless it comes to its end or breaks off
     let entry: UsageEntry | undefined;
     try {
-      await shielded.stored.catch((error: unknown) => {
+      await left.shielded.stored.catch((error: unknown) => {
         passage.abandoned(); // our own store's fault
         throw error;
       });
@@ -113,19 +109,19 @@ export class StreamChat {
       outcome = 'completed';
       passage.succeeded();
     } catch (error) {
-      if (!call.signal.aborted) {
+      if (!facts.signal.aborted) {
         outcome = 'failed';
         tell(passage, error);
       }
-      await this.audit.failed(call, departed.route, error);
+      await this.audit.failed(facts, left.route, error);
       throw error;
     } finally {
       passage.abandoned(); // where it was told nothing else
       const givenBack = giveBack();
       await answer.close();
       const whole = outcome === 'completed' ? answer.assembled?.completion : undefined;
-      const kept = whole && this.cache.keep(call, place, departed.route, whole);
-      entry = await this.settle.execute(call, departed, {
+      const kept = whole && this.cache.keep(facts.principal.tenantId, place, left.route, whole);
+      entry = await this.settle.execute(facts, left, {
         outcome,
         consumed: { usage: answer.usage, texts: answer.texts, brokenOff: !answer.finished },
         reply: answer.reply.message,
@@ -149,6 +145,31 @@ const usageChunk = ([head]: readonly CompletionChunk[], usage: ReportedUsage): C
 });
 
 type AskedStream = Asked<DepartedCall, StreamedAnswer>;
+
+/** All that is kept of a call while its answer arrives: streams last for minutes, and many are open at once. */
+interface OpenStream extends Pick<AskedStream, 'answer' | 'passage'> {
+  readonly facts: CallFacts;
+  readonly left: CallToSettle;
+  readonly restoration: StreamRestoration;
+  readonly place: CachePlace | undefined;
+}
+
+function opened(
+  call: InferenceCall,
+  { leaving, returned }: PreparedCall,
+  { departed, answer, passage }: AskedStream,
+  place: CachePlace | undefined,
+): OpenStream {
+  const { route, shielded, receipt, reservation, session, request } = departed;
+  return {
+    facts: factsOf(call),
+    left: { route, shielded, receipt, reservation, session, request },
+    answer,
+    passage,
+    restoration: new StreamRestoration(returned, leaving.toolNames, saidEscaping(leaving.request)),
+    place,
+  };
+}
 
 /** A whole answer, sent as a stream. */
 async function replayed(

@@ -9,7 +9,8 @@ const FIELDS: readonly Field[] = ['content', 'refusal', 'reasoning'];
 interface OpenChoice {
   readonly texts: Map<Field, StreamRestorer>;
   readonly toolArguments: Map<number, StreamRestorer>;
-  readonly logprobs: LogprobsRestoration;
+  /** Few answers have them. */
+  logprobs: LogprobsRestoration | undefined;
 }
 
 /** Puts the originals back into a streamed answer, piece by piece, holding back only what may become a placeholder. */
@@ -64,7 +65,7 @@ export class StreamRestoration {
       toolCalls: delta.toolCalls.map((call) => this.toolCall(open, call)),
       finishReason: delta.finishReason,
       stopSequence: delta.stopSequence === undefined ? undefined : this.whole(delta.stopSequence),
-      logprobs: open.logprobs.restore(delta.logprobs, false),
+      logprobs: this.logprobs(open, delta.logprobs),
     };
     if (delta.seal) open.texts.delete('reasoning'); // the next thought is another text
     if (delta.finishReason === null) return restored;
@@ -98,6 +99,11 @@ export class StreamRestoration {
     return { index: call.index, id: call.id, name, arguments: restorer.push(call.arguments) };
   }
 
+  private logprobs(open: OpenChoice, logprobs: TokenLogprobs | undefined): TokenLogprobs | undefined {
+    if (logprobs) open.logprobs ??= new LogprobsRestoration(this.returned.texts, this.escaping);
+    return open.logprobs?.restore(logprobs, false);
+  }
+
   private whole(text: string): string {
     const restorer = this.noted(new AnswerRestorer(this.returned.texts, 'none'));
     return restorer.push(text) + restorer.end();
@@ -128,21 +134,13 @@ export class StreamRestoration {
       ],
       finishReason: delta.finishReason,
       stopSequence: delta.stopSequence,
-      logprobs: joinedLogprobs(delta.logprobs, open.logprobs.restore(undefined, true)),
-    };
-  }
-
-  private opened(): OpenChoice {
-    return {
-      texts: new Map(),
-      toolArguments: new Map(),
-      logprobs: new LogprobsRestoration(this.returned.texts, this.escaping),
+      logprobs: joinedLogprobs(delta.logprobs, open.logprobs?.restore(undefined, true)),
     };
   }
 
   private choice(index: number): OpenChoice {
     let open = this.open.get(index);
-    if (!open) this.open.set(index, (open = this.opened()));
+    if (!open) this.open.set(index, (open = { texts: new Map(), toolArguments: new Map(), logprobs: undefined }));
     return open;
   }
 }

@@ -20,6 +20,8 @@ export function restoreText(text: string, originals: ReadonlyMap<string, string>
   return restorer.push(text) + restorer.end();
 }
 
+const ignored = (): void => undefined;
+
 /** Puts originals back into a stream, holding back only what may be the beginning of a placeholder. */
 export class StreamRestorer {
   private held = '';
@@ -31,7 +33,7 @@ export class StreamRestorer {
   constructor(
     private readonly originals: ReadonlyMap<string, string>,
     private readonly escaping: Escaping,
-    private readonly onRestored: (placeholder: string) => void = () => undefined,
+    private readonly onRestored: (placeholder: string) => void = ignored,
   ) {}
 
   /** How many placeholders have been replaced so far. */

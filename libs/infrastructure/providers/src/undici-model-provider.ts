@@ -113,9 +113,16 @@ function request(
       ...headers,
       ...(header && key !== undefined && { [header.name]: keyHeader(header.bearer, key) }),
     },
-    body,
+    body: ownBytes(body),
     signal,
   });
+}
+
+/** undici holds them until the answer has ended; of a text it would make a slice of 8 KB that it shares with others. */
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }
 
 /** @throws DomainError for a status that is not 2xx. */

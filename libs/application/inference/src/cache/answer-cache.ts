@@ -1,4 +1,4 @@
-import type { Clock, KeyedDigest } from '@radiant/kernel';
+import type { Clock, KeyedDigest, TenantId } from '@radiant/kernel';
 import {
   assertNoIdentifiers,
   hiddenCategories,
@@ -58,12 +58,12 @@ export class AnswerCache {
   }
 
   /** Keeps an answer as it came, if it is one to be given again. Never fails. @param route who gave it. */
-  async keep(call: InferenceCall, place: CachePlace | undefined, route: Route, answer: Completion): Promise<void> {
+  async keep(tenantId: TenantId, place: CachePlace | undefined, route: Route, answer: Completion): Promise<void> {
     if (place?.route !== route || !isWhole(answer)) return; // a fallback's answer is no answer of the model that was asked
     const text = keptText(answer, place);
     if (text === undefined || saysWho(text, place.policy)) return;
     const until = Math.trunc(this.clock.now()) + place.seconds * 1_000;
-    await this.answers.keep(call.principal.tenantId, place.key, text, until).catch(() => undefined);
+    await this.answers.keep(tenantId, place.key, text, until).catch(() => undefined);
   }
 
   private async place(call: InferenceCall, prepared: PreparedCall, seconds: number): Promise<CachePlace | undefined> {

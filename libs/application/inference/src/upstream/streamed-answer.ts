@@ -11,9 +11,13 @@ import type { ChatDialect, ChatStreamDecoder } from './chat-dialect.js';
  */
 export class StreamedAnswer {
   usage: ReportedUsage | undefined;
-  /** Every text of every choice in one piece: of pieces that were cut within words a tokenizer makes many times as much. */
-  private readonly said = new Map<string, string>();
   readonly reply = new StreamedReply();
+  /**
+   * Every text that is no part of the reply, in one piece: of pieces that were cut within words a tokenizer makes many times
+   * as much.
+   */
+  private readonly others = new Map<string, string>();
+  private speaks = false;
   /** What arrived up to the first words, them included. */
   first: readonly CompletionChunk[] = [];
   private ended = false;
@@ -39,12 +43,12 @@ export class StreamedAnswer {
     const answer = new StreamedAnswer(dialect.stream(), pieces, upstream.signal, assembled);
     try {
       const before: CompletionChunk[] = [];
-      while (answer.said.size === 0 && !answer.finished) {
+      while (!answer.speaks && !answer.finished) {
         const chunks = await answer.next();
         if (!chunks) break;
         before.push(...chunks);
       }
-      if (before.length === 0 || (answer.said.size === 0 && !answer.finished)) throw brokenOff();
+      if (before.length === 0 || (!answer.speaks && !answer.finished)) throw brokenOff();
       answer.first = before;
       return answer;
     } catch (error) {
@@ -55,7 +59,7 @@ export class StreamedAnswer {
 
   /** All that arrived so far. */
   get texts(): readonly string[] {
-    return [...this.said.values()];
+    return [...this.reply.texts, ...this.others.values()];
   }
 
   /** Whether the provider has said that it is whole. */
@@ -103,17 +107,23 @@ export class StreamedAnswer {
   private note(choice: ChoiceDelta): void {
     this.reply.take(choice);
     const { index, content, refusal, reasoning, toolCalls } = choice;
-    if (content) this.add(`${index} content`, content);
-    if (refusal) this.add(`${index} refusal`, refusal);
     if (reasoning) this.add(`${index} reasoning`, reasoning);
+    if (content) this.say(index, 'content', content);
+    if (refusal) this.say(index, 'refusal', refusal);
     for (const call of toolCalls) {
       const said = (call.name ?? '') + (call.arguments ?? '');
-      if (said) this.add(`${index} call ${call.index}`, said);
+      if (said) this.say(index, `call ${call.index}`, said);
     }
   }
 
+  private say(choice: number, place: string, text: string): void {
+    this.speaks = true;
+    if (choice !== 0) this.add(`${choice} ${place}`, text); // the first is the reply
+  }
+
   private add(place: string, text: string): void {
-    this.said.set(place, (this.said.get(place) ?? '') + text);
+    this.speaks = true;
+    this.others.set(place, (this.others.get(place) ?? '') + text);
   }
 }
 
