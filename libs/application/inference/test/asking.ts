@@ -38,7 +38,7 @@ export const model = (id: string, at: string, over: Partial<Model> = {}): Model 
 export const route = (id: string, at = provider(id)): Route => ({
   model: model(id, at.id),
   provider: at,
-  price: price(1, 0),
+  price: { ...price(1, 0), rates: { input_tokens: 150_000n, output_tokens: 600_000n }, tiers: [] },
 });
 
 export const LIMITED = (seconds: number): DomainError =>
