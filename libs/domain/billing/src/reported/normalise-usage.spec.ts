@@ -77,6 +77,13 @@ describe('usage that can not be', () => {
     expect(openai(fields)).toBeUndefined();
   });
 
+  it('of embeddings is all read, where their total is more than their prompt: they have no output that could be priced', () => {
+    expect(openai({ prompt_tokens: 10, total_tokens: 12 })).toEqual({
+      usage: { inputTokens: 12, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+      doubtful: false,
+    });
+  });
+
   it('of Anthropic and Bedrock is told where lifetimes and sums disagree, and counts the larger', () => {
     const cache_creation = { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 6 };
     expect(

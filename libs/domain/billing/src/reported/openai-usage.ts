@@ -35,7 +35,8 @@ interface Names {
 function read(fields: Fields, counts: Counts, names: Names): TokenUsage | undefined {
   const total = counts.of(fields, 'total_tokens');
   const isEmbedding = fields[names.completion] === undefined && total !== undefined;
-  const prompt = counts.of(fields, names.prompt) ?? (isEmbedding ? total : undefined);
+  const said = counts.of(fields, names.prompt);
+  const prompt = isEmbedding ? Math.max(said ?? 0, total) : said; // it answers with numbers: all of its total was read
   const completion = isEmbedding ? 0 : counts.of(fields, names.completion);
   if (prompt === undefined || completion === undefined) return undefined; // half a count would bill half
 
