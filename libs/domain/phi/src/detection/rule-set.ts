@@ -14,7 +14,7 @@ export class RuleSet {
   /** Words by hash, with open addressing: the hash (0 = empty), the word itself, and its rules. */
   private readonly hashes = new Int32Array(SLOTS);
   private readonly triggers = new Array<string>(SLOTS).fill('');
-  private readonly byWord = Array.from({ length: SLOTS }, (): Rule[] => []);
+  private readonly byWord = new Array<Rule[] | undefined>(SLOTS).fill(undefined);
   private readonly bySign: Rule[][] = Array.from({ length: SIGNS }, () => []);
   private readonly words: readonly (readonly Rule[])[];
   private readonly digits: readonly (readonly Rule[])[];
@@ -67,7 +67,7 @@ export class RuleSet {
     while (this.hashes[slot] !== 0 && this.triggers[slot] !== word) slot = (slot + 1) & (SLOTS - 1);
     this.hashes[slot] = hash;
     this.triggers[slot] = word;
-    this.byWord[slot]?.push(rule);
+    (this.byWord[slot] ??= []).push(rule);
   }
 
   private addSign(sign: string, rule: Rule): void {
