@@ -118,7 +118,7 @@ export class Conversation {
   }
 
   private rangeWith(index: number): IndexRange | undefined {
-    return this.closed.find((range) => range.from <= index && index < range.next);
+    return this.closed.find((range) => isWithin(range, index));
   }
 
   /**
@@ -127,27 +127,30 @@ export class Conversation {
    */
   private newlyTyped(): readonly IndexRange[] {
     const { open } = this;
-    const fresh = [...this.typed].filter(
-      (index) =>
-        index >= FIRST_INDEX.from && !this.rangeWith(index) && !(open && open.from <= index && index < open.next),
-    );
-    if (this.closed.length + fresh.length > MOST_RANGES) {
-      throw new DomainError('payload_too_large', 'the text looks like more placeholders than a session can remember');
+    const fresh: IndexRange[] = [];
+    for (const index of this.typed) {
+      if (index < FIRST_INDEX.from || this.rangeWith(index) || (open && isWithin(open, index))) continue;
+      fresh.push({ from: index, next: index + 1 });
+      if (this.closed.length + fresh.length > MOST_RANGES) {
+        throw new DomainError('payload_too_large', 'the text looks like more placeholders than a session can remember');
+      }
     }
     this.added = fresh.length;
-    return fresh.map((index) => ({ from: index, next: index + 1 }));
+    return fresh;
   }
 
   private firstFree(candidate: number): number {
     let index = candidate;
     for (;;) {
+      while (this.reserved.has(index)) index += 1; // by far the quicker of the two looks
       const spent = this.rangeWith(index);
-      if (spent) index = spent.next;
-      else if (this.reserved.has(index)) index += 1;
-      else return index;
+      if (!spent) return index;
+      index = spent.next;
     }
   }
 }
+
+const isWithin = ({ from, next }: IndexRange, index: number): boolean => from <= index && index < next;
 
 const normalised = (original: string): string => original.normalize('NFC').replace(/\s+/g, ' ');
 

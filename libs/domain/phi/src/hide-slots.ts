@@ -1,3 +1,4 @@
+import { DomainError } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { Conversation } from './conversation.js';
 import { mergeMatches } from './detection/merge.js';
@@ -34,22 +35,34 @@ export type Matches = readonly (readonly PhiMatch[])[];
 
 const OCCURRENCE_CONFIDENCE = 0.9;
 
+/** A value that is hidden, once however often it stands there. */
+interface Identifier {
+  readonly category: PhiCategory;
+  readonly value: string;
+}
+
 export interface HidingOptions {
+  /** Identifiers that may be hidden at all; any number, when it is left out. */
+  readonly most?: number;
   /** Whether each replacement is to be told of. */
   readonly records?: boolean;
   /** Placeholders only, when it is left out. */
   readonly transformation?: Transformation;
 }
 
-/** Puts placeholders in the places of what was found, and wherever else in the slots the same values stand. */
+/**
+ * Puts placeholders in the places of what was found, and wherever else in the slots the same values stand.
+ * @throws DomainError `payload_too_large` for more identifiers than `most`, before any time is spent on them.
+ */
 export function hideSlots(
   slots: readonly SlotText[],
   found: Matches,
   conversation: Conversation,
-  { records = false, transformation = placeholders }: HidingOptions = {},
+  { records = false, transformation = placeholders, most = Infinity }: HidingOptions = {},
 ): HiddenSlots {
-  conversation.meet(namesIn(slots, found));
-  const phrases = knownPhrases(slots, found, conversation);
+  const identifiers = identifiersIn(slots, found, most);
+  conversation.meet(identifiers.filter(({ category }) => category === 'NAME').map(({ value }) => value));
+  const phrases = knownPhrases(identifiers, conversation);
   const counts = new Map<PhiCategory, number>();
   const replacements = records ? slots.map((): Replacement[] => []) : undefined;
   const texts = slots.map((slot, index) => {
@@ -67,27 +80,33 @@ export function hideSlots(
   return { texts, counts, ...(replacements && { replacements }) };
 }
 
-const namesIn = (slots: readonly SlotText[], found: Matches): string[] =>
-  slots.flatMap((slot, index) =>
-    (found[index] ?? []).filter(({ category }) => category === 'NAME').map((match) => slot.valueOf(match)),
-  );
+function identifiersIn(slots: readonly SlotText[], found: Matches, most: number): readonly Identifier[] {
+  const identifiers = new Map<string, Identifier>();
+  for (const [index, slot] of slots.entries()) {
+    for (const match of found[index] ?? []) {
+      const value = slot.valueOf(match);
+      const key = `${match.category} ${value}`;
+      if (identifiers.has(key)) continue;
+      if (identifiers.size >= most) throw tooMany();
+      identifiers.set(key, { category: match.category, value });
+    }
+  }
+  return [...identifiers.values()];
+}
 
 /** What must stand in no text any more: the values found now and those of earlier turns. */
-function knownPhrases(
-  slots: readonly SlotText[],
-  found: Matches,
-  conversation: Conversation,
-): PhraseFinder<PhiCategory> {
+function knownPhrases(identifiers: readonly Identifier[], conversation: Conversation): PhraseFinder<PhiCategory> {
   const phrases = new PhraseFinder<PhiCategory>();
   const add = (phrase: string, category: PhiCategory): void => {
     if (phrase.length >= SHORTEST_PHRASE) phrases.add(phrase, category);
   };
   for (const entry of conversation.known) add(entry.original, entry.category);
-  for (const [index, slot] of slots.entries()) {
-    for (const match of found[index] ?? []) add(slot.valueOf(match), match.category);
-  }
+  for (const { category, value } of identifiers) add(value, category);
   return phrases;
 }
+
+const tooMany = (): DomainError =>
+  new DomainError('payload_too_large', 'the text holds more identifiers than one mapping can keep');
 
 const occurrences = (text: string, phrases: PhraseFinder<PhiCategory>): PhiMatch[] =>
   phrases.find(text).map(({ start, end, label }) => ({

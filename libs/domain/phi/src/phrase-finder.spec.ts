@@ -44,6 +44,33 @@ describe('a phrase finder', () => {
     expect(finder.find('ab ab ab', 1, 6).map(({ start }) => start)).toEqual([3]);
   });
 
+  it('tells whether a phrase stands at a place that counts, within another phrase too', () => {
+    const stands = (counts: (start: number) => boolean): boolean =>
+      finding('12 Main St', 'Main').stands('at 12 Main St', counts);
+    expect(stands((start) => start === 3)).toBe(true);
+    expect(stands((start) => start === 6)).toBe(true);
+    expect(stands((start) => start === 0)).toBe(false);
+  });
+
+  it('finds each of many phrases that differ where few do', () => {
+    const many = Array.from({ length: 60 }, (_, i) => `a${String.fromCharCode(0x4e00 + i)}b`);
+    expect(
+      finding(...many)
+        .find(many.join(' '))
+        .map(({ label }) => label),
+    ).toEqual(many);
+  });
+
+  it('gives up on a text that begins a long phrase nearly everywhere, and on none that says it', () => {
+    const long = `${'a '.repeat(20_000)}z`;
+    expect(found(`${long} ${long}`, long)).toHaveLength(2);
+    for (const look of [
+      () => found('a '.repeat(500_000), long),
+      () => finding(long).stands('a '.repeat(500_000), () => true),
+    ])
+      expect(look).toThrow(expect.objectContaining({ code: 'payload_too_large' }));
+  });
+
   it('finds nothing without phrases', () => {
     expect(new PhraseFinder<true>().isEmpty).toBe(true);
     expect(found('any', '')).toEqual([]);

@@ -101,6 +101,20 @@ describe('the shield', () => {
       expect(() => assertNoOriginals(JSON.stringify(texts), originals)).not.toThrow();
     });
 
+    it('refuses more identifiers than a mapping can keep, and stores none of them', async () => {
+      const numbers = (count: number): string =>
+        Array.from({ length: count }, (_, i) => `SSN 219-${10 + Math.floor(i / 9_000)}-${1_000 + (i % 9_000)}`).join(
+          '\n',
+        );
+      await (
+        await hide([numbers(10_000)])
+      ).stored;
+      expect(vault.calls).toEqual(['create']);
+      for (const over of [{}, { sessionId: SESSION }])
+        await expect(hide([numbers(10_001)], over)).rejects.toMatchObject({ code: 'payload_too_large' });
+      expect(vault.calls).toEqual(['create', 'read']);
+    });
+
     it('reports a failed write to whoever awaits it, and to nobody else', async () => {
       vault.create = () => Promise.reject(new Error('down'));
       const shielded = await hide(['SSN 219-09-9999']);

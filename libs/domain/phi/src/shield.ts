@@ -70,6 +70,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** How long a session lives after its latest turn; what its placeholders stand for is kept as long at least. */
 export const SESSION_LIFE_MS = 30 * DAY_MS;
 const TRIES = 5;
+/** Identifiers whose originals are kept for one call: more than a row of any store takes, and soon hidden. */
+const MOST_KEPT = 10_000;
 
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */
 export class PhiShield {
@@ -81,7 +83,10 @@ export class PhiShield {
     private readonly digests: KeyedDigest,
   ) {}
 
-  /** @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen. */
+  /**
+   * @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen;
+   * `payload_too_large` for more identifiers than one mapping can keep.
+   */
   async hide(request: ShieldRequest): Promise<Shielded> {
     const slots = request.slots.map((slot) => new SlotText(slot));
     const hides = hiddenCategories(request.policy).size > 0 || slots.some(({ marks }) => marks.length > 0);
@@ -126,7 +131,7 @@ export class PhiShield {
 
   private hideOnce(request: ShieldRequest, { slots, found, options }: Findings): Shielded {
     const conversation = this.conversation(request, undefined);
-    const hidden = hideSlots(slots, found, conversation, options);
+    const hidden = hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
@@ -143,7 +148,7 @@ export class PhiShield {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = hideSlots(slots, found, conversation, options);
+      const hidden = hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
         const { originals } = conversation;
