@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startAdministration, type Administration, type Answer } from './administration.js';
+import { call, startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf, startReplica, statusOf, type Replica } from './requests.js';
 import { until } from './waiting.js';
 
@@ -187,6 +188,21 @@ describe('an API key', () => {
     expect(await billedTo(trusted)).toBe('person-behind');
     const bad = await chat(gateway.url, trusted, 'hello', {}, { 'x-openwebui-user-id': '../x y' });
     expect(bad.status).toBe(400);
+  });
+
+  it('speaks for no other key, though it may speak for people', async () => {
+    const { url } = administration.gateway;
+    const other = await issue();
+    const forwarder = await issue({ trusted_forwarder: true });
+    const session = randomUUID();
+    const once = { 'idempotency-key': randomUUID() };
+    expect((await chat(url, other.key, 'hello', { session_id: session }, once)).status).toBe(200);
+    const asOther = { 'x-openwebui-user-id': other.id };
+    const read = (as: string, path: string, headers = {}) => call(url, 'GET', path, { as, headers });
+    expect((await read(other.key, `/api/v2/sessions/${session}`)).status).toBe(200);
+    expect((await read(forwarder.key, `/api/v2/sessions/${session}`, asOther)).status).toBe(404);
+    expect((await read(forwarder.key, '/api/v2/sessions', asOther)).data.sessions).toEqual([]);
+    expect((await chat(url, forwarder.key, 'another', {}, { ...once, ...asOther })).status).toBe(200);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { Clock, TenantId } from '@radiant/kernel';
-import { statusAt, type ReidentificationId, type ReidentificationStatus } from '@radiant/phi';
+import { statusAt, type Reidentification, type ReidentificationId, type ReidentificationStatus } from '@radiant/phi';
 import { nameOf, type Actor } from '../actor.js';
 import { readingIn } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
@@ -30,7 +30,7 @@ export class ReadReidentification {
     const request = await readingIn(this.transactions, actor, tenantId, ({ reidentifications }) =>
       reidentifications.find(id),
     );
-    if (request?.requestedBy !== nameOf(actor)) throw unknownRequest();
+    if (!request || !askedBy(actor, request)) throw unknownRequest();
     const status = statusAt(request, this.clock.now());
     if (status !== 'approved') return { id, status };
     await this.reidentifier.policy(tenantId);
@@ -44,4 +44,10 @@ export class ReadReidentification {
     });
     return { id, status, opened };
   }
+}
+
+/** Whoever speaks for people may name a key's id as theirs: what a key asked for itself is its own. */
+function askedBy(actor: Actor, { requestedBy, requestedWith }: Reidentification): boolean {
+  const ofKey = requestedBy === requestedWith;
+  return requestedBy === nameOf(actor) && !(ofKey && actor.principal.userId !== undefined);
 }

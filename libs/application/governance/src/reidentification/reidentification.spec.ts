@@ -237,4 +237,11 @@ describe('ReadReidentification', () => {
     await expect(read(keyOf(4))).rejects.toMatchObject(UNKNOWN);
     await expect(read(keyOf(3, 'bob'))).rejects.toMatchObject(UNKNOWN);
   });
+
+  it('is not for a key that speaks for people and names the id of the key that asked', async () => {
+    const { apiKeyId: asker } = keyOf(3).principal;
+    given({ status: 'approved', requestedBy: String(asker), requestedWith: asker });
+    expect(await read(keyOf(3))).toMatchObject({ status: 'approved' });
+    await expect(read(keyOf(4, String(asker)))).rejects.toMatchObject(UNKNOWN);
+  });
 });

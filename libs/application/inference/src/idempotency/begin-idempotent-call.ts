@@ -39,8 +39,8 @@ export class BeginIdempotentCall {
         { field: 'Idempotency-Key' },
       );
     }
-    const { tenantId } = principal;
-    const owned = JSON.stringify([principal.appId, principal.userId ?? principal.apiKeyId ?? null, key]);
+    const { tenantId, appId, userId, apiKeyId } = principal;
+    const owned = JSON.stringify(userId === undefined ? [appId, null, apiKeyId, key] : [appId, userId, key]);
     const [[keyDigest = ''], [fingerprint = '']] = await Promise.all([
       this.digests.digest(tenantId, PURPOSE_KEY, [owned]),
       this.digests.digest(tenantId, PURPOSE_REQUEST, [JSON.stringify(asked)]),

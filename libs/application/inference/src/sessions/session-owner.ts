@@ -2,11 +2,14 @@ import type { Principal } from '@radiant/identity';
 import { DomainError } from '@radiant/kernel';
 import type { Session } from '../ports/session-store.js';
 
-/** Whose session it becomes: the user's, or the key's where no user is known. @throws DomainError `forbidden`. */
+/**
+ * Whose session it becomes: the user's, or the key's where no user is known. No user's id holds a blank, so that nobody
+ * who speaks for users can name a key. @throws DomainError `forbidden`.
+ */
 export function sessionOwner({ userId, apiKeyId }: Principal): string {
-  const owner = userId ?? apiKeyId;
-  if (owner === undefined) throw new DomainError('forbidden', 'a session needs a user or a key');
-  return owner;
+  if (userId !== undefined) return userId;
+  if (apiKeyId === undefined) throw new DomainError('forbidden', 'a session needs a user or a key');
+  return `key ${apiKeyId}`;
 }
 
 export const owns = (principal: Principal, session: Session): boolean => session.owner === sessionOwner(principal);

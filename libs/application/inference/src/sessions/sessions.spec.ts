@@ -39,10 +39,16 @@ beforeEach(() => {
 describe('whose session it is', () => {
   it('is the user, also when a key speaks for him, and otherwise the key', () => {
     expect(sessionOwner(principal({ apiKeyId: KEY }))).toBe('nurse-1');
-    expect(sessionOwner(principal({ apiKeyId: KEY, userId: undefined }))).toBe(KEY);
+    expect(sessionOwner(principal({ apiKeyId: KEY, userId: undefined }))).toBe(`key ${KEY}`);
     expect(() => sessionOwner(principal({ userId: undefined }))).toThrow(
       expect.objectContaining({ code: 'forbidden' }),
     );
+  });
+
+  it("is never a key's for who names that key as a user", () => {
+    const named = principal({ apiKeyId: apiKeyId(KEY.replaceAll('3', '4')), userId: userId(KEY) });
+    expect(sessionOwner(named)).not.toBe(sessionOwner(principal({ apiKeyId: KEY, userId: undefined })));
+    expect(() => userId(`key ${KEY}`)).toThrow();
   });
 
   it('administrators alone oversee the others', () => {
