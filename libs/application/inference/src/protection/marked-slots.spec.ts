@@ -54,6 +54,18 @@ describe('what the caller marks', () => {
     ]);
   });
 
+  it.each([
+    ['stands there in more places than anybody marks', 'ab'.repeat(60_000), 1],
+    ['is one of many values in a long text', 'ab cd ef gh '.repeat(100_000), 1_000],
+  ])('is refused when it %s and something was taken out', (_, text, count) => {
+    const spans = Array.from({ length: count }, (__, start) => span({ path: 'stop[0]', start, end: 2 * start + 2 }));
+    const given = slots.map((slot) => (slot.path === 'stop[0]' ? { ...slot, text } : slot));
+    const leaving = given.map((slot) => ({ ...slot, text: `REMOVED ${slot.text}` }));
+    expect(() => markedSlots(given, { spans, earlier: 2 }, leaving)).toThrow(
+      expect.objectContaining({ code: 'payload_too_large', facts: { field: 'phi_spans' } }),
+    );
+  });
+
   it('may be anywhere that text is, several times in one', () => {
     expect(marked([span({ path: 'stop[0]', start: 0, end: 4 }), span({ path: 'stop[0]', start: 5, end: 9 })])).toEqual({
       'stop here': ['stop', 'here'],

@@ -21,7 +21,8 @@ const MESSAGE = /^messages\[(\d+)\]/;
 /**
  * Slots with what the caller marked in them, as they are to be sent: where something was taken out of a text, the values
  * that were marked are marked wherever they still stand. Those of the session's own messages keep their placeholders.
- * @throws DomainError `validation_error` naming the field of the first span that marks no stretch of a text.
+ * @throws DomainError `validation_error` naming the field of the first span that marks no stretch of a text;
+ * `payload_too_large` for more marks than can be found again.
  */
 export function markedSlots(
   slots: readonly TextSlot[],
@@ -36,7 +37,9 @@ export function markedSlots(
       const slot = slotOf(byPath, span.path, earlier);
       if (!slot) throw invalid(`${field}.path`, 'the path of a text of the request, e.g. messages[0].content');
       checkOffsets(field, slot.text, span);
-      marked.set(slot, [...(marked.get(slot) ?? []), span]);
+      const spansHere = marked.get(slot);
+      if (spansHere) spansHere.push(span);
+      else marked.set(slot, [span]);
     }
   }
   return leaving.map((slot, index) => {
@@ -56,16 +59,27 @@ export function markedSlots(
   });
 }
 
-/** Where the values that were marked in one text stand in another. */
+/** Units of text that are read, and places that are marked, in a text of which something was taken out. */
+const MOST_READ = 200_000_000;
+const MOST_PLACES = 50_000;
+
+/** Where the values that were marked in one text stand in another. @throws DomainError `payload_too_large`. */
 function found(spans: readonly MarkedSpan[], given: string, text: string): readonly MarkedSpan[] {
-  return spans.flatMap(({ category, start, end }) => {
-    const value = given.slice(start, end);
-    const places: MarkedSpan[] = [];
+  const values = new Map(
+    spans.map(({ category, start, end }) => {
+      const value = given.slice(start, end);
+      return [`${category} ${value}`, { category, value }];
+    }),
+  );
+  if (values.size * text.length > MOST_READ) throw tooMany();
+  const places: MarkedSpan[] = [];
+  for (const { category, value } of values.values()) {
     for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
       places.push({ category, start: at, end: at + value.length });
+      if (places.length > MOST_PLACES) throw tooMany();
     }
-    return places;
-  });
+  }
+  return places;
 }
 
 function slotOf(byPath: ReadonlyMap<string, TextSlot>, path: string, earlier: number): TextSlot | undefined {
@@ -96,6 +110,11 @@ function checkOffsets(field: string, text: string, { start, end }: MarkedSpan): 
 /** Whether `at` lies between the halves of a surrogate pair. */
 const splits = (text: string, at: number): boolean =>
   (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
+
+const tooMany = (): DomainError =>
+  new DomainError('payload_too_large', 'too much is marked in a text of which data in base64 is taken out', {
+    field: 'phi_spans',
+  });
 
 const invalid = (field: string, expected: string): DomainError =>
   new DomainError('validation_error', `${field} must be ${expected}`, { field });
