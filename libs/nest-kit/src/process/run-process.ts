@@ -20,6 +20,10 @@ export async function runProcess(
   start: (environment: Environment, log: Log, host?: string) => Promise<Running>,
 ): Promise<void> {
   const log = new Log(service, 'info');
+  process.on(
+    'uncaughtException',
+    crashed(log, (code) => process.exit(code)),
+  );
   try {
     const environment = readEnvironment(process.env);
     const leveled = new Log(service, environment.logLevel);
@@ -38,6 +42,18 @@ export async function runProcess(
     process.exit(wrongEnvironment ? 2 : 1); // what was opened before the failure would keep the process alive
   }
 }
+
+/** How long the last line of the log may take. */
+const LAST_WORDS_MS = 1_000;
+
+/** Ends the process over what nobody caught. Node would print its message, which may quote a body. */
+export const crashed =
+  (log: Log, exit: (code: number) => void) =>
+  (error: unknown): void => {
+    log.error('crashed', whereThrown(error));
+    setTimeout(exit, LAST_WORDS_MS, 1).unref();
+    void log.flush().then(() => exit(1));
+  };
 
 function stopOnSignal(running: Running, log: Log): void {
   const told = new Set<string>();
