@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Body, Controller, Post } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Public } from '../src/access/public.js';
@@ -58,6 +58,22 @@ const lines = (...each: readonly string[]): string => `${each.join('\r\n')}\r\n\
 const HOST = 'host: here';
 
 describe('what is no good HTTP', () => {
+  it('may take five minutes to arrive and no longer', () => {
+    expect(running.server.requestTimeout).toBe(300_000);
+  });
+
+  it('is told so when it took longer', async () => {
+    const told = speak(lines('POST /posted HTTP/1.1', HOST, 'content-type: application/json', 'content-length: 9'));
+    running.server.once('connection', (socket: Socket) => {
+      const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+      socket.once('data', () => setImmediate(() => running.server.emit('clientError', late, socket)));
+    });
+    expect(await told).toMatchObject({
+      status: 400,
+      body: { error: { message: 'the request did not arrive in time' } },
+    });
+  });
+
   it.each([
     ['a header without a colon', lines('GET /open HTTP/1.1', HOST, 'nothing'), 400],
     ['a control character', lines('GET /open HTTP/1.1', HOST, 'x: \u0001'), 400],

@@ -24,6 +24,8 @@ import { SECURITY_HEADERS } from './response-headers.js';
 
 /** Bytes. Larger bodies are refused before they are read. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** In ms, for a request to arrive as a whole. Fastify would wait for ever, and keep what has come of it in memory. */
+const ARRIVAL_MS = 300_000;
 
 export interface ApplicationOptions {
   readonly log: Log;
@@ -48,6 +50,7 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const serverOptions: FastifyHttpOptions<Server> = {
     bodyLimit: BODY_LIMIT,
+    requestTimeout: ARRIVAL_MS,
     genReqId: () => randomUUID(), // never the caller's: the id is a key of the ledger
     requestIdHeader: false,
     rewriteUrl: routeAddress,
