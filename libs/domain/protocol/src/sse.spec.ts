@@ -38,6 +38,14 @@ describe('server-sent events', () => {
     expect(parse(['data: {"a":1}\n\ndata: tail'])).toEqual(['{"a":1}', 'tail']);
   });
 
+  it('are read once each, in however many pieces they come', () => {
+    const parser = new SseParser();
+    const said = 'x\r\n'.repeat(700_000);
+    for (let at = 0; at < said.length; at += 10) parser.push(said.slice(at, at + 10));
+    expect(parser.push('data: end\r')).toEqual([]);
+    expect(parser.push('\n\r\n')).toEqual(['end']);
+  });
+
   it('are refused when one never ends', () => {
     const parser = new SseParser();
     const piece = `data: ${'x'.repeat(1024 * 1024)}`;

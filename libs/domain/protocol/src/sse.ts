@@ -8,33 +8,55 @@ const LONGEST_EVENT = 4 * 1024 * 1024;
  * are passed over (WHATWG HTML, 9.2.6).
  */
 export class SseParser {
-  private rest = '';
+  /** What has come of the next event, in the pieces in which it came: joining them each time would read them each time. */
+  private pieces: string[] = [];
+  private length = 0;
   private begun = false;
+  /** Whether the text so far ends in a CR, which may be half of a CRLF. */
+  private halfLine = false;
 
   /** @returns the data of every event that `text` completes. @throws DomainError `provider_error`. */
   push(text: string): readonly string[] {
-    let pending = this.rest === '' ? text : this.rest + text;
-    if (!this.begun && pending !== '') pending = this.begin(pending);
-    if (pending.includes('\r')) pending = this.unifyLines(pending);
+    const piece = this.unifyLines(this.begun || text === '' ? text : this.begin(text));
+    const last = this.pieces.at(-1)?.slice(-1) ?? '';
+    const found = (last + piece).indexOf('\n\n');
+    if (found < 0) {
+      this.hold(piece);
+      return [];
+    }
+    const before = this.length - last.length;
+    const pending = this.taken() + piece;
     const events: string[] = [];
     let start = 0;
-    for (let end = pending.indexOf('\n\n'); end >= 0; end = pending.indexOf('\n\n', start)) {
+    for (let end = before + found; end >= 0; end = pending.indexOf('\n\n', start)) {
       const data = eventData(pending.slice(start, end));
       if (data) events.push(data);
       start = end + 2;
     }
-    this.rest = start === 0 ? pending : pending.slice(start);
-    if (this.rest.length > LONGEST_EVENT) {
-      throw new DomainError('provider_error', 'the provider sent an event that is too long');
-    }
+    this.hold(pending.slice(start));
     return events;
   }
 
   /** Data of a last event that no empty line closed. */
   end(): string | undefined {
-    const data = eventData(this.rest.replaceAll('\r', ''));
-    this.rest = '';
-    return data || undefined; // some servers keep a connection alive with events of nothing
+    return eventData(this.taken()) || undefined; // some servers keep a connection alive with events of nothing
+  }
+
+  private hold(piece: string): void {
+    if (piece === '') return;
+    this.pieces.push(piece);
+    this.length += piece.length;
+    if (this.length > LONGEST_EVENT) {
+      throw new DomainError('provider_error', 'the provider sent an event that is too long');
+    }
+  }
+
+  private taken(): string {
+    const [first = ''] = this.pieces;
+    const text = this.pieces.length < 2 ? first : this.pieces.join('');
+    this.pieces = [];
+    this.length = 0;
+    return text;
   }
 
   /** A byte order mark stands before the first event and is no part of it. */
@@ -43,11 +65,13 @@ export class SseParser {
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
 
-  /** A CR at the very end may be half of a CRLF: it waits, as part of the rest, for what follows. */
+  /** A CR at the very end waits for what follows. */
   private unifyLines(text: string): string {
-    const half = text.endsWith('\r');
-    const whole = half ? text.slice(0, -1) : text;
-    return whole.replaceAll('\r\n', '\n').replaceAll('\r', '\n') + (half ? '\r' : '');
+    const given = this.halfLine ? `\r${text}` : text;
+    this.halfLine = given.endsWith('\r');
+    if (!given.includes('\r')) return given;
+    const whole = this.halfLine ? given.slice(0, -1) : given;
+    return whole.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   }
 }
 
