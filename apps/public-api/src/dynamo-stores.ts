@@ -19,7 +19,7 @@ export function openDynamoStores(environment: Environment, sealer: Sealer, clock
     region: environment.awsRegion,
     maxSockets: MOST_CONNECTIONS,
   });
-  const health = new DynamoHealth(client, cacheTable);
+  const health = new DynamoHealth(client, [cacheTable, sessionsTable]);
   return {
     vault: new DynamoPhiVault(client, cacheTable, sealer, clock),
     answers: new DynamoCachedAnswers(client, cacheTable, sealer, clock),

@@ -26,19 +26,21 @@ describe('the DynamoDB client', () => {
 
   it('a health check finds a table that is there', async () => {
     const client = testClient();
-    await new DynamoHealth(client, await emptyTable(client)).ping();
+    await new DynamoHealth(client, [await emptyTable(client)]).ping();
     client.destroy();
   });
 
   it('a health check reports a table that is missing', async () => {
     const client = testClient();
-    await expect(new DynamoHealth(client, 'none').ping()).rejects.toMatchObject({ code: 'service_unavailable' });
+    for (const tables of [['none'], [await emptyTable(client), 'none']]) {
+      await expect(new DynamoHealth(client, tables).ping()).rejects.toMatchObject({ code: 'service_unavailable' });
+    }
     client.destroy();
   });
 
   it('a health check gives up on a store that takes the call and says nothing', async () => {
     const client = testClient({ endpoint: silentEndpoint() });
-    const ping = new DynamoHealth(client, 'any', 200).ping();
+    const ping = new DynamoHealth(client, ['any'], 200).ping();
     await expect(ping).rejects.toMatchObject({ code: 'service_unavailable' });
     expect(requests).toBe(1);
     client.destroy();
@@ -75,7 +77,7 @@ describe('the DynamoDB client', () => {
     const arrived = once(silent, 'request');
     const taken = stored(() => client.send(new GetCommand({ TableName: 'any', Key: { pk: 'a' } })));
     await arrived;
-    const ping = new DynamoHealth(client, 'any', 100).ping();
+    const ping = new DynamoHealth(client, ['any'], 100).ping();
     await expect(ping).rejects.toMatchObject({ code: 'service_unavailable' });
     await expect(taken).rejects.toMatchObject({ code: 'service_unavailable' });
     client.destroy();
