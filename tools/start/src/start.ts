@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import type { Environment } from '@radiant/nest-kit';
 import { ADMINISTRATION_FILE, administrationOnly } from './administration.js';
@@ -42,8 +43,9 @@ export async function start(options: StartOptions): Promise<Started> {
     for (const next of stops.splice(0).reverse()) await next();
   };
   try {
-    const publicUrl = address(await choosePort('PORT', environment.port));
-    const adminUrl = address(await choosePort('ADMIN_PORT', environment.adminPort));
+    const { host } = environment;
+    const publicUrl = address(host, await choosePort('PORT', environment.port, host));
+    const adminUrl = address(host, await choosePort('ADMIN_PORT', environment.adminPort, host));
     const secrets = await loadSecrets(state, environment.name);
     const engines = environment.embedded
       ? await startEngines(state, secrets, environment, path.join(options.workspace, 'migrations'))
@@ -65,7 +67,7 @@ export async function start(options: StartOptions): Promise<Started> {
     };
     const demoUrl =
       environment.litellmUrl === undefined
-        ? `http://127.0.0.1:${await launch('demo-provider', { PORT: '0' })}`
+        ? `http://127.0.0.1:${await launch('demo-provider', { PORT: '0', HOST: '127.0.0.1' })}`
         : undefined;
     const shared = {
       ...appVariables(secrets, engines, publicUrl, options),
@@ -87,7 +89,11 @@ export async function start(options: StartOptions): Promise<Started> {
   }
 }
 
-const address = (port: number): string => `http://127.0.0.1:${port}`;
+/** Where this machine reaches what listens on `host`. */
+function address(host: string, port: number): string {
+  if (['0.0.0.0', '::'].includes(host)) return `http://127.0.0.1:${port}`;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
 
 /** What the apps need to know beyond the environment of `npm start` itself. */
 function appVariables(
@@ -101,7 +107,7 @@ function appVariables(
     RADIANT_EMBEDDED: 'true',
     DATABASE_URL: engines.databaseUrl,
     DYNAMODB_ENDPOINT: engines.dynamodbEndpoint,
-    RADIANT_KEYRING: secrets.keyring,
+    ...(environment.kmsKeyId === undefined && { RADIANT_KEYRING: secrets.keyring }),
     ...DYNAMODB_CREDENTIALS,
     ...(environment.tokenIssuer === undefined && {
       RADIANT_EMBEDDED_ISSUER: issuerVariable(publicUrl, secrets.issuerKey),

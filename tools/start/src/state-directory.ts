@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -69,7 +70,7 @@ export class StateDirectory {
   private lock(): void {
     const file = this.join('lock');
     const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
-    if (holder !== undefined && isRunning(holder)) {
+    if (holder !== undefined && isStart(holder)) {
       throw new StartError(
         `RADIANT is already running here (process ${holder}): stop it, or choose another folder with RADIANT_DATA_DIR`,
       );
@@ -86,6 +87,7 @@ export class StateDirectory {
       'dynamodb',
       'logs',
       'audit',
+      'usage',
       'secrets.json',
       'credentials.json',
       ADMINISTRATION_FILE,
@@ -95,12 +97,21 @@ export class StateDirectory {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process is an `npm start`. Its number may be another program's by now, the rule in a restarted container. */
+function isStart(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  try {
+    const command =
+      process.platform === 'linux'
+        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    return command.includes('run.mjs');
+  } catch {
+    return true; // it is there, and nobody can say what it is
   }
 }

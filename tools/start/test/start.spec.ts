@@ -95,6 +95,21 @@ describe('npm start', () => {
     }
   });
 
+  it.each(['', '::1'])('prints addresses that answer where HOST is %p', async (HOST) => {
+    const supervised = start(fresh(), { HOST });
+    await supervised.prints(READY);
+    const [ask = '', saw = ''] = commands(supervised);
+    expect(paste(ask)).toContain('Jane Doe');
+    expect(paste(saw)).toMatch(/\[PHI_NAME_\d{5}\]/);
+    expect(new URL(supervised.credentials.adminUrl).hostname).toBe(HOST === '' ? '127.0.0.1' : `[${HOST}]`);
+  });
+
+  it('takes over from a start that was killed, though another program has its number by now', async () => {
+    const directory = fresh();
+    writeFileSync(path.join(directory, 'lock'), String(process.pid));
+    await start(directory).prints(READY);
+  });
+
   it('finds its data, keys and rows again, and begins afresh with --reset', async () => {
     const directory = fresh();
     const first = start(directory);
@@ -108,10 +123,13 @@ describe('npm start', () => {
     expect(second.credentials.tenants).toEqual(keys);
     await waited(() => paste(commands(second)[2] ?? '').includes('"total":1'));
     await second.stop();
+    const left = path.join(directory, 'usage', 'public-api-1-1-1.log.damaged'); // nobody takes such a file away by himself
+    writeFileSync(left, '');
 
     const third = start(directory, {}, ['--reset']);
     await third.prints(READY);
     expect(third.credentials.tenants).not.toEqual(keys);
+    expect(existsSync(left)).toBe(false);
     expect(paste(commands(third)[2] ?? '')).toContain('"total":0');
   });
 
