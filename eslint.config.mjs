@@ -121,6 +121,7 @@ const SCOPED = [
   'unit-of-work', // sets the scope
   'data-source', // connects
   'assert-isolation', // reads the catalog
+  'assert-ready-for', // does so, too
   'append-batches', // calls the functions that cross tenants
   'postgres-usage-ledger', // calls one of them
   'postgres-health', // asks nothing

@@ -36,7 +36,7 @@ export async function openAdapters(environment: Environment, log: Log) {
   const clock = new SystemClock();
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
-  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8);
+  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8, 'administration');
   const { dataSource, unitOfWork } = database;
   const { sealer, keyedDigest, dataKeys, signer } = keys;
   const metrics = new Metrics();

@@ -70,7 +70,7 @@ export async function openAdapters(
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
   const secondOpinions = await openSecondOpinions(environment, clock);
-  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8);
+  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8, 'calls');
   const { dataSource, unitOfWork } = database;
   const { sealer, keyedDigest, dataKeys } = keys;
   const metrics = new Metrics();

@@ -1,6 +1,16 @@
 import type { Clock } from '@radiant/kernel';
 import { EnvironmentError, type Environment } from '@radiant/nest-kit';
-import { assertIsolation, createDataSource, IsolationError, UnitOfWork, type PostgresOptions } from '@radiant/postgres';
+import {
+  assertIsolation,
+  assertMigrated,
+  assertRoleFor,
+  createDataSource,
+  DatabaseUnfit,
+  IsolationError,
+  UnitOfWork,
+  type Duty,
+  type PostgresOptions,
+} from '@radiant/postgres';
 import { createSecretsClient, DatabaseSecret, requireStrongSecret } from '@radiant/security';
 
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -21,8 +31,8 @@ export async function findDatabase(
 }
 
 /**
- * The database, as the role of the environment, once it is certain that row-level security binds it.
- * @throws EnvironmentError when no database is named, or naming the table or role that is not isolated; DomainError
+ * The database, as the role of the environment, once it is certain that it is migrated and row-level security binds it.
+ * @throws EnvironmentError when no database is named, or saying what it lacks, or which table or role is not isolated; DomainError
  * `service_unavailable`.
  */
 export async function openDatabase(
@@ -34,14 +44,17 @@ export async function openDatabase(
   return connectDatabase(await findDatabase(environment, clock, applicationName), maxConnections);
 }
 
-/** As `openDatabase`, at an address that is found already. */
-export async function connectDatabase(options: DatabaseAddress, maxConnections: number) {
+/** As `openDatabase`, at an address that is found already. @param duty what the role must be the one for. */
+export async function connectDatabase(options: DatabaseAddress, maxConnections: number, duty?: Duty) {
   const dataSource = await createDataSource({ ...options, maxConnections });
   try {
+    await assertMigrated(dataSource);
     await assertIsolation(dataSource);
+    if (duty !== undefined) await assertRoleFor(dataSource, duty);
   } catch (error) {
     await dataSource.destroy();
-    throw error instanceof IsolationError ? new EnvironmentError([`DATABASE_URL: ${error.message}`]) : error;
+    const known = error instanceof IsolationError || error instanceof DatabaseUnfit;
+    throw known ? new EnvironmentError([`DATABASE_URL: ${error.message}`]) : error;
   }
   return { dataSource, options, unitOfWork: new UnitOfWork(dataSource) };
 }

@@ -33,6 +33,12 @@ export async function record(client: Client, file: MigrationFile): Promise<void>
   ]);
 }
 
+/** Writes the newest number where every role can read it, so that an app can tell whether it finds what it needs. */
+export async function tellLevel(client: Client): Promise<void> {
+  const { version } = (await readHistory(client)).at(-1) ?? { version: 0 };
+  await client.query(`comment on table public.schema_migrations is '${version}'`);
+}
+
 /**
  * What is left to apply. A database that is ahead of `files` is left alone: an older release may run on it.
  * @throws MigrationError when an applied file was changed, or a new one would run before an applied one.

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ensureHistory, pendingMigrations, readHistory, record } from './history.js';
+import { ensureHistory, pendingMigrations, readHistory, record, tellLevel } from './history.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationFile, readMigrations } from './migration-files.js';
 
@@ -53,6 +53,7 @@ async function bringUpToDate(
     await apply(client, file);
     log(`applied ${file.name}`);
   }
+  await tellLevel(client);
   return { applied: pending.map((file) => file.name), already: history.length };
 }
 

@@ -67,6 +67,19 @@ describe('migrate', () => {
     });
   });
 
+  it('says how far the database is where every role can read it', async () => {
+    const level = async () =>
+      (await query(url, "select obj_description('schema_migrations'::regclass, 'pg_class') as level"))[0]?.['level'];
+    write('0001_note.sql', 'create table note (text text);');
+    await migrate({ url, directory });
+    expect(await level()).toBe('1');
+    write('0002_other.sql', 'create table other (text text);');
+    await migrate({ url, directory });
+    rmSync(path.join(directory, '0002_other.sql'));
+    await migrate({ url, directory }); // an older release
+    expect(await level()).toBe('2');
+  });
+
   it('does nothing with an empty folder', async () => {
     expect(await migrate({ url, directory })).toEqual({ applied: [], already: 0 });
   });
