@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startGateway, MODEL, type Gateway } from './gateway.js';
 
@@ -60,6 +61,25 @@ describe('a provider that fails', () => {
       }
     },
   );
+
+  it('is told in the log by the id of the request: what failed, and what lies behind it', async () => {
+    const lineOf = async (fault: 'reset' | 'status-400' | 'status-401'): Promise<string> => {
+      gateway.upstream.behave({ fault });
+      const id = (await ask()).headers.get('x-request-id') ?? 'none';
+      const written = (): string | undefined => gateway.logLines.find((line) => line.includes(id));
+      while (written() === undefined) await setImmediate(); // it follows the reply
+      return written() ?? '';
+    };
+    expect(JSON.parse(await lineOf('reset'))).toMatchObject({
+      level: 40,
+      msg: 'request',
+      status: 502,
+      errorCode: 'provider_error',
+      cause: expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/),
+    });
+    expect(JSON.parse(await lineOf('status-401'))).toMatchObject({ level: 40, cause: 'HTTP_401' });
+    expect(JSON.parse(await lineOf('status-400'))).toMatchObject({ level: 30, errorCode: 'validation_error' });
+  });
 
   it('says when to try again when it is limiting, within a minute', async () => {
     gateway.upstream.behave({ fault: 'status-429' });

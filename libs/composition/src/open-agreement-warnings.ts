@@ -1,6 +1,6 @@
 import { WarnOfAgreements, type Alerts, type GovernanceTransactions } from '@radiant/governance';
 import type { Clock, IdGenerator } from '@radiant/kernel';
-import type { Log } from '@radiant/nest-kit';
+import { type Log, whyFailed } from '@radiant/nest-kit';
 import type { RegistryStore } from '@radiant/registry';
 import { repeat, type Repeated } from './repeated.js';
 
@@ -22,7 +22,7 @@ export function openAgreementWarnings(parts: AgreementWarningParts): Repeated {
   const warnings = repeat(
     async () => void (await warn.execute()),
     LOOK_EVERY_MS,
-    () => log.error('nobody could be warned of the ends of agreements', {}),
+    (error) => log.error('nobody could be warned of the ends of agreements', whyFailed(error)),
   );
   warnings.soon();
   return warnings;

@@ -7,7 +7,7 @@ import {
 } from '@radiant/audit';
 import type { AuditStores } from '@radiant/governance';
 import { DomainError } from '@radiant/kernel';
-import type { Log } from '@radiant/nest-kit';
+import { type Log, whyFailed } from '@radiant/nest-kit';
 import type { AuditSealing } from '@radiant/postgres';
 import { syslogSender, type SyslogSender } from '@radiant/syslog';
 import { hostname } from 'node:os';
@@ -52,7 +52,7 @@ export async function openAuditStream(address: string | undefined, parts: AuditS
   const repeated = repeat(
     () => streaming.sendWaiting(),
     parts.everyMs ?? SEND_EVERY_MS,
-    () => parts.log.error('audit rows could not be sent as syslog'),
+    (error) => parts.log.error('audit rows could not be sent as syslog', whyFailed(error)),
   );
   return {
     close: async () => {
@@ -131,8 +131,8 @@ class Streaming {
   private async send({ tenantId, after, last, lines }: SyslogPage): Promise<boolean> {
     try {
       await this.sender.send(lines);
-    } catch {
-      this.receiving.fails();
+    } catch (error) {
+      this.receiving.fails(error);
       const lost = this.sent.takeBeginnings();
       if (lost.size > 0) await this.positions.set(lost);
       return false;
@@ -148,8 +148,8 @@ class Streaming {
       const result = await work();
       this.reading.works(what);
       return result;
-    } catch {
-      this.reading.fails(what);
+    } catch (error) {
+      this.reading.fails(error, what);
       return undefined;
     }
   }
@@ -171,8 +171,8 @@ class Said {
     private readonly whole: string,
   ) {}
 
-  fails(what = ''): void {
-    if (this.failing.size === 0) this.log.error(this.broken);
+  fails(error: unknown, what = ''): void {
+    if (this.failing.size === 0) this.log.error(this.broken, whyFailed(error));
     this.failing.add(what);
   }
 

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { AuditAlarm, AuditRowFactory, RecordAudit, type AuditSink, type AuditSinkName } from '@radiant/audit';
 import type { Digest, Sealer } from '@radiant/kernel';
-import type { Environment, HealthCheck, Log, Metrics } from '@radiant/nest-kit';
+import { type Environment, type HealthCheck, type Log, type Metrics, whyFailed } from '@radiant/nest-kit';
 import { AuditSealing, createWriterPool, PostgresAuditSink } from '@radiant/postgres';
 import { AuditReplay, FileAuditSink, SyncedLog } from '@radiant/spool';
 import { DeadlineTimer } from './deadline-timer.js';
 import type { Database } from './open-database.js';
+import { openSyncedLog } from './open-synced-log.js';
 import { repeat } from './repeated.js';
 
 /** How long a row waits for its place in the chain, about. */
@@ -37,7 +38,7 @@ export async function openAudit(
   { database, sealer, digest, log, service, metrics }: AuditParts,
 ) {
   const directory = auditDirectory(environment);
-  const file = await SyncedLog.open({
+  const file = await openSyncedLog({
     directory,
     name: service,
     maxSegmentBytes: SEGMENT_BYTES,
@@ -53,7 +54,10 @@ export async function openAudit(
   ]);
   const sealing = new AuditSealing(database.unitOfWork);
   const replaying = new AuditReplay(file);
-  const failed = (what: string) => (): void => log.error(what, {});
+  const failed =
+    (what: string) =>
+    (error: unknown): void =>
+      log.error(what, whyFailed(error));
   const regularSealing = repeat(() => sealWaiting(sealing), SEAL_EVERY_MS, failed('audit rows could not be sealed'));
   const regularReplay = repeat(
     () => carry(replaying, table, log),
@@ -111,12 +115,12 @@ class LoggedAlarm extends AuditAlarm {
     super();
   }
 
-  report(sink: AuditSinkName, healthy: boolean): void {
+  report(sink: AuditSinkName, healthy: boolean, error?: unknown): void {
     if (healthy) this.failing.delete(sink);
     else this.failing.add(sink);
     const name = sink === 'primary' ? 'the audit table' : 'the audit file';
     if (healthy) this.log.info(`${name} is written again`);
-    else this.log.error(`${name} can not be written`);
+    else this.log.error(`${name} can not be written`, whyFailed(error));
     if (healthy) this.returned();
   }
 

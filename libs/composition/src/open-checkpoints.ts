@@ -2,7 +2,7 @@ import path from 'node:path';
 import { signCheckpoint, SignatureVerifier, type Checkpoint } from '@radiant/audit';
 import { Checkpoints } from '@radiant/governance';
 import type { Clock, TenantId } from '@radiant/kernel';
-import type { Log } from '@radiant/nest-kit';
+import { type Log, whyFailed } from '@radiant/nest-kit';
 import type { AuditSealing } from '@radiant/postgres';
 import { Ed25519Verifier, type Ed25519Signer } from '@radiant/security';
 import { CheckpointFile } from '@radiant/spool';
@@ -40,7 +40,9 @@ export async function openCheckpoints(directory: string, { sealing, signer, cloc
       signed.set(head.tenantId, head.sequence);
     }
   };
-  const signing = repeat(sign, SIGN_EVERY_MS, () => log.error('checkpoints could not be signed'));
+  const signing = repeat(sign, SIGN_EVERY_MS, (error) =>
+    log.error('checkpoints could not be signed', whyFailed(error)),
+  );
   return {
     kept: new KeptCheckpoints(file, known),
     signatures: known,
@@ -50,7 +52,7 @@ export async function openCheckpoints(directory: string, { sealing, signer, cloc
     publicKeys: () => file.readPublicKeys(),
     async close(): Promise<void> {
       await signing.stop();
-      await sign().catch(() => log.error('checkpoints could not be signed'));
+      await sign().catch((error: unknown) => log.error('checkpoints could not be signed', whyFailed(error)));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@radiant/kernel';
-import type { Log } from '@radiant/nest-kit';
+import { type Log, whyFailed } from '@radiant/nest-kit';
 import { ExpiredTexts } from '@radiant/postgres';
 import type { Database } from './open-database.js';
 import { repeat, type Repeated } from './repeated.js';
@@ -13,7 +13,7 @@ export function openExpiredTexts({ unitOfWork }: Database, clock: Clock, log: Lo
   const forgetting = repeat(
     async () => void (await texts.forget(clock.now())),
     FORGET_EVERY_MS,
-    () => log.error('expired texts could not be taken away', {}),
+    (error) => log.error('expired texts could not be taken away', whyFailed(error)),
   );
   forgetting.soon();
   return forgetting;

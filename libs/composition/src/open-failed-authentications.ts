@@ -1,5 +1,5 @@
 import type { AuditTrail, Clock, IdGenerator } from '@radiant/kernel';
-import { FailedAuthentications, type Log } from '@radiant/nest-kit';
+import { FailedAuthentications, type Log, whyFailed } from '@radiant/nest-kit';
 import { repeat } from './repeated.js';
 
 /** How long failures of one place are counted before their number is written down, about. */
@@ -18,7 +18,7 @@ export function openFailedAuthentications({ trail, clock, ids, log }: FailedAuth
   const summaries = repeat(
     () => noted.summarise(),
     SUMMARY_EVERY_MS,
-    () => log.error('failed authentications could not be summarised', {}),
+    (error) => log.error('failed authentications could not be summarised', whyFailed(error)),
   );
   return {
     noted,

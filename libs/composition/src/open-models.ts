@@ -1,7 +1,7 @@
 import { KeepModels, ModelsInUse } from '@radiant/inference';
 import type { Clock } from '@radiant/kernel';
 import { SimulatedRuntime } from '@radiant/memory';
-import type { Environment, Log } from '@radiant/nest-kit';
+import { type Environment, type Log, whyFailed } from '@radiant/nest-kit';
 import { JobTurns, PostgresModelActivities } from '@radiant/postgres';
 import { NoRuntime, type ModelRuntime, type RegistryStore } from '@radiant/registry';
 import type { Database } from './open-database.js';
@@ -46,12 +46,12 @@ const jobsOf = (keep: KeepModels, inUse: ModelsInUse, turns: JobTurns, log: Log)
       if (await turns.take('keep-models', KEEP_EVERY_MS)) await keep.execute();
     },
     KEEP_EVERY_MS,
-    () => log.error('models could not be kept as they are to be', {}),
+    (error) => log.error('models could not be kept as they are to be', whyFailed(error)),
   ),
   repeat(
     () => inUse.note(),
     NOTE_EVERY_MS,
-    () => log.error('which models are in use could not be noted', {}),
+    (error) => log.error('which models are in use could not be noted', whyFailed(error)),
   ),
 ];
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Clock, Sealer } from '@radiant/kernel';
-import type { Environment, Log, Metrics } from '@radiant/nest-kit';
+import { type Environment, type Log, type Metrics, whyFailed } from '@radiant/nest-kit';
 import {
   createWriterPool,
   PostgresAuditSink,
@@ -14,12 +14,12 @@ import {
   FileSettledAudit,
   FileSettlements,
   settlementReplay,
-  SyncedLog,
   type ReplayResult,
   type SettledRecord,
 } from '@radiant/spool';
 import type { Database } from './open-database.js';
 import { RegularLook } from './regular-look.js';
+import { openSyncedLog } from './open-synced-log.js';
 import { repeat } from './repeated.js';
 
 /** How long what the books did not take at once waits for the next try; a caller sees its record within two seconds. */
@@ -55,7 +55,7 @@ export async function openMoney(
   { database, clock, sealer, log, audit, service, metrics }: MoneyParts,
 ) {
   const directory = usageDirectory(environment);
-  const file = await SyncedLog.open({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES });
+  const file = await openSyncedLog({ directory, name: service, maxSegmentBytes: SEGMENT_BYTES });
   const pool = () => createWriterPool({ ...database.options, maxConnections: WRITER_CONNECTIONS });
   const ledger = new PostgresUsageLedger(pool());
   const reservations = new PostgresReservations(pool(), database.unitOfWork);
@@ -78,17 +78,17 @@ export async function openMoney(
       carriedAt = clock.elapsed();
     },
     DRAIN_EVERY_MS,
-    () => drain.failed(),
+    (error) => drain.failed(error),
   );
   const regularExpiry = repeat(
     () => settleExpired(reservations, clock, log),
     EXPIRE_EVERY_MS,
-    () => log.error('expired reservations could not be settled', {}),
+    (error) => log.error('expired reservations could not be settled', whyFailed(error)),
   );
   const regularForgetting = repeat(
     () => forgetReplies(idempotentReplies, clock),
     FORGET_EVERY_MS,
-    () => log.error('kept replies whose time is over could not be taken away', {}),
+    (error) => log.error('kept replies whose time is over could not be taken away', whyFailed(error)),
   );
   return {
     reservations,
@@ -100,7 +100,7 @@ export async function openMoney(
     async close(): Promise<void> {
       await Promise.all([regularDrain.stop(), regularExpiry.stop(), regularForgetting.stop()]);
       await file.decided();
-      await drain.run().catch(() => drain.failed());
+      await drain.run().catch((error: unknown) => drain.failed(error));
       await Promise.all([ledger.close(), reservations.close(), departures.close(), table.close()]);
       await file.close();
     },
@@ -127,8 +127,8 @@ class Drain {
     this.report([...refused, ...setAside].join());
   }
 
-  failed(): void {
-    if (!this.failing) this.log.error('settlements wait in their file: the books can not be written', {});
+  failed(error: unknown): void {
+    if (!this.failing) this.log.error('settlements wait in their file: the books can not be written', whyFailed(error));
     this.failing = true;
   }
 

@@ -6,6 +6,7 @@ import {
   type Metrics,
   type MetricSnapshot,
   type ProcessMetrics,
+  whyFailed,
 } from '@radiant/nest-kit';
 import { BooksAtAGlance, PostgresReplicas, type BooksGlance } from '@radiant/postgres';
 import type { RegistryStore } from '@radiant/registry';
@@ -67,7 +68,9 @@ export function openPlatformSignals({ database, metrics, registry, clock, log }:
     glance = await books.look(now - BOOKS_MS);
     lookedAt = now;
   };
-  const looking = repeat(look, LOOK_EVERY_MS, () => log.error('the books could not be looked at'));
+  const looking = repeat(look, LOOK_EVERY_MS, (error) =>
+    log.error('the books could not be looked at', whyFailed(error)),
+  );
   looking.soon();
   return {
     replicas,

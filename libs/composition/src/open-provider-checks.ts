@@ -1,5 +1,5 @@
 import type { CheckProviders } from '@radiant/inference';
-import type { Environment, Log } from '@radiant/nest-kit';
+import { type Environment, type Log, whyFailed } from '@radiant/nest-kit';
 import { repeat } from './repeated.js';
 
 /** Looks at the providers again and again, unless the environment says never. */
@@ -11,6 +11,6 @@ export function openProviderChecks(
   return repeat(
     () => checks.execute(),
     providerCheckSeconds * 1_000,
-    () => log.warn('providers could not be looked at'),
+    (error) => log.warn('providers could not be looked at', whyFailed(error)),
   );
 }

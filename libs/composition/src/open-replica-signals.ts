@@ -1,7 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, IdGenerator } from '@radiant/kernel';
-import { measureProcess, type Environment, type Log, type Metrics, type MetricSnapshot } from '@radiant/nest-kit';
+import {
+  measureProcess,
+  type Environment,
+  type Log,
+  type Metrics,
+  type MetricSnapshot,
+  whyFailed,
+} from '@radiant/nest-kit';
 import { PostgresReplicas, type ToldBreaker } from '@radiant/postgres';
 import type { ProviderStandings } from '@radiant/registry';
 import type { Database } from './open-database.js';
@@ -51,7 +58,9 @@ export function openReplicaSignals(environment: Environment, parts: ReplicaSigna
     });
     await replicas.tell({ id: replica, breakers, metrics: metrics.snapshot() });
   };
-  const telling = repeat(tell, TELL_EVERY_MS, () => log.warn('the administration could not be told of this replica'));
+  const telling = repeat(tell, TELL_EVERY_MS, (error) =>
+    log.warn('the administration could not be told of this replica', whyFailed(error)),
+  );
   telling.soon();
   return {
     replica,

@@ -1,5 +1,5 @@
 import { StreamPlaces, type Pause } from '@radiant/inference';
-import type { Log } from '@radiant/nest-kit';
+import { type Log, whyFailed } from '@radiant/nest-kit';
 import { PostgresOpenStreams } from '@radiant/postgres';
 import type { Database } from './open-database.js';
 import { repeat } from './repeated.js';
@@ -19,7 +19,7 @@ export function openStreamPlaces({ database, pause, log }: StreamPlacesParts) {
   const renewing = repeat(
     () => places.renew(),
     RENEW_EVERY_MS,
-    () => log.warn('the places of open streams could not be kept'),
+    (error) => log.warn('the places of open streams could not be kept', whyFailed(error)),
   );
   return {
     places,

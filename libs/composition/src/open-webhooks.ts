@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Money, type Clock, type IdGenerator, type Sealer } from '@radiant/kernel';
-import type { Environment, Log } from '@radiant/nest-kit';
+import { type Environment, type Log, whyFailed } from '@radiant/nest-kit';
 import { WebhookOutbox, type DueDelivery } from '@radiant/postgres';
 import { WebhookSender } from '@radiant/providers';
 import type { Database } from './open-database.js';
@@ -58,7 +58,7 @@ export function openWebhooks(environment: Environment, parts: WebhookParts) {
       if (ends.some(({ status }) => status === 'rejected')) await pause(LOOK_EVERY_MS);
     },
     LOOK_EVERY_MS,
-    () => log.error('webhooks could not be looked for', {}),
+    (error) => log.error('webhooks could not be looked for', whyFailed(error)),
   );
   return {
     addresses: sender,

@@ -27,7 +27,7 @@ export type ErrorFacts = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * An expected failure. `message` and `facts` reach clients: write them yourself, never from a
- * prompt, a reply, an upstream body or a driver's text. `cause` stays in the process and is not logged.
+ * prompt, a reply, an upstream body or a driver's text. `cause` stays in the process: of it, logs tell a code.
  */
 export class DomainError extends Error {
   constructor(

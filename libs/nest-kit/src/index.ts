@@ -29,6 +29,7 @@ export { describeControllers, type ApiTitle } from './openapi/openapi.js';
 export { HealthChecks, type CheckResult, type HealthCheck } from './probes/health-checks.js';
 export { Deployment, ProbesController } from './probes/probes.controller.js';
 export { bind, provide } from './wiring/provide.js';
+export { causeOf, whyFailed } from './logging/why-failed.js';
 export { runProcess, type Running } from './process/run-process.js';
 export {
   ChoiceField,

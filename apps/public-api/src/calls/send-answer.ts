@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { CompletedChat, StreamedChat } from '@radiant/inference';
 import type { MappingId } from '@radiant/kernel';
-import { STREAM_HEADERS, toDomainError, type Log } from '@radiant/nest-kit';
+import { causeOf, STREAM_HEADERS, toDomainError, type Log } from '@radiant/nest-kit';
 import type { FastifyReply } from 'fastify';
 import type { StreamShape } from './answer-shape.js';
 import type { Heartbeats } from './heartbeats.js';
@@ -57,6 +57,7 @@ export function endWithError({ raw, request }: FastifyReply, thrown: unknown, wr
   const error = toDomainError(thrown);
   if (error.code === 'internal_error') log.defect(request.id, error.cause ?? error);
   if (!raw.destroyed) request.failure = error.code;
+  request.failureCause = causeOf(error);
   if (raw.destroyed) log.info('stream left by its reader', { requestId: request.id, errorCode: error.code });
   else raw.end(written.failed(error));
 }

@@ -61,17 +61,17 @@ export class RecordAudit extends AuditTrail {
       await this.deadline.within(this.deadlineMs, append());
       this.tell(name, true);
       return true;
-    } catch {
-      this.tell(name, false);
+    } catch (error) {
+      this.tell(name, false, error);
       return false;
     }
   }
 
-  private tell(name: AuditSinkName, healthy: boolean): void {
+  private tell(name: AuditSinkName, healthy: boolean, error?: unknown): void {
     if (this.healthy[name] === healthy) return;
     this.healthy[name] = healthy;
     try {
-      this.alarm.report(name, healthy);
+      this.alarm.report(name, healthy, error);
     } catch {
       // an alarm that fails must not keep anything from being written down
     }

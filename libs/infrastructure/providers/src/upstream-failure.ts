@@ -5,6 +5,9 @@ import { ForbiddenAddressError } from './checked-lookup.js';
 /** An upstream may ask for a longer pause, but clients give up on anything beyond a minute. */
 const LONGEST_RETRY_SECONDS = 60;
 
+/** As Node and undici name what fails. */
+const CODE = /^[A-Z0-9_]{3,60}$/;
+
 /** A status that is not 2xx, in our own words. The upstream's body is never read: it may quote the prompt or a key. */
 export function statusFailure(status: number, retryAfter: string | undefined): DomainError {
   switch (status) {
@@ -38,7 +41,7 @@ function secondsOf(retryAfter: string | undefined): number {
   return Number.isNaN(moment) ? 1 : Math.ceil((moment - Date.now()) / 1_000);
 }
 
-/** A connection that failed, in our own words. The cause is not kept: it may hold an address or a piece of a body. */
+/** A connection that failed, in our own words. Of its cause a code stays: the rest may hold an address or a piece of a body. */
 export function connectionFailure(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof ForbiddenAddressError) {
@@ -54,5 +57,12 @@ export function connectionFailure(error: unknown): DomainError {
   if (error instanceof errors.ResponseExceededMaxSizeError) {
     return new DomainError('provider_error', 'the provider sent an answer that is too long');
   }
-  return new DomainError('provider_error', 'the connection to the provider failed');
+  return new DomainError('provider_error', 'the connection to the provider failed', {}, { cause: codeAlone(error) });
+}
+
+/** E.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`, for who runs this. */
+function codeAlone(error: unknown): Error | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string' || !CODE.test(code)) return undefined;
+  return Object.assign(new Error('the connection failed'), { code });
 }

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The code with which the request failed. */
     failure?: ErrorCode;
+    /** What lies behind it, as `causeOf` names it. */
+    failureCause?: string | undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readOn } from '../http/read-on.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { Log } from '../logging/log.js';
+import { causeOf } from '../logging/why-failed.js';
 import { errorReply } from './error-reply.js';
 import { toDomainError } from './to-domain-error.js';
 
@@ -25,6 +26,7 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
         : toDomainError(thrown);
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     request.failure = error.code;
+    request.failureCause = causeOf(error);
     if (isLeft(request)) this.log.info('request left by its sender', { requestId: request.id });
     else if (error.code === 'internal_error') this.log.defect(request.id, error.cause ?? error);
     if (error.code === 'payload_too_large' && !request.raw.complete) {

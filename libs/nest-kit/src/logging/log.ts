@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { destination, pino, type DestinationStream, type Logger } from 'pino';
+import { whyFailed } from './why-failed.js';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -20,9 +21,14 @@ export interface LogFields {
   readonly durationMs?: number;
   readonly port?: number;
   readonly errorType?: string;
-  readonly errorCode?: string;
+  /** Of the closed list, or of Node's parser of HTTP. */
+  readonly errorCode?: string | undefined;
+  /** What a system, a driver or the SDK calls the failure behind it, e.g. `ECONNREFUSED`. */
+  readonly cause?: string | undefined;
   readonly stack?: readonly string[];
 }
+
+const FAILED = 500;
 
 /** Lines are written together: a write for each would cost more than making it. */
 const BUFFERED = { sync: false, minLength: 16_000, periodicFlush: 250 };
@@ -47,16 +53,20 @@ export class Log {
     this.logger.error(fields, event);
   }
 
-  /** One line per request. */
+  /** One line per request; those that failed here stand out by their level. */
   access(request: FastifyRequest, reply: FastifyReply): void {
-    this.info('request', {
+    const fields: LogFields = {
       requestId: request.id,
       tenantId: request.principal?.tenantId,
       method: request.method,
       route: request.is404 ? undefined : request.routeOptions.url,
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
-    });
+      errorCode: request.failure,
+      cause: request.failureCause,
+    };
+    if (reply.statusCode >= FAILED) this.warn('request', fields);
+    else this.info('request', fields);
   }
 
   /** Something nobody expected: its type and where it was thrown, without its message, which may quote data. */
@@ -74,5 +84,9 @@ export class Log {
 export function whereThrown(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorType: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { errorType: error.constructor.name, stack: frames.slice(0, 12).map((frame) => frame.trim()) };
+  return {
+    errorType: error.constructor.name,
+    ...whyFailed(error),
+    stack: frames.slice(0, 12).map((frame) => frame.trim()),
+  };
 }

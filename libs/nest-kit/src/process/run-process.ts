@@ -2,6 +2,7 @@ import { DomainError } from '@radiant/kernel';
 import { readEnvironment, type Environment } from '../configuration/environment.js';
 import { EnvironmentError } from '../configuration/variables.js';
 import { Log, whereThrown } from '../logging/log.js';
+import { causeOf } from '../logging/why-failed.js';
 
 /** Something that runs until it is closed. */
 export interface Running {
@@ -27,7 +28,7 @@ export async function runProcess(
   try {
     const environment = readEnvironment(process.env);
     const leveled = new Log(service, environment.logLevel);
-    const running = await start(environment, leveled, process.env['HOST']);
+    const running = await start(environment, leveled, environment.host);
     process.send?.({ event: 'ready', port: running.port });
     stopOnSignal(running, leveled);
   } catch (error) {
@@ -35,7 +36,7 @@ export async function runProcess(
     if (wrongEnvironment) {
       process.stderr.write(`${error.message}\n`);
     } else {
-      if (error instanceof DomainError) process.stderr.write(`${error.message}\n`); // our own words, as for a caller
+      if (error instanceof DomainError) process.stderr.write(`${ownWords(error)}\n`);
       log.error('start failed', whereThrown(error));
     }
     await log.flush();
@@ -54,6 +55,12 @@ export const crashed =
     setTimeout(exit, LAST_WORDS_MS, 1).unref();
     void log.flush().then(() => exit(1));
   };
+
+/** As for a caller, and what lies behind it: who starts a process may know more than a caller. */
+function ownWords(error: DomainError): string {
+  const cause = causeOf(error);
+  return cause === undefined ? error.message : `${error.message} (${cause})`;
+}
 
 function stopOnSignal(running: Running, log: Log): void {
   const told = new Set<string>();
