@@ -17,6 +17,7 @@ export async function startAdminApi(environment: Environment, log: Log, host = '
   return serve(application, {
     title: ADMIN_API,
     port: environment.adminPort,
+    portVariable: 'ADMIN_PORT',
     host,
     log,
     stopSeconds: environment.stopSeconds,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EnvironmentError, Log, readEnvironment } from '@radiant/nest-kit';
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { startAdminApi } from '../src/start-admin-api.js';
 import { startAdministration, type Administration } from './administration.js';
 import { errorOf } from './requests.js';
@@ -67,5 +69,45 @@ describe('the admin API', () => {
     });
     const log = new Log('test', 'error', new PassThrough());
     await expect(startAdminApi(environment, log)).rejects.toBeInstanceOf(EnvironmentError);
+  });
+
+  it.each([
+    [
+      'the role of public-api',
+      () => ({ DATABASE_URL: administration.gateway.variables['DATABASE_URL'] }),
+      'DATABASE_URL: admin-api logs in as radiant_admin',
+      undefined,
+    ],
+    [
+      'another keyring than the one that wrapped its keys',
+      () => ({ RADIANT_KEYRING: `1:${randomBytes(32).toString('base64')}` }),
+      'RADIANT_KEYRING must hold the key that wraps the keys in the database',
+      undefined,
+    ],
+    [
+      'a port that is taken',
+      () => ({ ADMIN_PORT: new URL(administration.url).port }),
+      'ADMIN_PORT must be a free port: another program listens on',
+      undefined,
+    ],
+    [
+      'a folder that can not be written',
+      () => ({ RADIANT_DATA_DIR: fileURLToPath(import.meta.url) }),
+      'RADIANT_DATA_DIR must be a folder that this process can write (ENOTDIR)',
+      undefined,
+    ],
+    ['a host that is none', () => ({}), 'HOST must be an address of this machine', '192.0.2.1'],
+  ])('does not start with %s, and names the variable', async (_, change, problem, host) => {
+    const { gateway, call, root } = administration;
+    await call('POST', '/api/v2/audit/verify', { as: root }); // its answer is signed, so the platform has keys
+    const environment = readEnvironment({
+      ...gateway.variables,
+      DATABASE_URL: gateway.adminDatabaseUrl,
+      ADMIN_PORT: '0',
+      ...change(),
+    });
+    const starting = startAdminApi(environment, new Log('test', 'error', new PassThrough()), host);
+    await expect(starting).rejects.toBeInstanceOf(EnvironmentError);
+    await expect(starting).rejects.toThrow(problem);
   });
 });

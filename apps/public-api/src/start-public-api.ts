@@ -41,6 +41,7 @@ export async function startPublicApi(
   const running = await serve(application, {
     title: PUBLIC_API,
     port: environment.port,
+    portVariable: 'PORT',
     host,
     log,
     stopSeconds: environment.stopSeconds,

@@ -45,6 +45,25 @@ describe('the environment', () => {
     }
   });
 
+  it.each([undefined, '', '  '])('listens on this machine alone where HOST is %p', (HOST) => {
+    expect(readEnvironment({ HOST }).host).toBe('127.0.0.1');
+  });
+
+  it('knows proxies by address, by range and by the names that Fastify has, and one port of a SIEM', () => {
+    const proxies = ['10.0.0.0/8', '192.0.2.7', 'fd00::/8', '::1', 'loopback'];
+    const values = { RADIANT_TRUSTED_PROXIES: proxies.join(', '), RADIANT_SYSLOG_URL: 'tls://siem.example.org:6514' };
+    expect(readEnvironment(values)).toMatchObject({
+      trustedProxies: proxies,
+      syslogUrl: 'tls://siem.example.org:6514',
+    });
+  });
+
+  it('wraps keys in one place', () => {
+    expect(problems({ RADIANT_KEYRING: '1:key', KMS_KEY_ID: 'arn' })).toEqual([
+      'KMS_KEY_ID must be unset when RADIANT_KEYRING is set: keys are wrapped in one place',
+    ]);
+  });
+
   it('is not embedded when there is a database', () => {
     expect(readEnvironment({ DATABASE_URL: 'postgres://a:b@c/d' }).embedded).toBe(false);
   });
@@ -66,6 +85,12 @@ describe('the environment', () => {
     ['CORS_ORIGINS', '*', 'origins separated by commas'],
     ['RADIANT_ALLOWED_UPSTREAMS', 'models.internal', 'origins separated by commas'],
     ['CORS_ORIGINS', 'https://a.org/path', 'origins separated by commas'],
+    ['RADIANT_TRUSTED_PROXIES', 'proxy', 'addresses or ranges separated by commas'],
+    ['RADIANT_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or ranges separated by commas'],
+    ['RADIANT_TRUSTED_PROXIES', '10.0.0.0/0', 'addresses or ranges separated by commas'],
+    ['RADIANT_TRUSTED_PROXIES', '::1/8/8', 'addresses or ranges separated by commas'],
+    ['RADIANT_SYSLOG_URL', 'tcp://siem', 'tls://, tcp:// or udp:// and then host:port'],
+    ['RADIANT_SYSLOG_URL', 'https://siem:6514', 'tls://, tcp:// or udp:// and then host:port'],
   ])('names %s when it is %s, and what is expected', (name, value, expected) => {
     expect(problems({ [name]: value }).join()).toContain(`${name} must be ${expected}`);
   });

@@ -2,6 +2,7 @@ import { isMetricsToken, METRICS_TOKEN_FORM } from '../access/metrics-token.js';
 import { LOG_LEVELS, type LogLevel } from '../logging/log.js';
 import type { Tier } from './features.js';
 import { readEgress, type Egress } from './egress.js';
+import { readTrustedProxies, syslogAddress } from './addresses.js';
 import { tokenIssuer, type TokenIssuer } from './tokens.js';
 import { MODEL_RUNTIME_VARIABLES, readModelRuntime, type ModelRuntimeSettings } from './model-runtime.js';
 import { Variables } from './variables.js';
@@ -86,6 +87,8 @@ export interface Environment {
   readonly syslogUrl: string | undefined;
   /** Proxies whose `x-forwarded-for` is believed: addresses or ranges. */
   readonly trustedProxies: readonly string[];
+  /** The address that the process listens on. */
+  readonly host: string;
   readonly port: number;
   readonly adminPort: number;
   readonly dataDirectory: string;
@@ -134,8 +137,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     presidioLanguage: variables.text('RADIANT_PRESIDIO_LANGUAGE', 'en'),
     phiModelDirectory: variables.optional('RADIANT_PHI_MODEL_DIR'),
     metricsToken: variables.optional('RADIANT_METRICS_TOKEN'),
-    syslogUrl: variables.url('RADIANT_SYSLOG_URL', ['tcp:', 'tls:', 'udp:']),
-    trustedProxies: variables.list('RADIANT_TRUSTED_PROXIES'),
+    syslogUrl: syslogAddress(variables),
+    trustedProxies: readTrustedProxies(variables),
+    host: variables.text('HOST', '127.0.0.1'),
     port: variables.wholeNumber('PORT', 0, 65_535, 8080),
     adminPort: variables.wholeNumber('ADMIN_PORT', 0, 65_535, 8081),
     dataDirectory: variables.text('RADIANT_DATA_DIR', '.radiant'),
@@ -150,6 +154,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
   };
   refuseOrigins(variables, 'CORS_ORIGINS', environment.corsOrigins);
   refuseOrigins(variables, 'RADIANT_ALLOWED_UPSTREAMS', environment.allowedUpstreams);
+  if (environment.keyring !== undefined && environment.kmsKeyId !== undefined) {
+    variables.problem('KMS_KEY_ID', 'unset when RADIANT_KEYRING is set: keys are wrapped in one place');
+  }
   if (!LANGUAGE.test(environment.presidioLanguage)) {
     variables.problem('RADIANT_PRESIDIO_LANGUAGE', 'the code of a language, e.g. en');
   }

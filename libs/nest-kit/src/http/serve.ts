@@ -1,4 +1,6 @@
+import { types } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EnvironmentError } from '../configuration/variables.js';
 import type { Log } from '../logging/log.js';
 import { serveApiDescription, type ApiTitle } from '../openapi/openapi.js';
 import type { Running } from '../process/run-process.js';
@@ -7,6 +9,8 @@ import { closeWithin } from './close-within.js';
 export interface ServeOptions {
   readonly title: ApiTitle;
   readonly port: number;
+  /** The variable that names the port. */
+  readonly portVariable: 'PORT' | 'ADMIN_PORT';
   readonly host: string;
   readonly log: Log;
   /** How long running calls may go on once it is closed, in seconds. */
@@ -15,11 +19,19 @@ export interface ServeOptions {
   readonly closeStores: () => Promise<void>;
 }
 
-/** Serves an application and its description until it is closed. */
+/**
+ * Serves an application and its description until it is closed.
+ * @throws EnvironmentError naming the variable when nothing can listen there.
+ */
 export async function serve(application: NestFastifyApplication, options: ServeOptions): Promise<Running> {
   const { title, host, log, closeStores } = options;
   serveApiDescription(application, title);
-  await application.listen(options.port, host);
+  try {
+    await application.listen(options.port, host);
+  } catch (error) {
+    await closeStores();
+    throw refusedAddress(error, options);
+  }
   const port = Number(new URL(await application.getUrl()).port);
   log.info('listening', { port });
   return {
@@ -34,4 +46,20 @@ export async function serve(application: NestFastifyApplication, options: ServeO
       await log.flush();
     },
   };
+}
+
+/** What a person can cure, as the variable that cures it. */
+function refusedAddress(error: unknown, { port, portVariable }: ServeOptions): unknown {
+  switch (types.isNativeError(error) && 'code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return new EnvironmentError([`${portVariable} must be a free port: another program listens on ${port}`]);
+    case 'EACCES':
+      return new EnvironmentError([`${portVariable} must be a port that this user may open: ${port} is not`]);
+    case 'EADDRNOTAVAIL':
+    case 'EAI_AGAIN':
+    case 'ENOTFOUND':
+      return new EnvironmentError(['HOST must be an address of this machine, e.g. 127.0.0.1, or 0.0.0.0 for all']);
+    default:
+      return error;
+  }
 }
