@@ -57,14 +57,24 @@ export function createWriterPool(options: PostgresOptions): pg.Pool {
   return pool;
 }
 
-/** pg prefers the password of an address, even a missing one, to the option; so each new client is given it afterwards. */
-function clientOption(password: PostgresOptions['password']): Pick<pg.PoolConfig, 'Client'> {
-  if (!password) return {};
+/** SQLSTATE of a write where nothing may be written. */
+const READ_ONLY = '25006';
+
+/**
+ * pg prefers the password of an address, even a missing one, to the option; so each new client is given it afterwards.
+ * And a connection that leads to a database which may only be read, as it does after a failover until it is made anew,
+ * is given up at the first write: in a busy pool it would stay for ever.
+ */
+function clientOption(password: PostgresOptions['password']): Required<Pick<pg.PoolConfig, 'Client'>> {
   return {
     Client: class extends pg.Client {
       constructor(config?: pg.ClientConfig) {
         super(config);
-        Object.assign(this, { password });
+        if (password) Object.assign(this, { password });
+        const { connection } = this;
+        connection.on('errorMessage', ({ code }: pg.DatabaseError) => {
+          if (code === READ_ONLY) connection.stream.destroy();
+        });
       }
     },
   };

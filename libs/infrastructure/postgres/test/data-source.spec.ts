@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, createWriterPool, type PostgresOptions } from '../src/data-source.js';
+import { PostgresHealth } from '../src/postgres-health.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
 let store: TestStore;
@@ -60,5 +61,52 @@ describe('a password that rotates', () => {
   it('is refused when it is the wrong one', async () => {
     current = 'stale';
     await expect(createDataSource(options())).rejects.toMatchObject({ code: 'service_unavailable' });
+  });
+});
+
+describe('a database that may only be read for a while, as after a failover', () => {
+  const readOnly = async (state: 'on' | 'off'): Promise<void> => {
+    const [{ name }] = await store.superuser.query('select current_database() as name');
+    await store.superuser.query(
+      `alter role radiant_app in database ${name} set default_transaction_read_only = ${state}`,
+    );
+  };
+  const options = (): PostgresOptions => ({ ...optionsFor(store.database.appUrl), maxConnections: 1 });
+  /** What a write is refused for: that nothing may be written, or that this role may not. */
+  const refusal = (write: Promise<unknown>): Promise<unknown> =>
+    write.then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+    );
+  const WRITE = 'create table nothing (id int)';
+  afterEach(() => readOnly('off'));
+
+  it('is written again over new connections, without a restart', async () => {
+    await readOnly('on');
+    const dataSource = await createDataSource(options());
+    const pool = createWriterPool(options());
+    try {
+      expect(await refusal(dataSource.query(WRITE))).toBe('25006');
+      expect(await refusal(pool.query(WRITE))).toBe('25006');
+      await readOnly('off');
+      expect(await refusal(dataSource.query(WRITE))).toBe('42501');
+      expect(await refusal(pool.query(WRITE))).toBe('42501');
+    } finally {
+      await dataSource.destroy();
+      await pool.end();
+    }
+  });
+
+  it('is not healthy meanwhile', async () => {
+    const writable = await createDataSource(options());
+    await readOnly('on');
+    const demoted = await createDataSource(options());
+    try {
+      await new PostgresHealth(writable).ping();
+      await expect(new PostgresHealth(demoted).ping()).rejects.toMatchObject({ code: 'service_unavailable' });
+    } finally {
+      await writable.destroy();
+      await demoted.destroy();
+    }
   });
 });
