@@ -153,6 +153,19 @@ describe('npm start', () => {
     await supervised.prints('public-api is ready again');
   });
 
+  it('starts an app again that crashes, and keeps what the error says out of its log', async () => {
+    const crash = path.join(fresh(), 'crash.cjs');
+    writeFileSync(crash, "process.on('SIGUSR2', () => { throw new TypeError('Jane Doe') });");
+    const supervised = start(fresh(), { NODE_OPTIONS: `--require=${crash}` });
+    await supervised.prints(READY);
+    execSync(`pkill -USR2 -f "apps/public-api/dist/main.js" -P ${parentOf(supervised)}`);
+    await supervised.prints('public-api ended (exit code 1); starting it again in 0.2 s');
+    const log = readFileSync(path.join(supervised.directory, 'logs', 'public-api.log'), 'utf8');
+    expect(log).toMatch(/"errorType":"TypeError".*"msg":"crashed"/);
+    expect(log).not.toContain('Jane');
+    await supervised.prints('public-api is ready again');
+  });
+
   it.each([
     ['an unknown variable of ours', { RADIANT_KEYRNG: 'x' }, 'RADIANT_KEYRNG is not a variable of RADIANT'],
     ['a tier that does not exist', { TIER: '9' }, 'TIER must be a whole number from 1 to 5'],

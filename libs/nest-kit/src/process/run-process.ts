@@ -21,13 +21,11 @@ export async function runProcess(
   start: (environment: Environment, log: Log, host?: string) => Promise<Running>,
 ): Promise<void> {
   const log = new Log(service, 'info');
-  process.on(
-    'uncaughtException',
-    crashed(log, (code) => process.exit(code)),
-  );
+  endOnCrash(log);
   try {
     const environment = readEnvironment(process.env);
     const leveled = new Log(service, environment.logLevel);
+    endOnCrash(leveled);
     const running = await start(environment, leveled, environment.host);
     process.send?.({ event: 'ready', port: running.port });
     stopOnSignal(running, leveled);
@@ -44,6 +42,14 @@ export async function runProcess(
   }
 }
 
+/** With the log whose lines are not written yet. */
+function endOnCrash(log: Log): void {
+  process.removeAllListeners('uncaughtException').on(
+    'uncaughtException',
+    crashed(log, (code) => process.exit(code)),
+  );
+}
+
 /** How long the last line of the log may take. */
 const LAST_WORDS_MS = 1_000;
 
@@ -53,7 +59,7 @@ export const crashed =
   (error: unknown): void => {
     log.error('crashed', whereThrown(error));
     setTimeout(exit, LAST_WORDS_MS, 1).unref();
-    void log.flush().then(() => exit(1));
+    void log.flush().finally(() => exit(1));
   };
 
 /** As for a caller, and what lies behind it: who starts a process may know more than a caller. */
