@@ -139,6 +139,7 @@ export async function openAdapters(
       { name: 'database', own: true, ping: () => databaseHealth.ping() },
       { name: 'phiVault', own: true, ping: () => dynamo.ping() },
       audit.check,
+      money.check,
       { name: 'litellm', own: false, ping: () => provider.pingDefault(PING_MS) },
       { name: 'providers', own: false, ping: () => allClosed(standings) },
     ],

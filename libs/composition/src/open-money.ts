@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Clock, Sealer } from '@radiant/kernel';
-import { type Environment, type Log, type Metrics, whyFailed } from '@radiant/nest-kit';
+import { type Environment, type HealthCheck, type Log, type Metrics, whyFailed } from '@radiant/nest-kit';
 import {
   createWriterPool,
   PostgresAuditSink,
@@ -90,11 +90,14 @@ export async function openMoney(
     FORGET_EVERY_MS,
     (error) => log.error('kept replies whose time is over could not be taken away', whyFailed(error)),
   );
+  const settlements = new FileSettlements(file, post);
+  const check: HealthCheck = { name: 'usageFile', own: true, ping: () => settlements.ready() };
   return {
     reservations,
     departures,
     idempotentReplies,
-    settlements: new FileSettlements(file, post),
+    settlements,
+    check,
     /** Where calls that are over are written down. */
     settledTrail: new SettledAudit(audit.rows, new FileSettledAudit(file, table)),
     async close(): Promise<void> {

@@ -41,13 +41,13 @@ export async function disk(quick: boolean): Promise<readonly Finding[]> {
     used.refuse();
     await pause(500); // those that had left meet it
     const [left, acknowledged, refused] = [world.upstream.calls.size, load.acknowledged.size, load.refused];
-    await pause(phaseMs);
+    const [notReady] = await Promise.all([answersOnce(replica.url, 503, phaseMs), pause(phaseMs)]);
     const leftWhileFull = world.upstream.calls.size - left;
     const answeredWhileFull = load.acknowledged.size - acknowledged;
     const refusedWhileFull = load.refused - refused;
     used.take();
     const whole = load.acknowledged.size;
-    await pause(phaseMs);
+    const [ready] = await Promise.all([answersOnce(replica.url, 204, phaseMs), pause(phaseMs)]);
     await load.stop();
     const again = load.acknowledged.size - whole;
     const { lost } = await drained(world, load.acknowledged, DRAINED_WITHIN_MS);
@@ -64,6 +64,12 @@ export async function disk(quick: boolean): Promise<readonly Finding[]> {
       },
       told('calls whose record found room all the same, where a drained file had gone', String(answeredWhileFull)),
       told('calls that left meanwhile', String(leftWhileFull)),
+      {
+        what: 'the readiness probe says so, and that it is over',
+        figure: `${notReady}, ${ready}`,
+        required: 'true, true',
+        met: notReady && ready,
+      },
       { what: 'calls acknowledged afterwards', figure: String(again), required: 'at least 1', met: again > 0 },
       { what: 'acknowledged and not in the books', figure: String(lost.length), required: '0', met: lost.length === 0 },
       {
@@ -77,6 +83,16 @@ export async function disk(quick: boolean): Promise<readonly Finding[]> {
   } finally {
     await world.close();
   }
+}
+
+/** Whether the readiness probe says `status` at least once within a time. */
+async function answersOnce(url: string, status: number, withinMs: number): Promise<boolean> {
+  const end = performance.now() + withinMs;
+  while (performance.now() < end) {
+    if ((await fetch(`${url}/health/ready`)).status === status) return true;
+    await pause(20);
+  }
+  return false;
 }
 
 /** A file system of 32 MiB, where this account may mount one: it is filled to the last byte. */
