@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LogFile } from './log-file.js';
 import { StartError } from './start-error.js';
 
 const READY_MS = 60_000;
@@ -91,19 +91,19 @@ export class AppProcess {
 
   private launch(): ChildProcess {
     const { script, environment, logFile } = this.options;
-    const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+    const log = new LogFile(logFile);
     const child = fork(script, [], {
       env: environment,
       execArgv: ['--enable-source-maps'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.lastWords = '';
-    child.stdout?.pipe(log, { end: false });
+    child.stdout?.on('data', (text: Buffer) => log.write(text));
     child.stderr?.on('data', (text: Buffer) => {
       this.lastWords = (this.lastWords + text.toString()).trim().slice(-2_000);
       log.write(text);
     });
-    child.once('close', () => log.end());
+    child.once('close', () => log.close());
     this.startedAt = performance.now();
     this.child = child;
     return child;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { execSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -11,6 +11,8 @@ import { remove, stateDirectory, Supervised } from './supervised.js';
 jest.setTimeout(360_000);
 
 const READY = 'Ctrl-C stops everything.';
+/** Others have no file that is always full. */
+const onLinux = process.platform === 'linux' ? it : it.skip;
 const running: Supervised[] = [];
 const directories: string[] = [];
 
@@ -151,6 +153,16 @@ describe('npm start', () => {
     execSync(`pkill -9 -f "apps/public-api/dist/main.js" -P ${parentOf(supervised)}`);
     await supervised.prints('public-api ended (SIGKILL); starting it again in 0.2 s');
     await supervised.prints('public-api is ready again');
+  });
+
+  onLinux('goes on when there is no room for its logs', async () => {
+    const directory = fresh();
+    mkdirSync(path.join(directory, 'logs'));
+    symlinkSync('/dev/full', path.join(directory, 'logs', 'public-api.log'));
+    const supervised = start(directory);
+    await supervised.prints(READY);
+    for (let call = 0; call < 3; call++) expect(paste(commands(supervised)[0] ?? '')).toContain('Jane Doe');
+    expect(await supervised.stop()).toBe(0);
   });
 
   it('starts an app again that crashes, and keeps what the error says out of its log', async () => {

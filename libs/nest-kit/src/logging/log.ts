@@ -31,13 +31,14 @@ export interface LogFields {
 const FAILED = 500;
 
 /** Lines are written together: a write for each would cost more than making it. */
-const BUFFERED = { sync: false, minLength: 16_000, periodicFlush: 250 };
+const BUFFERED = { sync: false, minLength: 16_000, periodicFlush: 250, maxLength: 4 * 1024 * 1024 };
+const FLUSH_MS = 1_000;
 
 /** Structured log lines on standard output. */
 export class Log {
   private readonly logger: Logger;
 
-  constructor(service: string, level: LogLevel, stream: DestinationStream = destination(BUFFERED)) {
+  constructor(service: string, level: LogLevel, stream: DestinationStream = standardOutput()) {
     this.logger = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   }
 
@@ -74,10 +75,21 @@ export class Log {
     this.error('defect', { requestId, ...whereThrown(error) });
   }
 
-  /** Writes what is still held back, e.g. before the process ends. */
+  /** Writes what is still held back, e.g. before the process ends. Resolves after a second at most: the disk may be full. */
   flush(): Promise<void> {
-    return new Promise((resolve) => this.logger.flush(() => resolve()));
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, FLUSH_MS);
+      this.logger.flush(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   }
+}
+
+/** Where nothing can be written, as on a full disk, lines are lost and calls go on. */
+function standardOutput(): DestinationStream {
+  return destination(BUFFERED).on('error', () => undefined);
 }
 
 /** The class of an error and its stack frames; the first lines of a stack hold the message and are left out. */

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 
 const READY_MS = 60_000;
@@ -37,7 +37,7 @@ export class Replica {
   /** Resolves when it is ready. */
   async start(): Promise<void> {
     const { script, variables, directory, port } = this.options;
-    const log = createWriteStream(path.join(directory, 'log'), { flags: 'a' });
+    const log = openSync(path.join(directory, 'log'), 'a');
     const child = fork(script, [], {
       env: {
         PATH: process.env['PATH'],
@@ -47,11 +47,10 @@ export class Replica {
         ADMIN_PORT: String(port),
       },
       execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', log, log, 'ipc'],
     });
     this.child = child;
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    closeSync(log);
     const ready = new Promise<void>((resolve, reject) => {
       child.once('message', () => resolve());
       child.once('exit', (code) => reject(new Error(`the app ended at its start (${code}), see ${directory}/log`)));
