@@ -70,7 +70,9 @@ export async function openAdapters(
   const ids = new CryptoIdGenerator();
   const digest = new Sha256Digest();
   const secondOpinions = await openSecondOpinions(environment, clock);
-  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8, 'calls');
+  // `npm start` on a database of one's own has one address for both processes.
+  const duty = environment.name === 'prod' ? 'calls' : undefined;
+  const { database, keys } = await openDatabaseAndKeys(environment, clock, `radiant-${SERVICE}`, 8, duty);
   const { dataSource, unitOfWork } = database;
   const { sealer, keyedDigest, dataKeys } = keys;
   const metrics = new Metrics();
