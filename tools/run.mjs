@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundle } from './bundle/src/bundle.mjs';
 
+const UNWRITABLE = ['EACCES', 'ENOSPC', 'EPERM', 'EROFS'];
 const workspace = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const [tool, ...rest] = process.argv.slice(2);
 const directories = [path.join(workspace, 'tools', tool ?? '')];
@@ -14,7 +15,11 @@ const { apps = [] } = JSON.parse(readFileSync(path.join(directories[0], 'package
 for (const app of apps) directories.push(path.join(workspace, 'apps', app));
 const [output] = await Promise.all(
   directories.map((directory) => bundle(path.join(directory, 'src/main.ts'), path.join(directory, 'dist'))),
-);
+).catch((error) => {
+  if (!UNWRITABLE.includes(error.code)) throw error;
+  process.stderr.write(`${workspace} can't be written (${error.code}): run this as the user whose folder it is\n`);
+  process.exit(1);
+});
 process.argv.splice(1, process.argv.length - 1, output, ...rest);
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(output).href);

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { migrate } from './migrate.js';
 import { MigrationError } from './migration-error.js';
 
-const url = process.env['MIGRATION_DATABASE_URL'] || process.env['DATABASE_URL'];
+const url = process.env['MIGRATION_DATABASE_URL']?.trim() || process.env['DATABASE_URL']?.trim();
 const directory = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '../../../migrations'));
 
-if (url === undefined || url === '') {
+if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
   process.stderr.write('Set MIGRATION_DATABASE_URL (or DATABASE_URL) to the postgres:// URL of the database owner.\n');
   process.exitCode = 2;
 } else {

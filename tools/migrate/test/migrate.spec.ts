@@ -175,6 +175,12 @@ describe('migrate', () => {
     });
 
     it('ends with 2 when no database is named', async () => {
+      for (const given of [{ MIGRATION_DATABASE_URL: ' ' }, { DATABASE_URL: 'mysql://127.0.0.1/radiant' }]) {
+        expect(await run(given)).toMatchObject({
+          code: 2,
+          errors: expect.stringMatching(/^Set MIGRATION_DATABASE_URL/),
+        });
+      }
       expect(await run({})).toMatchObject({ code: 2, errors: expect.stringMatching(/^Set MIGRATION_DATABASE_URL/) });
     });
   });

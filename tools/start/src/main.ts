@@ -20,14 +20,17 @@ async function main(): Promise<void> {
   const variables = { ...process.env };
   // The AWS SDK's notice about Node 20 belongs in the logs of the apps, which print it, not before the banner.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  let stoppingSince: number | undefined;
   const started = start({
     workspace: path.resolve(import.meta.dirname, '../../..'),
     environment: readEnvironment(process.env),
     variables,
     reset: process.argv.includes('--reset'),
     say,
+  }).catch((error: unknown) => {
+    if (stoppingSince !== undefined) process.exit(0); // Ctrl-C reaches what is being started, too
+    throw error;
   });
-  let stoppingSince: number | undefined;
   const stop = (reason: string, code: number): void => {
     if (stoppingSince !== undefined) {
       // One Ctrl-C can arrive twice: from the terminal and from npm.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { execSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -133,6 +133,17 @@ describe('npm start', () => {
     expect(third.credentials.tenants).not.toEqual(keys);
     expect(existsSync(left)).toBe(false);
     expect(paste(commands(third)[2] ?? '')).toContain('"total":0');
+  });
+
+  it('is stopped by Ctrl-C while it makes its database, which hears it as well, and calls that no failure', async () => {
+    const directory = fresh();
+    const supervised = start(directory);
+    await waited(() => readdirSync(directory).some((name) => name.startsWith('postgres.new-')));
+    const launcher = parentOf(supervised);
+    const ended = supervised.stop('SIGINT');
+    execSync(`pkill -INT -P ${launcher} || true`);
+    expect(await ended).toBe(0);
+    expect(supervised.output).not.toContain('Cannot create a database');
   });
 
   it('stops altogether when its database dies', async () => {
