@@ -87,7 +87,7 @@ describe('the admin API', () => {
     [
       'a port that is taken',
       () => ({ ADMIN_PORT: new URL(administration.url).port }),
-      'ADMIN_PORT must be a free port: another program listens on',
+      'ADMIN_PORT must be a free port, and ',
       undefined,
     ],
     [
@@ -106,8 +106,8 @@ describe('the admin API', () => {
       ADMIN_PORT: '0',
       ...change(),
     });
-    const starting = startAdminApi(environment, new Log('test', 'error', new PassThrough()), host);
-    await expect(starting).rejects.toBeInstanceOf(EnvironmentError);
-    await expect(starting).rejects.toThrow(problem);
+    await expect(startAdminApi(environment, new Log('test', 'error', new PassThrough()), host)).rejects.toThrow(
+      problem,
+    );
   });
 });

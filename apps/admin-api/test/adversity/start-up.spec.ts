@@ -229,6 +229,7 @@ describe.each(APPS)('the process of the %s', (app) => {
     const port = String(Object(taken.address()).port);
     const { code, said } = await start(app, { ...good(app), PORT: port, ADMIN_PORT: port });
     expect([code, said]).toEqual([1, expect.stringContaining('start failed')]);
+    expect(said).toContain(`must be a free port, and ${port} is taken (EADDRINUSE)`);
     taken.close();
   });
 });

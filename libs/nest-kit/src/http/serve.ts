@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { DomainError } from '@radiant/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EnvironmentError } from '../configuration/variables.js';
 import type { Log } from '../logging/log.js';
@@ -21,7 +22,8 @@ export interface ServeOptions {
 
 /**
  * Serves an application and its description until it is closed.
- * @throws EnvironmentError naming the variable when nothing can listen there.
+ * @throws EnvironmentError naming the variable when nothing can listen there; DomainError `service_unavailable` while
+ * another program does.
  */
 export async function serve(application: NestFastifyApplication, options: ServeOptions): Promise<Running> {
   const { title, host, log, closeStores } = options;
@@ -52,7 +54,12 @@ export async function serve(application: NestFastifyApplication, options: ServeO
 function refusedAddress(error: unknown, { port, portVariable }: ServeOptions): unknown {
   switch (types.isNativeError(error) && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
-      return new EnvironmentError([`${portVariable} must be a free port: another program listens on ${port}`]);
+      return new DomainError(
+        'service_unavailable',
+        `${portVariable} must be a free port, and ${port} is taken`,
+        {},
+        { cause: error },
+      );
     case 'EACCES':
       return new EnvironmentError([`${portVariable} must be a port that this user may open: ${port} is not`]);
     case 'EADDRNOTAVAIL':
