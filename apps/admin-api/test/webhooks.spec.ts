@@ -38,7 +38,11 @@ beforeAll(async () => {
   administration = await startAdministration();
   second = await startAdministration({
     gateway: administration.gateway,
-    variables: { RADIANT_DATA_DIR: `${administration.gateway.directory}/second` },
+    variables: {
+      RADIANT_DATA_DIR: `${administration.gateway.directory}/second`,
+      RADIANT_ALLOWED_UPSTREAMS: 'https://10.0.0.7',
+      RADIANT_ALLOWED_WEBHOOKS: 'https://10.0.0.8:8443',
+    },
   });
   admin = await administration.gateway.token({ userId: 'finance', groups: ['admin'] });
 });
@@ -129,6 +133,13 @@ describe('a webhook', () => {
   ])('is not at %s', async (url) => {
     const answer = await ask('PUT', '', { url });
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field: 'url' }]);
+  });
+
+  it('is inside of private networks where the environment says so of webhooks, whatever it says of models', async () => {
+    const put = (url: string) => second.call('PUT', path(), { as: admin, body: { url } });
+    expect((await put('https://10.0.0.7/v1/models')).status).toBe(400);
+    expect((await put('https://10.0.0.8:8443/alerts')).status).toBe(200);
+    expect((await put(address)).status).toBe(200);
   });
 
   it('that was taken away is told nothing, and what waited is given up', async () => {

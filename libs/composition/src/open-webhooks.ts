@@ -28,11 +28,11 @@ export interface WebhookParts {
  * @throws EnvironmentError naming the variable.
  */
 export function openWebhooks(environment: Environment, parts: WebhookParts) {
-  const { embedded, allowedUpstreams } = environment;
+  const { embedded, allowedWebhooks } = environment;
   const { database, sealer, clock, ids, log } = parts;
   const outbox = new WebhookOutbox(database.unitOfWork, sealer);
   const sender = new WebhookSender({
-    allowedOrigins: allowedUpstreams,
+    allowedOrigins: allowedWebhooks,
     allowLoopback: embedded,
     ...outbound(environment),
   });

@@ -84,6 +84,7 @@ describe('the environment', () => {
     ['RADIANT_EMBEDDED', 'yes', 'one of true, false'],
     ['CORS_ORIGINS', '*', 'origins separated by commas'],
     ['RADIANT_ALLOWED_UPSTREAMS', 'models.internal', 'origins separated by commas'],
+    ['RADIANT_ALLOWED_WEBHOOKS', 'https://hooks.internal/path', 'origins separated by commas'],
     ['CORS_ORIGINS', 'https://a.org/path', 'origins separated by commas'],
     ['RADIANT_TRUSTED_PROXIES', 'proxy', 'addresses or ranges separated by commas'],
     ['RADIANT_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or ranges separated by commas'],

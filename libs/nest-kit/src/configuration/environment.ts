@@ -16,6 +16,7 @@ const OWN_VARIABLES = [
   'RADIANT_ADMIN_TOKEN', // of commands that are run in the same shell, see docs/registry.md
   'RADIANT_ADMIN_IDLE_MINUTES',
   'RADIANT_ALLOWED_UPSTREAMS',
+  'RADIANT_ALLOWED_WEBHOOKS',
   'RADIANT_BREAK_GLASS_APPROVAL',
   'RADIANT_DATA_DIR',
   'RADIANT_EMBEDDED',
@@ -95,6 +96,8 @@ export interface Environment {
   readonly corsOrigins: readonly string[];
   /** Origins of providers that may be at addresses of this machine or of private networks. */
   readonly allowedUpstreams: readonly string[];
+  /** Origins of webhooks that may be at such addresses: a tenant's administrator chooses the path. */
+  readonly allowedWebhooks: readonly string[];
   readonly egress: Egress;
   readonly modelRuntime: ModelRuntimeSettings;
   /** What a variable says that is not ours, e.g. one that holds a provider's key. A function, so that printing shows none. */
@@ -145,6 +148,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     dataDirectory: variables.text('RADIANT_DATA_DIR', '.radiant'),
     corsOrigins: variables.list('CORS_ORIGINS'),
     allowedUpstreams: variables.list('RADIANT_ALLOWED_UPSTREAMS'),
+    allowedWebhooks: variables.list('RADIANT_ALLOWED_WEBHOOKS'),
     egress: readEgress(variables),
     modelRuntime: readModelRuntime(variables, embedded),
     variable: (name) => variables.optional(name),
@@ -154,6 +158,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
   };
   refuseOrigins(variables, 'CORS_ORIGINS', environment.corsOrigins);
   refuseOrigins(variables, 'RADIANT_ALLOWED_UPSTREAMS', environment.allowedUpstreams);
+  refuseOrigins(variables, 'RADIANT_ALLOWED_WEBHOOKS', environment.allowedWebhooks);
   if (environment.keyring !== undefined && environment.kmsKeyId !== undefined) {
     variables.problem('KMS_KEY_ID', 'unset when RADIANT_KEYRING is set: keys are wrapped in one place');
   }
