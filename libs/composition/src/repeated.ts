@@ -6,9 +6,13 @@ export interface Repeated {
   stop(): Promise<void>;
 }
 
+/** What fails on and on is told of so often, in ms: a store that is away for an hour must not fill a log. */
+const TOLD_EVERY_MS = 60_000;
+
 /**
  * @param pauseMs between the end of one run and the beginning of the next.
- * @param failed told of each run that failed; the next one is tried all the same.
+ * @param failed told of a run that failed, and of those that fail after it in a row once a minute; the next one is tried
+ * all the same.
  */
 export function repeat(work: () => Promise<void>, pauseMs: number, failed: (error: unknown) => void): Repeated {
   let stopped = false;
@@ -16,6 +20,12 @@ export function repeat(work: () => Promise<void>, pauseMs: number, failed: (erro
   let wanted = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
+  let toldAt = -Infinity;
+  const tell = (error: unknown): void => {
+    if (performance.now() - toldAt < TOLD_EVERY_MS) return;
+    toldAt = performance.now();
+    failed(error);
+  };
   const wait = (): void => {
     timer = setTimeout(run, pauseMs);
   };
@@ -23,7 +33,9 @@ export function repeat(work: () => Promise<void>, pauseMs: number, failed: (erro
     busy = true;
     wanted = false;
     running = work()
-      .catch(failed)
+      .then(() => {
+        toldAt = -Infinity;
+      }, tell)
       .then(() => {
         busy = false;
         if (stopped) return;
