@@ -11,8 +11,11 @@ export function refuseDeepBodies(request: FastifyRequest, _: FastifyReply, done:
 }
 
 function fits(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+  if (!isNested(value)) return true;
   if (levels === 0) return false;
-  for (const each of Object.values(value)) if (!fits(each, levels - 1)) return false;
+  const values: readonly unknown[] = Array.isArray(value) ? value : Object.values(value); // a copy of a list is work
+  for (const each of values) if (isNested(each) && !fits(each, levels - 1)) return false;
   return true;
 }
+
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
