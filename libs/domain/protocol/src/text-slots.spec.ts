@@ -76,6 +76,25 @@ describe('text slots', () => {
     for (const text of new Set(written)) expect(sent).not.toContain(text);
   });
 
+  it('are refused when they are too many, by the name of the field and none of the caller', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => `value-${i}`);
+    const tools = [{ type: 'function', function: { name: 'f', parameters: { properties: { jane: { enum: many } } } } }];
+    const asking = (content: unknown, over: object = {}): (() => unknown) => {
+      const decoded = decodeChatRequest({ model: 'm', messages: [{ role: 'user', content }], ...over });
+      return () => textSlots(decoded);
+    };
+    const refused = (field: string): unknown =>
+      expect.objectContaining({
+        code: 'payload_too_large',
+        facts: { field },
+        message: expect.not.stringMatching('jane'),
+      });
+    const parts = many.map((text) => ({ type: 'text', text }));
+    expect(asking('hi', { tools })).toThrow(refused('tools'));
+    expect(asking([...parts, { type: 'text', text: 'one more' }])).toThrow(refused('messages[0].content[20000].text'));
+    expect(asking(parts)()).toHaveLength(20_000);
+  });
+
   it('stand where they stood: putting the same texts back changes nothing', () => {
     const same = withTexts(
       request,

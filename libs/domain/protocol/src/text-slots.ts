@@ -1,17 +1,32 @@
+import { DomainError } from '@radiant/kernel';
 import type { ChatRequest, ResponseFormat, Tool, ToolChoice } from './chat-request.js';
 import { mapExtra } from './extra-fields.js';
 import { mapMessage } from './message-texts.js';
 import { mapSchema } from './schema-texts.js';
 import type { TextSlot, Visit } from './text-slot.js';
 
-/** Every text of the request, in order. */
+/** Texts that a request may have: a message, a part, a name, a key or value of a schema is one each. */
+export const MOST_TEXTS = 20_000;
+
+/** Every text of the request, in order. @throws DomainError `payload_too_large` for more than MOST_TEXTS, naming a field. */
 export function textSlots(request: ChatRequest): readonly TextSlot[] {
   const slots: TextSlot[] = [];
   mapTexts(request, (slot) => {
+    if (slots.length >= MOST_TEXTS) throw tooManyTexts(slot.path);
     slots.push(slot);
     return slot.text;
   });
   return slots;
+}
+
+/** A path within a schema holds the caller's own keys, which are not repeated. */
+function tooManyTexts(path: string): DomainError {
+  const field = path.startsWith('messages[') ? path : (path.split(/[.[]/)[0] ?? '');
+  return new DomainError(
+    'payload_too_large',
+    `${field} is one text too many: a request must have at most ${MOST_TEXTS}, and each part, name, key and value of a schema is one`,
+    { field },
+  );
 }
 
 /** The same request with `texts` in the places of `textSlots(request)`, in that order. */
