@@ -4,6 +4,8 @@ import { embeddedData, withoutEmbedded, type EmbeddedData, type TextSlot } from 
 
 /** Takes the place of data within a text. */
 const NOTE = 'REMOVED';
+/** Each is decoded and searched by itself. */
+const MOST_STRETCHES = 2_000;
 
 /** What was found within texts, and what is left of them. */
 export interface EmbeddedCover {
@@ -22,8 +24,9 @@ export class ProtectEmbedded {
 
   /** @throws DomainError `phi_policy_blocked` naming the text; `service_unavailable`. */
   async execute(slots: readonly TextSlot[], policy: PhiPolicy): Promise<EmbeddedCover> {
-    const embedded = slots.map(({ text }) => embeddedData(text));
-    if (policy.mode === 'disabled' || embedded.every((each) => each.length === 0)) {
+    if (policy.mode === 'disabled') return { texts: undefined, unscannable: 0 };
+    const embedded = embeddedIn(slots);
+    if (embedded.every((each) => each.length === 0)) {
       return { texts: undefined, unscannable: 0 };
     }
     const refused: (readonly EmbeddedData[])[] = [];
@@ -50,9 +53,24 @@ export class ProtectEmbedded {
   }
 }
 
+/** Of each slot, in order. @throws DomainError `payload_too_large`. */
+function embeddedIn(slots: readonly TextSlot[]): readonly (readonly EmbeddedData[])[] {
+  let rest = MOST_STRETCHES;
+  return slots.map(({ text, path }) => {
+    const stretches = embeddedData(text, rest + 1);
+    rest -= stretches.length;
+    if (rest >= 0) return stretches;
+    const field = fieldOf(path);
+    const expected = `at most ${MOST_STRETCHES} pieces of data in base64, with those of the other texts`;
+    throw new DomainError('payload_too_large', `${field} must hold ${expected}`, { field });
+  });
+}
+
 /** A path within a schema holds the caller's own keys, which are not repeated. */
+const fieldOf = (path: string): string => (/^(?:messages|input)\[/.test(path) ? path : (path.split(/[.[]/)[0] ?? ''));
+
 function blocked(path: string): DomainError {
-  const field = /^(?:messages|input)\[/.test(path) ? path : (path.split(/[.[]/)[0] ?? '');
+  const field = fieldOf(path);
   return new DomainError(
     'phi_policy_blocked',
     `${field} holds data in base64 with PHI, or that can't be scanned for it`,

@@ -160,6 +160,15 @@ describe('protecting a request', () => {
       expect(read.body).not.toContain(PHI);
     });
 
+    it('refuses more of it than is looked into, whatever the rule, and by the name of the field', async () => {
+      const url = `data:;base64,${say('nothing here')} `;
+      const refused = { code: 'payload_too_large', facts: { field: 'messages[0].content' } };
+      for (const unscannable of ['block', 'strip', 'allow'] as const)
+        await expect(protect(asking(url.repeat(2_001)), { unscannable })).rejects.toMatchObject(refused);
+      await expect(protect(asking(url.repeat(2_000)))).resolves.toBeDefined();
+      await expect(protect(asking(url.repeat(2_001)), { mode: 'disabled' })).resolves.toBeDefined();
+    });
+
     it('takes no other JSON for an attachment', async () => {
       const content = JSON.stringify({ data: 'deadbeefdeadbeef', type: 'x' });
       expect((await protect(asking(content))).request.messages[0]?.content).toBe(content);
