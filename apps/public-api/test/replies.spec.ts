@@ -107,4 +107,24 @@ describe('every reply', () => {
     expect((await post('hi', 'text/plain')).status).toBe(415);
     expect((await post(`"${'x'.repeat(4 * 1024 * 1024)}"`)).status).toBe(413);
   });
+
+  it.each([
+    ['texts', 'messages[0].content[20000].text', Array.from({ length: 20_001 }, () => ({ type: 'text', text: 'hi' }))],
+    ['data URLs', 'messages[0].content', 'data:;base64,aGVsbG8= '.repeat(2_001)],
+    ['matches', null, 'Dr. Smith '.repeat(200_001)],
+  ])('refuses a call with too many %s, naming what is expected', async (_what, param, content) => {
+    const body = JSON.stringify({ model: MODEL, messages: [{ role: 'user', content }] });
+    const response = await gateway.send('/v1/chat/completions', { method: 'POST', body });
+    expect([response.status, await response.json()]).toEqual([
+      413,
+      {
+        error: {
+          message: expect.stringMatching(/at most|more than/),
+          type: 'invalid_request_error',
+          param,
+          code: 'payload_too_large',
+        },
+      },
+    ]);
+  });
 });

@@ -68,7 +68,7 @@ export class PhiController {
 /** Says in the answer that a second opinion could not be had. */
 const rulesOnly = (reply: FastifyReply) => (): void => void reply.header('x-radiant-second-opinion', 'down');
 
-const presentMatch = ({ category, start, end, confidence }: PhiMatch | Replacement): PhiMatchAnswer => ({
+const presentMatch = ({ category, start, end, confidence }: PhiMatch): PhiMatchAnswer => ({
   category,
   startIndex: start,
   endIndex: end,
@@ -76,7 +76,10 @@ const presentMatch = ({ category, start, end, confidence }: PhiMatch | Replaceme
 });
 
 const presentReplacement = (replacement: Replacement): ReplacementAnswer => ({
-  ...presentMatch(replacement),
+  category: replacement.category,
+  startIndex: replacement.start,
+  endIndex: replacement.end,
+  confidence: replacement.confidence,
   placeholder: replacement.placeholder,
 });
 

@@ -1,8 +1,10 @@
 import { DomainError } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { Conversation } from './conversation.js';
-import { mergeMatches } from './detection/merge.js';
-import { PhraseFinder } from './phrase-finder.js';
+import { mergeSorted } from './detection/merge.js';
+import { WINDOW } from './detection/window.js';
+import type { Pace } from './pace.js';
+import { PhraseFinder, type Effort } from './phrase-finder.js';
 import type { PhiMatch } from './ports/phi-detector.js';
 import type { SlotText } from './slot-text.js';
 import { placeholders, type Transformation } from './transformations/transformation.js';
@@ -43,31 +45,44 @@ interface Identifier {
 
 export interface HidingOptions {
   /** Identifiers that may be hidden at all; any number, when it is left out. */
-  readonly most?: number;
+  readonly most?: Most;
   /** Whether each replacement is to be told of. */
   readonly records?: boolean;
   /** Placeholders only, when it is left out. */
   readonly transformation?: Transformation;
+  /** Lets other work run in between. */
+  readonly pace: Pace;
 }
+
+/** How many identifiers, and UTF-16 units of them all. */
+export interface Most {
+  readonly identifiers: number;
+  readonly units: number;
+}
+
+const UNBOUNDED: Most = { identifiers: Infinity, units: Infinity };
+/** Units of a text that are searched in a microsecond. */
+const UNITS_A_STEP = 16;
 
 /**
  * Puts placeholders in the places of what was found, and wherever else in the slots the same values stand.
  * @throws DomainError `payload_too_large` for more identifiers than `most`, before any time is spent on them.
  */
-export function hideSlots(
+export async function hideSlots(
   slots: readonly SlotText[],
   found: Matches,
   conversation: Conversation,
-  { records = false, transformation = placeholders, most = Infinity }: HidingOptions = {},
-): HiddenSlots {
-  const identifiers = identifiersIn(slots, found, most);
+  { records = false, transformation = placeholders, most = UNBOUNDED, pace }: HidingOptions,
+): Promise<HiddenSlots> {
+  const identifiers = await identifiersIn(slots, found, most, pace);
   conversation.meet(identifiers.filter(({ category }) => category === 'NAME').map(({ value }) => value));
-  const phrases = knownPhrases(identifiers, conversation);
+  const phrases = await knownPhrases(identifiers, conversation, pace);
   const counts = new Map<PhiCategory, number>();
   const replacements = records ? slots.map((): Replacement[] => []) : undefined;
-  const texts = slots.map((slot, index) => {
-    const matches = mergeMatches([...(found[index] ?? []), ...occurrences(slot.meaning, phrases)]);
-    return slot.hiding(matches, (match, { start, end, exact }) => {
+  const texts: string[] = [];
+  for (const [index, slot] of slots.entries()) {
+    const matches = mergeSorted(found[index] ?? [], await occurrences(slot.meaning, phrases, pace));
+    const text = await slot.hiding(matches, pace, (match, { start, end, exact }) => {
       const { category, confidence } = match;
       counts.set(category, (counts.get(category) ?? 0) + 1);
       const value = slot.valueOf(match);
@@ -76,18 +91,28 @@ export function hideSlots(
       replacements?.[index]?.push({ category, placeholder: replacement, start, end, confidence });
       return replacement; // of a name or a key only a placeholder, by which it is found again
     });
-  });
+    texts.push(text);
+  }
   return { texts, counts, ...(replacements && { replacements }) };
 }
 
-function identifiersIn(slots: readonly SlotText[], found: Matches, most: number): readonly Identifier[] {
+async function identifiersIn(
+  slots: readonly SlotText[],
+  found: Matches,
+  most: Most,
+  pace: Pace,
+): Promise<readonly Identifier[]> {
+  let units = 0;
   const identifiers = new Map<string, Identifier>();
   for (const [index, slot] of slots.entries()) {
     for (const match of found[index] ?? []) {
+      const pause = pace.after(1);
+      if (pause) await pause;
       const value = slot.valueOf(match);
       const key = `${match.category} ${value}`;
       if (identifiers.has(key)) continue;
-      if (identifiers.size >= most) throw tooMany();
+      units += value.length;
+      if (identifiers.size >= most.identifiers || units > most.units) throw tooMany();
       identifiers.set(key, { category: match.category, value });
     }
   }
@@ -95,24 +120,37 @@ function identifiersIn(slots: readonly SlotText[], found: Matches, most: number)
 }
 
 /** What must stand in no text any more: the values found now and those of earlier turns. */
-function knownPhrases(identifiers: readonly Identifier[], conversation: Conversation): PhraseFinder<PhiCategory> {
+async function knownPhrases(
+  identifiers: readonly Identifier[],
+  conversation: Conversation,
+  pace: Pace,
+): Promise<PhraseFinder<PhiCategory>> {
   const phrases = new PhraseFinder<PhiCategory>();
-  const add = (phrase: string, category: PhiCategory): void => {
-    if (phrase.length >= SHORTEST_PHRASE) phrases.add(phrase, category);
-  };
-  for (const entry of conversation.known) add(entry.original, entry.category);
-  for (const { category, value } of identifiers) add(value, category);
+  const known = conversation.known.map(({ category, original }) => ({ category, value: original }));
+  for (const { category, value } of [...known, ...identifiers]) {
+    if (value.length < SHORTEST_PHRASE) continue;
+    phrases.add(value, category);
+    const pause = pace.after(value.length);
+    if (pause) await pause;
+  }
   return phrases;
 }
 
 const tooMany = (): DomainError =>
   new DomainError('payload_too_large', 'the text holds more identifiers than one mapping can keep');
 
-const occurrences = (text: string, phrases: PhraseFinder<PhiCategory>): PhiMatch[] =>
-  phrases.find(text).map(({ start, end, label }) => ({
-    category: label,
-    start,
-    end,
-    confidence: OCCURRENCE_CONFIDENCE,
-    rule: 'occurrence',
-  }));
+async function occurrences(text: string, phrases: PhraseFinder<PhiCategory>, pace: Pace): Promise<PhiMatch[]> {
+  const found: PhiMatch[] = [];
+  const effort: Effort = { compared: 0 };
+  for (let from = 0; from < text.length;) {
+    const to = Math.min(text.length, from + WINDOW);
+    const before = effort.compared;
+    const read = to - from;
+    for (const { start, end, label } of phrases.find(text, from, to, effort))
+      found.push({ category: label, start, end, confidence: OCCURRENCE_CONFIDENCE, rule: 'occurrence' });
+    from = Math.max(to, found.at(-1)?.end ?? 0);
+    const pause = pace.after((read + effort.compared - before) / UNITS_A_STEP);
+    if (pause) await pause;
+  }
+  return found;
+}

@@ -1,17 +1,32 @@
 import { MappedText } from './mapped-text.js';
+import type { Pace } from './pace.js';
 
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/g;
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['\\"', '"'],
+  ['\\\\', '\\'],
+  ['\\/', '/'],
+  ['\\b', '\b'],
+  ['\\f', '\f'],
+  ['\\n', '\n'],
+  ['\\r', '\r'],
+  ['\\t', '\t'],
+]);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** JSON text with the escapes of its strings undone; anything that is no escape stays as it is. */
 export function unescapeJson(json: string): MappedText {
   if (!json.includes('\\')) return MappedText.same(json);
-  return MappedText.replacing(json, ESCAPE, (escape) => {
-    const decoded: unknown = JSON.parse(`"${escape}"`);
-    return typeof decoded === 'string' ? decoded : escape;
-  });
+  return MappedText.replacing(json, ESCAPE, decoded);
 }
+
+/** The same with pauses. */
+export const unescapeJsonPaced = (json: string, pace: Pace): Promise<MappedText> =>
+  MappedText.replacingPaced(json, ESCAPE, decoded, pace);
+
+const decoded = (escape: string): string =>
+  SHORT.get(escape) ?? String.fromCharCode(Number.parseInt(escape.slice(2), 16));
 
 /** `text` as it stands inside a JSON string. */
 export const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fold } from './detection/fold.js';
-import { insideString, unescapeJson } from './json-text.js';
+import { insideString, unescapeJson, unescapeJsonPaced } from './json-text.js';
 import { MappedText } from './mapped-text.js';
+import { Pace } from './pace.js';
 import { awkwardText } from './testing/arbitraries.js';
 
 describe('a text derived piece by piece', () => {
@@ -27,6 +28,17 @@ describe('a text derived piece by piece', () => {
 describe('JSON text', () => {
   it('reads as what its escapes mean', () => {
     expect(unescapeJson('{"a":"x\\n\\"\\u00e9\\ud83d\\ude00\\\\"}').text).toBe('{"a":"x\n"é😀\\"}');
+  });
+
+  it('reads the same with pauses, whoever else reads meanwhile', async () => {
+    const json = '\\u0041\\n-\\\\n\\"\\q'.repeat(5_000);
+    let pauses = 0;
+    const pace = new Pace(async () => {
+      pauses += 1;
+      unescapeJson('\\n'.repeat(3));
+    });
+    expect(await unescapeJsonPaced(json, pace)).toEqual(unescapeJson(json));
+    expect(pauses).toBeGreaterThan(1);
   });
 
   it('gives each stretch of its meaning back as it was written', () => {

@@ -71,6 +71,33 @@ describe('a phrase finder', () => {
       expect(look).toThrow(expect.objectContaining({ code: 'payload_too_large' }));
   });
 
+  it('finds in a text piece by piece what it finds in the whole, for the same effort', () => {
+    const finder = finding('Jane', 'Jane Doe', 'Doe', '12');
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('Jane', 'Doe', '12', 'x', ' ')),
+        fc.integer({ min: 1, max: 7 }),
+        (words, size) => {
+          const text = words.join(' ');
+          const pieces: unknown[] = [];
+          const effort = { compared: 0 };
+          for (let from = 0; from < text.length;) {
+            const occurrences = finder.find(text, from, from + size, effort);
+            pieces.push(...occurrences);
+            from = Math.max(from + size, occurrences.at(-1)?.end ?? 0);
+          }
+          expect(pieces).toEqual(finder.find(text));
+        },
+      ),
+    );
+    const long = `${'a '.repeat(20_000)}z`;
+    const effort = { compared: 0 };
+    const text = 'a '.repeat(500_000);
+    expect(() => {
+      for (let from = 0; from < text.length; from += 1_000) finding(long).find(text, from, from + 1_000, effort);
+    }).toThrow(expect.objectContaining({ code: 'payload_too_large' }));
+  });
+
   it('finds nothing without phrases', () => {
     expect(new PhraseFinder<true>().isEmpty).toBe(true);
     expect(found('any', '')).toEqual([]);

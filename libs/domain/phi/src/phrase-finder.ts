@@ -23,6 +23,11 @@ export interface Occurrence<Label> {
   readonly label: Label;
 }
 
+/** What searching one text has taken so far, piece by piece. */
+export interface Effort {
+  compared: number;
+}
+
 const BEGINNINGS = 128;
 /** A list of more is a map. */
 const WIDE = 16;
@@ -53,11 +58,12 @@ export class PhraseFinder<Label> {
 
   /**
    * The occurrences that begin in [from, to), none inside another.
+   * @param effort that of earlier pieces of the same text.
    * @throws DomainError `payload_too_large` for a text that begins a long phrase nearly everywhere.
    */
-  find(text: string, from = 0, to = text.length): Occurrence<Label>[] {
+  find(text: string, from = 0, to = text.length, effort: Effort = { compared: 0 }): Occurrence<Label>[] {
     const found: Occurrence<Label>[] = [];
-    this.search(text, from, to, (start, end, label) => {
+    this.search(text, { from, to, effort }, (start, end, label) => {
       found.push({ start, end, label });
       return end;
     });
@@ -67,7 +73,7 @@ export class PhraseFinder<Label> {
   /** Whether a phrase begins at any offset that `counts`, within another phrase too. @throws as `find`. */
   stands(text: string, counts: (start: number) => boolean): boolean {
     let stands = false;
-    this.search(text, 0, text.length, (start) => {
+    this.search(text, { from: 0, to: text.length, effort: { compared: 0 } }, (start) => {
       stands = counts(start);
       return stands ? text.length : start + 1;
     });
@@ -77,12 +83,11 @@ export class PhraseFinder<Label> {
   /** @param onward told of the longest phrase at a place, says where to look on. */
   private search(
     text: string,
-    from: number,
-    to: number,
+    { from, to, effort }: { readonly from: number; readonly to: number; readonly effort: Effort },
     onward: (start: number, end: number, label: Label) => number,
   ): void {
     const most = ALWAYS_COMPARED + MOST_COMPARED * text.length;
-    let compared = 0;
+    let { compared } = effort;
     for (let start = from; start < to;) {
       let node = this.firstAt(text, start);
       let label: Label | undefined;
@@ -95,6 +100,7 @@ export class PhraseFinder<Label> {
       if (compared > most) throw tooRepetitive();
       start = label === undefined ? start + 1 : onward(start, end, label);
     }
+    effort.compared = compared;
   }
 
   private firstAt(text: string, start: number): Node<Label> | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '@radiant/kernel';
 import fc from 'fast-check';
 import type { PhiCategory } from './category.js';
 import { RuleDetector } from './detection/rule-detector.js';
@@ -150,6 +151,19 @@ describe('detection by policy', () => {
     const detector = new StubDetector(() => [[]]);
     expect(await by(detector).detect(['a', 'b'], policyWith({ mode: 'disabled' }))).toEqual([[], []]);
     expect(detector.asked).toEqual([]);
+  });
+
+  it('refuses more matches than a call may have, those of recognisers among them', async () => {
+    const words: CustomRecogniser = { name: 'often', category: 'OTHER_ID', words: ['abc'] };
+    await expect(found('abc '.repeat(200_001), recognising(words))).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
+    const refusing = new StubDetector(() => {
+      throw new DomainError('payload_too_large', 'too many');
+    });
+    await expect(by(refusing).detect(['text'], DEFAULT_PHI_POLICY)).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
   });
 
   it('refuses when detection fails or leaves a text out', async () => {

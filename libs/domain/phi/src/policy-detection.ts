@@ -1,6 +1,7 @@
 import { DomainError } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import { mergeMatches } from './detection/merge.js';
+import { assertFewMatches } from './detection/most-matches.js';
 import { WINDOW, windowsOf } from './detection/window.js';
 import { PhraseFinder, type Occurrence } from './phrase-finder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
@@ -15,13 +16,14 @@ export class PolicyDetection {
   /** @param pause lets other work run; awaited after every 16 K units that recognisers read. */
   constructor(
     private readonly detector: PhiDetector,
-    private readonly pause: () => Promise<void>,
+    readonly pause: () => Promise<void>,
   ) {}
 
   /**
    * The matches of each text, in order, sorted and apart; of `categories` only, which are the policy's own unless given.
    * @param withoutSecondOpinion told when the rules had to do alone, which the policy must allow.
-   * @throws DomainError `service_unavailable` when detection fails: nothing passes unseen.
+   * @throws DomainError `service_unavailable` when detection fails: nothing passes unseen; `payload_too_large` for more
+   * than MOST_MATCHES.
    */
   async detect(
     texts: readonly string[],
@@ -46,6 +48,7 @@ export class PolicyDetection {
     try {
       found = await this.detector.detect(texts, categories, sensitivity, rulesOnly);
     } catch (cause) {
+      if (cause instanceof DomainError && cause.code === 'payload_too_large') throw cause;
       throw new DomainError('service_unavailable', 'PHI detection failed', {}, { cause });
     }
     if (found.length !== texts.length) throw new DomainError('service_unavailable', 'PHI detection was incomplete');
@@ -62,6 +65,7 @@ export class PolicyDetection {
     const recognition = CustomRecognition.of(customRecognisers);
     const all: (readonly PhiMatch[])[] = [];
     let sincePause = 0;
+    let count = 0;
     for (const [index, text] of texts.entries()) {
       const own: PhiMatch[] = [];
       for (const { start, from, to, end } of windowsOf(text)) {
@@ -75,7 +79,10 @@ export class PolicyDetection {
           if (at >= from && at < to) own.push({ ...match, start: at, end: start + match.end });
         }
       }
-      all.push(own.length === 0 ? (found[index] ?? []) : mergeMatches([...(found[index] ?? []), ...own]));
+      const matches = own.length === 0 ? (found[index] ?? []) : mergeMatches([...(found[index] ?? []), ...own]);
+      count += matches.length;
+      assertFewMatches(count);
+      all.push(matches);
     }
     return all;
   }

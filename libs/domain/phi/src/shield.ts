@@ -14,6 +14,7 @@ import { Conversation } from './conversation.js';
 import { mergeMatches } from './detection/merge.js';
 import { hideSlots, type HidingOptions, type Matches, type Replacement } from './hide-slots.js';
 import type { PhiMapping } from './mapping.js';
+import { Pace } from './pace.js';
 import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
 import type { PolicyDetection } from './policy-detection.js';
@@ -70,8 +71,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** How long a session lives after its latest turn; what its placeholders stand for is kept as long at least. */
 export const SESSION_LIFE_MS = 30 * DAY_MS;
 const TRIES = 5;
-/** Identifiers whose originals are kept for one call: more than a row of any store takes, and soon hidden. */
-const MOST_KEPT = 10_000;
+/** Identifiers whose originals are kept for one call, and units of them: more than a row of any store takes, and soon hidden. */
+const MOST_KEPT = { identifiers: 10_000, units: 400_000 } as const;
 
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */
 export class PhiShield {
@@ -88,12 +89,17 @@ export class PhiShield {
    * `payload_too_large` for more identifiers than one mapping can keep.
    */
   async hide(request: ShieldRequest): Promise<Shielded> {
-    const slots = request.slots.map((slot) => new SlotText(slot));
+    const pace = new Pace(this.detection.pause);
+    const slots = await SlotText.all(request.slots, pace);
     const hides = hiddenCategories(request.policy).size > 0 || slots.some(({ marks }) => marks.length > 0);
     if (!hides && request.sessionId === undefined) return this.untouched(request, undefined);
     const [stored, found] = await Promise.all([this.readSession(request), this.detectAndMarked(slots, request)]);
     if (!hides || (!stored && found.every((matches) => matches.length === 0))) return this.untouched(request, stored);
-    const options = { records: request.records, transformation: await this.transformation(request) };
+    const options = {
+      records: request.records,
+      transformation: await this.transformation(request),
+      pace,
+    };
     if (request.policy.transformation === 'safe_harbor')
       return this.hideForGood(request, { slots, found, options }, stored);
     return request.sessionId === undefined
@@ -111,7 +117,7 @@ export class PhiShield {
     categories: ReadonlySet<PhiCategory>,
   ): Promise<readonly PhiFinding[]> {
     if (categories.size === 0) return [];
-    const read = slots.map((slot) => new SlotText(slot));
+    const read = await SlotText.all(slots, new Pace(this.detection.pause));
     const found = await this.detect(read, policy, categories);
     return read.flatMap((slot, index) =>
       (found[index] ?? []).map((match) => ({ category: match.category, original: slot.valueOf(match) })),
@@ -119,19 +125,19 @@ export class PhiShield {
   }
 
   /** What is hidden is kept nowhere, so nobody can put it back; indices are never those of what is kept. */
-  private hideForGood(
+  private async hideForGood(
     request: ShieldRequest,
     { slots, found, options }: Findings,
     stored: PhiMapping | undefined,
-  ): Shielded {
+  ): Promise<Shielded> {
     const conversation = this.conversation(request, stored && { ...stored, entries: [] });
-    const hidden = hideSlots(slots, found, conversation, options);
+    const hidden = await hideSlots(slots, found, conversation, options);
     return { ...hidden, originals: conversation.originals, stored: Promise.resolve() };
   }
 
-  private hideOnce(request: ShieldRequest, { slots, found, options }: Findings): Shielded {
+  private async hideOnce(request: ShieldRequest, { slots, found, options }: Findings): Promise<Shielded> {
     const conversation = this.conversation(request, undefined);
-    const hidden = hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
+    const hidden = await hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
@@ -148,7 +154,7 @@ export class PhiShield {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
+      const hidden = await hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
         const { originals } = conversation;

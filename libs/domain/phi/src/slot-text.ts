@@ -1,6 +1,8 @@
 import type { PhiCategory } from './category.js';
-import { insideString, JsonKeys, unescapeJson } from './json-text.js';
+import { WINDOW } from './detection/window.js';
+import { insideString, JsonKeys, unescapeJson, unescapeJsonPaced } from './json-text.js';
 import { MappedText } from './mapped-text.js';
+import type { Pace } from './pace.js';
 import type { PhiMatch } from './ports/phi-detector.js';
 import type { Escaping } from './restore.js';
 
@@ -38,10 +40,19 @@ export interface Place {
 
 /** A slot read as its meaning: in JSON text the escapes are undone, so that a name is a name however it is written. */
 export class SlotText {
-  private readonly view: MappedText;
+  private constructor(
+    private readonly slot: TextSlot,
+    private readonly view: MappedText,
+  ) {}
 
-  constructor(private readonly slot: TextSlot) {
-    this.view = viewOf(slot);
+  /** @param pace asked for pauses only by long texts. */
+  static async all(slots: readonly TextSlot[], pace: Pace): Promise<readonly SlotText[]> {
+    const all: SlotText[] = [];
+    for (const slot of slots) {
+      const long = slot.escaping === 'json' && slot.text.length > WINDOW;
+      all.push(new SlotText(slot, long ? await unescapeJsonPaced(slot.text, pace) : viewOf(slot)));
+    }
+    return all;
   }
 
   get meaning(): string {
@@ -89,7 +100,11 @@ export class SlotText {
   }
 
   /** The slot's text with each match replaced. A bare JSON number becomes a string, so that the text stays JSON. */
-  hiding(matches: readonly PhiMatch[], placeholderOf: (match: PhiMatch, place: Place) => string): string {
+  async hiding(
+    matches: readonly PhiMatch[],
+    pace: Pace,
+    placeholderOf: (match: PhiMatch, place: Place) => string,
+  ): Promise<string> {
     const { text, escaping } = this.slot;
     const keys = new JsonKeys(text);
     let hidden = '';
@@ -103,6 +118,8 @@ export class SlotText {
       const placeholder = written(placeholderOf(match, { start, end, exact }), escaping, quoted);
       hidden += text.slice(done, start) + placeholder;
       done = end;
+      const pause = pace.after(1);
+      if (pause) await pause;
     }
     return hidden + text.slice(done);
   }

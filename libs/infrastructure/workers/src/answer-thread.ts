@@ -25,7 +25,7 @@ export class AnswerThread<Request extends WorkerRequest, Result> {
     return this.waiting.size;
   }
 
-  /** @throws DomainError `service_unavailable` when the worker fails, dies or takes longer than the deadline. */
+  /** @throws DomainError `service_unavailable` when the worker fails, dies or takes longer than the deadline; its refusal. */
   ask(request: Request): Promise<Result> {
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
@@ -63,12 +63,13 @@ export class AnswerThread<Request extends WorkerRequest, Result> {
     return worker;
   }
 
-  private settle({ id, result }: WorkerAnswer<Result>): void {
+  private settle({ id, result, refusal }: WorkerAnswer<Result>): void {
     const waiting = this.waiting.get(id);
     if (!waiting) return;
     this.waiting.delete(id);
     clearTimeout(waiting.deadline);
     if (result !== undefined) waiting.resolve(result);
+    else if (refusal) waiting.reject(new DomainError(refusal.code, refusal.message));
     else waiting.reject(unavailable(`${this.what} failed`));
   }
 

@@ -1,4 +1,5 @@
-import type { PhiCategory, PhiMatch, PhiSensitivity } from '@radiant/phi';
+import type { ErrorCode } from '@radiant/kernel';
+import type { PhiCategory, PhiSensitivity } from '@radiant/phi';
 
 /** What any worker is asked. */
 export interface WorkerRequest {
@@ -11,14 +12,19 @@ export interface DetectionRequest extends WorkerRequest {
   readonly sensitivity: PhiSensitivity | undefined;
 }
 
-export type DetectionResult = readonly (readonly PhiMatch[])[];
-
 export interface CountingRequest extends WorkerRequest {
   readonly texts: readonly string[];
 }
 
-/** What it answers; without a result it has failed, and why stays in the worker: an error could hold some of the text. */
+/** Why it refuses, in our own words, which hold nothing of the text. */
+export interface WorkerRefusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What it answers; with neither it has failed, and why stays in the worker: an error could hold some of the text. */
 export interface WorkerAnswer<Result> {
   readonly id: number;
   readonly result: Result | undefined;
+  readonly refusal?: WorkerRefusal | undefined;
 }

@@ -1,6 +1,7 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { RuleDetector, type PhiDetector } from '@radiant/phi';
-import type { DetectionRequest, DetectionResult } from './messages.js';
+import type { DetectionRequest } from './messages.js';
+import { packed, type PackedMatches } from './packed-matches.js';
 import { serve } from './serve.js';
 
 const uninterrupted = async (): Promise<void> => undefined;
@@ -10,7 +11,7 @@ export function serveDetection(
   detector: PhiDetector = new RuleDetector(uninterrupted),
   port: MessagePort | null = parentPort,
 ): void {
-  serve<DetectionRequest, DetectionResult>(port, ({ texts, categories, sensitivity }) =>
-    detector.detect(texts, new Set(categories), sensitivity),
+  serve<DetectionRequest, PackedMatches>(port, async ({ texts, categories, sensitivity }) =>
+    packed(await detector.detect(texts, new Set(categories), sensitivity)),
   );
 }

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
+import { DomainError } from '@radiant/kernel';
 import type { WorkerAnswer, WorkerRequest } from './messages.js';
 
-/** Answers every request of the parent. What fails is answered without a result. */
+/** Answers every request of the parent. What fails is answered without a result, what is refused with the refusal. */
 export function serve<Request extends WorkerRequest, Result>(
   port: MessagePort | null,
   work: (request: Request) => Promise<Result>,
@@ -20,7 +21,8 @@ async function answer<Request extends WorkerRequest, Result>(
 ): Promise<WorkerAnswer<Result>> {
   try {
     return { id: request.id, result: await work(request) };
-  } catch {
-    return { id: request.id, result: undefined };
+  } catch (error) {
+    const refusal = error instanceof DomainError ? { code: error.code, message: error.message } : undefined;
+    return { id: request.id, result: undefined, refusal };
   }
 }

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { PhiDetector, type PhiCategory, type PhiMatch, type PhiSensitivity } from '@radiant/phi';
 import { AnswerThread, unavailable } from './answer-thread.js';
-import type { DetectionRequest, DetectionResult } from './messages.js';
+import type { DetectionRequest } from './messages.js';
+import { unpacked, type PackedMatches } from './packed-matches.js';
 
 export interface WorkerLimits {
   /** Threads at most. */
@@ -19,7 +21,7 @@ export const LARGE_TEXT = 65_536;
 /** Reads ordinary texts in place and long ones in a worker thread, so that they hold nobody else up. */
 export class WorkerPhiDetector extends PhiDetector {
   readonly version: string;
-  private readonly threads: readonly AnswerThread<DetectionRequest, DetectionResult>[];
+  private readonly threads: readonly AnswerThread<DetectionRequest, PackedMatches>[];
   private lastId = 0;
 
   /** @param entry the file of the worker, which calls `serveDetection` with a detector like `inPlace`. */
@@ -36,7 +38,7 @@ export class WorkerPhiDetector extends PhiDetector {
     );
   }
 
-  /** @throws DomainError `service_unavailable` when a long text can't be read: nothing passes unseen. */
+  /** @throws DomainError `payload_too_large`; `service_unavailable` when a long text can't be read: nothing passes unseen. */
   async detect(
     texts: readonly string[],
     categories: ReadonlySet<PhiCategory>,
@@ -50,7 +52,8 @@ export class WorkerPhiDetector extends PhiDetector {
       throw unavailable('too many long texts are being searched at once');
     }
     this.lastId += 1;
-    return idlest.ask({ id: this.lastId, texts, categories: [...categories], sensitivity });
+    const answer = await idlest.ask({ id: this.lastId, texts, categories: [...categories], sensitivity });
+    return unpacked(answer, () => setImmediate());
   }
 
   /** Stops the threads; calls that wait for them are refused. */

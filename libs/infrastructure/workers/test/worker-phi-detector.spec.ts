@@ -47,6 +47,15 @@ describe('a detector with worker threads', () => {
     }
   }, 60_000);
 
+  it('refuses what is refused in place, in the same words', async () => {
+    const text = 'Dr. Smith '.repeat(200_001);
+    const refused = (from: RuleDetector | WorkerPhiDetector): Promise<unknown> =>
+      from.detect([text], ALL).catch((error: unknown) => error);
+    const refusal = await refused(detectorAt(entry));
+    expect(refusal).toMatchObject({ code: 'payload_too_large' });
+    expect(refusal).toEqual(await refused(inPlace));
+  }, 60_000);
+
   it('reads an ordinary text in place: no worker is needed', async () => {
     const nowhere = pathToFileURL(path.join(folder, 'missing.mjs'));
     expect(await detectorAt(nowhere).detect(['SSN 219-09-9999'], ALL)).toHaveLength(1);

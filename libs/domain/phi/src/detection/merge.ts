@@ -7,12 +7,30 @@ import type { PhiMatch } from '../ports/phi-detector.js';
  */
 export function mergeMatches(matches: readonly PhiMatch[]): PhiMatch[] {
   const merged: PhiMatch[] = [];
-  for (const match of inOrder(matches)) {
-    const last = merged.at(-1);
-    if (last && match.start < last.end) merged[merged.length - 1] = union(last, match);
-    else merged.push(match);
-  }
+  for (const match of inOrder(matches)) append(merged, match);
   return merged;
+}
+
+/** The same of two lists that are each in order, in one pass. */
+export function mergeSorted(some: readonly PhiMatch[], others: readonly PhiMatch[]): PhiMatch[] {
+  const merged: PhiMatch[] = [];
+  let next = 0;
+  for (const match of some) {
+    for (let other = others[next]; other && compare(other, match) < 0; other = others[next]) {
+      append(merged, other);
+      next += 1;
+    }
+    append(merged, match);
+  }
+  for (; next < others.length; next += 1) append(merged, others[next]);
+  return merged;
+}
+
+function append(merged: PhiMatch[], match: PhiMatch | undefined): void {
+  if (!match) return;
+  const last = merged.at(-1);
+  if (last && match.start < last.end) merged[merged.length - 1] = union(last, match);
+  else merged.push(match);
 }
 
 const compare = (a: PhiMatch, b: PhiMatch): number => a.start - b.start || b.end - a.end;

@@ -38,6 +38,13 @@ describe('the rule detector', () => {
     );
   });
 
+  it('refuses a call with more matches than one may have, which no document has', async () => {
+    const refusal = { code: 'payload_too_large', message: expect.stringContaining('200000') };
+    const half = 'Dr. Smith '.repeat(100_001);
+    await expect(detect(half, half)).rejects.toMatchObject(refusal);
+    expect((await detect(half))[0]).toHaveLength(100_001);
+  });
+
   it('never reports what was not asked for', async () => {
     const text = 'Patient Jane Doe, SSN 219-09-9999, jane@example.org, 12 Elm Street';
     for (const category of PHI_CATEGORIES) {

@@ -3,6 +3,7 @@ import { PhiDetector, type PhiMatch } from '../ports/phi-detector.js';
 import { DEFAULT_SENSITIVITY, type PhiSensitivity } from '../sensitivity.js';
 import { Document } from './document.js';
 import { KnownNames } from './known-names.js';
+import { assertFewMatches } from './most-matches.js';
 import { RuleSets } from './rule-sets.js';
 import { RULES_VERSION } from './rules-version.js';
 import { WINDOW, windowsOf, type Window } from './window.js';
@@ -17,6 +18,7 @@ export class RuleDetector extends PhiDetector {
     super();
   }
 
+  /** @throws DomainError `payload_too_large` for more than MOST_MATCHES. */
   async detect(
     texts: readonly string[],
     categories: ReadonlySet<PhiCategory>,
@@ -34,7 +36,9 @@ export class RuleDetector extends PhiDetector {
         document.readAgain(window);
       });
     }
-    return documents.map((document) => document.matches);
+    const found = documents.map((document) => document.matches);
+    assertFewMatches(found.reduce((sum, { length }) => sum + length, 0));
+    return found;
   }
 
   private async eachWindow(

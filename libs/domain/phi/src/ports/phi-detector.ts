@@ -21,6 +21,7 @@ export abstract class PhiDetector {
   /**
    * The matches of each text, in the order of `texts`; sorted by start, never overlapping, only of `categories`.
    * The texts are read as one document: a name learnt in one is found in all of them.
+   * @throws DomainError `payload_too_large` for more matches than a call may have.
    * @param sensitivity how much proof a match needs; `balanced` when left out.
    * @param withoutSecondOpinion told when a second opinion should have been heard and could not be; whoever leaves it out
    * gets a `service_unavailable` in the place of matches.
