@@ -44,8 +44,8 @@ interface Identifier {
 }
 
 export interface HidingOptions {
-  /** Identifiers that may be hidden at all; any number, when it is left out. */
-  readonly most?: Most;
+  /** Identifiers that may be hidden at all. */
+  readonly most: Most;
   /** Whether each replacement is to be told of. */
   readonly records?: boolean;
   /** Placeholders only, when it is left out. */
@@ -60,7 +60,6 @@ export interface Most {
   readonly units: number;
 }
 
-const UNBOUNDED: Most = { identifiers: Infinity, units: Infinity };
 /** Units of a text that are searched in a microsecond. */
 const UNITS_A_STEP = 16;
 
@@ -72,7 +71,7 @@ export async function hideSlots(
   slots: readonly SlotText[],
   found: Matches,
   conversation: Conversation,
-  { records = false, transformation = placeholders, most = UNBOUNDED, pace }: HidingOptions,
+  { records = false, transformation = placeholders, most, pace }: HidingOptions,
 ): Promise<HiddenSlots> {
   const identifiers = await identifiersIn(slots, found, most, pace);
   conversation.meet(identifiers.filter(({ category }) => category === 'NAME').map(({ value }) => value));
@@ -137,7 +136,7 @@ async function knownPhrases(
 }
 
 const tooMany = (): DomainError =>
-  new DomainError('payload_too_large', 'the text holds more identifiers than one mapping can keep');
+  new DomainError('payload_too_large', 'the text holds more identifiers than one call can hide');
 
 async function occurrences(text: string, phrases: PhraseFinder<PhiCategory>, pace: Pace): Promise<PhiMatch[]> {
   const found: PhiMatch[] = [];

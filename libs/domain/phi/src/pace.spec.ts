@@ -20,11 +20,11 @@ describe('hiding', () => {
     vault = new RecordingVault(new FixedClock());
   });
 
-  const hide = (text: string, slot: Partial<TextSlot> = {}): Promise<Shielded> => {
+  const hide = (text: string, slot: Partial<TextSlot> = {}, policy = DEFAULT_PHI_POLICY): Promise<Shielded> => {
     const detector = new RuleDetector(async () => undefined);
     const detection = new PolicyDetection(detector, async () => void (pauses += 1));
     const shield = new PhiShield(detection, vault, new FixedClock(), new SequentialIds(), new NumberingDigest());
-    return shield.hide({ tenantId: CLINIC, policy: DEFAULT_PHI_POLICY, slots: [{ text, escaping: 'none', ...slot }] });
+    return shield.hide({ tenantId: CLINIC, policy, slots: [{ text, escaping: 'none', ...slot }] });
   };
 
   it('makes no pause for an ordinary text', async () => {
@@ -45,10 +45,14 @@ describe('hiding', () => {
     expect(pauses).toBeGreaterThan(1);
   });
 
-  it('refuses identifiers that are longer than a mapping can keep, before anything is hidden', async () => {
-    const text = 'x'.repeat(400_001);
-    const marked = [{ category: 'NAME' as const, start: 0, end: text.length }];
-    await expect(hide(text, { marked })).rejects.toMatchObject({ code: 'payload_too_large' });
-    expect(vault.calls).toEqual([]);
-  });
+  it.each(['placeholder', 'safe_harbor'] as const)(
+    'refuses too long identifiers, by %s too',
+    async (transformation) => {
+      const text = 'x'.repeat(400_001);
+      const marked = [{ category: 'NAME' as const, start: 0, end: text.length }];
+      const policy = { ...DEFAULT_PHI_POLICY, transformation };
+      await expect(hide(text, { marked }, policy)).rejects.toMatchObject({ code: 'payload_too_large' });
+      expect(vault.calls).toEqual([]);
+    },
+  );
 });

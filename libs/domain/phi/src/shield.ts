@@ -73,6 +73,8 @@ export const SESSION_LIFE_MS = 30 * DAY_MS;
 const TRIES = 5;
 /** Identifiers whose originals are kept for one call, and units of them: more than a row of any store takes, and soon hidden. */
 const MOST_KEPT = { identifiers: 10_000, units: 400_000 } as const;
+/** Where none is kept. */
+const MOST_HIDDEN = { identifiers: Infinity, units: MOST_KEPT.units } as const;
 
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */
 export class PhiShield {
@@ -86,7 +88,7 @@ export class PhiShield {
 
   /**
    * @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen;
-   * `payload_too_large` for more identifiers than one mapping can keep.
+   * `payload_too_large` for more identifiers than one call can hide, or one mapping keep.
    */
   async hide(request: ShieldRequest): Promise<Shielded> {
     const pace = new Pace(this.detection.pause);
@@ -95,13 +97,14 @@ export class PhiShield {
     if (!hides && request.sessionId === undefined) return this.untouched(request, undefined);
     const [stored, found] = await Promise.all([this.readSession(request), this.detectAndMarked(slots, request)]);
     if (!hides || (!stored && found.every((matches) => matches.length === 0))) return this.untouched(request, stored);
+    const forGood = request.policy.transformation === 'safe_harbor';
     const options = {
+      most: forGood ? MOST_HIDDEN : MOST_KEPT,
       records: request.records,
       transformation: await this.transformation(request),
       pace,
     };
-    if (request.policy.transformation === 'safe_harbor')
-      return this.hideForGood(request, { slots, found, options }, stored);
+    if (forGood) return this.hideForGood(request, { slots, found, options }, stored);
     return request.sessionId === undefined
       ? this.hideOnce(request, { slots, found, options })
       : this.hideInSession(request, { slots, found, options }, stored);
@@ -137,7 +140,7 @@ export class PhiShield {
 
   private async hideOnce(request: ShieldRequest, { slots, found, options }: Findings): Promise<Shielded> {
     const conversation = this.conversation(request, undefined);
-    const hidden = await hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
+    const hidden = await hideSlots(slots, found, conversation, options);
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const stored = this.vault.create(request.tenantId, mapping);
     stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
@@ -154,7 +157,7 @@ export class PhiShield {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = await hideSlots(slots, found, conversation, { ...options, most: MOST_KEPT });
+      const hidden = await hideSlots(slots, found, conversation, options);
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
         const { originals } = conversation;
