@@ -29,9 +29,13 @@ export function embeddedData(text: string, most = Infinity): readonly EmbeddedDa
 
 /** The text with `note` in the place of each of the stretches, which are in order. */
 export function withoutEmbedded(text: string, stretches: readonly EmbeddedData[], note: string): string {
-  let rest = text;
-  for (const { start, end } of stretches.toReversed()) rest = rest.slice(0, start) + note + rest.slice(end);
-  return rest;
+  let rest = '';
+  let done = 0;
+  for (const { start, end } of stretches) {
+    rest += text.slice(done, start) + note;
+    done = end;
+  }
+  return rest + text.slice(done);
 }
 
 function matchesOf(

@@ -169,6 +169,13 @@ describe('protecting a request', () => {
       await expect(protect(asking(url.repeat(2_001)), { mode: 'disabled' })).resolves.toBeDefined();
     });
 
+    it('takes out each of several pieces, and no text between them', async () => {
+      const url = `data:application/pdf;base64,${PDF}`;
+      const { request } = await protect(asking(`see ${url}, ${url} and ${url}.`), { unscannable: 'strip' });
+      const left = 'data:application/pdf;base64,REMOVED';
+      expect(request.messages[0]?.content).toBe(`see ${left}, ${left} and ${left}.`);
+    });
+
     it('takes no other JSON for an attachment', async () => {
       const content = JSON.stringify({ data: 'deadbeefdeadbeef', type: 'x' });
       expect((await protect(asking(content))).request.messages[0]?.content).toBe(content);
