@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkpointAt, emptied, kinds, LONG_AGO, oldRows, PURGED_BEFORE, purgeRow, verify } from '../../test/chains.js';
+import {
+  checkpointAt,
+  emptied,
+  kinds,
+  LONG_AGO,
+  oldRows,
+  PURGED_BEFORE,
+  purgeRow,
+  rehashed,
+  verify,
+} from '../../test/chains.js';
 import { sha256 } from '../../test/sha256.js';
 import type { SealedAuditRow } from '../audit-row.js';
-import { bareRow, CLINIC, HOSPITAL, sealed } from '../testing/index.js';
+import { bareRow, CLINIC, HOSPITAL, NOON, sealed } from '../testing/index.js';
 
 const chain = sealed(oldRows(12), sha256);
 const at = (index: number): SealedAuditRow => chain[index]!;
@@ -176,6 +186,25 @@ describe('purged rows', () => {
   ] as const)('are not covered by a purge %s', (_, over) => {
     const rows = sealed([...oldRows(12), purgeRow(90, PURGED_BEFORE, over)], sha256);
     expect(kinds(rows.with(1, { ...rows[1]!, content: undefined }))).toEqual(['purged_without_event']);
+  });
+
+  it('are not covered by a purge that reaches rows younger than six years, which nobody may purge', () => {
+    const young = NOON - 60_000;
+    const rows = [bareRow(1, sha256, { occurredAt: young }), purgeRow(90, NOON)];
+    expect(kinds(emptied(rows))).toEqual(['purged_without_event']);
+    expect(kinds(emptied([...oldRows(12), purgeRow(90, Date.UTC(2020, 2, 10, 12))]))).toEqual([]);
+    expect(new Set(kinds(emptied([...oldRows(12), purgeRow(90, Date.UTC(2020, 2, 10, 12) + 1)])))).toEqual(
+      new Set(['purged_without_event']),
+    );
+  });
+
+  it('are not covered by a purge that says it happened long after it was signed over', () => {
+    const young = bareRow(1, sha256, { occurredAt: NOON - 60_000 });
+    const forged = rehashed({ ...purgeRow(90, NOON), occurredAt: Date.UTC(2099, 0, 1) });
+    const rows = emptied([young, forged]);
+    expect(kinds(rows, [checkpointAt(rows[1]!)])).toEqual(['purged_without_event']);
+    const [first, second] = emptied([oldRows(2)[1]!, purgeRow(90)]);
+    expect(kinds([first!, second!], [checkpointAt(second!)])).toEqual([]);
   });
 
   it('are not covered by a purge that somebody wrote into another row', () => {

@@ -1,14 +1,16 @@
-import type { Digest, TenantId } from '@radiant/kernel';
+import type { Digest, Instant, TenantId } from '@radiant/kernel';
 import type { Checkpoint, SealedAuditRow } from '../audit-row.js';
 import { isSigned } from '../checkpoint.js';
 import { chainHash, contentHash, FIRST_PREVIOUS_HASH } from '../hashes.js';
 import type { SignatureVerifier } from '../ports/checkpoint-signer.js';
-import { purgedRange } from '../retention.js';
+import { purgeableBefore, purgedRange } from '../retention.js';
 import type { ChainPosition, ChainProblem, ChainProblemKind, ChainReport } from './chain-report.js';
 import { MissingRows } from './missing-rows.js';
 import { PurgedRows } from './purged-rows.js';
 
 const MOST_LISTED = 1_000;
+/** How far clocks of two machines may be apart before the moment of a row is not believed. */
+const CLOCKS_APART_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * Verifies a tenant's whole chain, row by row in the order in which they are kept. Without checkpoints whoever can write
@@ -18,6 +20,7 @@ export class ChainVerifier {
   private readonly missing = new MissingRows();
   private readonly purged = new PurgedRows();
   private readonly expected = new Map<number, string[]>();
+  private readonly signed: Checkpoint[] = [];
   private readonly problems: ChainProblem[] = [];
   private problemCount = 0;
   private rows = 0;
@@ -78,6 +81,7 @@ export class ChainVerifier {
       this.found(sequence, 'checkpoint_invalid', 'no known key signed the checkpoint');
     } else {
       this.expected.set(sequence, [...(this.expected.get(sequence) ?? []), hash]);
+      this.signed.push(checkpoint);
     }
   }
 
@@ -89,8 +93,19 @@ export class ChainVerifier {
       this.found(sequence, 'altered', 'the content is not the one that was recorded');
     } else {
       const range = purgedRange(content);
-      if (range) this.purged.purge(sequence, range);
+      if (range && range.before <= purgeableBefore(range.retentionClass, this.latestMoment(row))) {
+        this.purged.purge(sequence, range);
+      }
     }
+  }
+
+  /** Before which a row was written, whatever it says: whoever signed behind it had it before him. */
+  private latestMoment({ sequence, occurredAt }: SealedAuditRow): Instant {
+    let latest = occurredAt;
+    for (const { sequence: reached, at } of this.signed) {
+      if (reached >= sequence) latest = Math.min(latest, at + CLOCKS_APART_MS);
+    }
+    return latest;
   }
 
   /** A row after a gap can't be checked against the one before it, and a row that comes late against nothing. */
