@@ -67,6 +67,26 @@ describe('a chain', () => {
     expect(verification).toMatchObject({ outcome: 'failed', details: { first_problem_sequence: 3 } });
   });
 
+  it.each([
+    ['body that was altered', 'body = set_byte(body, 20, get_byte(body, 20) # 1)'],
+    ['body that is none', "body = '\\x00'"],
+    ['moment that is none', "occurred_at = 'infinity'"],
+    ['moment before every other', "occurred_at = '-infinity'"],
+    ['moment that no date holds', "occurred_at = '290000-01-01'"],
+  ])('is read, exported and verified around a row with a %s', async (_, change) => {
+    const tenant = await chained('around');
+    await sql(`update audit_logs set ${change} where tenant_id = $1 and sequence = 3`, tenant.id);
+    const records = await tenant.records();
+    expect(records.map(({ sequence }) => sequence)).toEqual(expect.arrayContaining([1, 2, 3, 4, 5, 6]));
+    for (const format of ['jsonl', 'csv', 'ocsf', 'syslog']) {
+      const { status, text } = await tenant.ask('GET', `/audit/export?format=${format}`);
+      expect([status, text.trimEnd().split('\n').length]).toEqual([200, expect.any(Number)]);
+      expect(text.trimEnd().split('\n').length).toBeGreaterThan(6);
+    }
+    const { valid, problems } = await tenant.verify();
+    expect([valid, problems[0]]).toEqual([false, expect.objectContaining({ sequence: 3, kind: 'altered' })]);
+  });
+
   it('says which row was taken out', async () => {
     const tenant = await chained('deleted');
     await sql('delete from audit_logs where tenant_id = $1 and sequence = 4', tenant.id);

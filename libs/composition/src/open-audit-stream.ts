@@ -6,7 +6,6 @@ import {
   type SealedAuditRow,
 } from '@radiant/audit';
 import type { AuditStores } from '@radiant/governance';
-import { DomainError } from '@radiant/kernel';
 import { type Log, whyFailed } from '@radiant/nest-kit';
 import type { AuditSealing } from '@radiant/postgres';
 import { syslogSender, type SyslogSender } from '@radiant/syslog';
@@ -18,7 +17,6 @@ import { SyslogPositions } from './syslog-positions.js';
 /** How soon a row that was sealed is sent, about. */
 const SEND_EVERY_MS = 1_000;
 const PAGE = 500;
-const NOT_READABLE: OpenedAuditBody = { ip: null, userAgent: null, details: null };
 
 export interface AuditStreamParts {
   readonly stores: AuditStores;
@@ -116,15 +114,12 @@ class Streaming {
     });
   }
 
-  /** A body that was altered must not hold up the rows behind it: they tell of the one who did it. */
   private async opened(row: SealedAuditRow): Promise<OpenedAuditBody> {
-    try {
-      return await this.parts.bodies.execute(row);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'internal_error') throw error;
+    const body = await this.parts.bodies.orUnreadable(row);
+    if (body === 'unreadable') {
       this.parts.log.error('the sealed part of an audit row can not be opened', { tenantId: row.tenantId });
-      return NOT_READABLE;
     }
+    return body;
   }
 
   /** @returns whether the receiver took it. */

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
+  moment,
+  readableBody,
   RETENTION_CLASSES,
   CHAIN_PROBLEM_KINDS,
   type FoundAuditRow,
@@ -7,7 +9,6 @@ import {
   type ProviderExposure,
 } from '@radiant/audit';
 import { AUDIT_ACTIONS } from '@radiant/kernel';
-import { shown } from '../moments.js';
 
 const nullableText = { type: String, nullable: true } as const;
 
@@ -170,13 +171,13 @@ export class PurgeAnswer {
 
 export const presentRecord = (row: FoundAuditRow, body: OpenedAuditBody): AuditRecordAnswer => {
   const { content } = row;
-  const opened = body === 'destroyed' ? undefined : body;
+  const opened = readableBody(body);
   return {
     id: row.id,
     tenantId: row.tenantId,
     sequence: row.sequence ?? null,
     hash: row.hash ?? null,
-    occurredAt: shown(row.occurredAt),
+    occurredAt: moment(row.occurredAt),
     retentionClass: row.retentionClass,
     purged: content === undefined,
     action: content?.action ?? null,
@@ -194,9 +195,9 @@ export const presentRecord = (row: FoundAuditRow, body: OpenedAuditBody): AuditR
     modelId: content?.modelId ?? null,
     phi: content?.phi ?? null,
     phiDisclosed: content?.phiDisclosed ?? null,
-    ipAddress: opened?.ip ?? null,
-    userAgent: opened?.userAgent ?? null,
-    details: opened?.details ?? null,
+    ipAddress: opened.ip,
+    userAgent: opened.userAgent,
+    details: opened.details,
   };
 };
 

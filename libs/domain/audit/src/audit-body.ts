@@ -16,8 +16,8 @@ export interface AuditBody {
   readonly details: AuditDetails | null;
 }
 
-/** `destroyed`: the tenant's key was, so that nobody can ever open it. */
-export type OpenedAuditBody = AuditBody | 'destroyed';
+/** `destroyed`: the tenant's key was, so that nobody can ever open it. `unreadable`: it is not what was sealed for its row. */
+export type OpenedAuditBody = AuditBody | 'destroyed' | 'unreadable';
 
 const EMPTY: AuditBody = { ip: null, userAgent: null, details: null };
 
@@ -47,7 +47,7 @@ export class OpenAuditBody {
    * Nothing but nulls for a row that was purged or had nothing to seal.
    * @throws DomainError `service_unavailable` when the key can't be had, `internal_error` when the body was altered.
    */
-  async execute({ tenantId, id, content }: AuditRow): Promise<OpenedAuditBody> {
+  async execute({ tenantId, id, content }: AuditRow): Promise<Exclude<OpenedAuditBody, 'unreadable'>> {
     if (!content || content.body === null) return EMPTY;
     const sealed = fromBase64(content.body);
     try {
@@ -57,7 +57,23 @@ export class OpenAuditBody {
       throw error;
     }
   }
+
+  /**
+   * As `execute`, for whoever reads many rows: one that was altered must not keep him from the others, which may tell of
+   * the one who did it. @throws DomainError `service_unavailable` when the key can't be had.
+   */
+  async orUnreadable(row: AuditRow): Promise<OpenedAuditBody> {
+    try {
+      return await this.execute(row);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'internal_error') return 'unreadable';
+      throw error;
+    }
+  }
 }
+
+/** What is there to be read of a body. */
+export const readableBody = (opened: OpenedAuditBody): AuditBody => (typeof opened === 'string' ? EMPTY : opened);
 
 /** Whether a sealer says that the tenant's key was destroyed. */
 export const isDestroyed = (error: unknown): boolean => error instanceof DomainError && error.code === 'not_found';

@@ -171,5 +171,8 @@ describe('OpenAuditBody', () => {
     const row = await new AuditRowFactory(sealer, sha256).row(auditEvent());
     const altered = { ...row, content: { ...row.content!, body: 'no base64!' } };
     await expect(new OpenAuditBody(sealer).execute(altered)).rejects.toMatchObject({ code: 'internal_error' });
+    expect(await new OpenAuditBody(sealer).orUnreadable(altered)).toBe('unreadable');
+    sealer.fail();
+    await expect(new OpenAuditBody(sealer).orUnreadable(row)).rejects.toMatchObject({ code: 'service_unavailable' });
   });
 });

@@ -1,4 +1,4 @@
-export { OpenAuditBody, type AuditBody, type OpenedAuditBody } from './audit-body.js';
+export { OpenAuditBody, readableBody, type AuditBody, type OpenedAuditBody } from './audit-body.js';
 export { AuditRowFactory } from './audit-row-factory.js';
 export {
   RETENTION_CLASSES,
@@ -49,3 +49,4 @@ export {
   type PurgedRange,
 } from './retention.js';
 export { subjectText } from './subject-text.js';
+export { moment } from './moment.js';

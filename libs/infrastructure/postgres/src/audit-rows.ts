@@ -1,5 +1,5 @@
 import { RETENTION_CLASSES, type AuditContent, type AuditRow, type FoundAuditRow } from '@radiant/audit';
-import { tenantId } from '@radiant/kernel';
+import { tenantId, type Instant } from '@radiant/kernel';
 import { EntitySchema } from 'typeorm';
 import { storedWord } from './stored-value.js';
 
@@ -10,7 +10,8 @@ export interface AuditLogRow {
   sequence: string | null;
   hash: string | null;
   contentHash: string;
-  occurredAt: Date;
+  /** No date where somebody wrote a moment that none holds. */
+  occurredAt: Date | number | null;
   retentionClass: string;
   action: string | null;
   outcome: string | null;
@@ -101,7 +102,7 @@ export const appendedAuditRow = ({ content, ...row }: AuditRow): object => ({
 export const foundAuditRow = (row: AuditLogRow): FoundAuditRow => ({
   tenantId: tenantId(row.tenantId),
   id: row.id,
-  occurredAt: row.occurredAt.getTime(),
+  occurredAt: instantOf(row.occurredAt),
   retentionClass: storedWord(RETENTION_CLASSES, row.retentionClass),
   contentHash: row.contentHash,
   content: row.purgedAt === null ? content(row) : undefined,
@@ -109,6 +110,10 @@ export const foundAuditRow = (row: AuditLogRow): FoundAuditRow => ({
   sequence: row.sequence === null ? undefined : Number(row.sequence),
   hash: row.hash ?? undefined,
 });
+
+/** An infinity as it is, NaN for what is beyond every date: both are for the verifier to find. */
+const instantOf = (moment: AuditLogRow['occurredAt']): Instant =>
+  moment instanceof Date ? moment.getTime() : (moment ?? NaN);
 
 /** Words as they stand: one that was tampered with is for the verifier to find. */
 function content(row: AuditLogRow): AuditContent {

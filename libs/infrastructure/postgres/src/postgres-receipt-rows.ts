@@ -39,7 +39,7 @@ export class PostgresReceiptRows extends ReceiptRows {
     if (!row) return undefined;
     const { previousHash, ...fields } = row;
     return {
-      row: foundAuditRow({ ...fields, recordedAt: fields.occurredAt, purgedAt: null }),
+      row: foundAuditRow({ ...fields, recordedAt: new Date(0), purgedAt: null }),
       previousHash: previousHash ?? undefined,
     };
   }

@@ -39,7 +39,7 @@ const content: fc.Arbitrary<AuditContent> = fc.record({
 });
 const scalar = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
 const opened: fc.Arbitrary<OpenedAuditBody> = fc.oneof(
-  fc.constant('destroyed' as const),
+  fc.constantFrom('destroyed' as const, 'unreadable' as const),
   fc.record({
     ip: textOrNull,
     userAgent: textOrNull,

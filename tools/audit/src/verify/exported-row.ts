@@ -74,7 +74,7 @@ const TEXTS = [
 ] as const satisfies readonly (keyof AuditContent)[];
 
 function isOpened(value: unknown): value is OpenedAuditBody {
-  if (value === 'destroyed') return true;
+  if (value === 'destroyed' || value === 'unreadable') return true;
   if (!isObject(value)) return false;
   const { ip, userAgent, details } = value;
   return isTextOrNull(ip) && isTextOrNull(userAgent) && (details === null || isDetails(details));

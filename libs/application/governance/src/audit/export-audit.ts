@@ -33,7 +33,7 @@ export class ExportAudit {
 
   private async *rows(tenantId: TenantId, query: AuditSearch): AsyncGenerator<ReadAuditRow, void, undefined> {
     for await (const row of this.stores.ofTenant(tenantId).export(queryOf(query))) {
-      yield { row, body: await this.bodies.execute(row) };
+      yield { row, body: await this.bodies.orUnreadable(row) };
     }
   }
 }

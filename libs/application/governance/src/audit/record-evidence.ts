@@ -49,7 +49,7 @@ export class RecordEvidence {
       for (const row of rows) {
         if (row.sequence > last) return; // rows are missing, and this one lies beyond
         after = row.sequence;
-        yield { row, body: await this.bodies.execute(row) };
+        yield { row, body: await this.bodies.orUnreadable(row) };
       }
     }
   }

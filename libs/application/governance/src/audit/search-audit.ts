@@ -41,7 +41,7 @@ export class SearchAudit {
     const { items, total } =
       tenantId === undefined ? await this.ofAll(actor, query, slice) : await this.ofOne(actor, tenantId, query, slice);
     return {
-      items: await Promise.all(items.map(async (row) => ({ row, body: await this.bodies.execute(row) }))),
+      items: await Promise.all(items.map(async (row) => ({ row, body: await this.bodies.orUnreadable(row) }))),
       total,
     };
   }

@@ -1,4 +1,4 @@
-import type { FoundAuditRow, OpenAuditBody } from '@radiant/audit';
+import { readableBody, type FoundAuditRow, type OpenAuditBody } from '@radiant/audit';
 import type { UsageReports } from '@radiant/billing';
 import type { Tenant } from '@radiant/identity';
 import {
@@ -182,8 +182,8 @@ export class PreviewPolicies {
   }
 
   private async hadUnscannable(row: FoundAuditRow): Promise<boolean> {
-    const body = await this.bodies.execute(row);
-    return body !== 'destroyed' && typeof body.details?.['unscannable'] === 'string';
+    const body = readableBody(await this.bodies.orUnreadable(row));
+    return typeof body.details?.['unscannable'] === 'string';
   }
 
   /** @returns as `replayTrail`. */

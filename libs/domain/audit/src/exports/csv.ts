@@ -1,5 +1,5 @@
 import { csvLine, type CsvValue } from '@radiant/kernel';
-import type { OpenedAuditBody } from '../audit-body.js';
+import { readableBody, type OpenedAuditBody } from '../audit-body.js';
 import { moment } from '../moment.js';
 import type { FoundAuditRow } from '../ports/audit-store.js';
 
@@ -27,13 +27,18 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   phi: ({ content }) => content?.phi && JSON.stringify(content.phi),
   phi_disclosed: ({ content }) => content?.phiDisclosed,
   subjects: ({ content }) => content?.subjects?.join(' '),
-  ip: (_, opened) => (opened === 'destroyed' ? null : opened.ip),
-  user_agent: (_, opened) => (opened === 'destroyed' ? null : opened.userAgent),
-  details: (_, opened) => (opened === 'destroyed' ? null : opened.details && JSON.stringify(opened.details)),
-  state: ({ content }, opened) => (content ? (opened === 'destroyed' ? 'key destroyed' : 'kept') : 'purged'),
+  ip: (_, opened) => readableBody(opened).ip,
+  user_agent: (_, opened) => readableBody(opened).userAgent,
+  details: (_, opened) => readableBody(opened).details && JSON.stringify(readableBody(opened).details),
+  state: ({ content }, opened) => (content ? stateOf(opened) : 'purged'),
   content_hash: (row) => row.contentHash,
   hash: (row) => row.hash,
 };
+
+function stateOf(opened: OpenedAuditBody): string {
+  if (opened === 'destroyed') return 'key destroyed';
+  return opened === 'unreadable' ? 'not readable' : 'kept';
+}
 
 /** The first line of a file (RFC 4180), CRLF at its end. */
 export const CSV_HEADER = `${Object.keys(COLUMNS).join(',')}\r\n`;

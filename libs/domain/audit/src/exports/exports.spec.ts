@@ -86,6 +86,7 @@ describe('toCsv', () => {
   it('tells purged rows and destroyed keys from empty ones', () => {
     expect(read(toCsv(PURGED, NO_BODY))).toMatchObject({ state: 'purged', action: '', hash: ROW.hash });
     expect(read(toCsv(ROW, 'destroyed'))).toMatchObject({ state: 'key destroyed', ip: '', details: '' });
+    expect(read(toCsv(ROW, 'unreadable'))).toMatchObject({ state: 'not readable', ip: '', details: '' });
     expect(read(toCsv(bareRow(1, sha256), NO_BODY))).toMatchObject({ state: 'kept', sequence: '', hash: '' });
   });
 
@@ -193,6 +194,7 @@ describe('toOcsf', () => {
   it('says of a purged row and of a destroyed key that they are', () => {
     expect(ocsf(PURGED, NO_BODY)).toMatchObject({ activity_id: 0, status_id: 0, unmapped: { purged: true } });
     expect(ocsf(ROW, 'destroyed')).toMatchObject({ unmapped: { body_destroyed: true } });
+    expect(ocsf(ROW, 'unreadable')).toMatchObject({ unmapped: { body_destroyed: false, body_unreadable: true } });
   });
 });
 

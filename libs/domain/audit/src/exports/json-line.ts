@@ -1,4 +1,4 @@
-import type { OpenedAuditBody } from '../audit-body.js';
+import type { AuditBody, OpenedAuditBody } from '../audit-body.js';
 import { contentFields } from '../content-fields.js';
 import { moment } from '../moment.js';
 import type { FoundAuditRow } from '../ports/audit-store.js';
@@ -17,12 +17,12 @@ export function toJsonLine(row: FoundAuditRow, opened: OpenedAuditBody): string 
     contentHash: row.contentHash,
     hash: row.hash ?? null,
     content: row.content ? contentFields(row.content) : null,
-    opened: opened === 'destroyed' ? opened : openedFields(opened),
+    opened: typeof opened === 'string' ? opened : openedFields(opened),
   });
   return `${line}\n`;
 }
 
-const openedFields = ({ ip, userAgent, details }: Exclude<OpenedAuditBody, 'destroyed'>) => ({
+const openedFields = ({ ip, userAgent, details }: AuditBody) => ({
   ip,
   userAgent,
   details,

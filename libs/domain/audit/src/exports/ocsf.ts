@@ -43,7 +43,7 @@ export function ocsfSeverity({ content, retentionClass }: FoundAuditRow): number
 /** A row as one line of JSON, an event of OCSF's class API Activity (6003). No line break at its end. */
 export function toOcsf(row: FoundAuditRow, opened: OpenedAuditBody): string {
   const { content } = row;
-  const body = opened === 'destroyed' ? undefined : opened;
+  const body = typeof opened === 'string' ? undefined : opened;
   const activity = content ? of(OCSF_ACTIVITY_OF, content.action, UNKNOWN) : UNKNOWN;
   return JSON.stringify({
     category_uid: CATEGORY,
@@ -103,6 +103,7 @@ function unmapped(row: FoundAuditRow, opened: OpenedAuditBody, body: AuditBody |
     hash: row.hash,
     purged: content === undefined,
     body_destroyed: opened === 'destroyed',
+    body_unreadable: opened === 'unreadable' || undefined,
     cross_tenant: content?.crossTenant,
     provider_id: content?.providerId ?? undefined,
     model_id: content?.modelId ?? undefined,
