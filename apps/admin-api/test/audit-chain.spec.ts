@@ -87,6 +87,24 @@ describe('a chain', () => {
     expect([valid, problems[0]]).toEqual([false, expect.objectContaining({ sequence: 3, kind: 'altered' })]);
   });
 
+  it('is not valid while somebody keeps the sealer from its rows', async () => {
+    const tenant = await chained('kept');
+    await sql('select pg_advisory_lock(7021795270)');
+    try {
+      await tenant.ask('GET', `/tenants/${tenant.id}`);
+      expect(await tenant.verify()).toMatchObject({ valid: true, rows: 6 });
+      for (const moment of ["now() - interval '2 minutes'", "now() + interval '1 day'"]) {
+        await sql(`update audit_logs set recorded_at = ${moment} where tenant_id = $1 and sequence is null`, tenant.id);
+        const { valid, problems } = await tenant.verify();
+        expect([valid, problems]).toEqual([false, [expect.objectContaining({ sequence: 7, kind: 'unchained' })]]);
+      }
+    } finally {
+      await sql('select pg_advisory_unlock(7021795270)');
+    }
+    await tenant.sealed();
+    expect(await tenant.verify()).toMatchObject({ valid: true });
+  });
+
   it('says which row was taken out', async () => {
     const tenant = await chained('deleted');
     await sql('delete from audit_logs where tenant_id = $1 and sequence = 4', tenant.id);

@@ -36,6 +36,13 @@ export class MemoryAuditStore extends AuditStore {
       .slice(0, limit);
   }
 
+  /** A row is taken to have come when it happened. */
+  async waiting(tenantId: TenantId, milliseconds: number): Promise<number> {
+    const before = this.clock.now() - milliseconds;
+    const rows = this.visible().filter((row) => row.tenantId === tenantId && row.sequence === undefined);
+    return rows.filter(({ occurredAt }) => occurredAt < before).length;
+  }
+
   async *export(query: AuditQuery): AsyncIterable<FoundAuditRow> {
     for (const row of this.matching(query)) yield copied(row);
   }

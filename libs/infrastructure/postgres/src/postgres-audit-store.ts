@@ -83,6 +83,20 @@ export class PostgresAuditStore extends AuditStore {
     return rows.map(sealedAuditRow);
   }
 
+  async waiting(tenantId: TenantId, milliseconds: number): Promise<number> {
+    const counted = await this.scope.read((manager) =>
+      this.matching(manager, {})
+        .andWhere('a.tenant_id = :chained and a.sequence is null', { chained: tenantId })
+        // a moment that is still to come was written by hand
+        .andWhere("a.recorded_at not between clock_timestamp() - :waited * interval '1 ms' and clock_timestamp()", {
+          waited: milliseconds,
+        })
+        .select('count(*)', 'count')
+        .getRawOne<{ count: string }>(),
+    );
+    return Number(counted?.count ?? 0);
+  }
+
   async *export(query: AuditQuery): AsyncGenerator<FoundAuditRow, void, undefined> {
     if (findsNothing(query)) return;
     let last: AuditLogRow | undefined;

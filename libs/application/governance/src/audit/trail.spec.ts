@@ -151,6 +151,13 @@ describe('VerifyAudit', () => {
     expect(await verify()).toMatchObject({ problems: [{ sequence: 3, kind: 'truncated' }] });
   });
 
+  it('finds rows that were kept from their place', async () => {
+    world.state.unchained = 2;
+    expect(await verify()).toMatchObject({
+      problems: [{ sequence: 4, kind: 'unchained', message: '2 rows have waited too long for their place' }],
+    });
+  });
+
   it('reads page after page, and ends though sequences do not grow', async () => {
     const [first] = world.state.rows;
     const asked: number[] = [];

@@ -7,6 +7,8 @@ import type { GovernanceTransaction, GovernanceTransactions } from '../ports/gov
 
 /** Rows at a time: what stays in memory. */
 const PAGE = 5_000;
+/** A row has its place within a second, unless the sealer is kept from its work. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** Verifies a tenant's whole trail against its chain and against the checkpoints that are kept outside the database. */
 export class VerifyAudit {
@@ -26,7 +28,7 @@ export class VerifyAudit {
     return this.transactions.run(tenantId, async (transaction) => {
       const verifier = new ChainVerifier(tenantId, this.digest, signed, this.signatures);
       await feed(verifier, transaction, tenantId);
-      const report = verifier.finish();
+      const report = verifier.finish(await transaction.auditLog.waiting(tenantId, LONGEST_WAIT_MS));
       await transaction.audit.record(
         auditEvent(actor, this.ids, this.clock, {
           tenantId,

@@ -75,6 +75,8 @@ export class FakeState {
   readonly priceImports: PriceImport[] = [];
   readonly providerBills: FakeProviderBill[] = [];
   readonly rows: SealedAuditRow[] = [];
+  /** Rows that have waited too long for their place. */
+  unchained = 0;
   readonly events: AuditEvent[] = [];
 }
 
@@ -167,6 +169,10 @@ class FakeAuditStore extends AuditStore {
     return this.matching({})
       .filter(({ sequence }) => sequence > after)
       .slice(0, limit);
+  }
+
+  async waiting(): Promise<number> {
+    return this.state.unchained;
   }
 
   async *export(query: AuditQuery): AsyncGenerator<FoundAuditRow> {

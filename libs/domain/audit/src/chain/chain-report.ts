@@ -15,6 +15,8 @@ export const CHAIN_PROBLEM_KINDS = [
   'broken',
   /** Emptied, and no purge in the chain says so. */
   'purged_without_event',
+  /** Rows that should have a place by now have none: nothing shows whether they were changed. */
+  'unchained',
   /** A checkpoint was signed beyond the last row. */
   'truncated',
   /** A checkpoint was signed over another hash. */

@@ -49,8 +49,14 @@ export class ChainVerifier {
     this.checkPlace(row);
   }
 
-  /** Call it once, after the last row. */
-  finish(): ChainReport {
+  /**
+   * Call it once, after the last row.
+   * @param unchained how many rows should have a place by now and have none.
+   */
+  finish(unchained = 0): ChainReport {
+    if (unchained > 0) {
+      this.found(this.last.sequence + 1, 'unchained', `${unchained} rows have waited too long for their place`);
+    }
     for (const { from, to } of this.missing.left) {
       this.found(from, 'missing', from === to ? `row ${from} is missing` : `rows ${from} to ${to} are missing`);
     }

@@ -39,6 +39,8 @@ export abstract class AuditStore {
   abstract search(query: AuditQuery, slice: Slice): Promise<Page<FoundAuditRow>>;
   /** Sealed rows of a tenant's chain in order, after `after` (0: from the first); at most `limit`. */
   abstract chain(tenantId: TenantId, after: number, limit: number): Promise<readonly SealedAuditRow[]>;
+  /** How many rows of a tenant have waited for their place in its chain for longer than `milliseconds`. */
+  abstract waiting(tenantId: TenantId, milliseconds: number): Promise<number>;
   /** Rows that match, oldest first, a page at a time; memory does not grow with their number. */
   abstract export(query: AuditQuery): AsyncIterable<FoundAuditRow>;
   /** From the rows of `inference.call` alone, in the period [from, to): each is one departure to a provider. */

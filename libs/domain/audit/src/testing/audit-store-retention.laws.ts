@@ -48,6 +48,14 @@ export function describeAuditRetention(make: MakeAuditStore): void {
       ]);
     });
 
+    it('counts what waits for its place', async () => {
+      await append(oldRow(1), oldRow(2), oldRow(3, { tenantId: HOSPITAL }));
+      expect(await fixture.store(CLINIC).waiting(CLINIC, 0)).toBe(2);
+      expect(await fixture.store().waiting(HOSPITAL, 0)).toBe(1);
+      await fixture.seal();
+      expect(await fixture.store(CLINIC).waiting(CLINIC, 0)).toBe(0);
+    });
+
     it('makes chains that verify, one of each tenant, in as many steps as it likes', async () => {
       for (const step of [0, 1, 2]) {
         const numbers = [1, 2, 3].map((n) => step * 10 + n);
