@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { report } from '../src/verify/report.js';
 import { verify } from '../src/verify/verify.js';
 import { NOON } from '@radiant/audit/testing';
 import { openWorld, temporaryFolders, TENANT } from './world.js';
@@ -152,6 +153,19 @@ describe('tampering with a bundle', () => {
     const directory = copy();
     appendFileSync(path.join(directory, name), '{"manifest":2}\n');
     expect(await named(directory)).toContain(name);
+  });
+
+  it('is said to have no signed list, and whose keys it brings, when it comes without one', async () => {
+    const directory = copy();
+    for (const name of FILES) {
+      if (!['audit.jsonl', 'checkpoints.jsonl', 'public-keys.json'].includes(name)) rmSync(path.join(directory, name));
+    }
+    const verified = await verify(directory);
+    const keyId = verified.checkpoints[0]?.keyId;
+    expect(verified.findings).toEqual([]);
+    expect(report(verified, 1_000)).toContain('There is no signed list of files');
+    expect(report(verified, 1_000)).toContain(`compare the id of the key (${String(keyId)}) with`);
+    expect(report(await verify(bundle), 1_000)).not.toContain('There is no signed list of files');
   });
 
   it('is found when a file or a folder is put in or gets another name', async () => {

@@ -91,6 +91,16 @@ describe('a file of exported rows', () => {
     expect((await findings(other)).length).toBeGreaterThanOrEqual(ROWS);
   });
 
+  it('is not whole against a folder that has no checkpoint of its tenant', async () => {
+    const folder = folders.next();
+    mkdirSync(folder);
+    cpSync(path.join(checkpoints, 'public-keys.json'), path.join(folder, 'public-keys.json'));
+    const nothing = [[undefined, `there is no checkpoint of this tenant in ${folder}`]];
+    expect(await findings(lines, folder)).toEqual(nothing);
+    writeFileSync(path.join(folder, `${TENANT}.jsonl`), '');
+    expect(await findings(lines.slice(0, 5), folder)).toContainEqual(nothing[0]);
+  });
+
   it.each([
     ['CSV', CSV_HEADER],
     ['no text', '\0'.repeat(100)],

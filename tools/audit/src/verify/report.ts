@@ -40,9 +40,15 @@ const keys = ({ kind, keysFrom, path }: Verified): string => {
 function notes(verified: Verified, covered: number, last: number): string[] {
   const { kind, keysFrom, path, checkpoints, unsealed } = verified;
   const found: string[] = [];
-  if (kind === 'bundle' && keysFrom === path && verified.manifestKey !== undefined) {
+  if (kind === 'bundle' && verified.manifestKey === undefined) {
+    found.push('There is no signed list of files: this is not the whole of what `npm run evidence` wrote.');
+  }
+  const ids = [...new Set([verified.manifestKey, ...checkpoints.map(({ keyId }) => keyId)])].filter(
+    (id) => id !== undefined,
+  );
+  if (kind === 'bundle' && keysFrom === path && ids.length > 0) {
     found.push(
-      'The bundle brings its own keys: compare the id of the key above with the one you were given by another way.',
+      `The bundle brings its own keys: compare the id of the key (${ids.join(', ')}) with the one you were given by another way.`,
     );
   }
   if (kind === 'export') {

@@ -14,11 +14,13 @@ export class Signed {
   /**
    * @param directory of the checkpoints; undefined: there are none.
    * @param keysFrom of the keys, where they are taken from elsewhere.
+   * @param checkpointsAsked whether the directory was named for its checkpoints, so that none is a finding.
    */
   constructor(
     private readonly directory: string | undefined,
     private readonly findings: Findings,
     readonly keysFrom: string | undefined = directory,
+    private readonly checkpointsAsked = false,
   ) {}
 
   /** Those of the chain that was asked about. */
@@ -37,6 +39,9 @@ export class Signed {
     const { checkpoints, unreadableLines, file } = await readCheckpoints(this.directory, tenant);
     for (const line of unreadableLines) this.findings.add(file, `line ${line} is no checkpoint`);
     if (problem !== undefined) this.findings.add(PUBLIC_KEYS_FILE, problem);
+    if (this.checkpointsAsked && tenant !== undefined && checkpoints.length === 0) {
+      this.findings.add(file, `there is no checkpoint of this tenant in ${this.directory}`);
+    }
     this.found = checkpoints;
     return { checkpoints, signatures: verifier };
   };

@@ -52,7 +52,7 @@ export async function verify(target: string, checkpoints?: string): Promise<Veri
 
 async function verifyExport(file: string, checkpointFolder: string | undefined): Promise<Verified> {
   const findings = new Findings();
-  const signed = new Signed(checkpointFolder, findings);
+  const signed = new Signed(checkpointFolder, findings, checkpointFolder, true);
   const chain = await verifyChainFile(
     { path: file, name: path.basename(file), byTime: true },
     undefined,
