@@ -88,6 +88,7 @@ class Streaming {
   /** A page of each tenant in turn, until nothing is left, so that a long trail does not hold up the others. */
   async sendWaiting(): Promise<void> {
     let heads = (await this.read('heads', () => this.parts.sealing.heads())) ?? [];
+    await this.beginAnew(heads.filter(({ tenantId, sequence }) => sequence < this.positions.of(tenantId)));
     while (heads.length > 0) {
       const left: ChainHead[] = [];
       for (const head of heads) {
@@ -99,6 +100,18 @@ class Streaming {
       }
       heads = left;
     }
+  }
+
+  /**
+   * A chain that ends before what was sent of it was cut off, or restored from a backup: what it goes on with stands at
+   * places that were sent already, and would be passed over.
+   */
+  private async beginAnew(heads: readonly ChainHead[]): Promise<void> {
+    if (heads.length === 0) return;
+    for (const { tenantId } of heads) {
+      this.parts.log.error('a trail ends before what was sent of it as syslog: it is sent anew', { tenantId });
+    }
+    await this.positions.set(heads.map(({ tenantId }) => [tenantId, 0]));
   }
 
   /** Undefined when the tenant has nothing that was not sent, or when it can't be read now. */

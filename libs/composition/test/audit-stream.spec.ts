@@ -210,6 +210,22 @@ describe('the stream of the audit trail', () => {
     expect(trail.logged).toEqual(['the sealed part of an audit row can not be opened']);
   });
 
+  it('sends a trail anew that was set back to a backup, and says so', async () => {
+    const trail = new Trail();
+    await trail.grow(CLINIC, 20);
+    await trail.grow(HOSPITAL, 3);
+    writeFileSync(path.join(trail.directory, 'syslog-position.json'), JSON.stringify({ [CLINIC]: 500, [HOSPITAL]: 3 }));
+    const receiver = await started(trail);
+    const stream = await trail.stream(receiver.port);
+    await receiver.until(() => receiver.has(CLINIC, 20));
+    await trail.grow(CLINIC, 5);
+    await receiver.until(() => receiver.has(CLINIC, 25));
+    await stream.close();
+    expect(receiver.read(CLINIC)).toEqual(upTo(25));
+    expect(receiver.read(HOSPITAL)).toEqual([]);
+    expect(trail.logged).toEqual(['a trail ends before what was sent of it as syslog: it is sent anew']);
+  });
+
   it('does nothing without an address', async () => {
     const trail = new Trail();
     await trail.grow(CLINIC, 1);

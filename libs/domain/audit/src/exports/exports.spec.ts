@@ -233,6 +233,23 @@ describe('toSyslog', () => {
     );
   });
 
+  it.each([
+    ['read\n<110>1 - - radiant - all.is.well', 'read?<110>1?-?-?radiant?-?all.is'],
+    ['zürich', 'z?rich'],
+    ['', '-'],
+  ])('takes no line, blank or field from an action that somebody wrote into a row: %j', (action, id) => {
+    const line = toSyslog({ ...ROW, content: { ...ROW.content!, action } }, BODY);
+    expect(line.split('\n')).toHaveLength(1);
+    expect(LINE.exec(line)?.[4]).toBe(id);
+  });
+
+  it.each([Infinity, -Infinity, NaN, Date.UTC(12_000, 0, 1)])(
+    'leaves out the moment %d, which it has no form for',
+    (at) => {
+      expect(LINE.exec(toSyslog({ ...ROW, occurredAt: at }, BODY))?.[2]).toBe('-');
+    },
+  );
+
   it.each(['', 'two words', 'zürich', 'x'.repeat(256)])('does not take %j for a host', (host) => {
     expect(LINE.exec(toSyslog(ROW, BODY, host))?.[3]).toBe('-');
   });
