@@ -144,6 +144,23 @@ describe('the scope of a breach', () => {
     expect(scope.data.tenants).toMatchObject([{ subjects: 2, categories: { NAME: 1, MEDICAL_RECORD: 1 } }]);
   });
 
+  it.each([
+    ['ACCOUNT', 'Her account number is 4471223998.', '4471223998'],
+    ['FAX', 'Her fax number is (415) 555-0132.', '4155550132'],
+  ])(
+    'accounts for %s that left in the clear, and refuses a category that nobody is accounted by',
+    async (category, text, value) => {
+      const open = await tenantWithKey(`in the clear: ${category}`, DISABLED);
+      expect((await chat(administration.gateway.url, open.key, text)).status).toBe(200);
+      const found = await open.ask('POST', '/disclosures/search', { category, value });
+      expect(found.data.records).toMatchObject([
+        { action: 'inference.call', phiDisclosed: true, phi: { [category]: 1 } },
+      ]);
+      const mistyped = await open.ask('POST', '/disclosures/search', { category: 'MRN', value });
+      expect([mistyped.status, errorOf(mistyped)['details']]).toEqual([400, { field: 'category' }]);
+    },
+  );
+
   it('keeps what was searched for nowhere', async () => {
     const tenant = await takeIn(administration, 'searches');
     await tenant.ask('POST', '/disclosures/search', { category: 'SSN', value: '219-09-9999' });

@@ -2,6 +2,7 @@ import { AUDIT_ACTIONS, type AuditAction, type AuditOutcome } from '@radiant/ker
 import type { AuditSearch } from '@radiant/governance';
 import { ChoiceField, Moment, MomentField, OneOf, Text, TextField } from '@radiant/nest-kit';
 import { RETENTION_CLASSES } from '@radiant/audit';
+import { IDENTIFYING_CATEGORIES } from '@radiant/phi';
 import { optionalInstant } from '../moments.js';
 import { PageLimit, PageNumber, PageQuery } from '../paging.js';
 
@@ -63,7 +64,7 @@ export class BreachScopeQuery {
 }
 
 export class DisclosuresBody extends PageQuery {
-  @TextField(1, 64, { example: 'MEDICAL_RECORD', description: 'The category of the identifier.' })
+  @ChoiceField(IDENTIFYING_CATEGORIES, { example: 'MEDICAL_RECORD', description: 'The category of the identifier.' })
   readonly category!: string;
 
   @TextField(1, 500, { example: '00482913', description: "One of the person's identifiers. It is kept nowhere." })

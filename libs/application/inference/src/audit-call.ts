@@ -11,6 +11,7 @@ import {
 } from '@radiant/kernel';
 import {
   hiddenCategories,
+  IDENTIFYING_CATEGORIES,
   placeholderCategory,
   type PhiFinding,
   type PhiCategory,
@@ -24,15 +25,12 @@ import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
 import { receiptEventId, type OpenedReceipt, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
 
+/** Addresses of pages and machines that nothing hides are nobody's as a rule. */
+const NOBODYS: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['URL', 'IP']);
 /** Categories by which a person is found again; dates and diagnoses are shared by many. */
-const IDENTIFYING: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
-  'NAME',
-  'SSN',
-  'MEDICAL_RECORD',
-  'INSURANCE_ID',
-  'EMAIL',
-  'PHONE',
-]);
+const IDENTIFYING: ReadonlySet<PhiCategory> = new Set(
+  IDENTIFYING_CATEGORIES.filter((category) => !NOBODYS.has(category)),
+);
 /** The caller got a whole answer. */
 const SUCCEEDED: ReadonlySet<ReceiptOutcome> = new Set<ReceiptOutcome>(['completed', 'cached']);
 /** More identifiers than this are one document with many people; the categories still count all. */

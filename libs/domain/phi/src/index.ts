@@ -1,4 +1,5 @@
 export { AnswerRestorer } from './answer-restorer.js';
+export { IDENTIFYING_CATEGORIES } from './identifying.js';
 export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { CachedPhiPolicies } from './cached-phi-policies.js';
 export { DetectPhi, type TextToDetect } from './detect-phi.js';

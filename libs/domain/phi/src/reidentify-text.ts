@@ -1,16 +1,9 @@
 import type { PhiCategory } from './category.js';
+import { IDENTIFYING_CATEGORIES } from './identifying.js';
 import type { PhiMappingEntry } from './mapping.js';
 import { StreamRestorer } from './restore.js';
 
-/** What many share: nobody is found again by it. */
-const SHARED: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
-  'DOB',
-  'DATE',
-  'AGE_OVER_89',
-  'ADDRESS',
-  'DIAGNOSIS',
-  'TREATMENT',
-]);
+const IDENTIFYING: ReadonlySet<PhiCategory> = new Set(IDENTIFYING_CATEGORIES);
 
 /** A text with its originals, and what somebody who reads it learns. */
 export interface ReidentifiedText {
@@ -36,6 +29,6 @@ export function reidentifyText(text: string, entries: readonly PhiMappingEntry[]
     counts.set(entry.category, (counts.get(entry.category) ?? 0) + 1);
   });
   const original = restorer.push(text) + restorer.end();
-  const subjects = [...seen].filter(({ category }) => !SHARED.has(category));
+  const subjects = [...seen].filter(({ category }) => IDENTIFYING.has(category));
   return { text: original, restored: restorer.restored, counts, subjects };
 }

@@ -77,6 +77,8 @@ describe('Disclosures', () => {
   it.each([
     ['category', { category: '' }],
     ['category', { category: 'ssn' }],
+    ['category', { category: 'MRN' }],
+    ['category', { category: 'DATE' }],
     ['category', { category: 'SSN:1' }],
     ['value', { value: '' }],
     ['value', { value: ' - ' }],

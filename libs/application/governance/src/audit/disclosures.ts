@@ -1,13 +1,13 @@
 import { purgeableBefore, subjectText, type AuditQuery, type AuditStore, type FoundAuditRow } from '@radiant/audit';
 import type { Clock, IdGenerator, KeyedDigest, Page, Slice, TenantId } from '@radiant/kernel';
+import { IDENTIFYING_CATEGORIES } from '@radiant/phi';
 import { auditEvent, type Actor } from '../actor.js';
 import { checkTenant } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
-import { invalid } from '../validation.js';
+import { checkedChoice, invalid } from '../validation.js';
 
 /** Keeps digests of subjects apart from those of other uses; who writes the trail uses the same. */
 export const SUBJECT_PURPOSE = 'audit-subject';
-const CATEGORY = /^[A-Z][A-Z0-9_]{0,63}$/;
 const LONGEST_VALUE = 500;
 const ALPHANUMERIC = /[\p{L}\p{N}]/u;
 
@@ -55,7 +55,7 @@ export class Disclosures {
 }
 
 function checkedSubject({ category, value }: Subject): string {
-  if (!CATEGORY.test(category)) throw invalid('category', 'a category of PHI, e.g. SSN');
+  checkedChoice('category', category, IDENTIFYING_CATEGORIES);
   if (value.length > LONGEST_VALUE || !ALPHANUMERIC.test(value)) {
     throw invalid('value', `an identifier of ${LONGEST_VALUE} characters at most`);
   }
