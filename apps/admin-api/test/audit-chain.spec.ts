@@ -184,7 +184,8 @@ describe('a chain', () => {
          where c.tenant_id = $1 and a.tenant_id = $1 and a.sequence = 4`,
       cut.id,
     );
-    const { valid, problems } = await cut.verify();
+    const { valid, signedUpTo, problems } = await cut.verify();
+    expect(signedUpTo).toBe(6);
     expect([valid, problems.map(({ kind }) => kind)]).toEqual([false, ['truncated']]);
 
     await sql('delete from audit_logs where tenant_id = $1 and sequence = 1', anew.id);

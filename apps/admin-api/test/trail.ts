@@ -16,6 +16,7 @@ export interface AuditRecord {
 export interface Verification {
   readonly valid: boolean;
   readonly rows: number;
+  readonly signedUpTo: number | null;
   readonly problems: readonly { readonly sequence: number; readonly kind: string }[];
 }
 

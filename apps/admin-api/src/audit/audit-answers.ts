@@ -135,6 +135,13 @@ export class VerificationAnswer {
   @ApiProperty({ type: ChainPositionAnswer, nullable: true })
   readonly last!: ChainPositionAnswer | null;
 
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'The furthest row that a checkpoint was signed at; null: none is there, so a cut-off end is not seen.',
+  })
+  readonly signedUpTo!: number | null;
+
   @ApiProperty()
   readonly problemCount!: number;
 

@@ -99,6 +99,7 @@ export class AuditController {
       rows: report.rows,
       purged: report.purged,
       last: report.last ?? null,
+      signedUpTo: report.signedUpTo ?? null,
       problemCount: report.problemCount,
       problems: report.problems,
     });

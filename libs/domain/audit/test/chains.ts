@@ -23,8 +23,8 @@ export const kinds = (rows: readonly SealedAuditRow[], checkpoints: readonly Che
   verify(rows, checkpoints).problems.map(({ kind }) => kind);
 
 /** A checkpoint at a row, signed with the key that `verify` knows. */
-export function checkpointAt({ tenantId, sequence, hash }: SealedAuditRow): Checkpoint {
-  const head = { tenantId, sequence, hash, at: NOON };
+export function checkpointAt({ tenantId, sequence, hash }: SealedAuditRow, at = NOON): Checkpoint {
+  const head = { tenantId, sequence, hash, at };
   return { ...head, keyId: 'test:1', signature: `signed by test:1: ${checkpointText(head)}` };
 }
 

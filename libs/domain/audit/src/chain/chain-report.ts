@@ -48,6 +48,8 @@ export interface ChainReport {
   readonly first: ChainPosition | undefined;
   /** The one with the highest sequence. */
   readonly last: ChainPosition | undefined;
+  /** The furthest place that a known key signed; undefined: none, so that a cut-off end would not be seen. */
+  readonly signedUpTo: number | undefined;
   /** How many there are; 0 says that nothing was found. */
   readonly problemCount: number;
   /** By sequence; at most 1,000 of them. */

@@ -27,6 +27,7 @@ describe('ChainVerifier', () => {
       purged: 0,
       first: { sequence: 1, hash: at(0).hash },
       last: { sequence: 12, hash: at(11).hash },
+      signedUpTo: 12,
       problemCount: 0,
       problems: [],
     });
@@ -138,6 +139,12 @@ describe('checkpoints', () => {
     expect(kinds(chain, [checkpointAt(at(6)), other])).toEqual(['checkpoint_mismatch']);
   });
 
+  it('tell how far they reach, those alone that count', () => {
+    expect(verify(chain).signedUpTo).toBeUndefined();
+    const unsigned = { ...checkpointAt(at(9)), signature: 'bm90aGluZw==' };
+    expect(verify(chain, [checkpointAt(at(6)), checkpointAt(at(3)), unsigned]).signedUpTo).toBe(7);
+  });
+
   it('count only with a good signature', () => {
     const forged = { ...checkpointAt(at(11)), sequence: 50 };
     expect(verify(chain, [forged]).problems).toMatchObject([{ sequence: 50, kind: 'checkpoint_invalid' }]);
@@ -205,6 +212,9 @@ describe('purged rows', () => {
     expect(kinds(rows, [checkpointAt(rows[1]!)])).toEqual(['purged_without_event']);
     const [first, second] = emptied([oldRows(2)[1]!, purgeRow(90)]);
     expect(kinds([first!, second!], [checkpointAt(second!)])).toEqual([]);
+    const later = sealed([oldRows(2)[1]!, purgeRow(90), bareRow(91, sha256)], sha256);
+    const signed = [checkpointAt(later[1]!), checkpointAt(later[2]!, LONG_AGO)]; // by a clock that was set back
+    expect(kinds(later.with(0, { ...later[0]!, content: undefined }), signed)).toEqual([]);
   });
 
   it('are not covered by a purge that somebody wrote into another row', () => {

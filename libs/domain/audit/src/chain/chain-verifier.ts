@@ -74,6 +74,10 @@ export class ChainVerifier {
       purged: this.purged.count,
       first: this.first,
       last: this.last.sequence > 0 ? this.last : undefined,
+      signedUpTo: this.signed.reduce<number | undefined>(
+        (furthest, { sequence }) => Math.max(furthest ?? 0, sequence),
+        undefined,
+      ),
       problemCount: this.problemCount,
       problems: this.problems.toSorted((a, b) => a.sequence - b.sequence),
     };
@@ -105,13 +109,13 @@ export class ChainVerifier {
     }
   }
 
-  /** Before which a row was written, whatever it says: whoever signed behind it had it before him. */
+  /** When a row was written at the latest, whatever it says: whoever signed behind it had it before him. */
   private latestMoment({ sequence, occurredAt }: SealedAuditRow): Instant {
-    let latest = occurredAt;
-    for (const { sequence: reached, at } of this.signed) {
-      if (reached >= sequence) latest = Math.min(latest, at + CLOCKS_APART_MS);
+    let behind: Checkpoint | undefined;
+    for (const each of this.signed) {
+      if (each.sequence >= sequence && (!behind || each.sequence < behind.sequence)) behind = each;
     }
-    return latest;
+    return behind ? Math.min(occurredAt, behind.at + CLOCKS_APART_MS) : occurredAt;
   }
 
   /** A row after a gap can't be checked against the one before it, and a row that comes late against nothing. */
