@@ -241,7 +241,7 @@ const CALLS: Provider[] = [
   ),
   provide(AuditCall, AuditTrail, SettledTrail, KeyedDigest, Clock, IdGenerator, Digest),
   provide(SettleCall, MeterCall, AuditCall, KeepTurn, KeepResponse, Clock, CallSignals),
-  provide(BeginIdempotentCall, IdempotentReplies, KeyedDigest, Clock),
+  provide(BeginIdempotentCall, IdempotentReplies, KeyedDigest, Clock, AuditTrail, IdGenerator),
   provide(KeepReply, IdempotentReplies, Clock, Pause),
   provide(
     ReadTexts,

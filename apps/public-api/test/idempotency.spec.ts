@@ -59,6 +59,29 @@ const billedCalls = async (): Promise<number> => {
 };
 
 describe('Idempotency-Key', () => {
+  it('stands in the trail with each reply that is shown again, and with who is shown it', async () => {
+    const key = randomUUID();
+    const body = chat('Patient Jane Doe, SSN 536-22-1234, asks.');
+    const first = await ask('/v1/chat/completions', body, key);
+    const again = await ask('/v1/chat/completions', body, key);
+    const [asked, repeated] = [first, again].map(({ headers }) => headers.get('x-request-id'));
+    const rows = await gateway.sql(
+      'select action, outcome, resource_type, resource_id, api_key_id, phi_disclosed from audit_logs where request_id = $1',
+      [repeated],
+    );
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(rows).toEqual([
+      {
+        action: 'inference.reuse',
+        outcome: 'success',
+        resource_type: 'request',
+        resource_id: asked,
+        api_key_id: expect.any(String),
+        phi_disclosed: null,
+      },
+    ]);
+  });
+
   it.each([
     ['/v1/chat/completions', chat('Patient Jane Doe, SSN 536-22-1234, asks.')],
     ['/v1/chat/completions', chat('Patient Jane Doe, SSN 536-22-1234, asks.', { stream: true })],

@@ -1,5 +1,5 @@
 import type { BeginIdempotentCall, IdempotentCall, KeepReply } from '@radiant/inference';
-import { principalOf } from '@radiant/nest-kit';
+import { originOf, principalOf, requestIdOf } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { recordReply } from './record-reply.js';
 
@@ -19,7 +19,14 @@ export function idempotencyHook(begin: BeginIdempotentCall, keep: KeepReply) {
     const key = request.headers['idempotency-key'];
     const { permission } = request.routeOptions.config;
     if (key === undefined || permission !== 'inference.call' || request.method !== 'POST') return done();
-    begin.execute({ principal: principalOf(request), key: String(key), asked: askedOf(request) }).then(
+    const keyed = {
+      principal: principalOf(request),
+      requestId: requestIdOf(request),
+      origin: originOf(request),
+      key: String(key),
+      asked: askedOf(request),
+    };
+    begin.execute(keyed).then(
       (found) => {
         if ('state' in found) {
           void reply

@@ -1,11 +1,21 @@
-import type { Principal } from '@radiant/identity';
-import { DomainError, type Clock, type KeyedDigest } from '@radiant/kernel';
+import { auditActor, type Principal } from '@radiant/identity';
+import {
+  DomainError,
+  type AuditTrail,
+  type Clock,
+  type IdGenerator,
+  type KeyedDigest,
+  type RequestId,
+} from '@radiant/kernel';
 import type { IdempotentReplies, KeyStanding } from '../ports/idempotent-replies.js';
 import { IdempotentCall } from './idempotent-call.js';
 
 /** What a caller asks under a key. */
 export interface KeyedRequest {
   readonly principal: Principal;
+  /** Of the request that carries the key, not of the one that it may repeat. */
+  readonly requestId: RequestId;
+  readonly origin: { readonly ip?: string; readonly userAgent?: string };
   /** As the caller chose it. */
   readonly key: string;
   /** All that decides about the answer: the route, the body and what controls the call, each as text. */
@@ -24,14 +34,17 @@ export class BeginIdempotentCall {
     private readonly replies: IdempotentReplies,
     private readonly digests: KeyedDigest,
     private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+    private readonly ids: IdGenerator,
   ) {}
 
   /**
-   * @returns the call to make, or the reply that was given before.
+   * @returns the call to make, or the reply that was given before, once it is written down who is shown it again.
    * @throws DomainError `validation_error` for a key that is none; `conflict` while a call has it;
    *   `idempotency_key_reused`; `idempotency_reply_expired`; `service_unavailable`.
    */
-  async execute({ principal, key, asked }: KeyedRequest): Promise<IdempotentCall | Kept> {
+  async execute(request: KeyedRequest): Promise<IdempotentCall | Kept> {
+    const { principal, key, asked } = request;
     if (!/^[\x21-\x7e]+$/.test(key) || key.length > MOST_CHARACTERS) {
       throw new DomainError(
         'validation_error',
@@ -62,8 +75,25 @@ export class BeginIdempotentCall {
           { field: 'Idempotency-Key' },
         );
       case 'kept':
+        await this.repeated(request, found);
         return found;
     }
+  }
+
+  /** A reply may hold originals: whoever is shown it again stands in the trail as whoever was shown it first. */
+  private repeated({ principal, requestId, origin }: KeyedRequest, kept: Kept): Promise<void> {
+    return this.trail.record({
+      id: this.ids.uuid(),
+      tenantId: principal.tenantId,
+      occurredAt: this.clock.now(),
+      action: 'inference.reuse',
+      outcome: 'success',
+      actor: auditActor(principal),
+      resource: { type: 'request', id: kept.requestId },
+      requestId,
+      origin,
+      details: { repeated: true },
+    });
   }
 }
 
