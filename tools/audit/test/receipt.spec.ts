@@ -18,12 +18,15 @@ const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 let gateway: Gateway;
 /** An answer with a checkpoint behind it. */
 let answer: string;
+/** Of a call that was answered with what the first one was told. */
+let kept: string;
 /** As it was before its row was chained. */
 let early: string;
 let checkpoints: string;
 
 beforeAll(async () => {
   gateway = await startGateway();
+  await gateway.sql(`update tenants set settings = settings || '{"cache": {"enabled": true, "ttl_seconds": 600}}'`);
   const call = async (): Promise<string> => {
     const response = await gateway.send('/v1/chat/completions', {
       method: 'POST',
@@ -37,7 +40,7 @@ beforeAll(async () => {
   };
   const read = async (id: string): Promise<string> => (await gateway.send(`/api/v2/receipts/${id}`)).text();
   const id = await call();
-  await call();
+  const keptId = await call();
   early = await read(id);
   do answer = await read(id);
   while (JSON.parse(answer).data.receipt.sequence === null);
@@ -45,6 +48,7 @@ beforeAll(async () => {
   const administration = await startAdminApi(environment, new Log('test', 'error', silent));
   await administration.close(); // signs what there is
   answer = await read(id);
+  kept = await read(keptId);
   checkpoints = folders.next();
   cpSync(path.join(gateway.directory, 'audit', 'checkpoints'), checkpoints, { recursive: true });
 });
@@ -96,6 +100,13 @@ describe('a receipt that was saved', () => {
       expect(report).toContain('Nothing is wrong.');
       expect(report).not.toMatch(/Jane|219-09/);
     }
+  });
+
+  it('is proven of a kept answer too, for which nothing left', async () => {
+    const found = await verified(kept);
+    expect(found).toMatchObject({ findings: [], receipt: { outcome: 'cached' } });
+    expect(receiptReport(found)).toContain('Went nowhere A kept answer of');
+    expect(receiptReport(found)).toContain('Nothing is wrong.');
   });
 
   it('is not believed when any value of it is changed', async () => {

@@ -23,7 +23,7 @@ import { departureDetails, unscannableDetails, type DepartureFacts } from './dep
 import type { CallFacts } from './inference-call.js';
 import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
-import { receiptEventId, type OpenedReceipt, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
+import { receiptEventId, wasAnswered, type OpenedReceipt, type Receipt } from './receipts/receipt.js';
 
 /** Addresses of pages and machines that nothing hides are nobody's as a rule. */
 const NOBODYS: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['URL', 'IP']);
@@ -31,8 +31,6 @@ const NOBODYS: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['URL', 'IP']);
 const IDENTIFYING: ReadonlySet<PhiCategory> = new Set(
   IDENTIFYING_CATEGORIES.filter((category) => !NOBODYS.has(category)),
 );
-/** The caller got a whole answer. */
-const SUCCEEDED: ReadonlySet<ReceiptOutcome> = new Set<ReceiptOutcome>(['completed', 'cached']);
 /** More identifiers than this are one document with many people; the categories still count all. */
 const MOST_SUBJECTS = 64;
 
@@ -141,7 +139,7 @@ export class AuditCall {
       route: { providerId: route.provider.id, modelId: route.model.id },
       requestId: call.requestId,
       origin: call.origin,
-      outcome: SUCCEEDED.has(receipt.outcome) ? 'success' : 'failed',
+      outcome: wasAnswered(receipt.outcome) ? 'success' : 'failed',
       details: receiptDetails(receipt),
     });
   }

@@ -38,7 +38,13 @@ export { rerankReading } from './reading/rerank-reading.js';
 export { OpenReceipt } from './receipts/open-receipt.js';
 export { ReadReceipt, type FoundReceipt } from './receipts/read-receipt.js';
 export { receiptOf } from './receipts/receipt-details.js';
-export { RECEIPT_OUTCOMES, receiptEventId, type Receipt, type ReceiptOutcome } from './receipts/receipt.js';
+export {
+  RECEIPT_OUTCOMES,
+  receiptEventId,
+  wasAnswered,
+  type Receipt,
+  type ReceiptOutcome,
+} from './receipts/receipt.js';
 export { DeleteResponse } from './responses/delete-response.js';
 export { KeepResponse } from './responses/keep-response.js';
 export { ReadResponse } from './responses/read-response.js';

@@ -6,7 +6,9 @@ export function receiptReport({ file, receipt, sequence, coveredBy, findings }: 
     `Receipt      ${file}`,
     `Tenant       ${receipt.tenantId}`,
     `Request      ${receipt.requestId}, ${receipt.outcome} at ${iso(receipt.closedAt)}`,
-    `Went to      ${receipt.modelId} of ${receipt.providerId}, SHA-256 ${receipt.outboundSha256}`,
+    receipt.outcome === 'cached'
+      ? `Went nowhere A kept answer of ${receipt.modelId} of ${receipt.providerId}`
+      : `Went to      ${receipt.modelId} of ${receipt.providerId}, SHA-256 ${receipt.outboundSha256}`,
     `Hidden       ${counts(receipt.categories)}`,
     `In the clear ${counts(receipt.exposed)}`,
     `Chain        ${sequence === null ? 'no place yet' : `row ${sequence}`}`,

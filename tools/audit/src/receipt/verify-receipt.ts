@@ -1,5 +1,5 @@
 import { chainHash, contentHash, isSigned, type Checkpoint } from '@radiant/audit';
-import { receiptEventId, type Receipt } from '@radiant/inference';
+import { receiptEventId, wasAnswered, type Receipt } from '@radiant/inference';
 import type { Digest } from '@radiant/kernel';
 import { Sha256Digest } from '@radiant/security';
 import { readFile } from 'node:fs/promises';
@@ -62,7 +62,7 @@ function rowFindings(answer: ReceiptAnswer, digest: Digest): string[] {
     [content.requestId, receipt.requestId],
     [content.providerId, receipt.providerId],
     [content.modelId, receipt.modelId],
-    [content.outcome, receipt.outcome === 'completed' ? 'success' : 'failed'],
+    [content.outcome, wasAnswered(receipt.outcome) ? 'success' : 'failed'],
     [row.tenantId, receipt.tenantId],
     [row.occurredAt, receipt.closedAt],
     [row.sequence ?? null, answer.sequence],

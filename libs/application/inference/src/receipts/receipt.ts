@@ -8,6 +8,9 @@ import type { PhiPolicy } from '@radiant/phi';
 export const RECEIPT_OUTCOMES = ['completed', 'failed', 'cancelled', 'cached'] as const;
 export type ReceiptOutcome = (typeof RECEIPT_OUTCOMES)[number];
 
+/** Whether the caller got a whole answer. */
+export const wasAnswered = (outcome: ReceiptOutcome): boolean => outcome === 'completed' || outcome === 'cached';
+
 /** What is certain of a call once it leaves. */
 export interface OpenedReceipt {
   /** A UUID. */
