@@ -154,11 +154,6 @@ export class World {
   }
 
   async close(): Promise<void> {
-    for (const r of this.replicas)
-      (await import('node:fs')).copyFileSync(
-        r.directory + '/log',
-        '/tmp/fuzz-replica-' + path.basename(r.directory) + '.log',
-      );
     await Promise.all(this.replicas.map((replica) => replica.kill()));
     await this.upstream.stop();
     await this.books.end();
