@@ -19,7 +19,6 @@ import { checkHost } from './check-host.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { RouteTable } from './route-table.js';
-import { refuseDeepBodies } from './shallow-bodies.js';
 import { SECURITY_HEADERS } from './response-headers.js';
 
 /** Bytes. Larger bodies are refused before they are read. */
@@ -86,7 +85,6 @@ export async function createApplication(
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);
   });
-  server.addHook('preValidation', refuseDeepBodies);
   const measure = measureRequests(options.metrics);
   server.addHook('onResponse', (request, reply, done) => {
     measure(request, reply);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError } from '@radiant/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refuseShape } from './body-shape.js';
 
 /**
  * Takes bodies of JSON in UTF-8, the one encoding that JSON has (RFC 8259, 8.1). Fastify's own parser puts U+FFFD where
@@ -21,5 +22,6 @@ export function takeJsonBodies(server: FastifyInstance): void {
 function unreadable({ headers }: FastifyRequest, body: Buffer): DomainError | undefined {
   if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
     return new DomainError('unsupported_media_type', 'the body must be sent as it is, without content-encoding');
-  return isUtf8(body) ? undefined : new DomainError('validation_error', 'the body must be JSON in UTF-8');
+  if (!isUtf8(body)) return new DomainError('validation_error', 'the body must be JSON in UTF-8');
+  return refuseShape(body);
 }
