@@ -1,7 +1,7 @@
 import { DomainError } from '@radiant/kernel';
 
-/** Matches that a call may have: one for every twenty characters of the longest body. */
-export const MOST_MATCHES = 200_000;
+/** Matches that a call may have: one for every forty characters of the longest body. */
+export const MOST_MATCHES = 100_000;
 
 /** @throws DomainError `payload_too_large` for more matches than a call may have. */
 export function assertFewMatches(count: number): void {

@@ -39,10 +39,10 @@ describe('the rule detector', () => {
   });
 
   it('refuses a call with more matches than one may have, which no document has', async () => {
-    const refusal = { code: 'payload_too_large', message: expect.stringContaining('200000') };
-    const half = 'Dr. Smith '.repeat(100_001);
+    const refusal = { code: 'payload_too_large', message: expect.stringContaining('100000') };
+    const half = 'Dr. Smith '.repeat(50_001);
     await expect(detect(half, half)).rejects.toMatchObject(refusal);
-    expect((await detect(half))[0]).toHaveLength(100_001);
+    expect((await detect(half))[0]).toHaveLength(50_001);
   });
 
   it('never reports what was not asked for', async () => {
