@@ -4,7 +4,7 @@ import { processorMilliseconds } from './speed.js';
 const HOSTILE_SIZE = 100_000;
 
 /** Pieces that, repeated, made one rule or another slow in some detector. */
-const HOSTILE: readonly string[] = [
+export const HOSTILE_PIECES: readonly string[] = [
   'a.',
   '1-',
   '7',
@@ -73,7 +73,7 @@ export interface HostileTime {
 /** @param runs how often each is tried; the quickest counts. @returns for each hostile piece its times. */
 export async function hostileTimes(detector: PhiDetector, runs = 3): Promise<readonly HostileTime[]> {
   const rows: HostileTime[] = [];
-  for (const piece of HOSTILE) {
+  for (const piece of HOSTILE_PIECES) {
     const best = async (size: number): Promise<number> => {
       const text = piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
       let least = Infinity;

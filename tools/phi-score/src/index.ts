@@ -1,3 +1,3 @@
 export { compile, readCorpus } from './corpus.js';
-export { hostileTimes, type HostileTime } from './hostile.js';
+export { HOSTILE_PIECES, hostileTimes, type HostileTime } from './hostile.js';
 export { score, type GoldDocument, type Result, type ScoredSpan } from './score.js';
