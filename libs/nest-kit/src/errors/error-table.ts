@@ -120,7 +120,8 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
     status: 413,
     type: 'invalid_request_error',
     anthropicType: 'request_too_large',
-    cause: 'The body is larger than 4 MiB or made of too many pieces, or the address and headers are larger than 16 KiB.',
+    cause:
+      'The body is larger than 4 MiB or made of too many pieces, or the address and headers are larger than 16 KiB.',
     cure: 'Send less.',
   },
   unsupported_media_type: {
