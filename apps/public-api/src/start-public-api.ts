@@ -1,5 +1,13 @@
 import { BeginIdempotentCall, KeepReply } from '@radiant/inference';
-import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
+import {
+  createApplication,
+  Refusals,
+  serve,
+  shedLoad,
+  type Environment,
+  type Log,
+  type Running,
+} from '@radiant/nest-kit';
 import { compileNextParser } from '@radiant/protocol';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { BREAKER_RULES } from '@radiant/registry';
@@ -36,8 +44,9 @@ export async function startPublicApi(
     failedAuthentications: adapters.failedAuthentications,
     metrics: adapters.metrics,
   });
-  const hook = idempotencyHook(application.get(BeginIdempotentCall), application.get(KeepReply));
-  application.getHttpAdapter().getInstance().addHook('preHandler', hook);
+  const server = application.getHttpAdapter().getInstance();
+  shedLoad(server, adapters.clock, adapters.metrics);
+  server.addHook('preHandler', idempotencyHook(application.get(BeginIdempotentCall), application.get(KeepReply)));
   const running = await serve(application, {
     title: PUBLIC_API,
     port: environment.port,

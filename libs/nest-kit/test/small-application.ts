@@ -11,6 +11,7 @@ import { Permit } from '../src/access/permit.js';
 import { Public } from '../src/access/public.js';
 import { Refusals } from '../src/access/refusals.js';
 import { createApplication } from '../src/http/create-application.js';
+import { shedLoad } from '../src/load/shed-load.js';
 import { Log } from '../src/logging/log.js';
 import { Metrics } from '../src/metrics/metrics.js';
 
@@ -99,7 +100,12 @@ export interface Sent {
 
 /** A process as the apps make theirs, around one controller. */
 export async function smallApplication(
-  options: { readonly controllers?: Type[]; readonly trustedProxies?: readonly string[] } = {},
+  options: {
+    readonly controllers?: Type[];
+    readonly trustedProxies?: readonly string[];
+    /** Calls wait while it says that the event loop is busy. */
+    readonly utilisation?: () => number;
+  } = {},
 ) {
   class SmallModule {}
   const clock = new FixedClock();
@@ -120,6 +126,8 @@ export async function smallApplication(
       metrics: new Metrics(),
     },
   );
+  if (options.utilisation)
+    shedLoad(application.getHttpAdapter().getInstance(), clock, new Metrics(), options.utilisation);
   await application.listen(0, '127.0.0.1');
   const port = Number(new URL(await application.getUrl()).port);
   return {

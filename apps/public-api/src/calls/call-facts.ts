@@ -1,6 +1,6 @@
 import type { CallControls, CallFacts } from '@radiant/inference';
 import { requestId, type Clock } from '@radiant/kernel';
-import { originOf, principalOf } from '@radiant/nest-kit';
+import { madeRoom, originOf, principalOf } from '@radiant/nest-kit';
 import type { FastifyReply } from 'fastify';
 
 /** What every call of a model says of itself, whatever its shape. Its receipt and limits become headers of the reply. */
@@ -11,7 +11,11 @@ export const callFacts = (reply: FastifyReply, controls: CallControls, clock: Cl
   idempotency: reply.request.idempotency,
   origin: originOf(reply.request),
   arrivedAt: clock.elapsed() - reply.elapsedTime,
-  onDeparture: (receiptId) => void reply.header('x-radiant-receipt', receiptId),
+  onDeparture: (receiptId) => {
+    madeRoom(reply.request);
+    void reply.header('x-radiant-receipt', receiptId);
+  },
+  onWaiting: () => madeRoom(reply.request),
   onLimits: (headers) => void reply.headers(headers),
   onCache: (standing) => void reply.header('x-radiant-cache', standing),
   onOver: (listener) => void reply.raw.once('close', listener),

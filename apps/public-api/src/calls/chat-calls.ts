@@ -45,7 +45,11 @@ export class ChatCalls {
     reply.request.body = undefined;
     const written = shape.stream();
     const alive = new KeptAlive(reply, written, this.log, this.heartbeats);
-    const streamed = alive.until(this.stream.execute({ ...facts, onWaiting: () => alive.begin() }));
+    const onWaiting = (): void => {
+      facts.onWaiting?.();
+      alive.begin();
+    };
+    const streamed = alive.until(this.stream.execute({ ...facts, onWaiting }));
     return streamed.then((begun) => begun && sendStream(reply, begun, written, this.log, this.heartbeats));
   }
 }

@@ -179,7 +179,7 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
     status: 503,
     type: 'api_error',
     anthropicType: 'overloaded_error',
-    cause: 'A store of the gateway or the provider is overloaded or down; nothing was sent without protection.',
+    cause: 'The gateway, a store of it or the provider is overloaded or down; nothing was sent without protection.',
     cure: 'Wait as many seconds as `retry-after` says.',
   },
   provider_timeout: {

@@ -7,6 +7,9 @@ import { serveApiDescription, type ApiTitle } from '../openapi/openapi.js';
 import type { Running } from '../process/run-process.js';
 import { closeWithin } from './close-within.js';
 
+/** Connections that wait to be taken: Node's 511 lets those of a burst wait for seconds, until they are asked for again. */
+const BACKLOG = 4_096;
+
 export interface ServeOptions {
   readonly title: ApiTitle;
   readonly port: number;
@@ -29,7 +32,7 @@ export async function serve(application: NestFastifyApplication, options: ServeO
   const { title, host, log, closeStores } = options;
   serveApiDescription(application, title);
   try {
-    await application.listen(options.port, host);
+    await application.listen({ port: options.port, host, backlog: BACKLOG });
   } catch (error) {
     await closeStores();
     throw refusedAddress(error, options);
