@@ -1,4 +1,4 @@
-// `node tools/run.mjs harness duplicates|kill|outage|disk|cuts|rates|stalls|stop|streams|export [--quick]`: breaks or loads running gateways
+// `node tools/run.mjs harness duplicates|kill|outage|disk|cuts|rates|overload|stalls|stop|streams|export [--quick]`: breaks or loads running gateways
 // and holds their books and replies against what their callers saw and sent. Prints its figures; ends with 1 when one is
 // short. `streams` also takes `--streams N`, and `export` `--rows N`.
 import { report } from './finding.js';
