@@ -84,6 +84,22 @@ describe('a limit of requests', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(14);
   });
 
+  it('fills up again when the clock of the host is set back by an hour meanwhile', async () => {
+    const key = await keyWith({ requests_per_minute: 30 });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => ask(key)));
+    expect(answers.map(({ status }) => status)).toContain(429);
+    const now = Date.now.bind(Date);
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() - 60 * 60_000);
+    try {
+      await until(
+        async () => (await ask(key)).status,
+        (status) => status === 200,
+      );
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('is shown on streams as well, and nothing is shown where there is none', async () => {
     const limited = await ask(await keyWith({ requests_per_minute: 5 }), { stream: true });
     await limited.text();

@@ -30,7 +30,7 @@ import {
 } from '@radiant/postgres';
 import type { Deadlines } from '@radiant/providers';
 import { ProviderStandings, Registry, type BreakerRules, type ModelRuntime } from '@radiant/registry';
-import { CryptoIdGenerator, Sha256Digest, SystemClock } from '@radiant/security';
+import { CryptoIdGenerator, Sha256Digest, SteadyClock, SystemClock } from '@radiant/security';
 import { openDynamoStores } from './dynamo-stores.js';
 import { CallMetrics } from './metrics/call-metrics.js';
 import { openPhiDetector } from './phi-detector.js';
@@ -65,6 +65,7 @@ export async function openAdapters(
 ) {
   const floor = phiFloor(environment);
   const clock = new SystemClock();
+  const steadyClock = new SteadyClock(clock);
   const upstreams = openUpstreams(environment, deadlines, clock);
   const { provider } = upstreams;
   const ids = new CryptoIdGenerator();
@@ -99,6 +100,7 @@ export async function openAdapters(
   const databaseHealth = new PostgresHealth(dataSource);
   return {
     clock,
+    steadyClock,
     ids,
     digest,
     sealer,
@@ -120,7 +122,7 @@ export async function openAdapters(
     responses: dynamo.responses,
     receiptRows: new PostgresReceiptRows(unitOfWork),
     receiptCheckpoints: await KeptReceiptCheckpoints.open(auditDirectory(environment)),
-    rateLimits: new LeasedRateLimits(new PostgresRateLimits(unitOfWork)),
+    rateLimits: new LeasedRateLimits(new PostgresRateLimits(unitOfWork, steadyClock)),
     streams,
     pause,
     departures: money.departures,

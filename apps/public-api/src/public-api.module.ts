@@ -90,6 +90,7 @@ import {
   RegistryStore,
   RetryBudget,
 } from '@radiant/registry';
+import { SteadyClock } from '@radiant/security';
 import type { Adapters } from './adapters.js';
 import { chatProviders } from './calls/chat-providers.js';
 import { EmbeddingsCalls } from './embeddings/embeddings-calls.js';
@@ -139,6 +140,7 @@ function ports(environment: Environment, adapters: Adapters, log: Log): Provider
     bind(MetricsSource, () => adapters.metricsSource),
     bind(CallSignals, () => adapters.callSignals),
     bind(Clock, () => adapters.clock),
+    bind(SteadyClock, () => adapters.steadyClock),
     bind(IdGenerator, () => adapters.ids),
     bind(Digest, () => adapters.digest),
     bind(RegistryStore, () => adapters.registryStore),
@@ -204,7 +206,7 @@ const PHI: Provider[] = [
 ];
 
 const MONEY: Provider[] = [
-  provide(LimitRates, CachedTenantRules, RateLimits, Clock),
+  provide(LimitRates, CachedTenantRules, RateLimits, SteadyClock),
   provide(ReserveCall, Settlements, Clock),
   provide(AdmitCall, ReserveCall, Departures, Reservations, AuditTrail, RecordUsage),
   provide(RecordUsage, Settlements, TokenCounter),

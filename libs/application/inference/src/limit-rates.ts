@@ -19,6 +19,7 @@ interface OwnedLimit {
 
 /** Whether a call comes within the limits of its tenant and its key, asked before anything else of it is done. */
 export class LimitRates {
+  /** @param clock one that goes on evenly: set back, it would keep everybody out of a limit that is used up until it is there again. */
   constructor(
     private readonly rules: CachedTenantRules,
     private readonly rates: RateLimits,

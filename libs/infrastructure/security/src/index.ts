@@ -16,6 +16,7 @@ export { Sha256Digest } from './sha256-digest.js';
 export type { SigningPublicKey } from './signing/ed25519-keys.js';
 export { Ed25519Signer } from './signing/ed25519-signer.js';
 export { Ed25519Verifier } from './signing/ed25519-verifier.js';
+export { SteadyClock } from './steady-clock.js';
 export { SystemClock } from './system-clock.js';
 export { cognitoIssuer } from './tokens/issuer-documents.js';
 export { JwksTokenVerifier, type JwksTokenVerifierOptions } from './tokens/jwks-token-verifier.js';
