@@ -20,6 +20,8 @@ let receiver: Server;
 let address: string;
 let admin: string;
 let answers: number[] = [];
+/** Done once, when the receiver has heard something and before it answers. */
+let meanwhile: (() => void) | undefined;
 const received: Received[] = [];
 
 beforeAll(async () => {
@@ -28,6 +30,8 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       received.push({ headers: request.headers, body });
+      meanwhile?.();
+      meanwhile = undefined;
       response.writeHead(answers.shift() ?? 204, { location: 'http://127.0.0.1:1/' }).end();
     });
   }).listen(0, '127.0.0.1');
@@ -120,6 +124,24 @@ describe('a webhook', () => {
     expect(told).toMatchObject({ attempts: 3, answered: 204 });
     const ids = arrived('webhook.test').map(({ headers }) => headers['x-radiant-event-id']);
     expect(ids).toEqual([eventId, eventId, eventId]);
+  });
+
+  it('that refuses is tried again soon, although the clock of the host jumps two days ahead', async () => {
+    const { gateway } = administration;
+    const now = Date.now.bind(Date);
+    answers = [500];
+    meanwhile = () => jest.spyOn(Date, 'now').mockImplementation(() => now() + 2 * 24 * 60 * 60_000);
+    const { eventId } = (await ask('POST', '/test')).data;
+    try {
+      const [told] = await until(
+        () => gateway.sql('select status, attempts from webhook_deliveries where id = $1', [eventId]),
+        ([row]) => row?.['status'] !== 'pending',
+        30_000,
+      );
+      expect(told).toEqual({ status: 'delivered', attempts: 2 });
+    } finally {
+      jest.restoreAllMocks();
+    }
   });
 
   it.each([

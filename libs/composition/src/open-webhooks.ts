@@ -37,7 +37,7 @@ export function openWebhooks(environment: Environment, parts: WebhookParts) {
     ...outbound(environment),
   });
   const deliver = async (delivery: DueDelivery): Promise<void> => {
-    const { to, createdAt, attempts } = delivery;
+    const { to, ageMs, attempts } = delivery;
     if (!to) return outbox.ended(delivery, { status: 'failed' }, undefined);
     const timestamp = Math.floor(clock.now() / 1_000);
     const event = { id: delivery.id, body: bodyOf(delivery), secret: to.secret, timestamp };
@@ -45,10 +45,10 @@ export function openWebhooks(environment: Environment, parts: WebhookParts) {
     if (answered !== undefined && answered >= 200 && answered < 300) {
       return outbox.ended(delivery, { status: 'delivered' }, answered);
     }
-    const again = clock.now() + pauseMs(attempts, ids);
-    const over = again > createdAt + GIVEN_UP_MS;
+    const againAfterMs = pauseMs(attempts, ids);
+    const over = ageMs + againAfterMs > GIVEN_UP_MS;
     if (over) log.warn('a webhook could not be delivered for a day', { tenantId: delivery.tenantId });
-    return outbox.ended(delivery, over ? { status: 'failed' } : { status: 'pending', again }, answered);
+    return outbox.ended(delivery, over ? { status: 'failed' } : { status: 'pending', againAfterMs }, answered);
   };
   const sending = repeat(
     async () => {

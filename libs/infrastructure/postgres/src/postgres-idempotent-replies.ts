@@ -75,10 +75,10 @@ export class PostgresIdempotentReplies extends IdempotentReplies {
 
   async forget(moment: Instant, most: number): Promise<number> {
     const [row] = await this.unitOfWork.forPlatform((manager) =>
-      manager.query<readonly { readonly forgotten: number }[]>('select forget_replies($1, $2) as forgotten', [
-        new Date(moment),
-        most,
-      ]),
+      manager.query<readonly { readonly forgotten: number }[]>(
+        'select forget_replies(least($1, now()), $2) as forgotten',
+        [new Date(moment), most],
+      ),
     );
     return row?.forgotten ?? 0;
   }

@@ -29,9 +29,10 @@ export class PostgresReservations extends Reservations {
     return this.batches.append(reservation);
   }
 
+  /** By the database's clock as well: a replica that is ahead must not bill the running calls of all. */
   async settleExpired(moment: Instant, most: number): Promise<number> {
     const [row] = await this.unitOfWork.forPlatform((manager) =>
-      manager.query<readonly { readonly settled: number }[]>('select settle_expired($1, $2) as settled', [
+      manager.query<readonly { readonly settled: number }[]>('select settle_expired(least($1, now()), $2) as settled', [
         new Date(moment),
         most,
       ]),

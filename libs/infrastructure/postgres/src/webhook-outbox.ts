@@ -12,15 +12,17 @@ export interface DueDelivery {
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly createdAt: Instant;
+  /** How long ago that was by the database's clock, in ms. */
+  readonly ageMs: number;
   /** This one included. */
   readonly attempts: number;
   /** Undefined: the tenant is told nowhere any more. */
   readonly to: { readonly url: string; readonly secret: string } | undefined;
 }
 
-/** How an attempt ended; `again` is when the next one may begin. */
+/** How an attempt ended; `againAfterMs` is how long from now the next one may begin. */
 export type DeliveryEnd =
-  { readonly status: 'delivered' | 'failed' } | { readonly status: 'pending'; readonly again: Instant };
+  { readonly status: 'delivered' | 'failed' } | { readonly status: 'pending'; readonly againAfterMs: number };
 
 interface DueRow {
   readonly tenant_id: string;
@@ -28,6 +30,7 @@ interface DueRow {
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly created_at: Date;
+  readonly age_ms: number;
   readonly attempts: number;
   readonly webhook: string | null;
   readonly url: string | null;
@@ -48,7 +51,11 @@ export class WebhookOutbox {
   /** Nobody else gets them for so many seconds. @throws DomainError `service_unavailable`. */
   async claim(most: number, seconds: number): Promise<readonly DueDelivery[]> {
     const rows = await this.unitOfWork.forPlatform((manager) =>
-      manager.query<readonly DueRow[]>('select * from claim_webhook_deliveries($1, $2)', [most, seconds]),
+      manager.query<readonly DueRow[]>(
+        `select *, extract(epoch from now() - created_at)::double precision * 1000 as age_ms
+          from claim_webhook_deliveries($1, $2)`,
+        [most, seconds],
+      ),
     );
     return Promise.all(rows.map((row) => this.due(row)));
   }
@@ -58,10 +65,10 @@ export class WebhookOutbox {
     const { tenantId: tenant, id } = delivery;
     await this.unitOfWork.forTenant(tenant, (manager) =>
       manager.query(
-        `update webhook_deliveries set status = $3, answered = $4, due_at = coalesce($5, due_at),
+        `update webhook_deliveries set status = $3, answered = $4, due_at = coalesce(now() + $5 * interval '1 ms', due_at),
             ended_at = case when $3 = 'pending' then null else now() end
           where tenant_id = $1 and id = $2 and status = 'pending'`,
-        [tenant, id, end.status, answered ?? null, end.status === 'pending' ? new Date(end.again) : null],
+        [tenant, id, end.status, answered ?? null, end.status === 'pending' ? end.againAfterMs : null],
       ),
     );
   }
@@ -79,6 +86,7 @@ export class WebhookOutbox {
       event: row.event,
       data: row.data,
       createdAt: row.created_at.getTime(),
+      ageMs: row.age_ms,
       attempts: row.attempts,
       to: to?.secret === '' ? undefined : to,
     };

@@ -76,6 +76,19 @@ const held = async (): Promise<number> => {
 
 describeReservations('postgres, with departures', empty);
 
+describe('PostgresReservations', () => {
+  it('bills no running call as reserved because the clock of one replica is ahead', async () => {
+    await empty();
+    const moment = Date.now();
+    const halfAnHour = 30 * 60_000;
+    await new DepartingReservations().reserve(
+      reserved(1, '0.2', { reservedAt: moment, expiresAt: moment + halfAnHour }),
+    );
+    expect(await reservations.settleExpired(moment + 2 * halfAnHour, 10)).toBe(0);
+    expect(await held()).toBe(1);
+  });
+});
+
 describe('PostgresDepartures', () => {
   it('writes down the calls that leave and none that is refused, of one batch', async () => {
     const { budgets } = await empty();

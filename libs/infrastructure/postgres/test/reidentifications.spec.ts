@@ -93,6 +93,16 @@ describe('PostgresReidentificationStore', () => {
       expect(await found()).toStrictEqual({ ...REQUEST, text: '' });
     });
 
+    it('stays when the clock of a replica alone says that the request has expired', async () => {
+      const day = 24 * 60 * 60_000;
+      const moment = Date.now();
+      await transactionsOf(store.adminUnitOfWork, sealer).run(CLINIC, ({ reidentifications }) =>
+        reidentifications.add({ ...REQUEST, createdAt: moment, expiresAt: moment + day }),
+      );
+      expect(await texts().forget(moment + 2 * day)).toBe(0);
+      expect(await whole()).toBe(true);
+    });
+
     it('is taken away when its request was denied, and kept while it is approved', async () => {
       await added();
       await decided();
