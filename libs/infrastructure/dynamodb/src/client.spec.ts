@@ -72,6 +72,23 @@ describe('the DynamoDB client', () => {
     store.close();
   });
 
+  it('a client of a silent store refuses those who have waited long for a connection: they do not queue up behind each other', async () => {
+    const client = testClient({ endpoint: silentEndpoint(), maxSockets: 1, requestMs: 200, waitMs: 100 });
+    const commands = Array.from({ length: 10 }, (_, pk) =>
+      stored(() => client.send(new GetCommand({ TableName: 'any', Key: { pk: String(pk) } }))),
+    );
+    const ends = await Promise.allSettled(commands);
+    for (const end of ends) {
+      expect(end).toMatchObject({ status: 'rejected', reason: { code: 'service_unavailable' } });
+    }
+    expect(requests).toBe(3); // of the first alone
+    const arrived = once(silent, 'request');
+    const next = stored(() => client.send(new GetCommand({ TableName: 'any', Key: { pk: 'a' } })));
+    await arrived; // the connection was given back
+    await expect(next).rejects.toMatchObject({ code: 'service_unavailable' });
+    client.destroy();
+  });
+
   it('a health check does not wait longer because all connections are taken', async () => {
     const client = testClient({ endpoint: silentEndpoint(), maxSockets: 1, requestMs: 400 });
     const arrived = once(silent, 'request');

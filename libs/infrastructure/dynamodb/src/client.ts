@@ -12,6 +12,8 @@ export interface DynamoOptions {
   readonly maxSockets: number;
   /** How long one try may take; 2,000 ms unless told. */
   readonly requestMs?: number;
+  /** How long a command may wait for a connection; 10,000 ms unless told. */
+  readonly waitMs?: number;
   /** Undefined means those of the AWS environment. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
@@ -19,13 +21,15 @@ export interface DynamoOptions {
 const CONNECT_MS = 1_000;
 const REQUEST_MS = 2_000;
 const ATTEMPTS = 3;
+/** A store that is only busy frees a connection long before. */
+const WAIT_MS = 10_000;
 
 /**
  * A client with connections kept open, which gives up after three tries, each with a deadline. Waiting for a connection
- * is no try.
+ * is no try, and has a deadline of its own: behind a store that answers nobody callers would queue up for hours.
  */
 export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClient {
-  const { endpoint, region, maxSockets, requestMs = REQUEST_MS, credentials } = options;
+  const { endpoint, region, maxSockets, requestMs = REQUEST_MS, waitMs = WAIT_MS, credentials } = options;
   const client = new DynamoDBClient({
     region,
     ...(endpoint !== undefined && { endpoint }),
@@ -39,7 +43,7 @@ export function createDynamoClient(options: DynamoOptions): DynamoDBDocumentClie
       httpsAgent: new SecureAgent({ keepAlive: true, maxSockets }),
     },
   });
-  const sockets = new Sockets(maxSockets);
+  const sockets = new Sockets(maxSockets, waitMs);
   client.middlewareStack.add((next) => (args) => sockets.use(() => next(args)), {
     step: 'initialize',
     priority: 'low',
@@ -60,4 +64,19 @@ export async function stored<Result>(command: () => Promise<Result>): Promise<Re
       { cause: error },
     );
   }
+}
+
+/**
+ * Runs a command that nobody waits for any longer than so many ms, for a connection or an answer. @throws DomainError
+ * `service_unavailable`.
+ */
+export async function storedWithin<Result>(
+  milliseconds: number,
+  command: (options: { readonly abortSignal: AbortSignal }) => Promise<Result>,
+): Promise<Result> {
+  const abortSignal = AbortSignal.timeout(milliseconds);
+  const late = new Promise<never>((_, reject) => {
+    abortSignal.addEventListener('abort', () => reject(new Error('the deadline has passed')), { once: true }); // also while it waits
+  });
+  return stored(() => Promise.race([command({ abortSignal }), late]));
 }

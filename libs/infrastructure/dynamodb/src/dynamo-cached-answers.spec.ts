@@ -1,5 +1,8 @@
 import { PutCommand, ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describeCachedAnswers } from '@radiant/inference/testing';
 import { FixedClock } from '@radiant/kernel/testing';
 import { CLINIC, emptyTable, HOSPITAL, HOUR_MS, testClient } from '../test/store.js';
@@ -45,6 +48,24 @@ describe('DynamoCachedAnswers', () => {
       ttl: Math.ceil(until / 1000),
     });
     expect(Buffer.from(found['sealed'] as Uint8Array).includes('twice')).toBe(false);
+  });
+
+  it('keeps nobody waiting behind others for a store that does not answer', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const busy = testClient({ endpoint, maxSockets: 1 });
+    const others = jest.fn();
+    const arrived = once(silent, 'request');
+    const taken = busy.send(new ScanCommand({ TableName: 'any' })).then(others, others);
+    await arrived;
+    const answers = new DynamoCachedAnswers(busy, 'any', new TestSealer(), clock);
+    await expect(answers.find(CLINIC, KEY)).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect(others).not.toHaveBeenCalled();
+    silent.closeAllConnections();
+    silent.close();
+    await taken;
+    busy.destroy();
   });
 
   it('opens no row that was copied to another tenant or question, and believes the sealed end', async () => {

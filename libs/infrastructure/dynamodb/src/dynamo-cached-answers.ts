@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CachedAnswers } from '@radiant/inference';
 import { DomainError, type Clock, type Instant, type SealContext, type Sealer, type TenantId } from '@radiant/kernel';
-import { stored } from './client.js';
+import { storedWithin } from './client.js';
 import { answerKey } from './table-keys.js';
 
 /** DynamoDB takes 400 KB an item; the rest is for the other attributes. */
@@ -22,7 +22,7 @@ export class DynamoCachedAnswers extends CachedAnswers {
 
   async find(tenantId: TenantId, key: string): Promise<string | undefined> {
     const get = new GetCommand({ TableName: this.table, Key: { pk: answerKey(tenantId, key) } });
-    const { Item } = await stored(() => this.client.send(get, soon()));
+    const { Item } = await storedWithin(DEADLINE_MS, (options) => this.client.send(get, options));
     if (!Item || !(this.clock.now() < Item['expires_at'])) return undefined;
     const sealed: unknown = Item['sealed'];
     if (!(sealed instanceof Uint8Array)) throw invalid();
@@ -35,11 +35,10 @@ export class DynamoCachedAnswers extends CachedAnswers {
     if (sealed.byteLength > MAX_SEALED_BYTES) return;
     // Instants in ms may shorten the item's life and never prolong it; seconds are for the store's sweeper.
     const Item = { pk: answerKey(tenantId, key), sealed, expires_at: until, ttl: Math.ceil(until / 1_000) };
-    await stored(() => this.client.send(new PutCommand({ TableName: this.table, Item }), soon()));
+    const put = new PutCommand({ TableName: this.table, Item });
+    await storedWithin(DEADLINE_MS, (options) => this.client.send(put, options));
   }
 }
-
-const soon = (): { readonly abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(DEADLINE_MS) });
 
 const sealContext = (tenantId: TenantId, key: string): SealContext => ({
   tenantId,

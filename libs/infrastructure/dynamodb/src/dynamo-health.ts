@@ -1,5 +1,5 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { stored } from './client.js';
+import { storedWithin } from './client.js';
 import { PROBE_KEY } from './table-keys.js';
 
 const DEADLINE_MS = 2_000;
@@ -14,13 +14,12 @@ export class DynamoHealth {
 
   /** @throws DomainError `service_unavailable` when it does not answer within the deadline, two seconds. */
   async ping(): Promise<void> {
-    const abortSignal = AbortSignal.timeout(this.deadlineMs);
-    const late = new Promise<never>((_, reject) => {
-      abortSignal.addEventListener('abort', () => reject(new Error('the deadline has passed')), { once: true }); // also while it waits
-    });
-    const reads = this.tables.map((table) =>
-      this.client.send(new GetCommand({ TableName: table, Key: { pk: PROBE_KEY } }), { abortSignal }),
+    await storedWithin(this.deadlineMs, (options) =>
+      Promise.all(
+        this.tables.map((table) =>
+          this.client.send(new GetCommand({ TableName: table, Key: { pk: PROBE_KEY } }), options),
+        ),
+      ),
     );
-    await stored(() => Promise.race([Promise.all(reads), late]));
   }
 }

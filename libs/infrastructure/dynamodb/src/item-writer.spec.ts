@@ -54,6 +54,33 @@ describe('ItemWriter', () => {
     }
   });
 
+  it('refuses what has waited long, and writes it no more', async () => {
+    const held: (() => void)[] = [];
+    const asked: string[] = [];
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        if (context.commandName === 'BatchWriteItemCommand') {
+          asked.push(JSON.stringify(args.input));
+          await new Promise<void>((resolve) => held.push(resolve));
+        }
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    const one = new ItemWriter<{ pk: string; text: string }>(client, table, undefined, 20);
+    const ends = await Promise.allSettled(items(3).map((item) => one.put(item)));
+    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'service_unavailable' } });
+    const late = await Promise.allSettled([one.put({ pk: 'late', text: 'late' })]);
+    expect(late).toMatchObject([{ reason: { code: 'service_unavailable' } }]);
+    held.splice(0).forEach((go) => go());
+    const next = new ItemWriter<{ pk: string; text: string }>(client, table);
+    const written = next.put({ pk: 'next', text: 'next' });
+    while (!asked.some((each) => each.includes('next'))) await new Promise(setImmediate);
+    held.splice(0).forEach((go) => go());
+    await written;
+    expect(asked.some((each) => each.includes('late'))).toBe(false);
+  });
+
   it('keeps the newest of two items with one key, which the store would refuse together', async () => {
     const one = writer();
     await Promise.all([

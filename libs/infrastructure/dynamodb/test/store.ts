@@ -11,7 +11,7 @@ export const HOSPITAL: TenantId = tenantId('22222222-2222-4222-8222-222222222222
 export const HOUR_MS = 3_600_000;
 
 export const testClient = (
-  over: { endpoint?: string; requestMs?: number; maxSockets?: number } = {},
+  over: { endpoint?: string; requestMs?: number; maxSockets?: number; waitMs?: number } = {},
 ): DynamoDBDocumentClient =>
   createDynamoClient({
     endpoint: testDynamoEndpoint(),
