@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createDynamoClient } from '@radiant/dynamodb';
+import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 
 jest.setTimeout(180_000);
@@ -24,6 +24,28 @@ const chat = (stream: boolean, session?: string): Promise<Response> =>
     headers: session === undefined ? {} : { 'x-radiant-session-id': session },
     body: JSON.stringify({ model: MODEL, messages: [{ role: 'user', content: 'hello there' }], stream }),
   });
+
+describe('when mappings of single calls can not be written', () => {
+  it('the first call may have left; none after it is paid for in vain, and they go on when the store is back', async () => {
+    const { endpoint, table } = gateway.dynamodb;
+    const client = createDynamoClient({ endpoint, region: 'us-east-1', maxSockets: 1 });
+    const ask = async (): Promise<number> => {
+      const messages = [{ role: 'user', content: 'Her SSN is 219-09-9999.' }];
+      const reply = await gateway.send('/v1/chat/completions', {
+        method: 'POST',
+        body: JSON.stringify({ model: MODEL, messages }),
+      });
+      await reply.text();
+      return reply.status;
+    };
+    await client.send(new DeleteTableCommand({ TableName: table }));
+    expect([await ask(), await ask(), await ask()]).toEqual([503, 503, 503]);
+    expect(gateway.upstream.requests.length).toBeLessThanOrEqual(1);
+    await ensureTables(client, { cacheTable: table, sessionsTable: `${table}-sessions` });
+    expect(await ask()).toBe(200);
+    client.destroy();
+  });
+});
 
 describe('when sessions can not be written', () => {
   it('a reply that is there already is refused with 503 rather than lost without a word, and billed', async () => {

@@ -13,6 +13,7 @@ import type { PhiCategory } from './category.js';
 import { Conversation } from './conversation.js';
 import { mergeMatches } from './detection/merge.js';
 import { hideSlots, type HidingOptions, type Matches, type Replacement } from './hide-slots.js';
+import { MappingWrites } from './mapping-writes.js';
 import type { PhiMapping } from './mapping.js';
 import { Pace } from './pace.js';
 import { mentionedIndices } from './placeholder.js';
@@ -78,16 +79,21 @@ const MOST_HIDDEN = { identifiers: Infinity, units: MOST_KEPT.units } as const;
 
 /** Replaces the PHI of a call by placeholders and keeps what they stand for. */
 export class PhiShield {
+  private readonly writes: MappingWrites;
+
   constructor(
     private readonly detection: PolicyDetection,
     private readonly vault: PhiVault,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly digests: KeyedDigest,
-  ) {}
+  ) {
+    this.writes = new MappingWrites(vault);
+  }
 
   /**
-   * @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen;
+   * @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen, and where the
+   * store of single calls is failing;
    * `payload_too_large` for more identifiers than one call can hide, or one mapping keep.
    */
   async hide(request: ShieldRequest): Promise<Shielded> {
@@ -142,8 +148,7 @@ export class PhiShield {
     const conversation = this.conversation(request, undefined);
     const hidden = await hideSlots(slots, found, conversation, options);
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
-    const stored = this.vault.create(request.tenantId, mapping);
-    stored.catch(() => undefined); // reported to whoever awaits `stored`, and never as an unhandled rejection
+    const { stored } = await this.writes.begin(request.tenantId, mapping);
     const { originals } = conversation;
     return { ...hidden, mappingId: mapping.id, originalsUntil: mapping.expiresAt, originals, stored };
   }
