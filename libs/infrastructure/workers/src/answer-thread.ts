@@ -29,7 +29,7 @@ export class AnswerThread<Request extends WorkerRequest, Result> {
   ask(request: Request): Promise<Result> {
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
-        this.end(`${this.what} took too long`);
+        this.end(`${this.what} took too long`, 'TimeoutError');
       }, this.deadlineMs);
       this.waiting.set(request.id, { resolve, reject, deadline });
       try {
@@ -56,8 +56,8 @@ export class AnswerThread<Request extends WorkerRequest, Result> {
       this.settle(answer);
     });
     for (const event of ['error', 'exit', 'messageerror']) {
-      worker.on(event, () => {
-        if (this.worker === worker) this.end(`${this.what} failed`);
+      worker.on(event, (why: unknown) => {
+        if (this.worker === worker) this.end(`${this.what} failed`, codeOf(why));
       });
     }
     return worker;
@@ -73,18 +73,32 @@ export class AnswerThread<Request extends WorkerRequest, Result> {
     else waiting.reject(unavailable(`${this.what} failed`));
   }
 
-  /** Everyone who waits is refused: the thread's own state can't be trusted any more, so it is ended as well. */
-  private end(why: string): void {
+  /**
+   * Everyone who waits is refused: the thread's own state can't be trusted any more, so it is ended as well.
+   * @param code for the log, such as `ERR_WORKER_OUT_OF_MEMORY`.
+   */
+  private end(why: string, code?: string): void {
     const { worker } = this;
     this.worker = undefined;
     void worker?.terminate();
     for (const { reject, deadline } of this.waiting.values()) {
       clearTimeout(deadline);
-      reject(unavailable(why));
+      reject(unavailable(why, code));
     }
     this.waiting.clear();
   }
 }
 
-export const unavailable = (why: string): DomainError =>
-  new DomainError('service_unavailable', why, { retryAfterSeconds: 1 });
+export const unavailable = (why: string, code?: string): DomainError =>
+  new DomainError(
+    'service_unavailable',
+    why,
+    { retryAfterSeconds: 1 },
+    code === undefined ? undefined : { cause: Object.assign(new Error('the worker ended'), { code }) },
+  );
+
+/** The code of what a worker threw, and nothing else of it: its words could hold some of the text. */
+const codeOf = (thrown: unknown): string | undefined =>
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : undefined;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { PHI_CATEGORIES, RuleDetector } from '@radiant/phi';
@@ -80,6 +81,39 @@ describe('a detector with worker threads', () => {
     expect(refusal).toMatchObject({ code: 'service_unavailable' });
     expect(String(refusal)).not.toContain('Jane');
   });
+
+  it.each([
+    [
+      'has no memory left',
+      "throw Object.assign(new Error('Jane'), { code: 'ERR_WORKER_OUT_OF_MEMORY' })",
+      'ERR_WORKER_OUT_OF_MEMORY',
+    ],
+    ['does not answer', '', 'TimeoutError'],
+  ])(
+    'says in the log why, when the worker %s, and another takes its place',
+    async (_how, does, cause) => {
+      const port = "import { parentPort } from 'node:worker_threads';";
+      const flag = JSON.stringify(path.join(folder, `${cause}.flag`));
+      const file = script(
+        cause,
+        `${port} import { existsSync, writeFileSync } from 'node:fs';
+      parentPort.on('message', ({ id }) => {
+        if (existsSync(${flag})) {
+          parentPort.postMessage({ id, result: { kinds: [], counts: new Uint32Array(1), places: new Uint32Array() } });
+          return;
+        }
+        writeFileSync(${flag}, '');
+        ${does}
+      });`,
+      );
+      const one = detectorAt(file, { threads: 1, deadlineMs: 2_000 });
+      const refusal = await one.detect([LONG], ALL).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: 'service_unavailable', cause: { code: cause } });
+      expect(inspect(refusal)).not.toContain('Jane');
+      expect(await one.detect([LONG], ALL)).toEqual([[]]);
+    },
+    60_000,
+  );
 
   it('ends a worker that takes too long, and starts another for the next text', async () => {
     const silent = script(
