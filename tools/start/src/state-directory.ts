@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -22,10 +23,10 @@ export class StateDirectory {
   static open(directory: string, reset: boolean): StateDirectory {
     const state = new StateDirectory(path.resolve(directory));
     try {
-      mkdirSync(state.path, { recursive: true, mode: 0o700 });
+      make(state.path);
       state.lock();
       if (reset) state.clear();
-      mkdirSync(state.join('logs'), { recursive: true, mode: 0o700 });
+      make(state.join('logs'));
     } catch (error) {
       if (error instanceof StartError) throw error;
       throw new StartError(
@@ -94,6 +95,20 @@ export class StateDirectory {
     ]) {
       rmSync(this.join(name), { recursive: true, force: true });
     }
+  }
+}
+
+/** With its parents. Node's own way of doing that tries for ever where nothing can be made, as in /proc. */
+function make(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && statSync(directory).isDirectory()) return;
+    const parent = path.dirname(directory);
+    if (code !== 'ENOENT' || parent === directory || existsSync(parent)) throw error;
+    make(parent);
+    make(directory);
   }
 }
 

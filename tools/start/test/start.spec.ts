@@ -244,6 +244,16 @@ describe('npm start', () => {
     );
   });
 
+  // mkdir says there that the parent is missing, which it is not; making it again and again never ends
+  (process.platform === 'linux' ? it : it.skip)(
+    'names a folder that can not be made, and does not try for ever',
+    async () => {
+      const supervised = start('/proc/nope');
+      expect(await supervised.ended()).toBe(1);
+      expect(supervised.output).toContain("/proc/nope can't be written: make it writable");
+    },
+  );
+
   it('refuses a second start on the same folder', async () => {
     const directory = fresh();
     await start(directory).prints(READY);

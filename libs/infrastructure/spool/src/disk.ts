@@ -31,11 +31,36 @@ export async function syncDirectory(directory: string): Promise<void> {
  */
 export async function ensurePrivateDirectory(directory: string): Promise<void> {
   try {
-    const first = await mkdir(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+    const first = await makeDirectories(path.resolve(directory));
     if (((await stat(directory)).mode & OTHERS) !== 0) await chmod(directory, PRIVATE_DIRECTORY);
     if (first !== undefined) for (const parent of parentsOf(directory, first)) await syncDirectory(parent);
   } catch (error) {
     throw diskRefused(error);
+  }
+}
+
+/**
+ * As `mkdir` with `recursive`, which tries for ever where nothing can be made although the parent is there, as in /proc.
+ * @returns the uppermost that was made.
+ */
+async function makeDirectories(directory: string): Promise<string | undefined> {
+  const made = await makeDirectory(directory);
+  if (made !== 'no parent') return made;
+  const first = await makeDirectories(path.dirname(directory));
+  const own = await makeDirectory(directory);
+  if (own === 'no parent') throw Object.assign(new Error('the directory can not be made'), { code: 'ENOENT' });
+  return first ?? own;
+}
+
+/** @returns its path when it was made, undefined when it is there already. */
+async function makeDirectory(directory: string): Promise<string | undefined> {
+  try {
+    await mkdir(directory, { mode: PRIVATE_DIRECTORY });
+    return directory;
+  } catch (error) {
+    if (isFileError(error, 'ENOENT') && directory !== path.dirname(directory)) return 'no parent';
+    if (isFileError(error, 'EEXIST') && (await stat(directory)).isDirectory()) return undefined;
+    throw error;
   }
 }
 
