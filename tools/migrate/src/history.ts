@@ -9,6 +9,14 @@ export interface AppliedMigration {
   readonly checksum: string;
 }
 
+/** Whether anything was ever applied. */
+export async function hasHistory(client: Client): Promise<boolean> {
+  const found = await client.query<{ has: boolean }>(
+    "select to_regclass('public.schema_migrations') is not null as has",
+  );
+  return found.rows[0]?.has ?? false;
+}
+
 export async function ensureHistory(client: Client): Promise<void> {
   await client.query(`create table if not exists public.schema_migrations (
     version int primary key,

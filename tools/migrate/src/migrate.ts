@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { ensureHistory, pendingMigrations, readHistory, record, tellLevel } from './history.js';
+import { ensureHistory, hasHistory, pendingMigrations, readHistory, record, tellLevel } from './history.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationFile, readMigrations } from './migration-files.js';
+import { assertServerVersion } from './server-version.js';
 
 /** Any constant does: it names this lock among a database's advisory locks ("migrate" in ASCII). */
 const LOCK = '30796665482998885';
@@ -46,6 +47,7 @@ async function bringUpToDate(
   log: (line: string) => void,
 ): Promise<MigrateResult> {
   await client.query('select pg_advisory_lock($1)', [LOCK]);
+  if (!(await hasHistory(client))) await assertVersion(client); // one that was migrated on an older server goes on
   await ensureHistory(client);
   const history = await readHistory(client);
   const pending = pendingMigrations(files, history);
@@ -55,6 +57,13 @@ async function bringUpToDate(
   }
   await tellLevel(client);
   return { applied: pending.map((file) => file.name), already: history.length };
+}
+
+async function assertVersion(client: pg.Client): Promise<void> {
+  const found = await client.query<{ number: number }>(
+    "select current_setting('server_version_num')::integer as number",
+  );
+  assertServerVersion(found.rows[0]?.number ?? 0);
 }
 
 async function connect(url: string): Promise<pg.Client> {
