@@ -15,7 +15,7 @@ import {
 import { LeasedRateLimits } from '@radiant/billing';
 import { CheckProviders } from '@radiant/inference';
 import { DomainError } from '@radiant/kernel';
-import { Metrics, MetricsSource, type Environment, type Log, type ProcessMetrics } from '@radiant/nest-kit';
+import { Metrics, MetricsSource, type Environment, type Log, type ProcessMetrics, whyFailed } from '@radiant/nest-kit';
 import { CombinedDetector, FlooredPhiPolicies, type PhiDetector, type SecondOpinion } from '@radiant/phi';
 import {
   PostgresGovernanceTransactions,
@@ -87,9 +87,9 @@ export async function openAdapters(
   const tokens = openTokenCounter();
   const registryStore = new PostgresRegistryStore(unitOfWork);
   const models = await openModels(environment, { database, registry: registryStore, clock, log, runtime });
-  const standings = new ProviderStandings(clock, breaker, (standing) => {
+  const standings = new ProviderStandings(clock, breaker, (standing, why) => {
     const { providerId, region, breaker: state } = standing;
-    log.warn('the breaker of a provider turned', { providerId, region, breaker: state });
+    log.warn('the breaker of a provider turned', { providerId, region, breaker: state, ...whyFailed(why) });
     signals.soon();
   });
   const signals = openReplicaSignals(environment, { database, metrics, standings, clock, ids, log });

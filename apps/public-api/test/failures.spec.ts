@@ -33,6 +33,24 @@ const billed = async (): Promise<Record<string, unknown>[]> => {
   return gateway.sql('select * from usage_records order by created_at');
 };
 
+describe('a provider that nobody reaches', () => {
+  it('has its breaker opened by the looks at it, and the log says why', async () => {
+    const lonely = await startGateway({
+      variables: { LITELLM_URL: 'http://127.0.0.1:1', RADIANT_PROVIDER_CHECK_SECONDS: '1' },
+      breaker: { consecutive: 1 },
+    });
+    const turned = (): string | undefined => lonely.logLines.find((line) => line.includes('the breaker of a provider'));
+    while (turned() === undefined) await setImmediate();
+    expect(JSON.parse(turned() ?? '')).toMatchObject({
+      providerId: expect.any(String),
+      breaker: 'open',
+      errorCode: 'provider_error',
+      cause: 'ECONNREFUSED',
+    });
+    await lonely.close();
+  });
+});
+
 describe('a provider that fails', () => {
   it.each([
     ['status-400', 400, 'validation_error'],

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DomainError } from '@radiant/kernel';
 import { errors } from 'undici';
 import { ForbiddenAddressError } from './checked-lookup.js';
@@ -62,7 +63,7 @@ export function connectionFailure(error: unknown): DomainError {
 
 /** E.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`, for who runs this. */
 function codeAlone(error: unknown): Error | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
   if (typeof code !== 'string' || !CODE.test(code)) return undefined;
   return Object.assign(new Error('the connection failed'), { code });
 }

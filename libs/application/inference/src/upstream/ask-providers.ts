@@ -223,7 +223,7 @@ export class AskProviders {
 /** Tells the breaker how a call ended that failed. */
 export function tell(passage: Passage, error: unknown): void {
   const outcome = upstreamOutcome(error);
-  if (outcome === 'failed' || outcome === 'timed_out') passage.failed();
+  if (outcome === 'failed' || outcome === 'timed_out') passage.failed(error);
   else if (!(error instanceof DomainError)) passage.abandoned();
   else passage.succeeded(); // it answers, if only to say no
 }

@@ -20,7 +20,8 @@ export interface Passage {
   /** The provider answers. Whether the answer comes to its end is told later. */
   answered(): void;
   succeeded(): void;
-  failed(): void;
+  /** @param why what was thrown, for whoever is told of a breaker that opens. */
+  failed(why?: unknown): void;
   /** It says nothing of the provider: the caller left. */
   abandoned(): void;
 }
@@ -41,8 +42,8 @@ export class CircuitBreaker {
   constructor(
     private readonly elapsed: () => number,
     private readonly rules: BreakerRules = BREAKER_RULES,
-    /** Told of each change. */
-    private readonly onTurn: (state: BreakerState) => void = () => undefined,
+    /** Told of each change, and of the failure that opens it. */
+    private readonly onTurn: (state: BreakerState, why?: unknown) => void = () => undefined,
   ) {}
 
   /** Open for long enough counts as half open: a call that comes now may try. */
@@ -65,11 +66,13 @@ export class CircuitBreaker {
 
   private passage(epoch: number): Passage {
     let over = false;
-    const once = (said: () => void) => (): void => {
-      if (over) return;
-      over = true;
-      if (epoch === this.epoch) said();
-    };
+    const once =
+      (said: (why?: unknown) => void) =>
+      (why?: unknown): void => {
+        if (over) return;
+        over = true;
+        if (epoch === this.epoch) said(why);
+      };
     return {
       answered: () => {
         if (epoch !== this.epoch || this.phase !== 'half_open') return;
@@ -80,9 +83,9 @@ export class CircuitBreaker {
         if (this.phase === 'half_open') this.turn('closed');
         else this.count(false);
       }),
-      failed: once(() => {
-        if (this.phase === 'half_open') this.open();
-        else this.count(true);
+      failed: once((why) => {
+        if (this.phase === 'half_open') this.open(why);
+        else this.count(true, why);
       }),
       abandoned: once(() => {
         if (this.phase !== 'half_open') return;
@@ -91,24 +94,24 @@ export class CircuitBreaker {
     };
   }
 
-  private count(failed: boolean): void {
+  private count(failed: boolean, why?: unknown): void {
     this.consecutive = failed ? this.consecutive + 1 : 0;
     this.latest.push(failed);
     if (this.latest.length > this.rules.latest) this.latest.shift();
     const failures = this.latest.filter(Boolean).length;
-    if (this.consecutive >= this.rules.consecutive || failures >= this.rules.failures) this.open();
+    if (this.consecutive >= this.rules.consecutive || failures >= this.rules.failures) this.open(why);
   }
 
-  private open(): void {
+  private open(why: unknown): void {
     this.openedAt = this.elapsed();
-    this.turn('open');
+    this.turn('open', why);
   }
 
-  private turn(phase: BreakerState): void {
+  private turn(phase: BreakerState, why?: unknown): void {
     this.phase = phase;
     this.epoch += 1;
     this.consecutive = 0;
     this.latest = [];
-    this.onTurn(phase);
+    this.onTurn(phase, why);
   }
 }

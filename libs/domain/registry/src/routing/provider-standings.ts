@@ -42,8 +42,8 @@ export class ProviderStandings {
   constructor(
     private readonly clock: Clock,
     private readonly rules: BreakerRules = BREAKER_RULES,
-    /** Told of each breaker that opens, tries or closes. */
-    private readonly onBreaker: (standing: ProviderStanding) => void = () => undefined,
+    /** Told of each breaker that opens, tries or closes, and of the failure that opens it. */
+    private readonly onBreaker: (standing: ProviderStanding, why?: unknown) => void = () => undefined,
   ) {}
 
   /** @returns undefined when its breaker lets no call through. */
@@ -93,9 +93,9 @@ export class ProviderStandings {
     if (!known) {
       if (this.known.size >= MOST) this.known.clear();
       const { id: providerId, region } = provider;
-      const onTurn = (breaker: BreakerState): void => {
+      const onTurn = (breaker: BreakerState, why?: unknown): void => {
         made.since = this.clock.now();
-        this.onBreaker({ ...standingOf(made), breaker });
+        this.onBreaker({ ...standingOf(made), breaker }, why);
       };
       const breaker = new CircuitBreaker(() => this.clock.elapsed(), this.rules, onTurn);
       const made: Known = { providerId, region, breaker, since: undefined, firstByteMs: undefined };
