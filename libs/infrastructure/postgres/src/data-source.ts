@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { auditRows } from './audit-rows.js';
@@ -15,9 +16,13 @@ export interface PostgresOptions {
   readonly applicationName: string;
   readonly maxConnections: number;
   readonly statementTimeoutMs: number;
+  /** How long a connection in use may be silent; 5 s more than a statement may take unless told. */
+  readonly silentMs?: number;
 }
 
 const CONNECT_MS = 5_000;
+/** For the way there and back, and a server that is slow to end a statement. */
+const SLACK_MS = 5_000;
 
 export const ENTITIES = [providerRows, modelRows, modelPriceRows, tenantRows, apiKeyRows, usageRows, auditRows];
 
@@ -34,7 +39,7 @@ export async function createDataSource(options: PostgresOptions): Promise<DataSo
     synchronize: false,
     logging: false,
     installExtensions: false,
-    extra: { statement_timeout: options.statementTimeoutMs, ...clientOption(options.password) },
+    extra: { statement_timeout: options.statementTimeoutMs, ...clientOption(options) },
   });
   try {
     return await dataSource.initialize();
@@ -51,7 +56,7 @@ export function createWriterPool(options: PostgresOptions): pg.Pool {
     max: options.maxConnections,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: options.statementTimeoutMs,
-    ...clientOption(options.password),
+    ...clientOption(options),
   });
   pool.on('error', () => undefined); // a lost idle connection is replaced at the next batch
   return pool;
@@ -63,9 +68,15 @@ const READ_ONLY = '25006';
 /**
  * pg prefers the password of an address, even a missing one, to the option; so each new client is given it afterwards.
  * And a connection that leads to a database which may only be read, as it does after a failover until it is made anew,
- * is given up at the first write: in a busy pool it would stay for ever.
+ * is given up at the first write: in a busy pool it would stay for ever. So is one that says nothing for longer than a
+ * statement may take: its host is gone, and the system itself would wait for a quarter of an hour. (Idle ones are closed
+ * by their pool before.)
  */
-function clientOption(password: PostgresOptions['password']): Required<Pick<pg.PoolConfig, 'Client'>> {
+function clientOption({
+  password,
+  statementTimeoutMs,
+  silentMs = statementTimeoutMs + SLACK_MS,
+}: PostgresOptions): Required<Pick<pg.PoolConfig, 'Client'>> {
   return {
     Client: class extends pg.Client {
       constructor(config?: pg.ClientConfig) {
@@ -75,7 +86,13 @@ function clientOption(password: PostgresOptions['password']): Required<Pick<pg.P
         connection.on('errorMessage', ({ code }: pg.DatabaseError) => {
           if (code === READ_ONLY) connection.stream.destroy();
         });
+        this.once('connect', () => {
+          const { stream } = connection; // by now the encrypted one
+          if (stream instanceof Socket) stream.setTimeout(silentMs, () => stream.destroy(silent()));
+        });
       }
     },
   };
 }
+
+const silent = (): Error => Object.assign(new Error('the database says nothing'), { code: 'ETIMEDOUT' });

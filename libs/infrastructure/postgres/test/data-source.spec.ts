@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, createWriterPool, type PostgresOptions } from '../src/data-source.js';
 import { PostgresHealth } from '../src/postgres-health.js';
+import { UnitOfWork } from '../src/unit-of-work.js';
 import { openTestStore, optionsFor, type TestStore } from './test-store.js';
 
 let store: TestStore;
@@ -61,6 +64,66 @@ describe('a password that rotates', () => {
   it('is refused when it is the wrong one', async () => {
     current = 'stale';
     await expect(createDataSource(options())).rejects.toMatchObject({ code: 'service_unavailable' });
+  });
+});
+
+describe('a database whose host is gone without a word, as after some failovers', () => {
+  /** Passes everything on until it is told to be silent; then connections stay open, and new ones too. */
+  async function wire(): Promise<{ url: string; silent(): void; heal(): void; close(): void }> {
+    const to = new URL(store.database.appUrl);
+    const sockets = new Set<Socket>();
+    let gone = false;
+    const server = createServer((from) => {
+      const database = connect(Number(to.port), to.hostname);
+      for (const [one, other] of [
+        [from, database],
+        [database, from],
+      ] as const) {
+        sockets.add(one);
+        one.on('data', (piece: Buffer) => void (lost.has(one) || gone || other.write(piece)));
+        one.on('close', () => other.destroy()).on('error', () => undefined);
+      }
+    }).listen(0, '127.0.0.1');
+    const lost = new Set<Socket>();
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = new URL(store.database.appUrl);
+    url.host = `127.0.0.1:${port}`;
+    return {
+      url: url.href,
+      silent: () => {
+        gone = true;
+        for (const socket of sockets) lost.add(socket);
+      },
+      heal: () => void (gone = false),
+      close: () => {
+        for (const socket of sockets) socket.destroy();
+        server.close();
+      },
+    };
+  }
+
+  it('keeps nobody waiting for longer than a statement may take, and is asked over new connections then', async () => {
+    const between = await wire();
+    const options = { ...optionsFor(between.url), maxConnections: 1, statementTimeoutMs: 100, silentMs: 200 };
+    const dataSource = await createDataSource(options);
+    const pool = createWriterPool(options);
+    const unitOfWork = new UnitOfWork(dataSource);
+    await pool.query('select 1');
+    between.silent();
+    const asked = [unitOfWork.forPlatform((manager) => manager.query('select 1')), pool.query('select 1')];
+    const [read, written] = await Promise.allSettled(asked);
+    expect(read).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'service_unavailable', cause: expect.anything() },
+    });
+    expect(written).toMatchObject({ status: 'rejected', reason: { code: 'ETIMEDOUT' } });
+    between.heal();
+    expect(await dataSource.query('select 1 as one')).toEqual([{ one: 1 }]);
+    expect((await pool.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
+    await pool.end();
+    between.close();
   });
 });
 
