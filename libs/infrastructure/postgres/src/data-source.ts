@@ -68,9 +68,8 @@ const READ_ONLY = '25006';
 /**
  * pg prefers the password of an address, even a missing one, to the option; so each new client is given it afterwards.
  * And a connection that leads to a database which may only be read, as it does after a failover until it is made anew,
- * is given up at the first write: in a busy pool it would stay for ever. So is one that says nothing for longer than a
- * statement may take: its host is gone, and the system itself would wait for a quarter of an hour. (Idle ones are closed
- * by their pool before.)
+ * is given up at the first write: in a busy pool it would stay for ever. So is one that answers nothing for longer than
+ * a statement may take: its host is gone, and the system itself would wait for a quarter of an hour.
  */
 function clientOption({
   password,
@@ -88,11 +87,23 @@ function clientOption({
         });
         this.once('connect', () => {
           const { stream } = connection; // by now the encrypted one
-          if (stream instanceof Socket) stream.setTimeout(silentMs, () => stream.destroy(silent()));
+          if (stream instanceof Socket) giveUpAfter(silentMs, connection, stream);
         });
       }
     },
   };
+}
+
+/** Something was asked when more was written than when the server last said that it is ready. */
+function giveUpAfter(milliseconds: number, connection: pg.Connection, stream: Socket): void {
+  let written = stream.bytesWritten;
+  // before the driver itself, which sends what waits
+  connection.prependListener('readyForQuery', () => {
+    written = stream.bytesWritten;
+  });
+  stream.setTimeout(milliseconds, () => {
+    if (stream.bytesWritten > written) stream.destroy(silent());
+  });
 }
 
 const silent = (): Error => Object.assign(new Error('the database says nothing'), { code: 'ETIMEDOUT' });

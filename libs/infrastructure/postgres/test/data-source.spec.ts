@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, createWriterPool, type PostgresOptions } from '../src/data-source.js';
@@ -69,10 +70,11 @@ describe('a password that rotates', () => {
 
 describe('a database whose host is gone without a word, as after some failovers', () => {
   /** Passes everything on until it is told to be silent; then connections stay open, and new ones too. */
-  async function wire(): Promise<{ url: string; silent(): void; heal(): void; close(): void }> {
+  async function wire(): Promise<{ url: string; silent(): void; silentFromNext(): void; heal(): void; close(): void }> {
     const to = new URL(store.database.appUrl);
     const sockets = new Set<Socket>();
     let gone = false;
+    let passes = Infinity;
     const server = createServer((from) => {
       const database = connect(Number(to.port), to.hostname);
       for (const [one, other] of [
@@ -80,22 +82,32 @@ describe('a database whose host is gone without a word, as after some failovers'
         [database, from],
       ] as const) {
         sockets.add(one);
-        one.on('data', (piece: Buffer) => void (lost.has(one) || gone || other.write(piece)));
+        one.on('data', (piece: Buffer) => {
+          if (lost.has(one) || gone) return;
+          other.write(piece);
+          if (one === database) passes -= 1;
+          if (passes <= 0) silent();
+        });
         one.on('close', () => other.destroy()).on('error', () => undefined);
       }
     }).listen(0, '127.0.0.1');
     const lost = new Set<Socket>();
+    const silent = (): void => {
+      gone = true;
+      for (const socket of sockets) lost.add(socket);
+    };
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const url = new URL(store.database.appUrl);
     url.host = `127.0.0.1:${port}`;
     return {
       url: url.href,
-      silent: () => {
-        gone = true;
-        for (const socket of sockets) lost.add(socket);
+      silent,
+      silentFromNext: () => void (passes = 1),
+      heal: () => {
+        gone = false;
+        passes = Infinity;
       },
-      heal: () => void (gone = false),
       close: () => {
         for (const socket of sockets) socket.destroy();
         server.close();
@@ -124,6 +136,33 @@ describe('a database whose host is gone without a word, as after some failovers'
     await dataSource.destroy();
     await pool.end();
     between.close();
+  });
+
+  it('keeps nobody waiting whose statement followed another at once', async () => {
+    const between = await wire();
+    const pool = createWriterPool({ ...optionsFor(between.url), maxConnections: 1, silentMs: 200 });
+    const client = await pool.connect();
+    client.on('error', () => undefined);
+    between.silentFromNext();
+    const [first, second] = await Promise.allSettled([client.query('select 1'), client.query('select 2')]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'ETIMEDOUT' } });
+    client.release(true);
+    await pool.end();
+    between.close();
+  });
+});
+
+describe('a transaction that waits for something else', () => {
+  it('keeps its connection for longer than a statement may take', async () => {
+    const dataSource = await createDataSource({ ...optionsFor(store.database.appUrl), silentMs: 50 });
+    const one = await dataSource.transaction(async (manager) => {
+      await manager.query('select 1');
+      await pause(200);
+      return manager.query<unknown>('select 1 as one');
+    });
+    expect(one).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
   });
 });
 
