@@ -1,12 +1,13 @@
 import { DomainError } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { Conversation } from './conversation.js';
-import { mergeSorted } from './detection/merge.js';
+import { mergeMatches, mergeSorted } from './detection/merge.js';
 import { WINDOW } from './detection/window.js';
 import type { Pace } from './pace.js';
 import { PhraseFinder, type Effort } from './phrase-finder.js';
 import type { PhiMatch } from './ports/phi-detector.js';
-import type { SlotText } from './slot-text.js';
+import type { Passage, Piece } from './passage.js';
+import type { Passages } from './passages.js';
 import { placeholders, type Transformation } from './transformations/transformation.js';
 import { SHORTEST_PHRASE } from './tripwire.js';
 
@@ -68,46 +69,47 @@ const UNITS_A_STEP = 16;
  * @throws DomainError `payload_too_large` for more identifiers than `most`, before any time is spent on them.
  */
 export async function hideSlots(
-  slots: readonly SlotText[],
+  passages: Passages,
   found: Matches,
   conversation: Conversation,
   { records = false, transformation = placeholders, most, pace }: HidingOptions,
 ): Promise<HiddenSlots> {
-  const identifiers = await identifiersIn(slots, found, most, pace);
+  const identifiers = await identifiersIn(passages.all, found, most, pace);
   conversation.meet(identifiers.filter(({ category }) => category === 'NAME').map(({ value }) => value));
   const phrases = await knownPhrases(identifiers, conversation, pace);
   const counts = new Map<PhiCategory, number>();
-  const replacements = records ? slots.map((): Replacement[] => []) : undefined;
+  const replacements = records ? passages.all.map((): Replacement[] => []) : undefined;
   const texts: string[] = [];
-  for (const [index, slot] of slots.entries()) {
-    const matches = mergeSorted(found[index] ?? [], await occurrences(slot.meaning, phrases, pace));
-    const text = await slot.hiding(matches, pace, (match, { start, end, exact }) => {
+  for (const [index, passage] of passages.all.entries()) {
+    const matches = mergeSorted(found[index] ?? [], await occurrences(passage.pieces, phrases, pace));
+    const hidden = await passage.hiding(matches, pace, (match, { start, end, exact }) => {
       const { category, confidence } = match;
       counts.set(category, (counts.get(category) ?? 0) + 1);
-      const value = slot.valueOf(match);
+      const value = passage.valueOf(match);
       const placeholder = (): string => conversation.placeholderFor(category, value, exact);
-      const replacement = exact ? placeholder() : transformation({ category, value, echoed: slot.echoed }, placeholder);
+      const { echoed } = passage;
+      const replacement = exact ? placeholder() : transformation({ category, value, echoed }, placeholder);
       replacements?.[index]?.push({ category, placeholder: replacement, start, end, confidence });
       return replacement; // of a name or a key only a placeholder, by which it is found again
     });
-    texts.push(text);
+    for (const [i, slot] of (passages.slots[index] ?? []).entries()) texts[slot] = hidden[i] ?? '';
   }
   return { texts, counts, ...(replacements && { replacements }) };
 }
 
 async function identifiersIn(
-  slots: readonly SlotText[],
+  passages: readonly Passage[],
   found: Matches,
   most: Most,
   pace: Pace,
 ): Promise<readonly Identifier[]> {
   let units = 0;
   const identifiers = new Map<string, Identifier>();
-  for (const [index, slot] of slots.entries()) {
+  for (const [index, passage] of passages.entries()) {
     for (const match of found[index] ?? []) {
       const pause = pace.after(1);
       if (pause) await pause;
-      const value = slot.valueOf(match);
+      const value = passage.valueOf(match);
       const key = `${match.category} ${value}`;
       if (identifiers.has(key)) continue;
       units += value.length;
@@ -138,16 +140,30 @@ async function knownPhrases(
 const tooMany = (): DomainError =>
   new DomainError('payload_too_large', 'the text holds more identifiers than one call can hide');
 
-async function occurrences(text: string, phrases: PhraseFinder<PhiCategory>, pace: Pace): Promise<PhiMatch[]> {
+async function occurrences(
+  pieces: readonly Piece[],
+  phrases: PhraseFinder<PhiCategory>,
+  pace: Pace,
+): Promise<readonly PhiMatch[]> {
+  const found: PhiMatch[] = [];
+  for (const piece of pieces) for (const match of await occurrencesIn(piece, phrases, pace)) found.push(match);
+  return pieces.length === 1 ? found : mergeMatches(found);
+}
+
+async function occurrencesIn({ text, at }: Piece, phrases: PhraseFinder<PhiCategory>, pace: Pace): Promise<PhiMatch[]> {
   const found: PhiMatch[] = [];
   const effort: Effort = { compared: 0 };
   for (let from = 0; from < text.length;) {
     const to = Math.min(text.length, from + WINDOW);
     const before = effort.compared;
     const read = to - from;
-    for (const { start, end, label } of phrases.find(text, from, to, effort))
-      found.push({ category: label, start, end, confidence: OCCURRENCE_CONFIDENCE, rule: 'occurrence' });
-    from = Math.max(to, found.at(-1)?.end ?? 0);
+    let reached = to;
+    for (const { start, end, label } of phrases.find(text, from, to, effort)) {
+      const place = { start: at + start, end: at + end };
+      found.push({ category: label, ...place, confidence: OCCURRENCE_CONFIDENCE, rule: 'occurrence' });
+      reached = Math.max(reached, end);
+    }
+    from = reached;
     const pause = pace.after((read + effort.compared - before) / UNITS_A_STEP);
     if (pause) await pause;
   }

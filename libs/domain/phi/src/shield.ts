@@ -16,11 +16,12 @@ import { hideSlots, type HidingOptions, type Matches, type Replacement } from '.
 import { MappingWrites } from './mapping-writes.js';
 import type { PhiMapping } from './mapping.js';
 import { Pace } from './pace.js';
+import { joinedSlots, passagesOf, type Passages } from './passages.js';
 import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
 import type { PolicyDetection } from './policy-detection.js';
 import type { PhiVault } from './ports/phi-vault.js';
-import { SlotText, type TextSlot } from './slot-text.js';
+import type { TextSlot } from './slot-text.js';
 import { daysFrom } from './transformations/date-shift.js';
 import { placeholders, safeHarbor, shiftedDates, type Transformation } from './transformations/transformation.js';
 
@@ -61,7 +62,7 @@ export interface PhiFinding {
 
 /** What is to be hidden, and how. */
 interface Findings {
-  readonly slots: readonly SlotText[];
+  readonly passages: Passages;
   readonly found: Matches;
   readonly options: HidingOptions;
 }
@@ -98,10 +99,10 @@ export class PhiShield {
    */
   async hide(request: ShieldRequest): Promise<Shielded> {
     const pace = new Pace(this.detection.pause);
-    const slots = await SlotText.all(request.slots, pace);
-    const hides = hiddenCategories(request.policy).size > 0 || slots.some(({ marks }) => marks.length > 0);
+    const passages = await passagesOf(request.slots, pace);
+    const hides = hiddenCategories(request.policy).size > 0 || passages.all.some(({ marks }) => marks.length > 0);
     if (!hides && request.sessionId === undefined) return this.untouched(request, undefined);
-    const [stored, found] = await Promise.all([this.readSession(request), this.detectAndMarked(slots, request)]);
+    const [stored, found] = await Promise.all([this.readSession(request), this.detectAndMarked(passages, request)]);
     if (!hides || (!stored && found.every((matches) => matches.length === 0))) return this.untouched(request, stored);
     const forGood = request.policy.transformation === 'safe_harbor';
     const options = {
@@ -110,10 +111,10 @@ export class PhiShield {
       transformation: await this.transformation(request),
       pace,
     };
-    if (forGood) return this.hideForGood(request, { slots, found, options }, stored);
+    if (forGood) return this.hideForGood(request, { passages, found, options }, stored);
     return request.sessionId === undefined
-      ? this.hideOnce(request, { slots, found, options })
-      : this.hideInSession(request, { slots, found, options }, stored);
+      ? this.hideOnce(request, { passages, found, options })
+      : this.hideInSession(request, { passages, found, options }, stored);
   }
 
   /**
@@ -126,27 +127,27 @@ export class PhiShield {
     categories: ReadonlySet<PhiCategory>,
   ): Promise<readonly PhiFinding[]> {
     if (categories.size === 0) return [];
-    const read = await SlotText.all(slots, new Pace(this.detection.pause));
+    const read = await passagesOf(slots, new Pace(this.detection.pause));
     const found = await this.detect(read, policy, categories);
-    return read.flatMap((slot, index) =>
-      (found[index] ?? []).map((match) => ({ category: match.category, original: slot.valueOf(match) })),
+    return read.all.flatMap((passage, index) =>
+      (found[index] ?? []).map((match) => ({ category: match.category, original: passage.valueOf(match) })),
     );
   }
 
   /** What is hidden is kept nowhere, so nobody can put it back; indices are never those of what is kept. */
   private async hideForGood(
     request: ShieldRequest,
-    { slots, found, options }: Findings,
+    { passages, found, options }: Findings,
     stored: PhiMapping | undefined,
   ): Promise<Shielded> {
     const conversation = this.conversation(request, stored && { ...stored, entries: [] });
-    const hidden = await hideSlots(slots, found, conversation, options);
+    const hidden = await hideSlots(passages, found, conversation, options);
     return { ...hidden, originals: conversation.originals, stored: Promise.resolve() };
   }
 
-  private async hideOnce(request: ShieldRequest, { slots, found, options }: Findings): Promise<Shielded> {
+  private async hideOnce(request: ShieldRequest, { passages, found, options }: Findings): Promise<Shielded> {
     const conversation = this.conversation(request, undefined);
-    const hidden = await hideSlots(slots, found, conversation, options);
+    const hidden = await hideSlots(passages, found, conversation, options);
     const mapping = this.toMapping(request, conversation, parseMappingId(this.ids.uuid()), undefined);
     const { stored } = await this.writes.begin(request.tenantId, mapping);
     const { originals } = conversation;
@@ -156,13 +157,13 @@ export class PhiShield {
   /** Allocates on top of what is stored and stores the result; whoever loses the race starts again from the winner's. */
   private async hideInSession(
     request: ShieldRequest,
-    { slots, found, options }: Findings,
+    { passages, found, options }: Findings,
     known: PhiMapping | undefined,
   ): Promise<Shielded> {
     let stored = known;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const conversation = this.conversation(request, stored);
-      const hidden = await hideSlots(slots, found, conversation, options);
+      const hidden = await hideSlots(passages, found, conversation, options);
       const mapping = this.toMapping(request, conversation, sessionMappingId(request), stored);
       if ((!conversation.changed && !this.isAging(stored)) || (await this.vault.replace(request.tenantId, mapping))) {
         const { originals } = conversation;
@@ -216,9 +217,9 @@ export class PhiShield {
 
   private conversation(request: ShieldRequest, stored: PhiMapping | undefined): Conversation {
     const { slots } = request;
-    const mentioned = mentionedIndices(slots.map(({ text }) => text));
+    const mentioned = mentionedIndices(writtenIn(slots));
     if (!slots.some(({ issued }) => issued)) return new Conversation(stored, this.ids, mentioned);
-    const typed = mentionedIndices(slots.filter(({ issued }) => !issued).map(({ text }) => text));
+    const typed = mentionedIndices(writtenIn(slots.filter(({ issued }) => !issued)));
     return new Conversation(stored, this.ids, mentioned, typed);
   }
 
@@ -255,40 +256,42 @@ export class PhiShield {
     return daysFrom(digest);
   }
 
-  private async detectAndMarked(slots: readonly SlotText[], request: ShieldRequest): Promise<Matches> {
-    const found = await this.detect(slots, request.policy, undefined, request.withoutSecondOpinion);
+  private async detectAndMarked(passages: Passages, request: ShieldRequest): Promise<Matches> {
+    const found = await this.detect(passages, request.policy, undefined, request.withoutSecondOpinion);
     return found.map((matches, index) => {
-      const marks = slots[index]?.marks ?? [];
+      const marks = passages.all[index]?.marks ?? [];
       return marks.length === 0 ? matches : mergeMatches([...matches, ...marks]);
     });
   }
 
-  /** What has a key is read twice: by itself, and as the key says. */
+  /** Of each passage, in order, whatever it was read as. */
   private async detect(
-    slots: readonly SlotText[],
+    { all, asked }: Passages,
     policy: PhiPolicy,
     categories?: ReadonlySet<PhiCategory>,
     withoutSecondOpinion?: () => void,
   ): Promise<Matches> {
-    const texts = slots.map(({ meaning }) => meaning);
-    const keyed = slots.flatMap((slot, index) => {
-      const text = slot.keyed;
-      return text === undefined ? [] : [{ slot, index, text }];
+    const readings = all.map((passage, index) => {
+      const answer = asked[index];
+      return answer ? [...passage.readings, answer] : passage.readings;
     });
-    const found = await this.detection.detect(
-      keyed.length === 0 ? texts : [...texts, ...keyed.map(({ text }) => text)],
-      policy,
-      categories,
-      withoutSecondOpinion,
-    );
-    if (keyed.length === 0) return found;
-    const all = found.slice(0, texts.length);
-    for (const [i, { slot, index }] of keyed.entries()) {
-      all[index] = mergeMatches([...(found[index] ?? []), ...slot.unkeyed(found[texts.length + i] ?? [])]);
-    }
-    return all;
+    const texts = readings.flatMap((each) => each.map(({ text }) => text));
+    const found = await this.detection.detect(texts, policy, categories, withoutSecondOpinion);
+    let next = 0;
+    return readings.map((each) => {
+      const matches = each.flatMap((reading) => reading.matches(found[next++] ?? []));
+      return each.length === 1 ? matches : mergeMatches(matches);
+    });
   }
 }
+
+/** Each text, and those together that a model reads together. */
+const writtenIn = (slots: readonly TextSlot[]): readonly string[] => [
+  ...slots.map(({ text }) => text),
+  ...joinedSlots(slots)
+    .filter(({ length }) => length > 1)
+    .map((group) => group.map((index) => slots[index]?.text ?? '').join('')),
+];
 
 /** A session's mapping bears the session's own id. */
 const sessionMappingId = (request: ShieldRequest): MappingId => parseMappingId(request.sessionId ?? '');

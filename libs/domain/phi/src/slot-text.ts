@@ -3,6 +3,7 @@ import { WINDOW } from './detection/window.js';
 import { insideString, JsonKeys, unescapeJson, unescapeJsonPaced } from './json-text.js';
 import { MappedText } from './mapped-text.js';
 import type { Pace } from './pace.js';
+import type { Passage, Piece, Place, Reading } from './passage.js';
 import type { PhiMatch } from './ports/phi-detector.js';
 import type { Escaping } from './restore.js';
 
@@ -21,6 +22,11 @@ export interface TextSlot {
   readonly echoed?: boolean;
   /** What the caller says is PHI. */
   readonly marked?: readonly MarkedSpan[];
+  /**
+   * Who says it, where that is said in a conversation: what the same speaker says next goes on with it. Only of texts
+   * without escapes.
+   */
+  readonly speaker?: string | undefined;
 }
 
 /** UTF-16 offsets into the slot's text, from the first unit to behind the last. */
@@ -30,16 +36,8 @@ export interface MarkedSpan {
   readonly end: number;
 }
 
-/** Where a match stands in the slot's text, which is not its meaning. */
-export interface Place {
-  readonly start: number;
-  readonly end: number;
-  /** Names something, as keys and identifiers do: another form of the same value is another name. */
-  readonly exact: boolean;
-}
-
 /** A slot read as its meaning: in JSON text the escapes are undone, so that a name is a name however it is written. */
-export class SlotText {
+export class SlotText implements Passage {
   private constructor(
     private readonly slot: TextSlot,
     private readonly view: MappedText,
@@ -59,15 +57,26 @@ export class SlotText {
     return this.view.text;
   }
 
+  /** What has a key is read twice: by itself, and as the key says. */
+  get readings(): readonly Reading[] {
+    const own = { text: this.meaning, matches: (found: readonly PhiMatch[]) => found };
+    const text = this.keyed;
+    return text === undefined ? [own] : [own, { text, matches: (found) => this.unkeyed(found) }];
+  }
+
+  get pieces(): readonly Piece[] {
+    return [{ text: this.meaning, at: 0 }];
+  }
+
   /** The meaning as JSON has it under its key; undefined where there is none, or it is written otherwise there. */
-  get keyed(): string | undefined {
+  private get keyed(): string | undefined {
     if (this.slot.key === undefined) return undefined;
     const text = this.keyedBefore + JSON.stringify(this.meaning).slice(1);
     return text.length === this.keyedBefore.length + this.meaning.length + 1 ? `${text}}` : undefined;
   }
 
   /** Of what was found in `keyed`, what stands in the meaning. */
-  unkeyed(found: readonly PhiMatch[]): readonly PhiMatch[] {
+  private unkeyed(found: readonly PhiMatch[]): readonly PhiMatch[] {
     const { length } = this.keyedBefore;
     return found
       .map((match) => ({ ...match, start: match.start - length, end: match.end - length }))
@@ -104,7 +113,7 @@ export class SlotText {
     matches: readonly PhiMatch[],
     pace: Pace,
     placeholderOf: (match: PhiMatch, place: Place) => string,
-  ): Promise<string> {
+  ): Promise<readonly string[]> {
     const { text, escaping } = this.slot;
     const keys = new JsonKeys(text);
     let hidden = '';
@@ -121,7 +130,7 @@ export class SlotText {
       const pause = pace.after(1);
       if (pause) await pause;
     }
-    return hidden + text.slice(done);
+    return [hidden + text.slice(done)];
   }
 }
 

@@ -55,8 +55,17 @@ export function markedSlots(
       issued,
       echoed,
       marked: spansHere && given.text !== slot.text ? found(spansHere, given.text, slot.text) : spansHere,
+      speaker: speakerOf(slot),
     };
   });
+}
+
+const THOUGHT = /^messages\[\d+\]\.thoughts\[/;
+
+/** What a tool returns is its own, whatever another one returns behind it; thoughts are signed as they are. */
+function speakerOf({ role, destination, escaping, path }: TextSlot): string | undefined {
+  if (destination !== 'prompt' || escaping !== 'none' || role === undefined || THOUGHT.test(path)) return undefined;
+  return role === 'tool' || role === 'function' ? MESSAGE.exec(path)?.[0] : role;
 }
 
 /** Units of text that are read, and places that are marked, in a text of which something was taken out. */

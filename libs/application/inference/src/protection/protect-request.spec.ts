@@ -85,6 +85,33 @@ describe('protecting a request', () => {
     await expect(protect(withParts({ type: 'text', text: 'SSN 219-09-9999' }), { categories })).resolves.toBeDefined();
   });
 
+  it('hides what is split over the parts of a message, or over messages of one speaker, and leaves no text empty', async () => {
+    const part = (text: string): object => ({ type: 'text', text });
+    const said = (role: string, content: unknown): object => ({ role, content, name: 'nurse' });
+    const { body } = await protect({
+      messages: [
+        said('user', [part('Patient John Sm'), part('ith, SSN 219-09'), part('-9999')]),
+        said('assistant', 'Go on.'),
+        said('user', 'Her MRN:'),
+        said('user', '4471234'),
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }],
+        },
+        { role: 'tool', tool_call_id: 'c', content: [part('Dr. Jane Whit'), part('field')] },
+      ],
+    });
+    expect(JSON.parse(body).messages.map(({ content }: { content: unknown }) => content)).toEqual([
+      [part('Patient [PHI_NAME_10000]'), part(', SSN [PHI_SSN_10001]'), part('[PHI_SSN_10001]')],
+      'Go on.',
+      'Her MRN:',
+      '[PHI_MEDICAL_RECORD_10002]',
+      null,
+      [part('[PHI_NAME_10003]'), part('[PHI_NAME_10003]')],
+    ]);
+  });
+
   it('refuses what it can not look into, naming the first of them', async () => {
     await expect(protect(withParts({ type: 'text', text: 'a' }, pdf, image))).rejects.toEqual(
       blocked({ field: 'messages[0].content[1]', kind: 'file' }),

@@ -26,6 +26,35 @@ export function* windowsOf(text: string): Generator<Window> {
   }
 }
 
+/** What rules may need to see around `seams`, which are in order: stretches that begin and end at white space where they can. */
+export function windowsAround(
+  text: string,
+  seams: readonly number[],
+): readonly { readonly start: number; readonly end: number }[] {
+  const around: { start: number; end: number }[] = [];
+  for (const seam of seams) {
+    const last = around.at(-1);
+    const end = wordsEnd(text, seam, Math.min(text.length, seam + CONTEXT));
+    if (last && seam - CONTEXT <= last.end) last.end = Math.max(last.end, end);
+    else around.push({ start: wordsStart(text, Math.max(0, seam - CONTEXT), seam), end });
+  }
+  return around;
+}
+
+/** Where the first whole word begins from `from` on, before `to`. */
+function wordsStart(text: string, from: number, to: number): number {
+  if (from === 0) return 0;
+  for (let at = from; at < to; at += 1) if (/\s/.test(text.charAt(at - 1))) return at;
+  return wholeCharacter(text, from);
+}
+
+/** Where the last whole word ends up to `to`, behind `from`. */
+function wordsEnd(text: string, from: number, to: number): number {
+  if (to === text.length) return to;
+  for (let at = to; at > from; at -= 1) if (/\s/.test(text.charAt(at))) return at;
+  return wholeCharacterEnd(text, to);
+}
+
 function cutAfter(text: string, from: number): number {
   const limit = from + WINDOW;
   if (limit >= text.length) return text.length;

@@ -1,0 +1,34 @@
+import type { Reading } from './passage.js';
+
+/** Units of the end of what was said in which the question is looked for, and of the answer's first line. */
+const REACH = 512;
+const ENDS = /[.!?？\n]/;
+/** Of a sentence that asks without a question mark. */
+const ASKS = /:\s*$|\b(?:please|provide|give|tell|enter|type|confirm|share|state|need)\b/i;
+
+/**
+ * The beginning of an answer, read as the value of what was asked: "What is your MRN?" makes a record's number of a bare
+ * "4471234". Undefined where nothing was asked.
+ */
+export function askedReading(said: string, answer: string): Reading | undefined {
+  const question = questionIn(said.slice(-REACH));
+  if (question === '' || answer === '') return undefined;
+  const before = `${question}: `;
+  const line = /^\s*[^\r\n]*/.exec(answer.slice(0, REACH))?.[0] ?? '';
+  return {
+    text: before + line,
+    matches: (found) =>
+      found
+        .map((match) => ({ ...match, start: match.start - before.length, end: match.end - before.length }))
+        .filter(({ start }) => start >= 0),
+  };
+}
+
+/** The last question, or else the last sentence that asks for something; empty where there is none. */
+function questionIn(text: string): string {
+  const asked = Math.max(text.lastIndexOf('?'), text.lastIndexOf('？'));
+  const sentence = (asked < 0 ? text : text.slice(0, asked)).replace(/[\s.:!]{1,8}$/, '');
+  let from = sentence.length;
+  while (from > 0 && !ENDS.test(sentence.charAt(from - 1))) from -= 1;
+  return asked >= 0 || ASKS.test(text.slice(from)) ? sentence.slice(from).trim() : '';
+}
