@@ -45,6 +45,20 @@ describe('an answer', () => {
     `{"link":"\\u0068ttps\\u003a\\u002f\\u002fevil.example/?a=${P}"}`,
     `see www.evil.example/?q=${P}`,
     `[x](ftp://evil.example/${P})`,
+    `see evil.example/?q=${P}`,
+    `see evil.example?q=${P}, evil.example#${P} or evil.example:8080/${P}`,
+    `[x](evil.example/a/${P})`,
+    `see 163.com/${P} or a.b-c.co.uk/x?y=${P}`,
+    `see EVIL.EXAMPLE/${P}, evil.xn--p1ai/${P} and évil。example/${P}`,
+    `see 203.0.113.9/${P} or 203.0.113.9:80/?${P}`,
+    `see evil&#46;example&sol;${P} and evil\\.example/${P}`,
+    `{"link":"evil.example\\/?q=${P}"}`,
+    `mailto:x@evil.example?body=${P}`,
+    `see ${P}.evil.example, ${P}.evil.example/x and ${P}.example/x or ${P}.example?x and ${P}.evil.example.`,
+    `see ${P}\\.evil\\.example`,
+    `<a href=?q=${P}>`,
+    `[x](javascript:a+${P})`,
+    `@import "//evil.example/?a= ${P}";`,
   ])('keeps the placeholder in %s, however it is cut', (text) => {
     expect(restored(text)).toBe(text);
     for (const cut of [1, 2, 7]) expect(restored(text, cut)).toBe(text);
@@ -63,6 +77,12 @@ describe('an answer', () => {
     `const name = "${P}"; // ${P}`,
     `<img src="a.png" alt="${P}">`,
     `{"link":"https://nih.gov","name":"${P}"}`,
+    `Dr. Smith.Please call ${P}.Then ask ${P}. e.g. ${P}.`,
+    `5.5mg/${P}, 120/80/${P}, 1.5/2.5/${P}, e.g./${P}, a/b.c/${P}`,
+    `evil.example ${P}, nih.gov: ${P}, (nih.gov) ${P}`,
+    `mailto:${P}, Tel:${P}, ${P}:${P}/${P}?`,
+    `${P}...\n${P}.\n${P}.`,
+    `${P}.a`,
   ])('has the original everywhere else: %s', (text) => {
     expect(restored(text)).toBe(text.replaceAll(P, 'Jane'));
     expect(restored(text, 1)).toBe(text.replaceAll(P, 'Jane'));

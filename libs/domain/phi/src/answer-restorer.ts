@@ -3,15 +3,23 @@ import { REMEMBERED, StreamRestorer } from './restore.js';
 /** What ends an address that stands bare or in Markdown. */
 const END = /[\s"'<>`]/;
 /**
- * Where one begins: by its scheme, as `//host`, or as `www.` alone, of which many make a link. JSON may write its slashes
- * with a backslash, and a quote may stand before those of `//host`.
+ * Where one begins: by its scheme, as `//host`, as `www.` alone, of which many make a link, or as the value of an attribute.
+ * JSON may write its slashes with a backslash, and a quote may stand before those of `//host`.
  */
-const BEGIN = /https?:|:[\\/]{2}|\bwww\.|[("'=]\\?\/\\?[\\/]/i;
+const BEGIN =
+  /https?:|:[\\/]{2}|\bwww\.|[("'=]\\?\/\\?[\\/]|\b(?:java|vb)script:|\b(?:src|href|srcset|action)\s{0,8}=/i;
+/** A name of a domain with a path, a query or a port, and an address of four numbers: chats make links of them too. */
+const BARE = /(?:[\p{L}\p{N}][.。．｡](?:\p{L}{2,24}|xn--[a-z\d-]{1,59})|\d(?:\.\d{1,3}){3})\.?(?::\d{1,5})?[\\/?#]/iu;
+/** A placeholder may be the first of such a name: the rest of it, and what may be the beginning of that. */
+const GOES_ON = /^\\{0,2}[.。．｡][\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\\{0,2}[.。．｡]\p{L}|:\d|[/?#])/u;
+const MAY_GO_ON = /^(?:\\{0,2}|\\{0,2}[.。．｡](?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?::|\\{0,2}[.。．｡]?))?)$/u;
+/** Units behind a placeholder that tell. */
+const LONGEST_REST = 72;
 /** In the angle brackets that Markdown may put around one, where blanks are allowed: `](<…` or `]: <…`. */
 const ANGLES = /\][(:]\s*<(?:\\.|[^<>\n\\])*$/;
 /** In the quotes of an attribute that holds one, or in which one has begun: `src="…`, `url('https://…`, `"link": "https://…`. */
 const QUOTES =
-  /(?:\b(?:src|href|srcset|action)\s*=|(?:[:=]|url\()(?=\s*\\?["']\s*(?:https?:|[\\/]{2})))\s*\\?(?:"[^"]*|'[^']*)$/i;
+  /(?:\b(?:src|href|srcset|action)\s*=|(?:[:=]|url\(|@import)(?=\s*\\?["']\s*(?:https?:|[\\/]{2})))\s*\\?(?:"[^"]*|'[^']*)$/i;
 
 /** One sign of an address as JSON, Markdown or HTML may write it. */
 const ESCAPED = /\\{1,8}u([\da-f]{4})|\\{1,2}([!-/:-@[-`{-~])|&#(\d{1,7});?|&#x([\da-f]{1,6});?|&([a-z]{2,8});/gi;
@@ -29,8 +37,11 @@ const BREAKS = /[\0-\x1f]/;
  * page that loads the picture, would send them to a host of the model's choice.
  */
 export class AnswerRestorer extends StreamRestorer {
-  protected override stays(before: string): boolean {
-    return isInAddress(before) || isInAddress(before.replace(ESCAPED, signOf));
+  protected override stays(text: string, start: number, end: number, ended: boolean): boolean | 'more' {
+    const before = this.beforeIn(text, start);
+    if (isInAddress(before) || isInAddress(before.replace(ESCAPED, signOf))) return true;
+    const rest = text.slice(end, end + LONGEST_REST);
+    return !ended && MAY_GO_ON.test(rest) ? 'more' : GOES_ON.test(rest);
   }
 }
 
@@ -49,7 +60,8 @@ function isInWord(before: string): boolean {
   let from = before.length;
   while (from > 0 && !END.test(before.charAt(from - 1))) from -= 1;
   if (from === 0 && before.length === REMEMBERED) return true;
-  return BEGIN.test(before.slice(Math.max(0, from - 1))) || isReference(before, from);
+  if (BEGIN.test(before.slice(Math.max(0, from - 1)))) return true;
+  return BARE.test(before.slice(from)) || isReference(before, from);
 }
 
 /** `[name]: //host`, where Markdown wants neither quotes nor brackets. */

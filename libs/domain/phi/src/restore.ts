@@ -64,13 +64,19 @@ export class StreamRestorer {
       const reading = this.startsWord(text, at) ? readMention(text, at, BACKSLASH[this.escaping], ended) : undefined;
       if (reading === 'more') break;
       const original = reading && this.originals.get(reading.placeholder);
-      if (reading && original !== undefined && !this.stays(this.beforeIn(text, at))) {
+      if (!reading || original === undefined) {
+        at = nextStart(text, at + 1);
+        continue;
+      }
+      const stays = this.stays(text, at, reading.end, ended);
+      if (stays === 'more') break;
+      if (!stays) {
         restored += text.slice(done, at) + (this.escaping === 'json' ? escapeJson(original) : original);
         done = reading.end;
         this.count += 1;
         this.onRestored(reading.placeholder);
       }
-      at = nextStart(text, Math.max(done, at + 1));
+      at = nextStart(text, reading.end);
     }
     const cut = at ?? text.length;
     this.held = text.slice(cut);
@@ -78,13 +84,14 @@ export class StreamRestorer {
     return restored + text.slice(done, cut);
   }
 
-  private beforeIn(text: string, at: number): string {
+  /** The last of what came before `at` in the text as it came. */
+  protected beforeIn(text: string, at: number): string {
     const near = text.slice(Math.max(0, at - REMEMBERED), at);
     return (this.before + near).slice(-REMEMBERED);
   }
 
-  /** Whether a placeholder is left as it is, by what stands before it in the text as it came. */
-  protected stays(_before: string): boolean {
+  /** Whether the placeholder at [start, end) is left as it is; `more` when only what follows can tell. */
+  protected stays(_text: string, _start: number, _end: number, _ended: boolean): boolean | 'more' {
     return false;
   }
 
