@@ -1,4 +1,10 @@
-import { AnswerRestorer, StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
+import {
+  AnswerRestorer,
+  ArgumentsRestorer,
+  type StreamRestorer,
+  type Escaping,
+  type ReturnedOriginals,
+} from '@radiant/phi';
 import type { ChoiceDelta, CompletionChunk, TokenLogprobs, ToolCallDelta } from '@radiant/protocol';
 import { LogprobsRestoration } from './token-restoration.js';
 
@@ -93,7 +99,7 @@ export class StreamRestoration {
     if (call.arguments === undefined) return { index: call.index, id: call.id, name, arguments: undefined };
     let restorer = open.toolArguments.get(call.index);
     if (!restorer) {
-      restorer = this.noted(new StreamRestorer(this.returned.toolArguments, 'json'));
+      restorer = this.noted(new ArgumentsRestorer(this.returned.toolArguments));
       open.toolArguments.set(call.index, restorer);
     }
     return { index: call.index, id: call.id, name, arguments: restorer.push(call.arguments) };

@@ -1,4 +1,4 @@
-import { AnswerRestorer, StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
+import { AnswerRestorer, ArgumentsRestorer, StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
 import type { ChatRequest, TokenLogprobs } from '@radiant/protocol';
 import { LogprobsRestoration } from './token-restoration.js';
 
@@ -49,6 +49,11 @@ export class TextRestoration {
   }
 
   toolArguments(json: string): string {
+    return this.put(json, new ArgumentsRestorer(this.returned.toolArguments));
+  }
+
+  /** JSON that the caller wrote himself. */
+  givenJson(json: string): string {
     return this.put(json, new StreamRestorer(this.returned.toolArguments, 'json'));
   }
 

@@ -1,3 +1,4 @@
+import { inJson, inProse, JsonWithin } from './json-within.js';
 import { REMEMBERED, StreamRestorer } from './restore.js';
 
 /** What ends an address that stands bare or in Markdown. */
@@ -34,14 +35,36 @@ const BREAKS = /[\0-\x1f]/;
 
 /**
  * Puts originals back into what people are shown, but not into addresses that a model writes: who opens the link, or a
- * page that loads the picture, would send them to a host of the model's choice.
+ * page that loads the picture, would send them to a host of the model's choice. In JSON that stands within a text they are
+ * written as its strings want them.
  */
 export class AnswerRestorer extends StreamRestorer {
+  private readonly json = new JsonWithin();
+
   protected override stays(text: string, start: number, end: number, ended: boolean): boolean | 'more' {
     const before = this.beforeIn(text, start);
     if (isInAddress(before) || isInAddress(before.replace(ESCAPED, signOf))) return true;
     const rest = text.slice(end, end + LONGEST_REST);
     return !ended && MAY_GO_ON.test(rest) ? 'more' : GOES_ON.test(rest);
+  }
+
+  protected override follow(text: string, from: number, to: number): void {
+    if (this.escaping === 'none') this.json.read(text, from, to);
+  }
+
+  protected override written(original: string): string {
+    return this.escaping === 'json' || this.json.inString ? inJson(original) : inProse(original);
+  }
+}
+
+/** Puts originals back into the arguments with which an answer calls a tool: they go to a program, addresses too. */
+export class ArgumentsRestorer extends StreamRestorer {
+  constructor(originals: ReadonlyMap<string, string>) {
+    super(originals, 'json');
+  }
+
+  protected override written(original: string): string {
+    return inJson(original);
   }
 }
 

@@ -1,4 +1,4 @@
-export { AnswerRestorer } from './answer-restorer.js';
+export { AnswerRestorer, ArgumentsRestorer } from './answer-restorer.js';
 export { IDENTIFYING_CATEGORIES } from './identifying.js';
 export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
 export { CachedPhiPolicies } from './cached-phi-policies.js';

@@ -32,7 +32,7 @@ export class StreamRestorer {
   /** @param onRestored is told of each placeholder that is replaced, in its proper form. */
   constructor(
     private readonly originals: ReadonlyMap<string, string>,
-    private readonly escaping: Escaping,
+    protected readonly escaping: Escaping,
     private readonly onRestored: (placeholder: string) => void = ignored,
   ) {}
 
@@ -59,6 +59,7 @@ export class StreamRestorer {
   private restore(text: string, ended: boolean): string {
     let restored = '';
     let done = 0;
+    let followed = 0;
     let at = nextStart(text, 0);
     while (at !== undefined) {
       const reading = this.startsWord(text, at) ? readMention(text, at, BACKSLASH[this.escaping], ended) : undefined;
@@ -71,7 +72,9 @@ export class StreamRestorer {
       const stays = this.stays(text, at, reading.end, ended);
       if (stays === 'more') break;
       if (!stays) {
-        restored += text.slice(done, at) + (this.escaping === 'json' ? escapeJson(original) : original);
+        this.follow(text, followed, at);
+        followed = at;
+        restored += text.slice(done, at) + this.written(original);
         done = reading.end;
         this.count += 1;
         this.onRestored(reading.placeholder);
@@ -79,6 +82,7 @@ export class StreamRestorer {
       at = nextStart(text, reading.end);
     }
     const cut = at ?? text.length;
+    this.follow(text, followed, cut);
     this.held = text.slice(cut);
     this.before = this.beforeIn(text, cut);
     return restored + text.slice(done, cut);
@@ -93,6 +97,15 @@ export class StreamRestorer {
   /** Whether the placeholder at [start, end) is left as it is; `more` when only what follows can tell. */
   protected stays(_text: string, _start: number, _end: number, _ended: boolean): boolean | 'more' {
     return false;
+  }
+
+  /** Told of the text as it came, piece by piece, up to where an original is put. */
+  protected follow(_text: string, _from: number, _to: number): void {
+    // where it stands makes no difference here
+  }
+
+  protected written(original: string): string {
+    return this.escaping === 'json' ? escapeJson(original) : original;
   }
 
   /** Letters within a word, as in "gamphi", begin nothing; brackets and escapes do wherever they stand. */

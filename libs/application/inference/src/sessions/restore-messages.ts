@@ -41,7 +41,7 @@ export function restoreMessages(messages: readonly Message[], restoration: TextR
 /** The same for a whole request. */
 export function restoreRequest(request: ChatRequest, restoration: TextRestoration): ChatRequest {
   const texts = textSlots(request).map(({ text, escaping, role }) => {
-    if (escaping === 'json') return restoration.toolArguments(text);
+    if (escaping === 'json') return restoration.givenJson(text);
     return role === 'assistant' ? restoration.text(text) : restoration.given(text);
   });
   return withTexts(request, texts);
