@@ -16,6 +16,7 @@ const root = (method: string, path: string, body?: object): Promise<Answer> =>
 const refused = (answer: Answer): unknown => [answer.status, errorOf(answer)];
 
 interface Operation {
+  readonly security?: readonly object[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example: object } } };
 }
 
@@ -37,6 +38,23 @@ it('are refused by every operation that takes a body, by name', async () => {
       [400, expect.objectContaining({ code: 'VALIDATION_ERROR', details: { field: 'monthly_limitt' } })],
     ]);
   }
+});
+
+it('are refused by every read whose query they are in, by name', async () => {
+  const { text } = await administration.call('GET', '/openapi.json');
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Operation>> };
+  const reads = Object.entries(paths).filter(([path, { get }]) => path.startsWith('/api/v2/') && get?.security);
+  expect(reads.length).toBeGreaterThan(40);
+  for (const [path] of reads) {
+    const address = path.replaceAll(/\{\w+\}/g, () => randomUUID());
+    const answer = await root('GET', `${address}?statuss=inactive`);
+    expect([path, refused(answer)]).toEqual([
+      path,
+      [400, expect.objectContaining({ code: 'VALIDATION_ERROR', details: { field: 'statuss' } })],
+    ]);
+  }
+  expect((await root('GET', '/api/v2/health?probe=1')).status).toBe(200);
+  expect(refused(await root('GET', '/api/v2/tenants?Jane+Doe=1'))).toMatchObject([400, { details: { field: '?' } }]);
 });
 
 it('of settings leave those that stand as they are', async () => {

@@ -55,7 +55,7 @@ export class ResponsesController {
 
   @Get(':id')
   @Permit('session.read')
-  @UsePipes(validated({ unknownFields: 'ignored' }))
+  @UsePipes(validated({ unknownParameters: 'ignored' }))
   @ApiOperation({
     summary: 'A response that is kept',
     description:
@@ -81,7 +81,7 @@ export class ResponsesController {
 
   @Get(':id/input_items')
   @Permit('session.read')
-  @UsePipes(validated({ unknownFields: 'ignored' }))
+  @UsePipes(validated({ unknownParameters: 'ignored' }))
   @ApiOperation({
     summary: 'The conversation that a kept response answered',
     description: 'Earlier turns included, instructions not. Who may read the response may read these.',

@@ -18,6 +18,7 @@ import { refuseBadHttp, refuseTunnels } from './bad-http.js';
 import { checkHost } from './check-host.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
+import { RefuseParameters } from '../validation/refuse-parameters.js';
 import { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './response-headers.js';
 
@@ -75,6 +76,7 @@ export async function createApplication(
     abortOnError: false,
     bodyParser: false, // Nest's would take forms
   });
+  application.useGlobalGuards(new RefuseParameters());
   application.useGlobalFilters(new ErrorFilter(options.log, routes));
   if (options.corsOrigins.length > 0) allowOrigins(application, new Set(options.corsOrigins));
   const admit = accessHook(options.access);
