@@ -86,6 +86,10 @@ describe('the address of an app', () => {
     const off = await administration.call('PATCH', '/api/v2/apps/careplan', { as: root, body: { status: 'inactive' } });
     expect(off.data.app.status).toBe('inactive');
     await until(both, (statuses) => statuses.every((status) => status === 404));
+    const plain = (): Promise<number> => found('/v1/models', token);
+    await until(plain, (status) => status === 403);
+    await administration.call('PATCH', '/api/v2/apps/careplan', { as: root, body: { status: 'active' } });
+    await until(plain, (status) => status === 200);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { appId } from '@radiant/kernel';
 import { CLINIC, HOSPITAL, person, service } from '../test/given-principals.js';
-import { actInApp, actOnTenant, routeApp } from './app-route.js';
+import { actInApp, actOnTenant, assertInService, routeApp } from './app-route.js';
 
 const APPS = new Set(['thinktank', 'launchboard', 'default', 'vault']);
 const app = (host: string, path = '/api/v2/models') => routeApp({ host, path }, APPS);
@@ -79,6 +79,29 @@ describe('actInApp', () => {
     const unbound = person({ appId: appId('default'), appBound: false });
     expect(actInApp(unbound, appId('launchboard'))).toEqual({ ...unbound, appId: 'launchboard' });
     expect(actInApp(unbound, undefined)).toBe(unbound);
+  });
+});
+
+describe('assertInService', () => {
+  it('refuses a credential of an app out of service, and nobody else', () => {
+    const out = new Set(['thinktank']);
+    const refused = expect.objectContaining({ code: 'forbidden', facts: {} });
+    for (const principal of [person(), service('*'), person({ roles: ['user', 'admin'] })]) {
+      expect(() => {
+        assertInService({ ...principal, appId: appId('thinktank') }, out);
+      }).toThrow(refused);
+      expect(() => {
+        assertInService({ ...principal, appId: appId('launchboard') }, out);
+      }).not.toThrow();
+    }
+    const unbound = person({ appId: appId('thinktank'), appBound: false });
+    const keeper = person({ roles: ['user', 'super_admin'] });
+    expect(() => {
+      assertInService(unbound, out);
+    }).not.toThrow();
+    expect(() => {
+      assertInService(keeper, out);
+    }).not.toThrow();
   });
 });
 

@@ -37,6 +37,15 @@ export function actInApp(principal: Principal, routeApp: AppId | undefined): Pri
 }
 
 /**
+ * Nobody calls for an app that is out of service, whichever address he comes to; super administrators alone, who put it
+ * back. @throws DomainError `forbidden`.
+ */
+export function assertInService({ appBound, appId, roles }: Principal, outOfService: ReadonlySet<string>): void {
+  if (!appBound || !outOfService.has(appId) || roles.includes('super_admin')) return;
+  throw new DomainError('forbidden', 'the app of the credential is out of service');
+}
+
+/**
  * The principal acting on the tenant of `X-Tenant-Id`, which is obeyed for super administrators alone.
  * @throws DomainError `forbidden` for everybody else who names a tenant not their own.
  */

@@ -11,7 +11,7 @@ export {
   type ManagedApiKey,
   type MintedApiKey,
 } from './api-key.js';
-export { actInApp, actOnTenant, routeApp } from './app-route.js';
+export { actInApp, actOnTenant, assertInService, routeApp } from './app-route.js';
 export type { AppUser, AppUserId, Invitation, InvitationId } from './app-user.js';
 export { auditActor } from './audit-actor.js';
 export { AuthenticateApiKey } from './authenticate-api-key.js';

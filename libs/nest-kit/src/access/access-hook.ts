@@ -1,9 +1,11 @@
 import {
   actInApp,
   actOnTenant,
+  assertInService,
   authorize,
   CredentialRefused,
   routeApp,
+  type App,
   type AppDirectory,
   type Principal,
 } from '@radiant/identity';
@@ -33,21 +35,23 @@ export interface AccessOptions {
   readonly readsMetrics?: (credential: string) => boolean;
 }
 
-/** A new app is known everywhere after this many ms. */
+/** A new app is known everywhere after this many ms, and one out of service refused. */
 const APPS_AGE_MS = 5_000;
 
 /** Who is calling, for which tenant and app, and whether they may: asked once, before anything of a request is read. */
 export function accessHook(options: AccessOptions): (request: FastifyRequest) => Promise<void> {
   const { authenticate, apps, clock, requireSecondFactor, readsMetrics } = options;
   const known = new FreshCache(clock, { maxAgeMs: APPS_AGE_MS, maxEntries: 1 }, async (_: 'apps') => {
-    const active = (await apps.all()).filter(({ status }) => status === 'active');
-    return new Set<string>(active.map(({ id }) => id));
+    const all = await apps.all();
+    const having = (wanted: App['status']): ReadonlySet<string> =>
+      new Set(all.filter(({ status }) => status === wanted).map(({ id }) => id));
+    return { active: having('active'), inactive: having('inactive') };
   });
   return async (request) => {
     if (request.is404) return;
     const access = accessOf(request.routeOptions);
     const address = { host: request.host, path: request.originalUrl };
-    const app = namesApp(address) ? routeApp(address, await known.get('apps')) : undefined;
+    const app = namesApp(address) ? routeApp(address, (await known.get('apps')).active) : undefined;
     if (access === 'public') return;
     const shown = credential(request);
     if (access === 'metrics.read' && readsMetrics?.(shown)) return;
@@ -58,11 +62,12 @@ export function accessHook(options: AccessOptions): (request: FastifyRequest) =>
     request.principal = caller; // a refusal from here on is his
     const principal = forwardedUser(actInApp(actOnTenant(caller, wantedTenant(request)), app), request.headers);
     request.principal = principal;
+    assertInService(principal, (await known.get('apps')).inactive);
     authorize(principal, access, requireSecondFactor);
   };
 }
 
-/** Whether the address can name an app at all: most calls come to a plain address, and need not ask. */
+/** Whether the address can name an app at all: most calls come to a plain address. */
 const namesApp = ({ host, path }: { host: string; path: string }): boolean =>
   /^[a-z][a-z0-9-]*\.[a-z]/i.test(host) || /^\/api\/(?!v\d+(?:[/?]|$))/.test(path);
 
