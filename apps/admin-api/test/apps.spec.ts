@@ -106,7 +106,8 @@ describe('the address of an app', () => {
     const { root } = administration;
     const post = (id: string): Promise<Answer> =>
       administration.call('POST', '/api/v2/apps', { as: root, body: { id, name: 'Twice' } });
-    expect((await post('thinktank')).status).toBe(409);
+    const twice = await post('thinktank');
+    expect([twice.status, errorOf(twice)['details']]).toEqual([409, { field: 'id' }]);
     const patch = (id: string, body: object): Promise<Answer> =>
       administration.call('PATCH', `/api/v2/apps/${id}`, { as: root, body });
     expect((await patch('none', { name: 'x' })).status).toBe(404);

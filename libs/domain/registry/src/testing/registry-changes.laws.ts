@@ -56,8 +56,8 @@ export function describeRegistryChanges(name: string, make: () => Promise<Regist
     it('refuse an id that is taken, and the transaction goes on', async () => {
       const registry = await given();
       await registry.run(async ({ providers, models }) => {
-        await expect(providers.add(FULL_PROVIDER)).rejects.toMatchObject({ code: 'conflict' });
-        await expect(models.add(UNPRICED)).rejects.toMatchObject({ code: 'conflict' });
+        await expect(providers.add(FULL_PROVIDER)).rejects.toMatchObject({ code: 'conflict', facts: { field: 'id' } });
+        await expect(models.add(UNPRICED)).rejects.toMatchObject({ code: 'conflict', facts: { field: 'id' } });
         await providers.add({ ...BARE_PROVIDER, id: providerId('another') });
       });
       expect((await registry.load()).providers).toHaveLength(3);

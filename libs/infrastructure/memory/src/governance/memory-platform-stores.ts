@@ -46,7 +46,8 @@ export class MemoryAppStore extends AppStore {
   }
 
   async add(app: App): Promise<void> {
-    if (this.apps.some(({ id }) => id === app.id)) throw taken('app');
+    if (this.apps.some(({ id }) => id === app.id))
+      throw new DomainError('conflict', 'id must be another: there is such a row already: app', { field: 'id' });
     this.apps.push({ id: app.id, name: app.name, status: app.status });
   }
 

@@ -62,7 +62,7 @@ export class MemoryModelStore extends ModelStore {
     const isTaken = model.prices.some(
       ({ version, effectiveFrom }) => version === price.version || effectiveFrom === price.effectiveFrom,
     );
-    if (isTaken) throw new DomainError('conflict', 'there is such a row already: price');
+    if (isTaken) throw taken('price', 'effective_from');
     this.rows[index] = { ...model, prices: [...model.prices, structuredClone(price)] };
   }
 }
@@ -144,7 +144,7 @@ function copied<Item extends Row>(rows: readonly Item[], id: string): Item | und
 }
 
 function added<Item extends Row>(rows: Item[], row: Item, what: string): void {
-  if (rows.some(({ id }) => id === row.id)) throw new DomainError('conflict', `there is such a row already: ${what}`);
+  if (rows.some(({ id }) => id === row.id)) throw taken(what, 'id');
   rows.push(structuredClone(row));
 }
 
@@ -154,3 +154,6 @@ function saved<Item extends Row>(rows: Item[], row: Item, what: string, merge: (
   if (!stored) throw new DomainError('not_found', `no such ${what}`);
   rows[index] = structuredClone(merge(stored));
 }
+
+const taken = (what: string, field: string): DomainError =>
+  new DomainError('conflict', `${field} must be another: there is such a row already: ${what}`, { field });

@@ -31,6 +31,14 @@ const ROWS = {
 } as const;
 export type Table = keyof typeof ROWS;
 
+/** What the caller chose of a row and nobody else may have: the field by which he is told so. */
+const CHOSEN: Partial<Readonly<Record<Table, string>>> = {
+  apps: 'id',
+  providers: 'id',
+  models: 'id',
+  model_prices: 'effective_from',
+};
+
 /** Column to value. Names of columns are words of this code, never input. */
 export type Columns = Readonly<Record<string, unknown>>;
 
@@ -85,7 +93,10 @@ export class Statements {
   /** @throws DomainError `conflict` when what must be unique is taken. */
   async add(table: Table, row: Columns): Promise<void> {
     if (await this.insert(table, row)) return;
-    throw new DomainError('conflict', `there is such a row already: ${ROWS[table]}`);
+    const field = CHOSEN[table];
+    throw field === undefined
+      ? new DomainError('conflict', `there is such a row already: ${ROWS[table]}`)
+      : new DomainError('conflict', `${field} must be another: there is such a row already: ${ROWS[table]}`, { field });
   }
 
   /** @returns false when no row has the key. */

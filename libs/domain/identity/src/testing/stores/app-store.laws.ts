@@ -22,7 +22,10 @@ export function describeAppStore(name: string, make: MakeStores): void {
       const stores = await make();
       await stores.run(CLINIC, ({ apps }) => apps.add(ALPHA));
       await stores.run(HOSPITAL, async ({ apps }) => {
-        await expect(apps.add({ ...ALPHA, name: 'Another' })).rejects.toMatchObject({ code: 'conflict' });
+        await expect(apps.add({ ...ALPHA, name: 'Another' })).rejects.toMatchObject({
+          code: 'conflict',
+          facts: { field: 'id' },
+        });
         await apps.add(LONGER);
       });
       expect(await stores.run(CLINIC, ({ apps }) => apps.all())).toStrictEqual([ALPHA, LONGER]);
