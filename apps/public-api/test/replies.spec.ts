@@ -25,6 +25,24 @@ describe('every reply', () => {
     }
   });
 
+  it('refuses a parameter that a read does not have, where the shapes of others take any', async () => {
+    for (const [path, field] of [
+      ['models?providr=acme', 'providr'],
+      ['usage?perod=x', 'perod'],
+      ['sessions?statuss=x', 'statuss'],
+      ['sessions/4d2f5a34-0d0e-4d3b-9a52-6a8a3fd4f9b1?with=x', 'with'],
+    ]) {
+      const response = await gateway.send(`/api/v2/${path}`);
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        expect.objectContaining({ error: expect.objectContaining({ details: { field } }) }),
+      ]);
+    }
+    for (const path of ['/v1/models?api-version=2024-10-21', '/api/v2/health?probe=1']) {
+      expect((await gateway.send(path)).status).toBe(200);
+    }
+  });
+
   it('never takes its request id from the caller', async () => {
     const response = await gateway.send('/api/v2/health', {
       headers: { 'x-request-id': 'mine', 'request-id': 'mine' },

@@ -15,7 +15,7 @@ export class RefuseParameters implements CanActivate {
     const { method, url, query, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
     if (method !== 'GET' || !url.includes('?') || !url.startsWith('/api/v2/')) return true;
     if (routeOptions.config.public || takesQuery(context)) return true;
-    const [first] = Object.keys(Object(query));
+    const [first] = namesIn(query);
     if (first === undefined) return true;
     const field = likeAField(first);
     throw new DomainError('validation_error', `${field} is not a parameter here: there are none`, { field });
@@ -25,5 +25,8 @@ export class RefuseParameters implements CanActivate {
 function takesQuery(context: ExecutionContext): boolean {
   const { name } = context.getHandler();
   const taken: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), name);
-  return Object.keys(Object(taken)).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
+  return namesIn(taken).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
 }
+
+const namesIn = (value: unknown): readonly string[] =>
+  typeof value === 'object' && value !== null ? Object.keys(value) : [];
