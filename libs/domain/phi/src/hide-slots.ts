@@ -3,6 +3,8 @@ import type { PhiCategory } from './category.js';
 import type { Conversation } from './conversation.js';
 import { mergeMatches, mergeSorted } from './detection/merge.js';
 import { WINDOW } from './detection/window.js';
+import type { PhiMappingEntry } from './mapping.js';
+import { OtherWritings } from './other-writings.js';
 import type { Pace } from './pace.js';
 import { PhraseFinder, type Effort } from './phrase-finder.js';
 import type { PhiMatch } from './ports/phi-detector.js';
@@ -70,10 +72,12 @@ const UNITS_A_STEP = 16;
  */
 export async function hideSlots(
   passages: Passages,
-  found: Matches,
+  detected: Matches,
   conversation: Conversation,
   { records = false, transformation = placeholders, most, pace }: HidingOptions,
 ): Promise<HiddenSlots> {
+  const values = await identifiersIn(passages.all, detected, most, pace);
+  const found = await withOtherWritings(passages.all, detected, conversation, values, pace);
   const identifiers = await identifiersIn(passages.all, found, most, pace);
   conversation.meet(identifiers.filter(({ category }) => category === 'NAME').map(({ value }) => value));
   const phrases = await knownPhrases(identifiers, conversation, pace);
@@ -95,6 +99,26 @@ export async function hideSlots(
     for (const [i, slot] of (passages.slots[index] ?? []).entries()) texts[slot] = hidden[i] ?? '';
   }
   return { texts, counts, ...(replacements && { replacements }) };
+}
+
+/** What was found, and wherever else the same is written otherwise. */
+async function withOtherWritings(
+  passages: readonly Passage[],
+  found: Matches,
+  { known }: Conversation,
+  values: readonly Identifier[],
+  pace: Pace,
+): Promise<Matches> {
+  const writings = new OtherWritings();
+  for (const { category, value } of [...known.map(identifierOf), ...values]) {
+    writings.add(category, value);
+    const pause = pace.after(1);
+    if (pause) await pause;
+  }
+  if (writings.isEmpty) return found;
+  const all: (readonly PhiMatch[])[] = [];
+  for (const [index, { pieces }] of passages.entries()) all.push(await writings.find(pieces, found[index] ?? [], pace));
+  return all;
 }
 
 async function identifiersIn(
@@ -127,8 +151,7 @@ async function knownPhrases(
   pace: Pace,
 ): Promise<PhraseFinder<PhiCategory>> {
   const phrases = new PhraseFinder<PhiCategory>();
-  const known = conversation.known.map(({ category, original }) => ({ category, value: original }));
-  for (const { category, value } of [...known, ...identifiers]) {
+  for (const { category, value } of [...conversation.known.map(identifierOf), ...identifiers]) {
     if (value.length < SHORTEST_PHRASE) continue;
     phrases.add(value, category);
     const pause = pace.after(value.length);
@@ -136,6 +159,8 @@ async function knownPhrases(
   }
   return phrases;
 }
+
+const identifierOf = ({ category, original }: PhiMappingEntry): Identifier => ({ category, value: original });
 
 const tooMany = (): DomainError =>
   new DomainError('payload_too_large', 'the text holds more identifiers than one call can hide');

@@ -1,0 +1,158 @@
+import type { PhiCategory } from './category.js';
+import { kindOf, OTHER } from './characters.js';
+import { fold } from './detection/fold.js';
+import { mergeMatches } from './detection/merge.js';
+import { windowsOf } from './detection/window.js';
+import type { Pace } from './pace.js';
+import type { Piece } from './passage.js';
+import type { PhiMatch } from './ports/phi-detector.js';
+
+/** What is a number or a code, so that it says the same with other signs in it or with none. */
+const CODES: ReadonlySet<PhiCategory> = new Set<PhiCategory>([
+  ...(['SSN', 'PHONE', 'FAX', 'MEDICAL_RECORD', 'INSURANCE_ID', 'ACCOUNT', 'LICENSE', 'VEHICLE', 'DEVICE'] as const),
+  ...(['BIOMETRIC', 'OTHER_ID'] as const),
+]);
+const DATES: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['DOB', 'DATE']);
+/** Letters and digits of a value: fewer may be anything. */
+const SHORTEST_CODE = 6;
+const FEWEST_DIGITS = 5;
+const DAY = /^\d{8}$/;
+const SHORTEST_NAME = 8;
+const LONGEST = 48;
+/** Between two pieces of a value. */
+const JOINTS: ReadonlySet<number> = new Set([...'-./ ()_'].map((sign) => sign.charCodeAt(0)));
+const LONGEST_JOINT = 3;
+const CONFIDENCE = 0.85;
+/** Units that are read in a microsecond. */
+const UNITS_A_STEP = 16;
+
+/** One letter or digit of a value. */
+interface Node {
+  readonly next: Map<string, Node>;
+  /** Set where a value may end. */
+  category: PhiCategory | undefined;
+}
+
+/** Finds values that are known by their letters and digits alone, however they are joined, in whatever case and script. */
+export class OtherWritings {
+  private readonly root = newNode();
+
+  add(category: PhiCategory, value: string): void {
+    if (value.length > 2 * LONGEST) return;
+    const { text } = fold(value);
+    let key = '';
+    let words = 0;
+    for (let at = wordStart(text, 0); at < text.length; at = wordStart(text, at)) {
+      const end = wordEnd(text, at);
+      for (; at < end; at += 1) key += plain(text.charAt(at));
+      words += 1;
+    }
+    if (key.length > LONGEST || !isTelling(category, key, words)) return;
+    let node = this.root;
+    for (const sign of key) {
+      let next = node.next.get(sign);
+      if (!next) node.next.set(sign, (next = newNode()));
+      node = next;
+    }
+    node.category ??= category;
+  }
+
+  get isEmpty(): boolean {
+    return this.root.next.size === 0;
+  }
+
+  /** Where they stand, besides what was `found`, all of it in order and apart. */
+  async find(pieces: readonly Piece[], found: readonly PhiMatch[], pace: Pace): Promise<readonly PhiMatch[]> {
+    const all: PhiMatch[] = [];
+    for (const { text, at } of pieces) {
+      for (const window of windowsOf(text)) {
+        const folded = fold(text.slice(window.start, window.end));
+        const base = at + window.start;
+        for (const { category, start, end } of this.within(folded.text, folded.offsetOf(window.from - window.start))) {
+          const place = { start: base + folded.originalStart(start), end: base + folded.originalEnd(end) };
+          all.push({ category, ...place, confidence: CONFIDENCE, rule: 'writing' });
+        }
+        const pause = pace.after((window.to - window.from) / UNITS_A_STEP);
+        if (pause) await pause;
+      }
+    }
+    return all.length === 0 ? found : mergeMatches([...found, ...apartFrom(found, mergeMatches(all))]);
+  }
+
+  private *within(text: string, from: number): Generator<Found> {
+    for (let at = wordStart(text, 0); at < text.length; at = wordStart(text, at)) {
+      const found = at < from ? undefined : this.longest(text, at);
+      if (found) yield found;
+      at = found?.end ?? wordEnd(text, at);
+    }
+  }
+
+  /** The longest value that begins with the word at `start`. */
+  private longest(text: string, start: number): Found | undefined {
+    let longest: Found | undefined;
+    let node: Node | undefined = this.root;
+    for (let at = start, words = 1; ; words += 1) {
+      for (; node && at < text.length && kindOf(text.charCodeAt(at)) !== OTHER; at += 1) {
+        for (const sign of plain(text.charAt(at))) node = node?.next.get(sign);
+      }
+      if (!node) return longest;
+      const { category } = node;
+      // the words of a name in one may be another word
+      if (category !== undefined && (category !== 'NAME' || words > 1)) longest = { category, start, end: at };
+      const next = behindJoint(text, at);
+      if (next === undefined) return longest;
+      at = next;
+    }
+  }
+}
+
+interface Found {
+  readonly category: PhiCategory;
+  readonly start: number;
+  readonly end: number;
+}
+
+const newNode = (): Node => ({ next: new Map(), category: undefined });
+
+function wordStart(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && kindOf(text.charCodeAt(at)) === OTHER) at += 1;
+  return at;
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && kindOf(text.charCodeAt(at)) !== OTHER) at += 1;
+  return at;
+}
+
+/** Where the next piece of a value may begin behind a word that ends at `end`. */
+function behindJoint(text: string, end: number): number | undefined {
+  let at = end;
+  while (at - end < LONGEST_JOINT && JOINTS.has(text.charCodeAt(at))) at += 1;
+  return at > end && at < text.length && kindOf(text.charCodeAt(at)) !== OTHER ? at : undefined;
+}
+
+const MARKS = /\p{M}/gu;
+/** By unit. */
+const plains: string[] = [];
+
+/** A letter in small and without its accent, which is nothing by itself. */
+function plain(letter: string): string {
+  return (plains[letter.charCodeAt(0)] ??= letter.normalize('NFD').replace(MARKS, '').toLowerCase());
+}
+
+function isTelling(category: PhiCategory, key: string, words: number): boolean {
+  if (category === 'NAME') return words > 1 && key.length >= SHORTEST_NAME;
+  if (DATES.has(category)) return DAY.test(key);
+  return CODES.has(category) && key.length >= SHORTEST_CODE && key.replaceAll(/[^0-9]/g, '').length >= FEWEST_DIGITS;
+}
+
+/** Those that lie in none of `found`: there it is known what they are. Both in order and apart. */
+function apartFrom(found: readonly PhiMatch[], others: readonly PhiMatch[]): readonly PhiMatch[] {
+  let next = 0;
+  return others.filter(({ start, end }) => {
+    while ((found[next]?.end ?? Infinity) < end) next += 1;
+    return (found[next]?.start ?? Infinity) > start;
+  });
+}
