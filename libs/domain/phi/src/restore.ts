@@ -69,11 +69,11 @@ export class StreamRestorer {
         at = nextStart(text, at + 1);
         continue;
       }
+      this.follow(text, followed, at);
+      followed = at;
       const stays = this.stays(text, at, reading.end, ended);
       if (stays === 'more') break;
       if (!stays) {
-        this.follow(text, followed, at);
-        followed = at;
         restored += text.slice(done, at) + this.written(original);
         done = reading.end;
         this.count += 1;
