@@ -95,7 +95,12 @@ export class AppsController {
 
   @Patch(':id')
   @Permit('app.change')
-  @ApiOperation({ summary: 'Rename an app, or put it out of service' })
+  @ApiOperation({
+    summary: 'Rename an app, or put it out of service',
+    description:
+      'Its addresses are gone then, and whoever shows a key or token of it is refused (403) everywhere, after five ' +
+      'seconds at most; super administrators are not.',
+  })
   @ApiEnvelope(OneAppAnswer)
   @BodyExample(AppChangeBody, { status: 'inactive' })
   async update(

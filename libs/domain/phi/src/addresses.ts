@@ -28,8 +28,11 @@ const ANGLES = /\][(:]\s*<(?:\\.|[^<>\n\\])*$/;
 const QUOTES =
   /(?:\b(?:src|href|srcset|action)\s*=|(?:[:=]|url\(|@import)(?=\s*\\?["']\s*(?:https?:|[\\/]{2})))\s*\\?(?:"[^"]*|'[^']*)$/i;
 
-/** In the value of an attribute without quotes, where even `<` may stand. */
-const UNQUOTED = /\b(?:src|href|srcset|action)\s{0,8}=\s{0,8}[^\s"'>\\][^\s>]*$/i;
+/** Before and in the value of an attribute without quotes, where even `<` may stand. */
+const ATTRIBUTE = /\b(?:src|href|srcset|action)\s{0,8}=\s{0,8}$/i;
+const UNQUOTED = /\b(?:src|href|srcset|action)=[^"'\\]/i;
+const VALUE_END = /[\t\n\f\r >]/;
+const LONGEST_ATTRIBUTE = 24;
 
 /** One sign of an address as JSON, Markdown or HTML may write it. */
 const ESCAPED = /\\{1,8}u([\da-f]{4})|\\{1,2}([!-/:-@[-`{-~])|&#(\d{1,7});?|&#x([\da-f]{1,6});?|&([a-z]{2,8});/gi;
@@ -47,11 +50,15 @@ const BREAKS = /[\0-\x1f]/;
  * @param inString whether it stands in a string of JSON, with which an address ends.
  */
 export function isInAddress(before: string, inString: boolean): boolean {
-  const said = before.replace(ESCAPED, signOf);
-  if ([ANGLES, QUOTES, UNQUOTED].some((form) => form.test(before) || form.test(said))) return true;
   const near = inString ? before.slice(stringStart(before)) : before;
-  return isInWord(near) || isInWord(near.replace(ESCAPED, signOf));
+  if (isWithin(before, near)) return true;
+  if (!/[\\&]/.test(before)) return false;
+  const said = before.replace(ESCAPED, signOf);
+  return isWithin(said, inString ? near.replace(ESCAPED, signOf) : said);
 }
+
+const isWithin = (before: string, near: string): boolean =>
+  isInWord(near) || ANGLES.test(before) || QUOTES.test(before) || isUnquoted(before);
 
 /** Whether what ends at `end` is the beginning of the name of a host; `more` when only what follows can tell. */
 export function beginsAddress(text: string, end: number, ended: boolean): boolean | 'more' {
@@ -61,8 +68,7 @@ export function beginsAddress(text: string, end: number, ended: boolean): boolea
 
 /** In `https://…` or `(//…`, with nothing since that ends it; a word whose beginning is forgotten may be one. */
 function isInWord(before: string): boolean {
-  let from = before.length;
-  while (from > 0 && !END.test(before.charAt(from - 1))) from -= 1;
+  const from = lastEnd(before, END);
   if (from === 0 && before.length === REMEMBERED) return true;
   const word = before.slice(from);
   if (/^[\\/]{2}[^\\/]/.test(word)) return true;
@@ -70,6 +76,20 @@ function isInWord(before: string): boolean {
     for (const match of word.matchAll(beginning)) if (isOpen(word, match)) return true;
   }
   return false;
+}
+
+/** In the value of an attribute that no quote holds. */
+function isUnquoted(before: string): boolean {
+  const from = lastEnd(before, VALUE_END);
+  if (from === before.length) return false;
+  return UNQUOTED.test(before.slice(from)) || ATTRIBUTE.test(before.slice(Math.max(0, from - LONGEST_ATTRIBUTE), from));
+}
+
+/** Where the last piece of a text begins that has no `end` in it. */
+function lastEnd(text: string, end: RegExp): number {
+  let from = text.length;
+  while (from > 0 && !end.test(text.charAt(from - 1))) from -= 1;
+  return from;
 }
 
 /** Whether what begins there goes on to the end of the word, and not to a quote like one in front of it. */
