@@ -1,8 +1,12 @@
+import { lettersEnd } from './characters.js';
+import { COMMON_GIVEN, COMMON_SURNAME, FREQUENT, lookUp, ORDINARY, OTHER_PROPER } from './detection/lexicon/lexicon.js';
 import type { Reading } from './passage.js';
 
 /** Units of the end of what was said in which the question is looked for, and of the answer's first line. */
 const REACH = 512;
 const ENDS = /[.!?？\n]/;
+/** In the languages whose labels are known. */
+const NAME_WORD = /\b(?:(?:sur)?names?|nombres?|apellidos?|noms?|prénom|nome|cognome|vorname|nachname|naam)\b/i;
 /** Of a sentence that asks without a question mark. */
 const ASKS = /:\s*$|\b(?:please|provide|give|tell|enter|type|confirm|share|state|need)\b/i;
 
@@ -15,6 +19,7 @@ export function askedReading(said: string, answer: string): Reading | undefined 
   if (question === '' || answer === '') return undefined;
   const before = `${question}: `;
   const line = /^\s*[^\r\n]*/.exec(answer.slice(0, REACH))?.[0] ?? '';
+  if (!/\d/.test(line) && !NAME_WORD.test(question) && isOrdinary(line)) return undefined;
   return {
     text: before + line,
     matches: (found) =>
@@ -31,4 +36,11 @@ function questionIn(text: string): string {
   let from = sentence.length;
   while (from > 0 && !ENDS.test(sentence.charAt(from - 1))) from -= 1;
   return asked >= 0 || ASKS.test(text.slice(from)) ? sentence.slice(from).trim() : '';
+}
+
+/** "Continue" answers "Shall I tell the patient?": a word of the dictionary is somebody only where a name was asked for. */
+function isOrdinary(line: string): boolean {
+  const start = line.length - line.trimStart().length;
+  const flags = lookUp(line, start, lettersEnd(line, start));
+  return (flags & (ORDINARY | FREQUENT | OTHER_PROPER)) !== 0 && (flags & (COMMON_GIVEN | COMMON_SURNAME)) === 0;
 }
