@@ -8,6 +8,7 @@ import type { SlotText } from './slot-text.js';
 const BREAK = '\n';
 /** A capital right behind a small letter or the end of a sentence begins a word: it is no rest of one. */
 const FRESH = /^[\p{Lu}\p{Lt}]/u;
+const FIGURES = /^\d\d$/;
 const ENDED = /[\p{Ll}.!?,;:)\]]$/u;
 
 /**
@@ -36,14 +37,19 @@ export class JoinedText implements Passage {
   /** Each text by itself, and what stands around each seam in two ways: as one word goes on, and as a new line. */
   get readings(): readonly Reading[] {
     const stretches = windowsAround(this.meaning, this.starts.slice(1));
+    const ends = new Set<number>();
+    const noted = (match: PhiMatch): PhiMatch => {
+      ends.add(match.end);
+      return match;
+    };
     return [
       ...this.parts.flatMap(({ readings }, i) =>
         readings.map(({ text, matches }) => ({
           text,
-          matches: (found: readonly PhiMatch[]) => matches(found).map((match) => moved(match, this.startOf(i))),
+          matches: (found: readonly PhiMatch[]) => matches(found).map((match) => noted(moved(match, this.startOf(i)))),
         })),
       ),
-      ...stretches.map(({ start, end }) => this.goingOn(start, end)),
+      ...stretches.map(({ start, end }) => this.goingOn(start, end, ends)),
       ...stretches.map(({ start, end }) => this.inLines(start, end)),
     ];
   }
@@ -96,11 +102,28 @@ export class JoinedText implements Passage {
     return texts.map((text, i) => (text.trim() === '' ? text + (latest[i] ?? '') : text));
   }
 
-  private goingOn(from: number, to: number): Reading {
+  /** @param ends where what was found in the texts by themselves ends, once that is known: their readings come first. */
+  private goingOn(from: number, to: number, ends: ReadonlySet<number>): Reading {
     return {
       text: this.meaning.slice(from, to),
-      matches: (found) => found.map((match) => moved(match, from)).filter((match) => !this.runsOver(match)),
+      matches: (found) =>
+        found
+          .map((match) => moved(match, from))
+          .filter((match) => !this.runsOver(match))
+          .flatMap((match) => this.apart(match, ends)),
     };
+  }
+
+  /** A number that is whole where a text ends is one value, and the figures with which the next begins are another. */
+  private apart(match: PhiMatch, ends: ReadonlySet<number>): readonly PhiMatch[] {
+    const seam = this.seamsWithin(match.start, match.end).find(
+      (at) => ends.has(at) && FIGURES.test(this.meaning.slice(at - 1, at + 1)),
+    );
+    if (seam === undefined || match.category === 'NAME') return [match];
+    return [
+      { ...match, end: seam },
+      { ...match, start: seam },
+    ];
   }
 
   /** What goes over a seam is one match on either side of it. */

@@ -91,6 +91,16 @@ describe('texts of one speaker, one behind the other', () => {
     expect(texts).toEqual(sent);
   });
 
+  it('bring no number back longer than it was where a text begins with another', async () => {
+    const shielded = await hide(said('MRN 4471234', '5 questions, call 555-867-5309', '2 options'));
+    expect(shielded.texts.join('|')).not.toMatch(/4471234|5309/);
+    expect(shielded.texts.map((text) => restoreText(text, shielded.originals, 'none'))).toEqual([
+      'MRN 4471234',
+      '5 questions, call 555-867-5309',
+      '2 options',
+    ]);
+  });
+
   it('are not those of another speaker', async () => {
     const [first, second] = said('Patient John Sm', 'ith');
     const { texts } = await hide(
