@@ -1,7 +1,7 @@
 import { DomainError } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { Conversation } from './conversation.js';
-import { mergeMatches, mergeSorted } from './detection/merge.js';
+import { mergeSorted } from './detection/merge.js';
 import { WINDOW } from './detection/window.js';
 import type { PhiMappingEntry } from './mapping.js';
 import { OtherWritings } from './other-writings.js';
@@ -65,6 +65,8 @@ export interface Most {
 
 /** Units of a text that are searched in a microsecond. */
 const UNITS_A_STEP = 16;
+/** Microseconds that a text takes, however short. */
+const STEPS_A_TEXT = 8;
 
 /**
  * Puts placeholders in the places of what was found, and wherever else in the slots the same values stand.
@@ -170,9 +172,11 @@ async function occurrences(
   phrases: PhraseFinder<PhiCategory>,
   pace: Pace,
 ): Promise<readonly PhiMatch[]> {
-  const found: PhiMatch[] = [];
-  for (const piece of pieces) for (const match of await occurrencesIn(piece, phrases, pace)) found.push(match);
-  return pieces.length === 1 ? found : mergeMatches(found);
+  const [whole, ...parts] = pieces;
+  const found = whole ? await occurrencesIn(whole, phrases, pace) : [];
+  const within: PhiMatch[] = [];
+  for (const part of parts) for (const match of await occurrencesIn(part, phrases, pace)) within.push(match);
+  return within.length === 0 ? found : mergeSorted(found, within);
 }
 
 async function occurrencesIn({ text, at }: Piece, phrases: PhraseFinder<PhiCategory>, pace: Pace): Promise<PhiMatch[]> {
@@ -189,7 +193,7 @@ async function occurrencesIn({ text, at }: Piece, phrases: PhraseFinder<PhiCateg
       reached = Math.max(reached, end);
     }
     from = reached;
-    const pause = pace.after((read + effort.compared - before) / UNITS_A_STEP);
+    const pause = pace.after((read + effort.compared - before) / UNITS_A_STEP + STEPS_A_TEXT);
     if (pause) await pause;
   }
   return found;

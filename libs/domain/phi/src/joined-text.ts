@@ -8,6 +8,8 @@ import type { SlotText } from './slot-text.js';
 const BREAK = '\n';
 /** A capital right behind a small letter or the end of a sentence begins a word: it is no rest of one. */
 const FRESH = /^[\p{Lu}\p{Lt}]/u;
+/** Microseconds that hiding one takes. */
+const STEPS_A_MATCH = 4;
 const FIGURES = /^\d\d$/;
 const ENDED = /[\p{Ll}.!?,;:)\]]$/u;
 
@@ -95,7 +97,7 @@ export class JoinedText implements Passage {
       write(placeholder);
       for (let held = part; held < texts.length && this.startOf(held) < end; held += 1) latest[held] = placeholder;
       reach(end);
-      const pause = pace.after(1);
+      const pause = pace.after(STEPS_A_MATCH);
       if (pause) await pause;
     }
     keep(this.meaning.length);

@@ -30,6 +30,7 @@ export interface Passage {
   /** What the caller says is PHI. */
   readonly marks: readonly PhiMatch[];
   readonly readings: readonly Reading[];
+  /** The whole, and then the texts that it is made of, if there are several. */
   readonly pieces: readonly Piece[];
   /** What is hidden. */
   readonly valueOf: (match: PhiMatch) => string;

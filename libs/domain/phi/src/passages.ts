@@ -21,6 +21,8 @@ export async function passagesOf(slots: readonly TextSlot[], pace: Pace): Promis
     const [first] = parts;
     return first && parts.length === 1 ? first : new JoinedText(parts);
   });
+  const pause = pace.after(slots.length);
+  if (pause) await pause;
   let latest: Passage | undefined;
   const asked = all.map((passage, i) => {
     const speaker = slots[groups[i]?.[0] ?? 0]?.speaker;

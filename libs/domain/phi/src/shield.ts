@@ -21,6 +21,7 @@ import { mentionedIndices } from './placeholder.js';
 import { hiddenCategories, type PhiPolicy } from './policy.js';
 import type { PolicyDetection } from './policy-detection.js';
 import type { PhiVault } from './ports/phi-vault.js';
+import { searchPassages } from './search-passages.js';
 import type { TextSlot } from './slot-text.js';
 import { daysFrom } from './transformations/date-shift.js';
 import { placeholders, safeHarbor, shiftedDates, type Transformation } from './transformations/transformation.js';
@@ -128,7 +129,7 @@ export class PhiShield {
   ): Promise<readonly PhiFinding[]> {
     if (categories.size === 0) return [];
     const read = await passagesOf(slots, new Pace(this.detection.pause));
-    const found = await this.detect(read, policy, categories);
+    const found = await searchPassages(this.detection, read, { policy, categories });
     return read.all.flatMap((passage, index) =>
       (found[index] ?? []).map((match) => ({ category: match.category, original: passage.valueOf(match) })),
     );
@@ -257,30 +258,11 @@ export class PhiShield {
   }
 
   private async detectAndMarked(passages: Passages, request: ShieldRequest): Promise<Matches> {
-    const found = await this.detect(passages, request.policy, undefined, request.withoutSecondOpinion);
+    const { policy, withoutSecondOpinion } = request;
+    const found = await searchPassages(this.detection, passages, { policy, withoutSecondOpinion });
     return found.map((matches, index) => {
       const marks = passages.all[index]?.marks ?? [];
       return marks.length === 0 ? matches : mergeMatches([...matches, ...marks]);
-    });
-  }
-
-  /** Of each passage, in order, whatever it was read as. */
-  private async detect(
-    { all, asked }: Passages,
-    policy: PhiPolicy,
-    categories?: ReadonlySet<PhiCategory>,
-    withoutSecondOpinion?: () => void,
-  ): Promise<Matches> {
-    const readings = all.map((passage, index) => {
-      const answer = asked[index];
-      return answer ? [...passage.readings, answer] : passage.readings;
-    });
-    const texts = readings.flatMap((each) => each.map(({ text }) => text));
-    const found = await this.detection.detect(texts, policy, categories, withoutSecondOpinion);
-    let next = 0;
-    return readings.map((each) => {
-      const matches = each.flatMap((reading) => reading.matches(found[next++] ?? []));
-      return each.length === 1 ? matches : mergeMatches(matches);
     });
   }
 }

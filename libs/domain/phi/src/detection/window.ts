@@ -35,7 +35,7 @@ export function windowsAround(
   for (const seam of seams) {
     const last = around.at(-1);
     const end = wordsEnd(text, seam, Math.min(text.length, seam + CONTEXT));
-    if (last && seam - CONTEXT <= last.end) last.end = Math.max(last.end, end);
+    if (last && seam - CONTEXT <= last.end && end - last.start <= WINDOW) last.end = Math.max(last.end, end);
     else around.push({ start: wordsStart(text, Math.max(0, seam - CONTEXT), seam), end });
   }
   return around;
