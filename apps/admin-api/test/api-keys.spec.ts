@@ -190,6 +190,29 @@ describe('an API key', () => {
     expect(bad.status).toBe(400);
   });
 
+  it('goes on in what it began after it was rotated, and pays for no repeated call again', async () => {
+    const { url, upstream } = administration.gateway;
+    const first = await issue();
+    const stranger = await issue();
+    const session_id = randomUUID();
+    const once = { 'idempotency-key': randomUUID() };
+    const asked = await chat(url, first.key, 'hello', { session_id }, once);
+    expect(asked.status).toBe(200);
+    const second = (await ask('POST', `/${first.id}/rotate`, {})).data;
+    const third = (await ask('POST', `/${second.apiKey.id}/rotate`, {})).data;
+    const calls = upstream.requests.length;
+    for (const key of [first.key, second.key, third.key]) {
+      expect(await chat(url, key, 'hello', { session_id }, once)).toMatchObject({ status: 200, text: asked.text });
+      expect((await call(url, 'GET', `/api/v2/sessions/${session_id}`, { as: key })).status).toBe(200);
+    }
+    expect(upstream.requests).toHaveLength(calls);
+    const foreign = await chat(url, stranger.key, 'hello', {}, once);
+    expect(foreign.status).toBe(200);
+    expect(foreign.text).not.toBe(asked.text);
+    expect(upstream.requests).toHaveLength(calls + 1);
+    expect((await call(url, 'GET', `/api/v2/sessions/${session_id}`, { as: stranger.key })).status).toBe(404);
+  });
+
   it('speaks for no other key, though it may speak for people', async () => {
     const { url } = administration.gateway;
     const other = await issue();

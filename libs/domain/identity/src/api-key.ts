@@ -5,6 +5,8 @@ export interface ApiKey {
   readonly id: ApiKeyId;
   readonly tenantId: TenantId;
   readonly appId: AppId;
+  /** The first key of the rotations that led to this one; undefined for one that took no key's place. */
+  readonly lineage: ApiKeyId | undefined;
   readonly name: string;
   /** The beginning of the key, enough to tell keys apart in a list: `rad_<env>_<id>`. */
   readonly prefix: string;

@@ -37,6 +37,7 @@ describe('AuthenticateApiKey', () => {
     id: apiKeyId('33333333-3333-4333-8333-333333333333'),
     tenantId: tenantId('11111111-1111-4111-8111-111111111111'),
     appId: appId('charting'),
+    lineage: undefined,
     name: 'ward 3',
     prefix: SECRET.slice(0, 20),
     hash: `hash of ${SECRET}`,

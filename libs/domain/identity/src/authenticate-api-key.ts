@@ -70,6 +70,7 @@ const principalOf = (key: FoundApiKey): Principal => ({
   appBound: true,
   roles: SERVICE,
   apiKeyId: key.id,
+  apiKeyLineage: key.lineage,
   scopes: storedScopes(key),
   limits: key.limits,
   trustedForwarder: key.trustedForwarder,

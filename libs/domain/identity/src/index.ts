@@ -40,6 +40,6 @@ export { TenantDirectory, type TenantFilter } from './ports/tenant-directory.js'
 export { TenantRules } from './ports/tenant-rules.js';
 export { TokenStandings, type TokenIdentity, type TokenStanding } from './ports/token-standings.js';
 export { TokenVerifier, type VerifiedToken } from './ports/token-verifier.js';
-export type { Principal, PrincipalToken } from './principal.js';
+export { lastingKey, type Principal, type PrincipalToken } from './principal.js';
 export { appUserId, breakGlassId, invitationId, legalHoldId } from './record-ids.js';
 export { TENANT_STATUSES, UNREADABLE, type Tenant, type TenantSettings, type TenantStatus } from './tenant.js';

@@ -15,6 +15,8 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** Set when an API key was shown. */
   readonly apiKeyId: ApiKeyId | undefined;
+  /** The first of the keys whose place the shown one took; unset where it took none's. */
+  readonly apiKeyLineage?: ApiKeyId | undefined;
   /** What the key may do; undefined for people, whom roles bind alone. */
   readonly scopes: Scopes | undefined;
   /** What the key may consume; undefined for people. */
@@ -28,6 +30,12 @@ export interface Principal {
   /** Set when a token was shown. */
   readonly token: PrincipalToken | undefined;
 }
+
+/**
+ * The key that what a key began belongs to, and that of its successors: a rotation changes the secret and not who asks.
+ * Undefined without a key.
+ */
+export const lastingKey = ({ apiKeyId, apiKeyLineage }: Principal): ApiKeyId | undefined => apiKeyLineage ?? apiKeyId;
 
 /** What is known of the token behind a principal. */
 export interface PrincipalToken {

@@ -7,6 +7,7 @@ interface FoundRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly app_id: string;
+  readonly lineage: string | null;
   readonly name: string;
   readonly prefix: string;
   readonly hash: string;
@@ -39,6 +40,7 @@ const foundApiKey = (row: FoundRow): FoundApiKey => ({
   id: apiKeyId(row.id),
   tenantId: tenantId(row.tenant_id),
   appId: appId(row.app_id),
+  lineage: row.lineage === null ? undefined : apiKeyId(row.lineage),
   name: row.name,
   prefix: row.prefix,
   hash: row.hash,

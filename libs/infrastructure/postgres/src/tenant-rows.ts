@@ -43,6 +43,7 @@ export interface ApiKeyRow {
   trustedForwarder: boolean;
   limits: object;
   replacedBy: string | null;
+  lineage: string | null;
   createdBy: string | null;
   expiresAt: Date | null;
   revokedAt: Date | null;
@@ -65,6 +66,7 @@ export const apiKeyRows = new EntitySchema<ApiKeyRow>({
     trustedForwarder: { type: 'boolean', name: 'trusted_forwarder', default: false },
     limits: { type: 'jsonb', default: {} },
     replacedBy: { type: 'uuid', name: 'replaced_by', nullable: true },
+    lineage: { type: 'uuid', nullable: true },
     createdBy: { type: 'text', name: 'created_by', nullable: true },
     expiresAt: { type: 'timestamptz', name: 'expires_at', nullable: true },
     revokedAt: { type: 'timestamptz', name: 'revoked_at', nullable: true },

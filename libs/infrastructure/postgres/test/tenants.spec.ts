@@ -26,10 +26,10 @@ describeApiKeyDirectory('postgres', async (keys) => {
   for (const key of keys) {
     await store.superuser.query(
       `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, scopes, limits, trusted_forwarder, expires_at,
-         revoked_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         revoked_at, lineage) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         ...[key.id, key.tenantId, key.appId, key.name, key.prefix, key.hash, key.scopes, limitsColumn(key.limits)],
-        ...[key.trustedForwarder, date(key.expiresAt), date(key.revokedAt)],
+        ...[key.trustedForwarder, date(key.expiresAt), date(key.revokedAt), key.lineage],
       ],
     );
   }

@@ -152,6 +152,7 @@ describe('RotateApiKey', () => {
     expect(apiKey).toStrictEqual({
       ...old,
       id: apiKey.id,
+      lineage: KEY_ID,
       prefix: key.slice(0, 20),
       hash: world.digest.sha256(key),
       createdAt: world.now,
@@ -160,6 +161,12 @@ describe('RotateApiKey', () => {
     expect(apiKey.id).not.toBe(KEY_ID);
     expect(stored(apiKey.id)).toStrictEqual(apiKey);
     expect(stored()).toStrictEqual({ ...old, revokedAt: world.now + 3_600_000, replacedBy: apiKey.id });
+  });
+
+  it('keeps the first key of all in mind, however often it is done', async () => {
+    const first = apiKeyId('33333333-3333-4333-8333-333333333399');
+    world.state.apiKeys[0] = keyOf(world, { lineage: first });
+    expect((await rotate()).apiKey.lineage).toBe(first);
   });
 
   it('tells of the successor and of the end', async () => {

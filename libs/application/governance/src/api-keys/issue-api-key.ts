@@ -49,6 +49,7 @@ export class IssueApiKey {
         id: apiKeyId(this.ids.uuid()),
         tenantId,
         appId: app.id,
+        lineage: undefined,
         name: checkedName('name', asked.name),
         prefix,
         hash,

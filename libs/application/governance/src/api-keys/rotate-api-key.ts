@@ -76,6 +76,7 @@ export class RotateApiKey {
       id: apiKeyId(this.ids.uuid()),
       tenantId: old.tenantId,
       appId: old.appId,
+      lineage: old.lineage ?? old.id,
       name: old.name,
       prefix,
       hash,

@@ -44,6 +44,7 @@ export const keyOf = ({ now }: World, over: Partial<ManagedApiKey> = {}): Manage
   id: KEY_ID,
   tenantId: CLINIC,
   appId: CHARTING,
+  lineage: undefined,
   name: 'ward 3',
   prefix: 'rad_dev_AAAAAAAAAAAA',
   hash: 'hash of the key',

@@ -1,4 +1,4 @@
-import { auditActor, type Principal } from '@radiant/identity';
+import { auditActor, lastingKey, type Principal } from '@radiant/identity';
 import {
   DomainError,
   type AuditTrail,
@@ -52,8 +52,10 @@ export class BeginIdempotentCall {
         { field: 'Idempotency-Key' },
       );
     }
-    const { tenantId, appId, userId, apiKeyId } = principal;
-    const owned = JSON.stringify(userId === undefined ? [appId, null, apiKeyId, key] : [appId, userId, key]);
+    const { tenantId, appId, userId } = principal;
+    const owned = JSON.stringify(
+      userId === undefined ? [appId, null, lastingKey(principal), key] : [appId, userId, key],
+    );
     const [[keyDigest = ''], [fingerprint = '']] = await Promise.all([
       this.digests.digest(tenantId, PURPOSE_KEY, [owned]),
       this.digests.digest(tenantId, PURPOSE_REQUEST, [JSON.stringify(asked)]),

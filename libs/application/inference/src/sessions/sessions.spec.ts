@@ -45,6 +45,12 @@ describe('whose session it is', () => {
     );
   });
 
+  it('stays with the key that took the place of another', () => {
+    const successor = principal({ apiKeyId: apiKeyId(ID), apiKeyLineage: KEY, userId: undefined });
+    expect(sessionOwner(successor)).toBe(`key ${KEY}`);
+    expect(sessionOwner({ ...successor, userId: userId('nurse-1') })).toBe('nurse-1');
+  });
+
   it("is never a key's for who names that key as a user", () => {
     const named = principal({ apiKeyId: apiKeyId(KEY.replaceAll('3', '4')), userId: userId(KEY) });
     expect(sessionOwner(named)).not.toBe(sessionOwner(principal({ apiKeyId: KEY, userId: undefined })));

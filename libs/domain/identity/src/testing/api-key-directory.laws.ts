@@ -9,6 +9,7 @@ const KEY: FoundApiKey = {
   id: apiKeyId('33333333-3333-4333-8333-333333333333'),
   tenantId: tenantId('11111111-1111-4111-8111-111111111111'),
   appId: appId('charting'),
+  lineage: apiKeyId('66666666-6666-4666-8666-666666666666'),
   name: 'Charting, ward 3',
   prefix: 'rad_dev_AAAAAAAAAAAA',
   hash: 'a'.repeat(64),
@@ -22,6 +23,7 @@ const KEY: FoundApiKey = {
 const ENDED: FoundApiKey = {
   ...KEY,
   id: apiKeyId('44444444-4444-4444-8444-444444444444'),
+  lineage: undefined,
   hash: 'b'.repeat(64),
   scopes: [],
   limits: {},

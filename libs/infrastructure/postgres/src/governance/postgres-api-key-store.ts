@@ -5,13 +5,14 @@ import { dateOf, instantOf } from './stored-date.js';
 import { limitsColumn, storedLimits } from './stored-settings.js';
 
 const COLUMNS =
-  'id, tenant_id, app_id, name, prefix, hash, scopes, limits, trusted_forwarder, expires_at, revoked_at, created_at, ' +
+  'id, tenant_id, app_id, lineage, name, prefix, hash, scopes, limits, trusted_forwarder, expires_at, revoked_at, created_at, ' +
   'created_by, last_used_at, replaced_by';
 
 interface ApiKeyRecord {
   readonly id: string;
   readonly tenant_id: string;
   readonly app_id: string;
+  readonly lineage: string | null;
   readonly name: string;
   readonly prefix: string;
   readonly hash: string;
@@ -63,6 +64,7 @@ export class PostgresApiKeyStore extends ApiKeyStore {
       id: key.id,
       tenant_id: key.tenantId,
       app_id: key.appId,
+      lineage: key.lineage ?? null,
       prefix: key.prefix,
       hash: key.hash,
       created_at: new Date(key.createdAt),
@@ -91,6 +93,7 @@ const apiKeyOf = (row: ApiKeyRecord): ManagedApiKey => ({
   id: apiKeyId(row.id),
   tenantId: tenantId(row.tenant_id),
   appId: appId(row.app_id),
+  lineage: row.lineage === null ? undefined : apiKeyId(row.lineage),
   name: row.name,
   prefix: row.prefix,
   hash: row.hash,

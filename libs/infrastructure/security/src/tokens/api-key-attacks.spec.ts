@@ -18,6 +18,7 @@ function given(over: Partial<FoundApiKey> = {}) {
     id: apiKeyId('33333333-3333-4333-8333-333333333333'),
     tenantId: tenantId(CLINIC),
     appId: appId('charting'),
+    lineage: undefined,
     name: 'ward 3',
     prefix: minted.prefix,
     hash: minted.hash,

@@ -27,6 +27,7 @@ const key = (number: number, tenantId: TenantId, createdAt: Instant): ManagedApi
   id: apiKeyId(uuid(number)),
   tenantId,
   appId: CHARTING,
+  lineage: undefined,
   name: `Key ${number}`,
   prefix: 'rad_dev_AAAAAAAAAAAA',
   hash: number.toString(16).padStart(64, 'a'),
@@ -53,7 +54,13 @@ export function describeApiKeyStore(name: string, make: MakeStores): void {
 
     it('keeps a key that has everything', async () => {
       const stores = await twoTenants(make);
-      const full: ManagedApiKey = { ...key(1, CLINIC, NOON), ...FULL, createdBy: 'ada', lastUsedAt: NOON + 1 };
+      const full: ManagedApiKey = {
+        ...key(1, CLINIC, NOON),
+        ...FULL,
+        lineage: apiKeyId(uuid(98)),
+        createdBy: 'ada',
+        lastUsedAt: NOON + 1,
+      };
       await stores.run(CLINIC, ({ apiKeys }) => apiKeys.add(full));
       expect(await stores.run(CLINIC, ({ apiKeys }) => apiKeys.find(full.id))).toStrictEqual(full);
     });
