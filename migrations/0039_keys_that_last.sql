@@ -2,7 +2,6 @@
 -- Idempotency-Keys, was bound to its id and lost with it: a client that repeated a call after it changed over paid twice.
 alter table api_keys add column lineage uuid;
 comment on column api_keys.lineage is 'The first key of the rotations that led to this one; null for one that took no key''s place.';
-grant insert (lineage) on api_keys to radiant_admin;
 
 grant create on schema public to radiant_batch;
 set local role radiant_batch;

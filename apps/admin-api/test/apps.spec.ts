@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { call, startAdministration, type Administration, type Answer } from './administration.js';
-import { errorOf, startReplica, type Replica } from './requests.js';
+import { chat, errorOf, startReplica, type Replica } from './requests.js';
 import { until } from './waiting.js';
 
 jest.setTimeout(180_000);
@@ -113,5 +114,31 @@ describe('the address of an app', () => {
     expect((await patch('none', { name: 'x' })).status).toBe(404);
     expect((await patch('thinktank', {})).status).toBe(400);
     expect((await patch('thinktank', { status: 'gone' })).status).toBe(400);
+  });
+});
+
+describe('a key of an app', () => {
+  it('opens no session that a person began through another, whomever it speaks for', async () => {
+    const { url, token, clinic } = administration.gateway;
+    const admin = await token({ userId: 'app-admin', groups: ['admin'] });
+    const issue = async (app: string) => {
+      const body = { name: app, app_id: app, trusted_forwarder: true };
+      return (await administration.call('POST', `/api/v2/tenants/${clinic.id}/api-keys`, { as: admin, body })).data;
+    };
+    const here = await issue('thinktank');
+    const there = await issue('launchboard');
+    const nurse = { 'x-openwebui-user-id': 'nurse-of-both' };
+    const session_id = randomUUID();
+    const begun = await chat(url, here.key, 'Patient Jane Doe, SSN 536-22-1234', { session_id }, nurse);
+    expect(begun.status).toBe(200);
+    const path = `/api/v2/sessions/${session_id}`;
+    const as = (key: string, method = 'GET', at = path) => call(url, method, at, { as: key, headers: nurse });
+    expect((await as(there.key)).status).toBe(404);
+    expect((await as(there.key, 'DELETE')).status).toBe(404);
+    expect((await as(there.key, 'GET', '/api/v2/sessions')).data.sessions).toEqual([]);
+    expect((await chat(url, there.key, 'and now?', { session_id }, nurse)).status).toBe(404);
+    expect((await as(here.key, 'GET', '/api/v2/sessions')).data.sessions).toHaveLength(1);
+    expect((await as(here.key)).status).toBe(200);
+    expect((await call(url, 'GET', path, { as: await token({ userId: 'nurse-of-both' }) })).status).toBe(200);
   });
 });

@@ -46,6 +46,9 @@ export class LegalHoldAnswer {
   @ApiProperty()
   readonly placedBy!: string;
 
+  @ApiProperty({ description: 'Whether a super administrator placed it: then only one releases it.' })
+  readonly byPlatform!: boolean;
+
   @ApiProperty({ format: 'date-time' })
   readonly placedAt!: string;
 
@@ -126,6 +129,7 @@ const present = (hold: LegalHold): LegalHoldAnswer => ({
   id: hold.id,
   reason: hold.reason,
   placedBy: hold.placedBy,
+  byPlatform: hold.byPlatform,
   placedAt: shown(hold.placedAt),
   releasedBy: hold.releasedBy ?? null,
   releasedAt: shown(hold.releasedAt),

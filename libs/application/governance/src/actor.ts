@@ -54,6 +54,9 @@ export function personOf(actor: Actor): UserId {
   return userId;
 }
 
+/** Whether a super administrator asks, on whatever tenant. */
+export const isPlatform = ({ principal }: Actor): boolean => principal.roles.includes('super_admin');
+
 /** The id that is kept of who did it: the person, or else the key. @throws DomainError `forbidden` when there is neither. */
 export function nameOf(actor: Actor): string {
   const name = actor.principal.userId ?? actor.principal.apiKeyId;

@@ -10,6 +10,8 @@ export interface LegalHold {
   readonly reason: string;
   /** The administrator's id. */
   readonly placedBy: string;
+  /** Whether that was a super administrator: then only one releases it. */
+  readonly byPlatform: boolean;
   readonly placedAt: Instant;
   readonly releasedBy: string | undefined;
   readonly releasedAt: Instant | undefined;

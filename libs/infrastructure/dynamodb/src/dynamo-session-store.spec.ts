@@ -58,6 +58,7 @@ describe('DynamoSessionStore', () => {
       id,
       version: 1,
       sealed: expect.any(Uint8Array),
+      app: 'charting',
       model: 'demo',
       turns: 1,
       created_at: clock.now(),

@@ -6,7 +6,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { SessionStore, type Session, type SessionSummary } from '@radiant/inference';
-import type { Clock, Page, Sealer, SessionId, Slice, TenantId } from '@radiant/kernel';
+import type { AppId, Clock, Page, Sealer, SessionId, Slice, TenantId } from '@radiant/kernel';
 import { stored } from './client.js';
 import { putVersion } from './put-version.js';
 import {
@@ -60,10 +60,10 @@ export class DynamoSessionStore extends SessionStore {
     return putVersion(this.client, this.table, item, { keptUntil: 'expires_at', now: this.clock.now() });
   }
 
-  async list(tenantId: TenantId, owner: string, { limit, offset }: Slice): Promise<Page<SessionSummary>> {
+  async list(tenantId: TenantId, owner: string, { limit, offset }: Slice, app?: AppId): Promise<Page<SessionSummary>> {
     const items: SessionSummary[] = [];
     let total = 0;
-    for await (const item of this.listed(tenantId, owner)) {
+    for await (const item of this.listed(tenantId, owner, app)) {
       if (total >= offset && items.length < limit) items.push(readSummary(item));
       total += 1;
     }
@@ -76,15 +76,19 @@ export class DynamoSessionStore extends SessionStore {
   }
 
   /** The latest first, without what is sealed. */
-  private async *listed(tenantId: TenantId, owner: string): AsyncGenerator<Fields, void, undefined> {
+  private async *listed(tenantId: TenantId, owner: string, app?: AppId): AsyncGenerator<Fields, void, undefined> {
     const query: QueryCommandInput = {
       TableName: this.table,
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :owner',
-      FilterExpression: 'expires_at > :now',
+      FilterExpression: `expires_at > :now${app === undefined ? '' : ' and (attribute_not_exists(app) or app = :app)'}`,
       ProjectionExpression: LISTED.map((_, index) => `#f${index}`).join(', '),
       ExpressionAttributeNames: Object.fromEntries(LISTED.map((name, index) => [`#f${index}`, name])),
-      ExpressionAttributeValues: { ':owner': ownerKey(tenantId, owner), ':now': this.clock.now() },
+      ExpressionAttributeValues: {
+        ':owner': ownerKey(tenantId, owner),
+        ':now': this.clock.now(),
+        ...(app !== undefined && { ':app': app }),
+      },
       ScanIndexForward: false,
     };
     let from: QueryCommandInput['ExclusiveStartKey'];

@@ -1,5 +1,5 @@
 import type { ResponseKey, StoredResponse } from '@radiant/inference';
-import { DomainError, mappingId, type SealContext, type TenantId } from '@radiant/kernel';
+import { appId, DomainError, mappingId, type SealContext, type TenantId } from '@radiant/kernel';
 import { decodeChatRequest, encodeChatRequest, type Message, type ReportedUsage } from '@radiant/protocol';
 import { messageJson, readMessages } from './session-messages.js';
 import { responseKey, sessionScope } from './table-keys.js';
@@ -36,10 +36,20 @@ const ENDING_BYTES = 20;
 
 /** What is sealed: of the messages the newest that fit into `bytes` with the rest; undefined when the rest does not. */
 export function responseContent(response: StoredResponse, bytes: number): string | undefined {
-  const { owner, model, previous, instructions, finishReason, createdAt, expiresAt, usage, truncates } = response;
+  const { owner, app, model, previous, instructions, finishReason, createdAt, expiresAt, usage, truncates } = response;
   const fields = JSON.stringify({
     fields: {
-      ...{ owner, model, mappingId: response.mappingId, previous, instructions, finishReason, createdAt, expiresAt },
+      ...{
+        owner,
+        app,
+        model,
+        mappingId: response.mappingId,
+        previous,
+        instructions,
+        finishReason,
+        createdAt,
+        expiresAt,
+      },
       truncates,
     },
     usage: usage && {
@@ -74,7 +84,7 @@ export function readResponseItem({ sealed, expires_at }: Fields): Pick<ResponseI
 export function readResponse({ session, request }: ResponseKey, text: string): StoredResponse {
   const content = fieldsOf(JSON.parse(text));
   const fields = fieldsOf(content['fields']);
-  const { owner, model, createdAt, expiresAt, mappingId: mapping, finishReason } = fields;
+  const { owner, app, model, createdAt, expiresAt, mappingId: mapping, finishReason } = fields;
   if (typeof owner !== 'string' || typeof model !== 'string') return invalid();
   const [reply] = readMessages([content['reply']]);
   const asked = decodeChatRequest(content['asked']);
@@ -82,6 +92,7 @@ export function readResponse({ session, request }: ResponseKey, text: string): S
     session,
     request,
     owner,
+    app: typeof app === 'string' ? appId(app) : undefined,
     model,
     mappingId: typeof mapping === 'string' ? mappingId(mapping) : undefined,
     previous: optional(fields['previous']),

@@ -1,5 +1,6 @@
 import type { Session, SessionSummary } from '@radiant/inference';
 import {
+  appId,
   DomainError,
   mappingId,
   sessionId,
@@ -21,6 +22,7 @@ export interface SessionItem {
   readonly version: number;
   readonly sealed: Uint8Array;
   /** For lists, which open nothing; the sealed values hold. */
+  readonly app?: string;
   readonly model: string;
   readonly turns: number;
   readonly created_at: number;
@@ -47,6 +49,7 @@ export const sessionItem = (tenantId: TenantId, session: Session, sealed: Uint8A
   id: session.id,
   version: session.version,
   sealed,
+  ...(session.app !== undefined && { app: session.app }),
   model: session.model,
   turns: session.turns,
   created_at: session.createdAt,
@@ -56,8 +59,8 @@ export const sessionItem = (tenantId: TenantId, session: Session, sealed: Uint8A
 
 /** What is sealed of a session, its messages as `messages` has them. */
 export const sessionContent = (session: Session, messages: readonly string[]): string => {
-  const { owner, model, turns, createdAt, updatedAt, expiresAt } = session;
-  const fields = { owner, model, mappingId: session.mappingId, turns, createdAt, updatedAt, expiresAt };
+  const { owner, app, model, turns, createdAt, updatedAt, expiresAt } = session;
+  const fields = { owner, app, model, mappingId: session.mappingId, turns, createdAt, updatedAt, expiresAt };
   return `{"fields":${JSON.stringify(fields)},"messages":[${messages.join(',')}]}`;
 };
 
@@ -71,11 +74,12 @@ export function readSessionItem(item: Fields): Pick<SessionItem, 'version' | 'se
 /** The other way from `sessionContent`. @throws DomainError `internal_error`. */
 export function readSession(id: SessionId, version: number, text: string): Session {
   const content = fieldsOf(JSON.parse(text));
-  const { owner, model, turns, createdAt, updatedAt, expiresAt, mappingId: mapping } = fieldsOf(content['fields']);
+  const { owner, app, model, turns, createdAt, updatedAt, expiresAt, mappingId: mapping } = fieldsOf(content['fields']);
   if (typeof owner !== 'string' || typeof model !== 'string' || typeof turns !== 'number') invalid();
   return {
     id,
     owner,
+    app: typeof app === 'string' ? appId(app) : undefined,
     model,
     mappingId: typeof mapping === 'string' ? mappingId(mapping) : undefined,
     turns,

@@ -1,5 +1,5 @@
 import { SessionStore, type Session, type SessionSummary } from '@radiant/inference';
-import type { Clock, Page, SessionId, Slice, TenantId } from '@radiant/kernel';
+import type { AppId, Clock, Page, SessionId, Slice, TenantId } from '@radiant/kernel';
 
 export class MemorySessionStore extends SessionStore {
   private readonly sessions = new Map<string, { readonly tenantId: TenantId; readonly session: Session }>();
@@ -18,10 +18,11 @@ export class MemorySessionStore extends SessionStore {
     return true;
   }
 
-  async list(tenantId: TenantId, owner: string, { limit, offset }: Slice): Promise<Page<SessionSummary>> {
+  async list(tenantId: TenantId, owner: string, { limit, offset }: Slice, app?: AppId): Promise<Page<SessionSummary>> {
     const own = [...this.sessions.values()]
       .filter((kept) => kept.tenantId === tenantId && kept.session.owner === owner)
       .map(({ session }) => session)
+      .filter((session) => app === undefined || session.app === undefined || session.app === app)
       .filter(({ expiresAt }) => this.clock.now() < expiresAt)
       .sort((a, b) => b.updatedAt - a.updatedAt);
     return { items: own.slice(offset, offset + limit).map(summary), total: own.length };

@@ -157,6 +157,7 @@ const addAll = (text: string): Promise<void> =>
       tenantId: CLINIC,
       reason: text,
       placedBy: 'grace',
+      byPlatform: false,
       placedAt: NOON,
       releasedBy: undefined,
       releasedAt: undefined,

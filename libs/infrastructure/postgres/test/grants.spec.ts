@@ -76,8 +76,7 @@ describe('what is granted', () => {
     expect(await grantedIn(store, 'radiant_admin')).toEqual({
       agreement_warnings: 'insert',
       agreements: 'insert, update(document_reference effective_from expires_at region revision services updated_at)',
-      api_keys:
-        'insert(lineage), insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
+      api_keys: 'insert, update(expires_at limits name replaced_by revoked_at scopes trusted_forwarder)',
       apps: 'insert, update(name status)',
       audit_chains: 'select',
       audit_logs: 'select',

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { legalHoldId } from '@radiant/identity';
 import { HOLD_ID, holdOf, REASON } from '../testing/arranged.js';
 import { of } from '../testing/case.js';
-import { CLINIC, GRACE, HOSPITAL, NOBODY } from '../testing/people.js';
+import { CLINIC, GRACE, HOSPITAL, NOBODY, ROOT } from '../testing/people.js';
 import { World } from '../testing/world.js';
 import { ListLegalHolds } from './list-legal-holds.js';
 import { PlaceLegalHold } from './place-legal-hold.js';
@@ -14,8 +14,8 @@ beforeEach(() => {
   world = new World();
 });
 
-const place = (reason = REASON) => new PlaceLegalHold(...of(world)).execute(GRACE, CLINIC, { reason });
-const release = (id = HOLD_ID) => new ReleaseLegalHold(...of(world)).execute(GRACE, CLINIC, id);
+const place = (reason = REASON, by = GRACE) => new PlaceLegalHold(...of(world)).execute(by, CLINIC, { reason });
+const release = (id = HOLD_ID, by = GRACE) => new ReleaseLegalHold(...of(world)).execute(by, CLINIC, id);
 const held = () => world.governance.run(CLINIC, ({ legalHolds }) => refuseWhileHeld(legalHolds));
 
 describe('legal holds', () => {
@@ -37,6 +37,15 @@ describe('legal holds', () => {
     await expect(release()).rejects.toMatchObject({ code: 'conflict' });
     const resource = { type: 'legal_hold', id: HOLD_ID };
     expect(world.eventsOf(CLINIC)).toMatchObject([{ action: 'legal_hold.release', resource }]);
+  });
+
+  it('of the platform are released by the platform alone', async () => {
+    const { id } = await place(REASON, ROOT);
+    await expect(release(id)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(held()).rejects.toMatchObject({ code: 'conflict' });
+    expect(await release(id, ROOT)).toMatchObject({ byPlatform: true, releasedBy: 'root' });
+    const own = await place();
+    expect(await release(own.id, ROOT)).toMatchObject({ byPlatform: false, releasedBy: 'root' });
   });
 
   it('stand while one of many does', async () => {

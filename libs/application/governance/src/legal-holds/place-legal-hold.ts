@@ -1,6 +1,6 @@
 import { legalHoldId, type LegalHold } from '@radiant/identity';
 import type { Clock, IdGenerator, TenantId } from '@radiant/kernel';
-import { auditEvent, nameOf, type Actor } from '../actor.js';
+import { auditEvent, isPlatform, nameOf, type Actor } from '../actor.js';
 import { inTenant } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedReason } from '../validation.js';
@@ -20,6 +20,7 @@ export class PlaceLegalHold {
       tenantId,
       reason: checkedReason('reason', asked.reason),
       placedBy: nameOf(actor),
+      byPlatform: isPlatform(actor),
       placedAt: this.clock.now(),
       releasedBy: undefined,
       releasedAt: undefined,

@@ -125,6 +125,7 @@ export const holdOf = ({ now }: World, over: Partial<LegalHold> = {}): LegalHold
   tenantId: CLINIC,
   reason: REASON,
   placedBy: 'grace',
+  byPlatform: false,
   placedAt: now,
   releasedBy: undefined,
   releasedAt: undefined,

@@ -1,4 +1,4 @@
-import type { Instant, MappingId, RequestId, SessionId, TenantId } from '@radiant/kernel';
+import type { AppId, Instant, MappingId, RequestId, SessionId, TenantId } from '@radiant/kernel';
 import type { ChatRequest, Message, ReportedUsage } from '@radiant/protocol';
 
 /** Where a response is kept: in the session whose placeholders stand in it, under the request that it answered. */
@@ -11,6 +11,8 @@ export interface ResponseKey {
 export interface StoredResponse extends ResponseKey {
   /** As of its session: the user who asked, or the key where no user is known. */
   readonly owner: string;
+  /** As of its session. */
+  readonly app: AppId | undefined;
   /** As callers know it. */
   readonly model: string;
   /** Where the originals are kept; undefined while nothing was hidden. */

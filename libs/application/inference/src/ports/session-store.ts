@@ -1,4 +1,4 @@
-import type { Instant, MappingId, Page, SessionId, Slice, TenantId } from '@radiant/kernel';
+import type { AppId, Instant, MappingId, Page, SessionId, Slice, TenantId } from '@radiant/kernel';
 import type { Message } from '@radiant/protocol';
 
 /** A session as lists show it: nothing of what was said. */
@@ -19,6 +19,8 @@ export interface SessionSummary {
 export interface Session extends SessionSummary {
   /** The id of the user who began it, or of the key where no user is known. */
   readonly owner: string;
+  /** In which it began; undefined for one that was begun before that was kept. */
+  readonly app: AppId | undefined;
   /** Where the originals are kept; undefined while nothing was hidden. */
   readonly mappingId: MappingId | undefined;
   /** Of the last exchange: what was sent and, at the end, the reply as it came. */
@@ -43,8 +45,11 @@ export abstract class SessionStore {
    */
   abstract put(tenantId: TenantId, session: Session): Promise<boolean>;
 
-  /** The owner's sessions, the latest turn first. What was written just now may be missing for a moment. */
-  abstract list(tenantId: TenantId, owner: string, slice: Slice): Promise<Page<SessionSummary>>;
+  /**
+   * The owner's sessions, the latest turn first. What was written just now may be missing for a moment.
+   * @param app leaves out what is known to have begun in another one.
+   */
+  abstract list(tenantId: TenantId, owner: string, slice: Slice, app?: AppId): Promise<Page<SessionSummary>>;
 
   /** Nothing happens when there is no such session. */
   abstract delete(tenantId: TenantId, id: SessionId): Promise<void>;

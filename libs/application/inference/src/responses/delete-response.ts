@@ -1,7 +1,7 @@
 import type { ResponsePlace } from '@radiant/protocol';
 import type { ResponseStore } from '../ports/response-store.js';
 import type { AuditSession, SessionReader } from '../sessions/audit-session.js';
-import { sessionOwner } from '../sessions/session-owner.js';
+import { owns } from '../sessions/session-owner.js';
 import { findResponse, unknownResponse } from './find-response.js';
 
 /** Takes a response away. Others that went on from it stay as they are. */
@@ -15,7 +15,7 @@ export class DeleteResponse {
   async execute(reader: SessionReader, place: ResponsePlace | undefined): Promise<void> {
     const { principal } = reader;
     const stored = await findResponse(this.store, principal, place);
-    if (stored.owner !== sessionOwner(principal)) throw unknownResponse();
+    if (!owns(principal, stored)) throw unknownResponse();
     await this.audit.execute(reader, 'session.delete', stored.session, 'success', { response: stored.request });
     await this.store.delete(principal.tenantId, stored);
   }

@@ -47,6 +47,7 @@ export class KeepResponse {
       session: session.id,
       request: call.requestId,
       owner: session.owner,
+      app: session.app,
       model: whole.model,
       mappingId: mappingId ?? session.mappingId,
       previous: kept.previous,

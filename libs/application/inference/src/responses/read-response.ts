@@ -4,7 +4,7 @@ import type { ResponseStore, StoredResponse } from '../ports/response-store.js';
 import type { AuditSession, SessionReader } from '../sessions/audit-session.js';
 import { restoreRequest } from '../sessions/restore-messages.js';
 import { returnedToOwner } from '../sessions/returned-to-owner.js';
-import { oversees, sessionOwner } from '../sessions/session-owner.js';
+import { oversees, owns } from '../sessions/session-owner.js';
 import { TextRestoration } from '../text-restoration.js';
 import { findResponse, unknownResponse } from './find-response.js';
 
@@ -24,7 +24,7 @@ export class ReadResponse {
   async execute(reader: SessionReader, place: ResponsePlace | undefined): Promise<StoredResponse> {
     const { principal } = reader;
     const stored = await findResponse(this.store, principal, place);
-    const own = stored.owner === sessionOwner(principal);
+    const own = owns(principal, stored);
     if (!own && !oversees(principal)) throw unknownResponse();
     const returned = own
       ? await returnedToOwner(this.vault, this.policies, principal.tenantId, stored.mappingId)

@@ -11,7 +11,7 @@ import {
   type ResponsesRequest,
 } from '@radiant/protocol';
 import type { ResponseStore, StoredResponse } from '../ports/response-store.js';
-import { sessionOwner } from '../sessions/session-owner.js';
+import { owns } from '../sessions/session-owner.js';
 import { findResponse, unknownResponse } from './find-response.js';
 
 /** What a request refers to, and the session whose placeholders stand in it. */
@@ -63,7 +63,7 @@ export class RecallResponses {
     field: string,
   ): Promise<StoredResponse> {
     const response = await findResponse(this.store, principal, place, field);
-    if (response.owner !== sessionOwner(principal)) throw unknownResponse(field);
+    if (!owns(principal, response)) throw unknownResponse(field);
     return response;
   }
 }

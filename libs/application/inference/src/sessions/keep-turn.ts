@@ -42,6 +42,7 @@ export class KeepTurn {
     const next: Session = {
       id: session.id,
       owner: session.owner,
+      app: session.app,
       model,
       mappingId: mappingId ?? session.mappingId,
       turns: session.turns + 1,

@@ -1,7 +1,7 @@
 import type { Principal } from '@radiant/identity';
 import type { Page, Slice } from '@radiant/kernel';
 import type { SessionStore, SessionSummary } from '../ports/session-store.js';
-import { sessionOwner } from './session-owner.js';
+import { boundApp, sessionOwner } from './session-owner.js';
 
 /** The sessions of whoever asks. */
 export class ListSessions {
@@ -9,6 +9,6 @@ export class ListSessions {
 
   /** The latest turn first. @throws DomainError `service_unavailable`. */
   execute(principal: Principal, slice: Slice): Promise<Page<SessionSummary>> {
-    return this.store.list(principal.tenantId, sessionOwner(principal), slice);
+    return this.store.list(principal.tenantId, sessionOwner(principal), slice, boundApp(principal));
   }
 }

@@ -37,6 +37,7 @@ export class OpenSession {
     return {
       id,
       owner: sessionOwner(principal),
+      app: principal.appId,
       model,
       mappingId: undefined,
       turns: 0,

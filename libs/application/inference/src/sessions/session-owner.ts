@@ -1,6 +1,5 @@
 import { lastingKey, type Principal } from '@radiant/identity';
-import { DomainError } from '@radiant/kernel';
-import type { Session } from '../ports/session-store.js';
+import { DomainError, type AppId } from '@radiant/kernel';
 
 /**
  * Whose session it becomes: the user's, or the key's (and its successors') where no user is known. No user's id holds a
@@ -13,7 +12,21 @@ export function sessionOwner(principal: Principal): string {
   return `key ${key}`;
 }
 
-export const owns = (principal: Principal, session: Session): boolean => session.owner === sessionOwner(principal);
+/**
+ * Whether something that was begun is the principal's. A person has what he began by any app; a credential that is bound to
+ * an app has what was begun in that one, whomever it speaks for.
+ */
+export const owns = (principal: Principal, begun: Begun): boolean =>
+  begun.owner === sessionOwner(principal) &&
+  (begun.app === undefined || begun.app === (boundApp(principal) ?? begun.app));
+
+/** The app that the credential is good for alone; undefined where it is good for every app. */
+export const boundApp = ({ appBound, appId }: Principal): AppId | undefined => (appBound ? appId : undefined);
+
+interface Begun {
+  readonly owner: string;
+  readonly app: AppId | undefined;
+}
 
 /** Whether the principal may read what others of the tenant began. */
 export const oversees = ({ roles }: Principal): boolean => roles.includes('admin') || roles.includes('super_admin');

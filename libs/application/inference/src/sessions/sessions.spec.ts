@@ -8,7 +8,7 @@ import { sessionOf } from '../testing/session-store.laws.js';
 import { AdmitToSession } from './admit-to-session.js';
 import { KeepTurn } from './keep-turn.js';
 import { OpenSession } from './open-session.js';
-import { oversees, sessionOwner } from './session-owner.js';
+import { oversees, owns, sessionOwner } from './session-owner.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
 const KEY = apiKeyId('33333333-3333-4333-8333-333333333333');
@@ -51,6 +51,15 @@ describe('whose session it is', () => {
     expect(sessionOwner({ ...successor, userId: userId('nurse-1') })).toBe('nurse-1');
   });
 
+  it('is out of reach for a credential of another app, whomever it speaks for', () => {
+    const begun = sessionOf(0, { app: appId('charting') });
+    const bound = (app: string) => principal({ apiKeyId: KEY, appBound: true, appId: appId(app) });
+    expect([owns(bound('charting'), begun), owns(bound('triage'), begun)]).toEqual([true, false]);
+    expect(owns(principal({ appId: appId('triage') }), begun)).toBe(true);
+    expect(owns(bound('triage'), sessionOf(0, { app: undefined }))).toBe(true);
+    expect(owns(principal({ userId: userId('nurse-2') }), begun)).toBe(false);
+  });
+
   it("is never a key's for who names that key as a user", () => {
     const named = principal({ apiKeyId: apiKeyId(KEY.replaceAll('3', '4')), userId: userId(KEY) });
     expect(sessionOwner(named)).not.toBe(sessionOwner(principal({ apiKeyId: KEY, userId: undefined })));
@@ -72,7 +81,7 @@ describe('OpenSession', () => {
   it('begins a session before anything is said, for thirty days', async () => {
     const begun = await open();
     expect(begun).toEqual(store.sessions.get(ID));
-    expect(begun).toMatchObject({ owner: 'nurse-1', turns: 0, messages: [], version: 1 });
+    expect(begun).toMatchObject({ owner: 'nurse-1', app: 'default', turns: 0, messages: [], version: 1 });
     expect(begun.expiresAt - begun.createdAt).toBe(SESSION_LIFE_MS);
   });
 

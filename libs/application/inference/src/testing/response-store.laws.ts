@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mappingId, requestId, sessionId, tenantId } from '@radiant/kernel';
+import { appId, mappingId, requestId, sessionId, tenantId } from '@radiant/kernel';
 import type { FixedClock } from '@radiant/kernel/testing';
 import { chatOf, decodeResponsesRequest, NOTHING_RECALLED, spoken } from '@radiant/protocol';
 import type { ResponseStore, StoredResponse } from '../ports/response-store.js';
@@ -30,6 +30,7 @@ export const responseOf = (now: number, over: Partial<StoredResponse> = {}): Sto
   session: SESSION,
   request: REQUEST,
   owner: 'nurse-1',
+  app: appId('charting'),
   model: 'demo',
   mappingId: mappingId(SESSION),
   previous: 'resp_1',
@@ -64,7 +65,13 @@ export function describeResponseStore(
     it('gives back what was put, every character and field of it', async () => {
       for (const put of [
         response(),
-        response({ previous: undefined, instructions: undefined, mappingId: undefined, usage: undefined }),
+        response({
+          app: undefined,
+          previous: undefined,
+          instructions: undefined,
+          mappingId: undefined,
+          usage: undefined,
+        }),
         response({ reply: spoken('assistant', 'Yes.'), messages: sessionOf(clock.now()).messages, finishReason: null }),
       ]) {
         await store.put(CLINIC, put);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mappingId, sessionId, tenantId } from '@radiant/kernel';
+import { appId, mappingId, sessionId, tenantId } from '@radiant/kernel';
 import type { FixedClock } from '@radiant/kernel/testing';
 import type { Message } from '@radiant/protocol';
 import type { Session, SessionStore } from '../ports/session-store.js';
@@ -45,6 +45,7 @@ const MESSAGES: readonly Message[] = [
 export const sessionOf = (now: number, over: Partial<Session> = {}): Session => ({
   id: FIRST,
   owner: 'nurse-1',
+  app: appId('charting'),
   model: 'demo',
   mappingId: mappingId(FIRST),
   turns: 1,
@@ -144,6 +145,21 @@ export function describeSessionStore(
       expect(first.total).toBe(5);
       const rest = await store.list(CLINIC, 'nurse-1', { limit: 10, offset: 3 });
       expect(rest.items.map(({ id }) => id)).toEqual([numbered(2), numbered(5)]);
+    });
+
+    it('lists what began in an app where that is asked for, and what began before that was kept', async () => {
+      const apps = [appId('charting'), appId('triage'), undefined];
+      for (const [n, app] of apps.entries()) {
+        await store.put(CLINIC, session({ id: numbered(n), app, updatedAt: clock.now() + n }));
+        expect((await store.read(CLINIC, numbered(n)))?.app).toBe(app);
+      }
+      const listed = async (app?: Session['app']) => {
+        const { items, total } = await store.list(CLINIC, 'nurse-1', { limit: 10, offset: 0 }, app);
+        return [total, ...items.map(({ id }) => id)];
+      };
+      expect(await listed()).toEqual([3, numbered(2), numbered(1), numbered(0)]);
+      expect(await listed(appId('triage'))).toEqual([2, numbered(2), numbered(1)]);
+      expect(await listed(appId('none'))).toEqual([1, numbered(2)]);
     });
 
     it('forgets what was deleted, and may be told twice', async () => {

@@ -13,13 +13,14 @@ import type { SealedText } from './sealed-text.js';
 import type { Statements } from './statements.js';
 import { dateOf, instantOf } from './stored-date.js';
 
-const COLUMNS = 'id, tenant_id, reason, placed_by, placed_at, released_by, released_at';
+const COLUMNS = 'id, tenant_id, reason, placed_by, by_platform, placed_at, released_by, released_at';
 
 interface LegalHoldRecord {
   readonly id: string;
   readonly tenant_id: string;
   readonly reason: Uint8Array;
   readonly placed_by: string;
+  readonly by_platform: boolean;
   readonly placed_at: Date;
   readonly released_by: string | null;
   readonly released_at: Date | null;
@@ -66,6 +67,7 @@ export class PostgresLegalHoldStore extends LegalHoldStore {
       tenant_id: hold.tenantId,
       reason: await this.sealed(hold),
       placed_by: hold.placedBy,
+      by_platform: hold.byPlatform,
       placed_at: new Date(hold.placedAt),
       released_by: hold.releasedBy ?? null,
       released_at: dateOf(hold.releasedAt),
@@ -88,6 +90,7 @@ export class PostgresLegalHoldStore extends LegalHoldStore {
       tenantId: tenant,
       reason: await this.reasonOf(tenant, id, row.reason),
       placedBy: row.placed_by,
+      byPlatform: row.by_platform,
       placedAt: row.placed_at.getTime(),
       releasedBy: row.released_by ?? undefined,
       releasedAt: instantOf(row.released_at),

@@ -10,6 +10,7 @@ const hold = (number: number, tenantId: TenantId, placedAt: Instant): LegalHold 
   tenantId,
   reason: `Case ${number} of 2026`,
   placedBy: 'ada',
+  byPlatform: number % 2 === 0,
   placedAt,
   releasedBy: undefined,
   releasedAt: undefined,
