@@ -17,6 +17,7 @@ export { MemoryTenantRules } from './memory-tenant-rules.js';
 export { MemoryTokenStandings } from './memory-token-standings.js';
 export { MemoryBooks } from './billing/memory-books.js';
 export { MemoryBooksReader } from './billing/memory-books-reader.js';
+export { MemoryCorrectionStore } from './billing/memory-corrections.js';
 export { MemoryBudgetStore } from './billing/memory-budget-store.js';
 export { MemoryCostReports } from './billing/memory-cost-reports.js';
 export { MemoryProviderCosts } from './billing/memory-provider-bills.js';

@@ -33,12 +33,15 @@ const DAY_MS = 86_400_000;
 
 let store: TestStore;
 let ledger: PostgresUsageLedger;
+let reservations: PostgresReservations;
 beforeAll(async () => {
   store = await openTestStore();
-  ledger = new PostgresUsageLedger(createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 }));
+  const pool = () => createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 });
+  ledger = new PostgresUsageLedger(pool());
+  reservations = new PostgresReservations(pool(), store.unitOfWork);
 });
 afterAll(async () => {
-  await ledger.close();
+  await Promise.all([ledger.close(), reservations.close()]);
   await store.close();
 });
 
@@ -51,11 +54,17 @@ async function make() {
 }
 
 describeInvoices('postgres', make);
-describeCorrections('postgres', async () => ({
-  ...(await make()),
-  reports: new PostgresUsageReports(store.unitOfWork),
-  reader: new PostgresBooksReader(store.adminUnitOfWork),
-}));
+describeCorrections('postgres', async () => {
+  const { run } = await make();
+  return {
+    ledger,
+    reservations,
+    reports: new PostgresUsageReports(store.unitOfWork),
+    reader: new PostgresBooksReader(store.adminUnitOfWork),
+    budgets: (work) => run(CLINIC, ({ budgets }) => work(budgets)),
+    run,
+  };
+});
 describeMarkups('postgres', async () => ({
   ...(await make()),
   markups: new PostgresTenantMarkups(store.adminUnitOfWork),
@@ -178,10 +187,6 @@ describe('a final invoice in the database', () => {
 describe('a correction in the database', () => {
   it('keeps no call waiting until it is whole, and is in its budgets then', async () => {
     const under = await make();
-    const reservations = new PostgresReservations(
-      createWriterPool({ ...optionsFor(store.database.appUrl), maxConnections: 2 }),
-      store.unitOfWork,
-    );
     await under.run(CLINIC, ({ budgets }) => budgets.add(budgetOf(1, '10')));
     await reservations.reserve(reserved(1, '2'));
     await append(ledger, billed(1, '2'));
@@ -204,7 +209,6 @@ describe('a correction in the database', () => {
       }
       await reserving;
     });
-    await reservations.close();
     const standing = await under.run(CLINIC, ({ budgets }) => budgets.find(budgetOf(1, '10').id, NOON));
     expect([String(standing?.spent), String(standing?.held)]).toEqual(['3', '1']);
   });

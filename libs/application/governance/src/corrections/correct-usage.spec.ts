@@ -94,6 +94,21 @@ describe('a correction', () => {
     expect(made.state.calls[0]).toMatchObject({ usage, priceVersion: 2, cost: Money.ofPicos(100n), estimated: false });
   });
 
+  it('of a call that is billed as reserved says what it used, at the markup that was agreed on then', async () => {
+    const made = world();
+    const agreed = { version: 1, modelId: undefined, effectiveFrom: 0, createdAt: 0, createdBy: 'root' };
+    const markups = [
+      { ...agreed, basisPoints: 5_000 },
+      { ...agreed, version: 2, basisPoints: 9_000, effectiveFrom: NOVEMBER.from },
+    ];
+    made.state.markups.push(...markups.map((markup) => ({ tenantId: CLINIC, markup })));
+    const usage = { ...callOf().usage, outputTokens: 5 };
+    const asked = { reason: 'usage', requestId: other(2), usage };
+    expect(await preview(made, asked)).toMatchObject({ calls: 1, estimates: 0, billedAfter: Money.ofPicos(300n) });
+    await correct(made, asked, 1, '0.0000000003');
+    expect(made.state.calls[2]).toMatchObject({ usage, estimated: false, markupVersion: 1, markupBasisPoints: 5_000 });
+  });
+
   it('is about calls that there are, and no estimate', async () => {
     const of = (id: string) => ({ reason: 'price', requestId: id, priceVersion: 2 });
     await expect(preview(world(), of(other(9)))).rejects.toMatchObject({ code: 'not_found' });

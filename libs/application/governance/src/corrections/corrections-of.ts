@@ -1,8 +1,10 @@
 import {
   corrected,
   CorrectionTally,
+  markupInForce,
   type Correction,
   type CorrectionFigures,
+  type MarkupInForce,
   type Price,
   type StandingCall,
 } from '@radiant/billing';
@@ -20,7 +22,7 @@ const MOST_CALLS = 200_000;
  * Prices the calls that are meant anew.
  * @param each is given every correction that changes something, in turn.
  * @throws DomainError `validation_error` naming what has no such price, or a period with too many calls; `not_found`;
- * `conflict` for one call that is billed as reserved.
+ * `conflict` for one call that is billed as reserved where nobody says what it used.
  */
 export async function correctionsOf(
   transaction: GovernanceTransaction,
@@ -35,7 +37,7 @@ export async function correctionsOf(
   for await (const call of callsOf(transaction, asked)) {
     seen += 1;
     if (seen > MOST_CALLS) throw invalid('to', `a day with no more than ${MOST_CALLS} calls before it`);
-    if (call.origin === 'expiry') {
+    if (call.origin === 'expiry' && asked.usage === undefined) {
       tally.leaveOut();
       continue;
     }
@@ -56,8 +58,8 @@ async function* callsOf(
   }
   const call = await corrections.call(asked.requestId);
   if (!call) throw unknown('call');
-  if (call.origin === 'expiry') {
-    throw new DomainError('conflict', 'the call is billed as reserved until it is known what it used');
+  if (call.origin === 'expiry' && asked.usage === undefined) {
+    throw new DomainError('conflict', 'the call is billed as reserved: say what it used (usage)');
   }
   yield call;
 }
@@ -74,7 +76,7 @@ class Pricing {
   async corrected(call: StandingCall): Promise<Correction | undefined> {
     const price = await this.price(call.modelId, this.asked.priceVersion ?? call.priceVersion);
     try {
-      return corrected(call, price, this.asked.usage);
+      return corrected(call, price, this.asked.usage, await this.agreed(call));
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'model_not_priced')) throw error;
       throw invalid(
@@ -82,6 +84,11 @@ class Pricing {
         'such that all that was used has a price',
       );
     }
+  }
+
+  /** What the tenant had agreed on when the call was made, which the row of an estimate does not say. */
+  private async agreed({ origin, modelId, createdAt }: StandingCall): Promise<MarkupInForce | undefined> {
+    return origin === 'call' ? undefined : markupInForce(await this.transaction.markups.list(), modelId, createdAt);
   }
 
   async price(modelId: ModelId, version: number): Promise<Price> {

@@ -55,7 +55,7 @@ export const isReleased = ({
 export interface BookedStage {
   /** Of the ledger. */
   readonly entry: number;
-  /** Undefined: the row of usage itself. */
+  /** Undefined: the row of usage itself, or truth that turned up after the call was corrected by hand. */
   readonly correctionId: CorrectionId | undefined;
   readonly cost: Money;
   readonly billedAmount: Money;

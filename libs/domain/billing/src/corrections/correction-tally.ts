@@ -7,7 +7,7 @@ export interface CorrectionFigures {
   readonly calls: number;
   /** That come to the same again. */
   readonly unchanged: number;
-  /** Billed as reserved and so left out: the truth about them may turn up. */
+  /** Billed as reserved and so left out: such a call is corrected by itself, with what it used. */
   readonly estimates: number;
   readonly costBefore: Money;
   readonly costAfter: Money;

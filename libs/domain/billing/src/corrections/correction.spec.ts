@@ -34,6 +34,23 @@ describe('a corrected call', () => {
     expect(corrected(CALL, PRICE, { ...USAGE, detail: {} })).toBeUndefined();
   });
 
+  it('that was billed as reserved has the markup that was agreed on when it was made', () => {
+    const estimate = { ...CALL, origin: 'expiry', estimated: true, markupBasisPoints: undefined } as const;
+    const usage = { inputTokens: 10, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    const agreed = corrected(estimate, PRICE, usage, { version: 7, basisPoints: 1_000 });
+    expect(agreed?.after).toMatchObject({
+      billedAmount: Money.ofPicos(110n),
+      estimated: false,
+      markupBasisPoints: 1_000,
+      markupVersion: 7,
+    });
+    expect(corrected(estimate, PRICE, usage)?.after).toMatchObject({
+      billedAmount: Money.ofPicos(150n),
+      markupBasisPoints: 5_000,
+      markupVersion: undefined,
+    });
+  });
+
   it.each([
     ['cost', { cost: Money.ofPicos(1n) }],
     ['bill', { billedAmount: Money.ofPicos(1n) }],

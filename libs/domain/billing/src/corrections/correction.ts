@@ -1,5 +1,6 @@
 import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
 import { isReleased, type UsageOrigin } from '../books/booked.js';
+import type { MarkupInForce } from '../markup.js';
 import { charge, type Price } from '../price.js';
 import { USAGE_DETAILS, type TokenUsage } from '../token-usage.js';
 
@@ -37,12 +38,18 @@ export interface Correction {
  * What a call comes to at another version of its price, with other tokens, or both; undefined where nothing is another.
  * A markup of the tenant's own stays as it was agreed; otherwise that of the price is added.
  * @param usage what was used indeed; undefined: what stands there.
+ * @param agreed the tenant's own markup of then, for a call that is billed as reserved: its row names none.
  * @throws DomainError `model_not_priced` when something was used that the price does not have.
  */
-export function corrected(call: StandingCall, price: Price, usage?: TokenUsage): Correction | undefined {
+export function corrected(
+  call: StandingCall,
+  price: Price,
+  usage?: TokenUsage,
+  agreed?: MarkupInForce,
+): Correction | undefined {
   if (usage === undefined && isReleased(call)) return undefined;
-  const markupBasisPoints =
-    call.markupVersion === undefined ? price.markupBasisPoints : (call.markupBasisPoints ?? price.markupBasisPoints);
+  const own = call.origin === 'expiry' ? agreed : ownMarkup(call);
+  const markupBasisPoints = own?.basisPoints ?? price.markupBasisPoints;
   const counted = usage ?? call.usage;
   const { cost, billedAmount, assumed } = charge(counted, { ...price, markupBasisPoints });
   const after: BookedFigures = {
@@ -52,10 +59,13 @@ export function corrected(call: StandingCall, price: Price, usage?: TokenUsage):
     estimated: assumed.length > 0 || (usage === undefined && call.estimated),
     priceVersion: price.version,
     markupBasisPoints,
-    markupVersion: call.markupVersion,
+    markupVersion: own?.version,
   };
   return isSame(call, after) ? undefined : { requestId: call.requestId, before: call, after };
 }
+
+const ownMarkup = ({ markupVersion: version, markupBasisPoints: basisPoints }: BookedFigures) =>
+  version === undefined ? undefined : { version, basisPoints };
 
 const isSame = (before: BookedFigures, after: BookedFigures): boolean =>
   before.cost.equals(after.cost) &&

@@ -7,10 +7,13 @@ import { correctionId } from '../corrections/correction-id.js';
 import { CorrectionTally } from '../corrections/correction-tally.js';
 import type { BooksReader } from '../ports/books-reader.js';
 import type { CorrectionRun, CorrectionStore } from '../ports/correction-store.js';
+import type { BudgetStore } from '../ports/budget-store.js';
 import type { LedgerShares } from '../ports/invoice-store.js';
+import type { Reservations } from '../ports/reservations.js';
 import type { UsageLedger } from '../ports/usage-ledger.js';
 import type { UsageReports } from '../ports/usage-reports.js';
-import { append, billed, CLINIC, HOSPITAL, NOON, request } from './usage-entries.js';
+import { budgetOf } from './reservations.laws.js';
+import { append, billed, CLINIC, HOSPITAL, NOON, request, reserved } from './usage-entries.js';
 
 interface CorrectionPorts {
   readonly corrections: CorrectionStore;
@@ -19,8 +22,11 @@ interface CorrectionPorts {
 
 export interface CorrectionsUnderTest {
   readonly ledger: UsageLedger;
+  readonly reservations: Reservations;
   readonly reports: UsageReports;
   readonly reader: BooksReader;
+  /** Those of CLINIC. */
+  budgets<Result>(work: (store: BudgetStore) => Promise<Result>): Promise<Result>;
   /** A transaction of a tenant. */
   run<Result>(tenantId: TenantId, work: (ports: CorrectionPorts) => Promise<Result>): Promise<Result>;
 }
@@ -73,14 +79,14 @@ export function describeCorrections(name: string, make: () => Promise<Correction
         await store.add(runOf(n));
         await store.post(idOf(n), corrections);
       });
-    const toBe = async (after: BookedFigures): Promise<Correction> => ({
-      requestId: request(1),
-      before: await standing(),
+    const toBe = async (after: BookedFigures, n = 1): Promise<Correction> => ({
+      requestId: request(n),
+      before: await standing(n),
       after,
     });
-    const booked = (): Promise<BookedCall | undefined> =>
+    const booked = (n = 1): Promise<BookedCall | undefined> =>
       under.reader.read(CLINIC, async (books) => {
-        for await (const call of books.calls()) if (call.requestId === request(1)) return call;
+        for await (const call of books.calls()) if (call.requestId === request(n)) return call;
         return undefined;
       });
 
@@ -138,6 +144,53 @@ export function describeCorrections(name: string, make: () => Promise<Correction
         expect([call?.usage?.billedAmount, call && verifyLines(call)]).toEqual([after.billedAmount, []]);
       }
       expect((await booked())?.lines.at(-1)).toMatchObject({ entry: 9, kind: 'correction', priceVersion: 2 });
+    });
+
+    describe('of a call that is billed as reserved', () => {
+      const byHand = async (n: number): Promise<void> => post(n, await toBe(figures('0.2', '0.22'), 3));
+      const truth = (): Promise<void> => append(under.ledger, billed(3, '0.05'));
+      const release = (): Promise<void> =>
+        under.ledger.post({ kind: 'release', tenantId: CLINIC, requestId: request(3) });
+
+      beforeEach(async () => {
+        await under.budgets((budgets) => budgets.add(budgetOf(1, '9')));
+        await under.reservations.reserve(reserved(3, '0.4'));
+        expect(await under.reservations.settleExpired(NOON + 1_800_000, 9)).toBe(1);
+      });
+
+      it.each([
+        ['by hand', [byHand], '0.22', 3],
+        ['by the truth', [truth, truth], '0.05', 3],
+        ['by the truth and then by hand', [truth, byHand, truth], '0.22', 5],
+        ['by hand and then by the truth', [byHand, truth, truth], '0.05', 5],
+        ['by hand, by the truth and by hand again', [byHand, truth, byHand, truth], '0.22', 7],
+        ['by hand and then by its release', [byHand, release, release], '0', 4],
+        ['by its release and then by hand', [release, byHand, release], '0.22', 5],
+      ] as const)('stands as it was corrected last: %s', async (_, steps, amount, last) => {
+        expect(await standing(3)).toMatchObject({ origin: 'expiry', estimated: true });
+        for (const [n, step] of steps.entries()) await step(n + 1);
+        expect(await standing(3)).toMatchObject({ origin: 'call', billedAmount: Money.parse(amount) });
+        const call = await booked(3);
+        expect([call?.lines.at(-1)?.entry, call && verifyLines(call)]).toEqual([last, []]);
+        const { items } = await under.budgets((budgets) => budgets.list({ limit: 9, offset: 0 }, NOON));
+        expect(String(items[0]?.spent)).toBe(String(Money.parse('0.5').plus(Money.parse(amount))));
+      });
+
+      it('is refused when the truth turned up since it was read, and another truth besides is a conflict', async () => {
+        const read = await toBe(figures('0.2', '0.22'), 3);
+        await truth();
+        await expect(post(1, read)).rejects.toMatchObject({ code: 'conflict' });
+        await byHand(2);
+        await expect(append(under.ledger, billed(3, '0.06'))).rejects.toMatchObject({ code: 'conflict' });
+      });
+
+      it('takes the truth for one that turns up several times at once', async () => {
+        await byHand(1);
+        await Promise.all([1, 2, 3, 4].map(truth));
+        const call = await booked(3);
+        expect([call?.lines.length, call && verifyLines(call)]).toEqual([13, []]); // the estimate has no margin
+        await expect(append(under.ledger, billed(3, '0.06'))).rejects.toMatchObject({ code: 'conflict' });
+      });
     });
 
     it('takes nothing that does not stand as it was read, or is not of the tenant', async () => {

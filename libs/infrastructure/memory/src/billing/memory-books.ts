@@ -20,6 +20,8 @@ interface KeptUsage {
   entry: UsageEntry;
   /** Billed as its reservation expired. */
   estimate: boolean;
+  /** What the call itself said that it comes to; undefined while nothing was heard of it. */
+  heard: Money | undefined;
 }
 
 /** Usage, reservations, budgets and alerts of this process, for the adapters over them. */
@@ -43,7 +45,7 @@ export class MemoryBooks {
   }
 
   /** Keeps usage, posts it and raises the alerts that are due. What stood there before is reversed. */
-  keep(entry: UsageEntry, estimate: boolean): void {
+  keep(entry: UsageEntry, of: Pick<KeptUsage, 'estimate' | 'heard'>): void {
     const posted = this.ledger.get(keyOf(entry)) ?? [];
     const before = this.usage.get(keyOf(entry))?.entry;
     const last = this.lastEntry.get(keyOf(entry)) ?? 1;
@@ -52,7 +54,7 @@ export class MemoryBooks {
       : linesOf(entry, 1, 'charge');
     this.lastEntry.set(keyOf(entry), before ? last + 2 : 1);
     this.ledger.set(keyOf(entry), lines);
-    this.usage.set(keyOf(entry), { entry: copyOf(entry), estimate });
+    this.usage.set(keyOf(entry), { entry: copyOf(entry), ...of });
     this.raise(entry.tenantId, entry, entry.createdAt);
   }
 

@@ -5,6 +5,7 @@ import {
   type CorrectionRun,
   type Period,
   type StandingCall,
+  type UsageEntry,
 } from '@radiant/billing';
 import { DomainError, type ModelId, type Page, type RequestId, type Slice, type TenantId } from '@radiant/kernel';
 import { keyOf, type MemoryBooks } from './memory-books.js';
@@ -57,7 +58,6 @@ export class MemoryCorrectionStore extends CorrectionStore {
       const known = this.books.usage.get(keyOf({ tenantId: this.tenantId, requestId }));
       if (
         !known ||
-        known.estimate ||
         !known.entry.billedAmount.equals(before.billedAmount) ||
         !known.entry.cost.equals(before.cost) ||
         known.entry.priceVersion !== before.priceVersion
@@ -65,7 +65,7 @@ export class MemoryCorrectionStore extends CorrectionStore {
         throw new DomainError('conflict', 'a call was changed meanwhile; ask for a preview again');
       }
       const { usage, cost, billedAmount, estimated, priceVersion, markupBasisPoints, markupVersion } = after;
-      return {
+      const entry: UsageEntry = {
         ...known.entry,
         usage,
         cost,
@@ -75,8 +75,9 @@ export class MemoryCorrectionStore extends CorrectionStore {
         markupBasisPoints,
         markupVersion,
       };
+      return { entry, heard: known.heard };
     });
-    for (const entry of entries) this.books.keep(entry, false);
+    for (const { entry, heard } of entries) this.books.keep(entry, { estimate: false, heard });
   }
 
   private standing(): StandingCall[] {

@@ -29,7 +29,8 @@ export class MemoryReservations extends Reservations {
     const expired = [...this.books.reservations.values()].filter(({ expiresAt }) => expiresAt <= moment).slice(0, most);
     for (const reservation of expired) {
       this.books.reservations.delete(keyOf(reservation));
-      if (!this.books.usage.has(keyOf(reservation))) this.books.keep(asEstimate(reservation), true);
+      if (!this.books.usage.has(keyOf(reservation)))
+        this.books.keep(asEstimate(reservation), { estimate: true, heard: undefined });
     }
     return expired.length;
   }

@@ -16,20 +16,21 @@ export class MemoryUsageLedger extends UsageLedger {
     }
     const { entry } = settlement;
     const known = this.books.usage.get(keyOf(entry));
-    if (known && !known.estimate && !known.entry.billedAmount.equals(entry.billedAmount)) {
+    if (known?.heard && !known.heard.equals(entry.billedAmount)) {
       throw new DomainError('conflict', 'the request is billed already, with another amount', {
         requestId: entry.requestId,
       });
     }
     this.books.reservations.delete(keyOf(entry));
-    if (!known || known.estimate) this.books.keep(entry, false);
+    if (!known?.heard) this.books.keep(entry, { estimate: false, heard: entry.billedAmount });
   }
 
   /** A call that used nothing may have been billed as reserved before that was known. */
   private takeBack(key: string): void {
     const known = this.books.usage.get(key);
-    if (!known?.estimate) return;
-    const usage = { ...known.entry.usage, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
-    this.books.keep({ ...known.entry, usage, cost: Money.zero, billedAmount: Money.zero, estimated: false }, false);
+    if (!known || known.heard) return;
+    const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+    const nothing = { cost: Money.zero, billedAmount: Money.zero, estimated: false };
+    this.books.keep({ ...known.entry, usage, ...nothing }, { estimate: false, heard: Money.zero });
   }
 }
