@@ -46,7 +46,11 @@ export class PriceProposalAnswer {
   @ApiProperty({ type: String, nullable: true, enum: ['missing', 'zero'] })
   readonly unknown!: string | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'The version that it was compared with.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'The newest version of its price when it was compared with what was in force.',
+  })
   readonly comparedWith!: number | null;
 
   @ApiProperty({ type: [PriceDifferenceAnswer] })

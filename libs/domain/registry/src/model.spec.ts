@@ -3,14 +3,19 @@ import { model, price } from '../test/entries.js';
 import { priceAt } from './model.js';
 
 describe('priceAt', () => {
-  it('is the newest version that has begun, even where a correction begins before the version it corrects', () => {
+  it('is the version that began last, whichever was written first', () => {
     const prices = [
       price({ version: 1, effectiveFrom: 100 }),
       price({ version: 2, effectiveFrom: 300 }),
       price({ version: 3, effectiveFrom: 200 }),
     ];
     const versions = [99, 100, 199, 200, 300, 400].map((instant) => priceAt(model('a', { prices }), instant)?.version);
-    expect(versions).toEqual([undefined, 1, 1, 3, 3, 3]);
+    expect(versions).toEqual([undefined, 1, 1, 3, 2, 2]);
+  });
+
+  it('is the newest of those that begin at one moment', () => {
+    const prices = [price({ version: 1, effectiveFrom: 100 }), price({ version: 2, effectiveFrom: 100 })];
+    expect(priceAt(model('a', { prices }), 100)?.version).toBe(2);
   });
 
   it('is what was covered again when a version ends, and nothing where there is nothing', () => {

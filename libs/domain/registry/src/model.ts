@@ -18,7 +18,7 @@ export interface ThermalConfig {
   readonly warmupTimeSeconds: number | undefined;
 }
 
-/** What a model costs from `effectiveFrom` until it ends or a newer version takes over. */
+/** What a model costs from `effectiveFrom` until it ends or another version takes over, whichever was written first. */
 export interface ModelPrice {
   /** Counted from 1 per model; pinned in every usage row. */
   readonly version: number;
@@ -68,10 +68,16 @@ export interface Model {
   readonly updatedAt: Instant;
 }
 
-/** The price in force at `instant`; undefined when none is. */
+/**
+ * The price in force at `instant`; undefined when none is. Of those that have begun and not ended it is the one that began
+ * last, so that one that is written for now leaves those in place that are written for later.
+ */
 export function priceAt(model: Model, instant: Instant): ModelPrice | undefined {
-  return model.prices.findLast(
-    ({ effectiveFrom, effectiveTo }) =>
-      effectiveFrom <= instant && (effectiveTo === undefined || instant < effectiveTo),
-  );
+  let latest: ModelPrice | undefined;
+  for (const price of model.prices) {
+    const { effectiveFrom, effectiveTo } = price;
+    if (effectiveFrom > instant || (effectiveTo !== undefined && effectiveTo <= instant)) continue;
+    if (latest === undefined || effectiveFrom >= latest.effectiveFrom) latest = price;
+  }
+  return latest;
 }

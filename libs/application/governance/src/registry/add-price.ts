@@ -26,7 +26,7 @@ export class AddPrice {
       if (!before) throw unknown('model');
       checkRevision(before.revision, expected);
       const now = Math.trunc(this.clock.now());
-      const price = checkedPrice(asked, before.prices.at(-1), now);
+      const price = checkedPrice(asked, before, now);
       const after: Model = {
         ...before,
         prices: [...before.prices, price],

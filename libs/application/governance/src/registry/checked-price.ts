@@ -1,5 +1,5 @@
 import { PRICE_COMPONENTS, type Instant, type PriceComponent, type PriceTier, type Rates } from '@radiant/kernel';
-import { picosOfQuote, quoteOf, quoteRule, type ModelPrice } from '@radiant/registry';
+import { picosOfQuote, priceAt, quoteOf, quoteRule, type Model, type ModelPrice } from '@radiant/registry';
 import { moment, type Told } from '../audit-details.js';
 import { checkedFuture, checkedInteger, invalid } from '../validation.js';
 
@@ -16,7 +16,7 @@ export interface NewPrice {
   readonly rates: QuotedRates;
   /** For calls with longer prompts; what a tier does not name costs as usual. */
   readonly tiers?: readonly { readonly aboveInputTokens: number; readonly rates: QuotedRates }[];
-  /** 4000 is 40 %. As in the version before, or none. */
+  /** 4000 is 40 %. As in the version that it takes over from, or none. */
   readonly markupBasisPoints?: number;
   /** Now unless it says otherwise, and never in the past: what was billed stays explained. */
   readonly effectiveFrom?: Instant;
@@ -24,8 +24,9 @@ export interface NewPrice {
   readonly effectiveTo?: Instant;
 }
 
-/** The next version of a price book. @throws DomainError `validation_error` naming the field. */
-export function checkedPrice(asked: NewPrice, newest: ModelPrice | undefined, now: Instant): ModelPrice {
+/** The next version of the model's price book. @throws DomainError `validation_error` naming the field. */
+export function checkedPrice(asked: NewPrice, model: Model, now: Instant): ModelPrice {
+  const newest = model.prices.at(-1);
   const rates = withQuotedDefaults(checkedRates('', asked.rates));
   if (Object.values(rates).every((picos) => picos === 0n)) {
     throw invalid('input_tokens', 'above 0 where everything else is 0');
@@ -37,7 +38,7 @@ export function checkedPrice(asked: NewPrice, newest: ModelPrice | undefined, no
   if (asked.effectiveTo !== undefined && checkedFuture('effective_to', asked.effectiveTo, now) <= effectiveFrom) {
     throw invalid('effective_to', 'after effective_from');
   }
-  const markup = asked.markupBasisPoints ?? newest?.markupBasisPoints ?? 0;
+  const markup = asked.markupBasisPoints ?? (priceAt(model, effectiveFrom) ?? newest)?.markupBasisPoints ?? 0;
   return {
     version: (newest?.version ?? 0) + 1,
     effectiveFrom,

@@ -1,5 +1,13 @@
 import { DomainError, type Clock, type IdGenerator, type Instant } from '@radiant/kernel';
-import type { Model, ModelPrice, ModelStore, PriceImport, PriceImportId, PriceProposal } from '@radiant/registry';
+import {
+  priceAt,
+  type Model,
+  type ModelPrice,
+  type ModelStore,
+  type PriceImport,
+  type PriceImportId,
+  type PriceProposal,
+} from '@radiant/registry';
 import { auditEvent, personOf, type Actor } from '../actor.js';
 import { changed, created } from '../audit-details.js';
 import { unknown } from '../in-tenant.js';
@@ -94,7 +102,7 @@ function pickedFrom({ proposals }: PriceImport, wanted: readonly string[] | unde
   return picked;
 }
 
-/** The next version of the model's prices: the file's rates, the markup that it had. */
+/** The next version of the model's prices: the file's rates, the markup that it has at that moment. */
 async function takeOver(
   models: ModelStore,
   proposal: PriceProposal,
@@ -114,7 +122,7 @@ async function takeOver(
     effectiveTo: undefined,
     rates: withQuotedDefaults(proposal.rates),
     tiers: proposal.tiers,
-    markupBasisPoints: newest?.markupBasisPoints ?? 0,
+    markupBasisPoints: (priceAt(model, effectiveFrom) ?? newest)?.markupBasisPoints ?? 0,
   };
   const after: Model = {
     ...model,

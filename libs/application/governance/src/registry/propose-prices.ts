@@ -26,15 +26,16 @@ export class ProposePrices {
   async execute(actor: Actor, asked: ProposedPrices): Promise<PriceImport> {
     const source = checkedName('source', asked.source);
     const file = readPriceFile(asked.file);
+    const now = Math.trunc(this.clock.now());
     const { models } = await this.registry.load();
-    const { proposals, unlisted } = comparePrices(models, file);
+    const { proposals, unlisted } = comparePrices(models, file, now);
     const found: PriceImport = {
       id: priceImportId(this.ids.uuid()),
       source,
       proposals: proposals.filter(({ change }) => change !== 'unchanged'),
       unchanged: proposals.filter(({ change }) => change === 'unchanged').length,
       unlisted,
-      createdAt: Math.trunc(this.clock.now()),
+      createdAt: now,
       createdBy: personOf(actor),
       status: 'pending',
       decidedAt: undefined,

@@ -1,5 +1,12 @@
-import { PRICE_COMPONENTS, type ModelId, type PriceComponent, type PriceTier, type Rates } from '@radiant/kernel';
-import type { Model, ModelPrice } from '../model.js';
+import {
+  PRICE_COMPONENTS,
+  type Instant,
+  type ModelId,
+  type PriceComponent,
+  type PriceTier,
+  type Rates,
+} from '@radiant/kernel';
+import { priceAt, type Model, type ModelPrice } from '../model.js';
 import type { FilePrice, UnknownPrice } from './read-price-file.js';
 
 /** What a price file says of a model of the registry. */
@@ -7,7 +14,7 @@ export interface PriceProposal {
   readonly modelId: ModelId;
   /** As the file names it. */
   readonly key: string;
-  /** The newest version that it was compared with; undefined: the model has no price. */
+  /** The newest version that there was, in force or not; undefined: the model never had a price. */
   readonly comparedWith: number | undefined;
   readonly change: 'new' | 'changed' | 'unknown' | 'unchanged';
   readonly unknown: UnknownPrice | undefined;
@@ -34,12 +41,15 @@ export interface PriceComparison {
   readonly unlisted: number;
 }
 
-/** What a price file would change of the registry's prices. Nothing but a person changes them. */
-export function comparePrices(models: readonly Model[], file: readonly FilePrice[]): PriceComparison {
+/**
+ * What a price file would change of the prices that are in force at `now`. Nothing but a person changes them.
+ * A model whose prices have ended is new.
+ */
+export function comparePrices(models: readonly Model[], file: readonly FilePrice[], now: Instant): PriceComparison {
   const byKey = new Map(file.map((entry) => [entry.key, entry]));
   const proposals = models.flatMap((model) => {
     const entry = entryOf(model, byKey);
-    return entry ? [compared(model, entry)] : [];
+    return entry ? [compared(model, entry, now)] : [];
   });
   const used = new Set(proposals.map(({ key }) => key));
   return {
@@ -56,13 +66,13 @@ function entryOf({ id, name, providerId }: Model, byKey: ReadonlyMap<string, Fil
     .find(({ provider }) => provider === providerId || provider.startsWith(`${providerId}_`));
 }
 
-function compared(model: Model, entry: FilePrice): PriceProposal {
-  const newest = model.prices.at(-1);
-  const differences = entry.unknown === undefined ? differencesOf(newest, entry) : [];
+function compared(model: Model, entry: FilePrice, now: Instant): PriceProposal {
+  const current = priceAt(model, now);
+  const differences = entry.unknown === undefined ? differencesOf(current, entry) : [];
   const change =
     entry.unknown !== undefined
       ? 'unknown'
-      : newest === undefined
+      : current === undefined
         ? 'new'
         : differences.length > 0
           ? 'changed'
@@ -70,7 +80,7 @@ function compared(model: Model, entry: FilePrice): PriceProposal {
   return {
     modelId: model.id,
     key: entry.key,
-    comparedWith: newest?.version,
+    comparedWith: model.prices.at(-1)?.version,
     change,
     unknown: entry.unknown,
     rates: entry.rates,

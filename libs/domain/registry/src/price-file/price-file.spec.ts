@@ -8,6 +8,7 @@ import { readPriceFile, type FilePrice } from './read-price-file.js';
 
 const read = (fields: object, key = 'm'): FilePrice | undefined =>
   readPriceFile({ [key]: { litellm_provider: 'acme', mode: 'chat', ...fields } })[0];
+const NOW = Date.UTC(2026, 2, 11);
 const PRICED = { input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
 
 describe('a price kept as a float', () => {
@@ -149,6 +150,7 @@ describe('what a price file would change', () => {
     elsewhere: { litellm_provider: 'other', mode: 'chat', ...PRICED },
     more: { litellm_provider: 'other', mode: 'chat', ...PRICED },
   });
+  const listed = { input_tokens: 1_000_000n, output_tokens: 2_000_000n };
   const rates = { input_tokens: 800_000n, output_tokens: 2_000_000n };
   const named = (id: string, name: string, prices = [price({ rates })]) =>
     model(id, { name, prices, providerId: providerId('acme') });
@@ -162,6 +164,7 @@ describe('what a price file would change', () => {
       named('nobody', 'nobody'),
     ],
     FILE,
+    NOW,
   );
   const of = (id: string) => proposals.find(({ modelId }) => modelId === id);
 
@@ -173,6 +176,17 @@ describe('what a price file would change', () => {
       'zero unknown',
     ]);
     expect(unlisted).toBe(2);
+  });
+
+  it('is told of what is in force: one that has ended is none, one that has not begun is not yet', () => {
+    const models = [
+      named('ended', 'small', [price({ rates: listed, effectiveTo: NOW })]),
+      named('planned', 'small', [price({ rates: listed }), price({ version: 2, rates, effectiveFrom: NOW + 1 })]),
+    ];
+    expect(comparePrices(models, FILE, NOW).proposals).toMatchObject([
+      { modelId: 'ended', change: 'new', comparedWith: 1 },
+      { modelId: 'planned', change: 'unchanged', comparedWith: 2 },
+    ]);
   });
 
   it('is told by component and tier, in percent, of the newest version', () => {
