@@ -4,7 +4,7 @@ import { Checkpoints } from '@radiant/governance';
 import type { Clock, TenantId } from '@radiant/kernel';
 import { type Log, whyFailed } from '@radiant/nest-kit';
 import type { AuditSealing } from '@radiant/postgres';
-import { Ed25519Verifier, type Ed25519Signer } from '@radiant/security';
+import { Ed25519Verifier, type Ed25519Signer, type SigningPublicKey } from '@radiant/security';
 import { CheckpointFile } from '@radiant/spool';
 import { repeat } from './repeated.js';
 
@@ -21,8 +21,12 @@ export interface CheckpointParts {
 /** Signs the end of every chain that has grown, about once a minute, into files beside the audit file. */
 export async function openCheckpoints(directory: string, { sealing, signer, clock, log }: CheckpointParts) {
   const file = await CheckpointFile.open(path.join(directory, 'checkpoints'));
-  const known = new KnownKeys();
-  known.take(await file.readPublicKeys());
+  const known = new KnownKeys(signer);
+  const publish = async (): Promise<readonly SigningPublicKey[]> => {
+    const keys = await signer.publicKeys();
+    await file.writePublicKeys(inPem(keys));
+    return keys;
+  };
   const signed = new Map<TenantId, number>();
   const sign = async (): Promise<void> => {
     const grown = [];
@@ -31,12 +35,12 @@ export async function openCheckpoints(directory: string, { sealing, signer, cloc
       if (head.sequence > last) grown.push(head);
     }
     if (grown.length === 0) return;
-    await signer.publicKey(); // makes the first one
-    const keys = await signer.publicKeys();
-    await file.writePublicKeys(Object.fromEntries(keys.map(({ keyId, pem }) => [keyId, pem])));
-    known.take(await file.readPublicKeys());
+    let published = await publish();
     for (const head of grown) {
-      await file.append(await signCheckpoint(head, clock, signer));
+      const checkpoint = await signCheckpoint(head, clock, signer);
+      // the key may have been rotated since: whoever verifies needs the new one as soon as it has signed
+      if (!published.some(({ keyId }) => keyId === checkpoint.keyId)) published = await publish();
+      await file.append(checkpoint);
       signed.set(head.tenantId, head.sequence);
     }
   };
@@ -48,8 +52,8 @@ export async function openCheckpoints(directory: string, { sealing, signer, cloc
     signatures: known,
     /** Signs now, for whoever does not want to wait. */
     sign,
-    /** Of every key that ever signed, by its id, in PEM. */
-    publicKeys: () => file.readPublicKeys(),
+    /** Of every key that ever signed, by its id, in PEM. @throws DomainError `service_unavailable`. */
+    publicKeys: async () => inPem(await signer.publicKeys()),
     async close(): Promise<void> {
       await signing.stop();
       await sign().catch((error: unknown) => log.error('checkpoints could not be signed', whyFailed(error)));
@@ -67,20 +71,31 @@ class KeptCheckpoints extends Checkpoints {
 
   async of(tenantId: TenantId): Promise<readonly Checkpoint[]> {
     const { checkpoints } = await this.file.read(tenantId);
-    this.known.take(await this.file.readPublicKeys()); // another process may have signed with a key that is new here
+    await this.known.renew(); // another process may have signed with a key that is new here
     return checkpoints;
   }
 }
 
-/** The public keys that were ever signed with, as they become known. */
+/**
+ * The public keys that were ever signed with, from the platform's own data keys. The file of public keys beside the
+ * checkpoints is for others: whoever writes to that folder could put a key of his own there, and checkpoints by it.
+ */
 class KnownKeys extends SignatureVerifier {
   private verifier = new Ed25519Verifier([]);
 
-  take(keys: Readonly<Record<string, string>>): void {
-    this.verifier = new Ed25519Verifier(Object.values(keys));
+  constructor(private readonly signer: Ed25519Signer) {
+    super();
+  }
+
+  /** @throws DomainError `service_unavailable`. */
+  async renew(): Promise<void> {
+    this.verifier = new Ed25519Verifier((await this.signer.publicKeys()).map(({ pem }) => pem));
   }
 
   verify(keyId: string, text: string, signature: string): boolean {
     return this.verifier.verify(keyId, text, signature);
   }
 }
+
+const inPem = (keys: readonly SigningPublicKey[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(keys.map(({ keyId, pem }) => [keyId, pem]));

@@ -7,7 +7,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 
 export class DataKeyBody {
-  @TextField(1, 100, { optional: true, example: 'tenant', description: '`tenant`, or the id of a session.' })
+  @TextField(1, 100, {
+    optional: true,
+    example: 'tenant',
+    description: '`tenant`, the id of a session, or `audit-signing` of the platform.',
+  })
   readonly scope?: string;
 }
 
@@ -52,7 +56,12 @@ export class DataKeysController {
   @Post('rotate')
   @HttpCode(200)
   @Permit('data_key.change')
-  @ApiOperation({ summary: 'Seal under a new key from now on; what was sealed before stays readable' })
+  @ApiOperation({
+    summary: 'Seal under a new key from now on; what was sealed before stays readable',
+    description:
+      'For super administrators: of the tenant `00000000-0000-0000-0000-000000000000`, `audit-signing` is the key that ' +
+      'signs the ends of audit trails. What was signed before still verifies.',
+  })
   @ApiEnvelope(DataKeyAnswer)
   @BodyExample(DataKeyBody, { scope: 'tenant' })
   async rotate(

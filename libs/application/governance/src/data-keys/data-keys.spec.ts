@@ -55,6 +55,20 @@ describe('RotateDataKey and RewrapDataKeys', () => {
     expect(world.eventsOf(PLATFORM_TENANT)).toMatchObject([{ action: 'data_key.rewrap' }]);
   });
 
+  it('replace the key that signs checkpoints for super administrators, and for nobody else', async () => {
+    const scope = 'audit-signing';
+    const rotateOwn = (actor: Actor, asked: string | undefined = scope, tenant = PLATFORM_TENANT) =>
+      new RotateDataKey(...of(world), world.keys).execute(actor, tenant, { scope: asked });
+    await expect(rotateOwn(GRACE)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(rotateOwn(ROOT, scope, CLINIC)).rejects.toMatchObject(badScope);
+    expect([await rotateOwn(ROOT), await rotateOwn(ROOT), await rotateOwn(ROOT, 'tenant')]).toEqual([1, 2, 1]);
+    expect(await new RewrapDataKeys(...of(world), world.keys).execute(ROOT, PLATFORM_TENANT, { scope })).toBe(2);
+    await expect(
+      new ShredKey(...of(world), world.keys).execute(ROOT, PLATFORM_TENANT, { scope, confirm: PLATFORM_TENANT }),
+    ).rejects.toMatchObject(badScope);
+    expect(world.eventsOf(PLATFORM_TENANT)[0]).toMatchObject({ action: 'data_key.rotate', resource: { id: scope } });
+  });
+
   it('tell of nothing that did not happen', async () => {
     world.keys.fails = true;
     await expect(rotate()).rejects.toMatchObject({ code: 'service_unavailable' });
