@@ -2,6 +2,10 @@
 alter table legal_holds add column by_platform boolean not null default false;
 comment on column legal_holds.by_platform is 'Whether a super administrator placed it; then only one releases it.';
 
+-- A call keeps 64 identifiers of people at most. Who looks for one person is told of calls by which others may have left.
+create index audit_logs_crowded on audit_logs (tenant_id, occurred_at)
+  where phi_disclosed and cardinality(subjects) >= 64;
+
 -- A call that is billed as reserved may be corrected by hand, and the truth about it may turn up before that or after it:
 -- what was posted last stands. Where it turns up after, the row of usage stays the estimate, and the truth is one more row
 -- of `corrected_usage`, in the ledger the entries that follow those by hand.

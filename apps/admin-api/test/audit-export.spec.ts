@@ -116,6 +116,7 @@ describe('the scope of a breach', () => {
           calls: 2,
           disclosingCalls: 0,
           subjects: 2,
+          crowdedCalls: 0,
           categories: { NAME: 2, MEDICAL_RECORD: 2 },
         },
       ],
@@ -160,6 +161,32 @@ describe('the scope of a breach', () => {
       expect([mistyped.status, errorOf(mistyped)['details']]).toEqual([400, { field: 'category' }]);
     },
   );
+
+  it.each([
+    ['ADDRESS', 'She lives at 12 Oak Street, Springfield, IL 62704.'],
+    ['DOB', 'Her date of birth is 03/12/1961.'],
+    ['DATE', 'She was admitted on 3 March 2025.'],
+    ['URL', 'Her page is https://janes-pages.example.org/about.'],
+    ['IP', 'She wrote from 203.0.113.77.'],
+  ])('counts %s that left in the clear', async (category, text) => {
+    const open = await tenantWithKey(`in the clear: ${category}`, DISABLED);
+    expect((await chat(administration.gateway.url, open.key, text)).status).toBe(200);
+    const scope = await open.ask('GET', `/audit/breach-scope?${period}`);
+    expect(scope.data.tenants).toMatchObject([{ calls: 1, disclosingCalls: 1, categories: { [category]: 1 } }]);
+  });
+
+  it('says in the row and in the accounting that not everybody of a long list is kept', async () => {
+    const open = await tenantWithKey('a long list', DISABLED);
+    const many = Array.from({ length: 70 }, (_, n) => `SSN ${219 + n}-09-${4000 + n}`).join('\n');
+    expect((await chat(administration.gateway.url, open.key, many)).status).toBe(200);
+    const [row] = await open.records('?action=inference.call');
+    expect(row).toMatchObject({ phi: { SSN: 70 }, details: { subjectsLeftOut: 6 } });
+    const last = { category: 'SSN', value: `${219 + 69}-09-${4000 + 69}` };
+    const { data } = await open.ask('POST', '/disclosures/search', last);
+    expect(data).toEqual({ records: [], crowdedCalls: 1 });
+    const scope = await open.ask('GET', `/audit/breach-scope?${period}`);
+    expect(scope.data.tenants).toMatchObject([{ subjects: 64, crowdedCalls: 1, categories: { SSN: 70 } }]);
+  });
 
   it('keeps what was searched for nowhere', async () => {
     const tenant = await takeIn(administration, 'searches');

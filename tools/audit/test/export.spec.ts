@@ -66,7 +66,9 @@ describe('a file of exported rows', () => {
     expect(await findings(lines.toSpliced(10, 2))).toEqual([
       [ROWS - 11, `rows ${ROWS - 11} to ${ROWS - 10} are missing`],
     ]);
-    expect(await findings([])).toEqual([]); // whose it is nobody knows
+    // whose it is nobody knows, so it can't be said that nothing is wrong
+    expect(await findings([])).toEqual([[undefined, expect.stringContaining('whose checkpoints')]]);
+    expect(await verify(fileOf(''))).toMatchObject({ findingCount: 0, chain: undefined });
   });
 
   it('is found to be cut off in a line', async () => {

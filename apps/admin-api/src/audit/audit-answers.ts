@@ -149,6 +149,15 @@ export class VerificationAnswer {
   readonly problems!: readonly ChainProblemAnswer[];
 }
 
+export class DisclosuresAnswer extends AuditRecordsAnswer {
+  @ApiProperty({
+    description:
+      'Calls of the six years in which 64 identifiers or more left, of which 64 are kept: the person may be in one of ' +
+      'them and is not found by it. `subjectsLeftOut` in the details of such a row says how many are not kept.',
+  })
+  readonly crowdedCalls!: number;
+}
+
 class ExposureAnswer {
   @ApiProperty({ format: 'uuid' })
   readonly tenantId!: string;
@@ -161,6 +170,11 @@ class ExposureAnswer {
 
   @ApiProperty({ description: 'Different people concerned, as far as identifiers tell.' })
   readonly subjects!: number;
+
+  @ApiProperty({
+    description: 'Calls with 64 identifiers or more, of which 64 are kept: they may concern more people.',
+  })
+  readonly crowdedCalls!: number;
 
   @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { NAME: 12 } })
   readonly categories!: Readonly<Record<string, number>>;
@@ -213,5 +227,6 @@ export const presentExposure = (exposure: ProviderExposure): ExposureAnswer => (
   calls: exposure.calls,
   disclosingCalls: exposure.disclosingCalls,
   subjects: exposure.subjects,
+  crowdedCalls: exposure.crowdedCalls,
   categories: exposure.categories,
 });

@@ -15,7 +15,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from '../actor.js';
 import { sliceOf } from '../paging.js';
-import { AuditRecordsAnswer, presentRecord } from './audit-answers.js';
+import { DisclosuresAnswer, presentRecord } from './audit-answers.js';
 import { DisclosuresBody } from './audit-queries.js';
 
 const NOT_SHOWN: AuditBody = { ip: null, userAgent: null, details: null };
@@ -36,17 +36,17 @@ export class DisclosuresController {
       'Calls in which something of the person left in the clear, oldest first (45 CFR 164.528). The identifier travels ' +
       'in the body, is compared by a keyed digest, and is kept nowhere.',
   })
-  @ApiEnvelope(AuditRecordsAnswer)
+  @ApiEnvelope(DisclosuresAnswer)
   @BodyExample(DisclosuresBody, { category: 'MEDICAL_RECORD', value: '00482913' })
   async find(
     @Body() body: DisclosuresBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Envelope<AuditRecordsAnswer>> {
+  ): Promise<Envelope<DisclosuresAnswer>> {
     const subject = { category: body.category, value: body.value };
     const { tenantId } = principalOf(request);
     const found = await this.disclosures.execute(actorOf(request), tenantId, subject, sliceOf(body));
     const records = found.items.map((row) => presentRecord(row, NOT_SHOWN));
-    return envelope(reply, { records }, pagination(body.page, body.limit, found));
+    return envelope(reply, { records, crowdedCalls: found.crowdedCalls }, pagination(body.page, body.limit, found));
   }
 }

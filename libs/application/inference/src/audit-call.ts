@@ -1,4 +1,4 @@
-import { subjectText, type SettledTrail } from '@radiant/audit';
+import { MOST_SUBJECTS, subjectText, type SettledTrail } from '@radiant/audit';
 import { auditActor } from '@radiant/identity';
 import {
   DomainError,
@@ -12,6 +12,7 @@ import {
 import {
   hiddenCategories,
   IDENTIFYING_CATEGORIES,
+  PHI_CATEGORIES,
   placeholderCategory,
   type PhiFinding,
   type PhiCategory,
@@ -25,23 +26,24 @@ import type { Unscannable } from './protection/attachments.js';
 import { receiptDetails } from './receipts/receipt-details.js';
 import { receiptEventId, wasAnswered, type OpenedReceipt, type Receipt } from './receipts/receipt.js';
 
-/** Addresses of pages and machines that nothing hides are nobody's as a rule. */
+/** What is said of somebody, whoever it is. */
+const CLINICAL: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['DIAGNOSIS', 'TREATMENT']);
+/** Addresses of pages and machines are nobody's as a rule: they are counted, and nobody is looked for by them. */
 const NOBODYS: ReadonlySet<PhiCategory> = new Set<PhiCategory>(['URL', 'IP']);
 /** Categories by which a person is found again; dates and diagnoses are shared by many. */
 const IDENTIFYING: ReadonlySet<PhiCategory> = new Set(
   IDENTIFYING_CATEGORIES.filter((category) => !NOBODYS.has(category)),
 );
-/** More identifiers than this are one document with many people; the categories still count all. */
-const MOST_SUBJECTS = 64;
-
 const exposed = new WeakMap<PhiPolicy, ReadonlySet<PhiCategory>>();
 
-/** Identifiers that the policy lets leave in the clear: they are looked for all the same, and accounted for. */
+/**
+ * Identifiers of Safe Harbor that the policy lets leave in the clear: they are looked for all the same, and accounted for.
+ */
 export function exposedIdentifiers(policy: PhiPolicy): ReadonlySet<PhiCategory> {
   let categories = exposed.get(policy);
   if (!categories) {
     const hidden = hiddenCategories(policy);
-    categories = new Set([...IDENTIFYING].filter((category) => !hidden.has(category)));
+    categories = new Set(PHI_CATEGORIES.filter((category) => !CLINICAL.has(category) && !hidden.has(category)));
     exposed.set(policy, categories);
   }
   return categories;
@@ -79,7 +81,9 @@ export class AuditCall {
   async departure(call: CallFacts, departure: Departure): Promise<AuditEvent> {
     const { route, shielded, exposed } = departure;
     const { tenantId } = call.principal;
-    const identifiers = identifying(shielded, exposed);
+    const found = identifying(shielded, exposed);
+    const identifiers = found.slice(0, MOST_SUBJECTS);
+    const left = found.length - identifiers.length;
     return {
       ...this.event(call, route, 'inference.call'),
       outcome: 'success',
@@ -88,7 +92,7 @@ export class AuditCall {
         disclosed: exposed.length > 0,
         subjects: identifiers.length === 0 ? [] : await this.subjects.digest(tenantId, 'audit-subject', identifiers),
       },
-      details: departureDetails(departure),
+      details: { ...departureDetails(departure), ...(left > 0 && { subjectsLeftOut: left }) },
     };
   }
 
@@ -165,12 +169,15 @@ function counted({ counts }: Shielded, exposed: readonly PhiFinding[]): Record<s
   return Object.fromEntries(all);
 }
 
+/** Whoever is in the clear first, each once. */
 function identifying({ originals }: Shielded, exposed: readonly PhiFinding[]): readonly string[] {
-  const texts = new Set(exposed.map(({ category, original }) => subjectText(category, original)));
+  const texts = new Set<string>();
+  for (const { category, original } of exposed) {
+    if (IDENTIFYING.has(category)) texts.add(subjectText(category, original));
+  }
   for (const [placeholder, original] of originals) {
-    if (texts.size >= MOST_SUBJECTS) break;
     const category = placeholderCategory(placeholder);
     if (category !== undefined && IDENTIFYING.has(category)) texts.add(subjectText(category, original));
   }
-  return [...texts].slice(0, MOST_SUBJECTS);
+  return [...texts];
 }

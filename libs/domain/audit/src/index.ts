@@ -34,7 +34,13 @@ export { chainHash, contentHash, FIRST_PREVIOUS_HASH, type ChainedFields, type H
 export { AuditAlarm, type AuditSinkName } from './ports/audit-alarm.js';
 export { AuditBuffer } from './ports/audit-buffer.js';
 export { AuditSink } from './ports/audit-sink.js';
-export { AuditStore, type AuditQuery, type FoundAuditRow, type ProviderExposure } from './ports/audit-store.js';
+export {
+  AuditStore,
+  MOST_SUBJECTS,
+  type AuditQuery,
+  type FoundAuditRow,
+  type ProviderExposure,
+} from './ports/audit-store.js';
 export { CheckpointSigner, SignatureVerifier } from './ports/checkpoint-signer.js';
 export { Deadline } from './ports/deadline.js';
 export { RecordAudit } from './record-audit.js';

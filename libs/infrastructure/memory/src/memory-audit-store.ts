@@ -1,5 +1,6 @@
 import {
   AuditStore,
+  MOST_SUBJECTS,
   purgeableBefore,
   type AuditContent,
   type AuditQuery,
@@ -88,15 +89,18 @@ export class MemoryAuditStore extends AuditStore {
 }
 
 function matches({ occurredAt, content }: FoundAuditRow, query: AuditQuery): boolean {
-  const { from = -Infinity, to = Infinity, actorId, subject } = query;
+  const { from = -Infinity, to = Infinity, actorId, subject, crowded = false } = query;
   const within = occurredAt >= from && occurredAt < to;
   return (
     within &&
     FIELDS.every((field) => query[field] === undefined || content?.[field] === query[field]) &&
     (actorId === undefined || isBy(content, actorId)) &&
-    (subject === undefined || (content?.subjects?.includes(subject) ?? false))
+    (subject === undefined || (content?.subjects?.includes(subject) ?? false)) &&
+    (!crowded || (content?.phiDisclosed === true && isCrowded(content)))
   );
 }
+
+const isCrowded = ({ subjects }: AuditContent): boolean => (subjects?.length ?? 0) >= MOST_SUBJECTS;
 
 const isBy = (content: AuditContent | undefined, actor: string): boolean =>
   content !== undefined && [content.userId, content.adminId, content.apiKeyId].includes(actor);
@@ -113,6 +117,7 @@ function exposureOf(tenantId: TenantId, calls: readonly AuditContent[]): Provide
     tenantId,
     calls: calls.length,
     subjects: new Set(calls.flatMap(({ subjects }) => subjects ?? [])).size,
+    crowdedCalls: calls.filter(isCrowded).length,
     disclosingCalls: calls.filter(({ phiDisclosed }) => phiDisclosed).length,
     categories,
   };

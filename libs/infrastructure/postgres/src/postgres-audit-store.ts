@@ -1,5 +1,6 @@
 import {
   AuditStore,
+  MOST_SUBJECTS,
   type AuditQuery,
   type FoundAuditRow,
   type ProviderExposure,
@@ -139,7 +140,8 @@ export class PostgresAuditStore extends AuditStore {
     if (!this.scope.acrossTenants) rows.andWhere('a.tenant_id = scoped_tenant()');
     for (const [field, condition] of CONDITIONS) {
       const value = query[field];
-      if (value !== undefined) rows.andWhere(condition, { [field]: MOMENTS.has(field) ? new Date(value) : value });
+      if (value !== undefined)
+        rows.andWhere(condition, { [field]: MOMENTS.has(field) && value !== true ? new Date(value) : value });
     }
     return rows;
   }
@@ -178,6 +180,7 @@ const CONDITIONS: readonly (readonly [field: keyof AuditQuery, condition: string
   ['requestId', 'a.request_id = :requestId'],
   ['providerId', 'a.provider_id = :providerId'],
   ['subject', '(a.tenant_id, a.id) in (select s.tenant_id, s.id from audit_of_subject(:subject) s)'],
+  ['crowded', `a.phi_disclosed and cardinality(a.subjects) >= ${MOST_SUBJECTS}`], // as the index says it
 ];
 const MOMENTS: ReadonlySet<keyof AuditQuery> = new Set<keyof AuditQuery>(['from', 'to']);
 

@@ -1,4 +1,4 @@
-import type { ProviderExposure } from '@radiant/audit';
+import { MOST_SUBJECTS, type ProviderExposure } from '@radiant/audit';
 import { tenantId } from '@radiant/kernel';
 
 /**
@@ -20,6 +20,7 @@ export const EXPOSURE = `
       group by c.tenant_id
   )
   select s.tenant_id, count(*)::text as calls, count(*) filter (where s.phi_disclosed)::text as disclosing,
+    count(*) filter (where cardinality(s.subjects) >= ${MOST_SUBJECTS})::text as crowded,
     coalesce(min(concerned.subjects), '0') as subjects, (array_agg(counted.categories))[1] as categories
     from sent s left join concerned using (tenant_id) left join counted using (tenant_id)
     group by s.tenant_id order by s.tenant_id`;
@@ -28,6 +29,7 @@ export interface ExposureRow {
   readonly tenant_id: string;
   readonly calls: string;
   readonly disclosing: string;
+  readonly crowded: string;
   readonly subjects: string;
   readonly categories: Readonly<Record<string, number>> | null;
 }
@@ -37,5 +39,6 @@ export const exposure = (row: ExposureRow): ProviderExposure => ({
   calls: Number(row.calls),
   subjects: Number(row.subjects),
   disclosingCalls: Number(row.disclosing),
+  crowdedCalls: Number(row.crowded),
   categories: row.categories ?? {},
 });

@@ -39,8 +39,13 @@ export class Signed {
     const { checkpoints, unreadableLines, file } = await readCheckpoints(this.directory, tenant);
     for (const line of unreadableLines) this.findings.add(file, `line ${line} is no checkpoint`);
     if (problem !== undefined) this.findings.add(PUBLIC_KEYS_FILE, problem);
-    if (this.checkpointsAsked && tenant !== undefined && checkpoints.length === 0) {
-      this.findings.add(file, `there is no checkpoint of this tenant in ${this.directory}`);
+    if (this.checkpointsAsked && checkpoints.length === 0) {
+      this.findings.add(
+        file,
+        tenant === undefined
+          ? 'no row of the export has a place in a chain, so whose checkpoints to hold against it is not known'
+          : `there is no checkpoint of this tenant in ${this.directory}`,
+      );
     }
     this.found = checkpoints;
     return { checkpoints, signatures: verifier };

@@ -46,6 +46,23 @@ describe('Disclosures', () => {
     expect(await disclosures({ category: 'MEDICAL_RECORD' })).toMatchObject({ total: 0 });
   });
 
+  it('says of how many calls not everybody is known, of other people too', async () => {
+    await called(1);
+    const subjects = Array.from({ length: 64 }, (_, n) => `digest ${n}`);
+    for (const [id, disclosed] of [true, false].entries()) {
+      await world.chained({
+        id: `00000000-0000-4000-8000-00000000009${id}`,
+        tenantId: CLINIC,
+        occurredAt: world.now,
+        action: 'inference.call',
+        outcome: 'success',
+        actor: { kind: 'user', userId: userId('ada'), crossTenant: false },
+        phi: { categories: { SSN: 70 }, disclosed, subjects },
+      });
+    }
+    expect(await disclosures()).toMatchObject({ total: 1, crowdedCalls: 1 });
+  });
+
   it('reaches back six years', async () => {
     await called(1, { occurredAt: Date.UTC(2020, 0, 15, 12) });
     await called(2, { occurredAt: Date.UTC(2020, 0, 15, 12) - 1 });

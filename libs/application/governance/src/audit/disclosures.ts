@@ -18,6 +18,12 @@ export interface Subject {
   readonly value: string;
 }
 
+/** Rows about a person, and what is not known. */
+export interface FoundDisclosures extends Page<FoundAuditRow> {
+  /** Calls of the time in which so many identifiers left that not all are kept: the person may be in one of them, too. */
+  readonly crowdedCalls: number;
+}
+
 /**
  * The accounting of disclosures of one person: every call and every restoring in six years in which something of the
  * person left in the clear (45 CFR 164.528). The identifier itself is kept nowhere.
@@ -35,13 +41,15 @@ export class Disclosures {
    * @throws DomainError `validation_error` naming category or value; `not_found`, also when the tenant's key was destroyed
    * and nobody can be found any more; `service_unavailable`.
    */
-  async execute(actor: Actor, tenantId: TenantId, subject: Subject, slice: Slice): Promise<Page<FoundAuditRow>> {
+  async execute(actor: Actor, tenantId: TenantId, subject: Subject, slice: Slice): Promise<FoundDisclosures> {
     const text = checkedSubject(subject);
     await checkTenant(this.transactions, actor, tenantId);
     const [digest = ''] = await this.digests.digest(tenantId, SUBJECT_PURPOSE, [text]);
     return this.transactions.run(tenantId, async ({ auditLog, audit }) => {
       const now = this.clock.now();
-      const found = await disclosing(auditLog, { subject: digest, from: purgeableBefore('disclosure', now) }, slice);
+      const from = purgeableBefore('disclosure', now);
+      const found = await disclosing(auditLog, { subject: digest, from }, slice);
+      const crowded = await auditLog.search({ crowded: true, from }, { limit: 1, offset: 0 });
       await audit.record(
         auditEvent(actor, this.ids, this.clock, {
           tenantId,
@@ -49,7 +57,7 @@ export class Disclosures {
           details: { category: subject.category, found: found.total },
         }),
       );
-      return found;
+      return { ...found, crowdedCalls: crowded.total };
     });
   }
 }

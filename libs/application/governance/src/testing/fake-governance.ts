@@ -186,6 +186,7 @@ class FakeAuditStore extends AuditStore {
       calls: 1,
       subjects: 0,
       disclosingCalls: 0,
+      crowdedCalls: 0,
       categories: {},
     }));
   }
@@ -200,7 +201,7 @@ class FakeAuditStore extends AuditStore {
     return purged.length;
   }
 
-  private matching({ from, to, action, providerId, subject }: AuditQuery): SealedAuditRow[] {
+  private matching({ from, to, action, providerId, subject, crowded }: AuditQuery): SealedAuditRow[] {
     return this.state.rows.filter(
       ({ tenantId, occurredAt, content }) =>
         (this.scope === undefined || tenantId === this.scope) &&
@@ -208,7 +209,8 @@ class FakeAuditStore extends AuditStore {
         (to === undefined || occurredAt < to) &&
         (action === undefined || content?.action === action) &&
         (providerId === undefined || content?.providerId === providerId) &&
-        (subject === undefined || (content?.subjects?.includes(subject) ?? false)),
+        (subject === undefined || (content?.subjects?.includes(subject) ?? false)) &&
+        (!crowded || (content?.phiDisclosed === true && (content.subjects?.length ?? 0) >= 64)),
     );
   }
 }

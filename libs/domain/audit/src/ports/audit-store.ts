@@ -16,7 +16,12 @@ export interface AuditQuery {
   readonly providerId?: string;
   /** A keyed digest of an identifier. */
   readonly subject?: string;
+  /** Rows by which something left in the clear, and with as many subjects as are kept: others may have been meant, too. */
+  readonly crowded?: true;
 }
+
+/** More identifiers than this are one document with many people; the categories of the row still count all. */
+export const MOST_SUBJECTS = 64;
 
 /** A row that was found; its place in the chain is there within a second. */
 export type FoundAuditRow = AuditRow & Partial<Pick<SealedAuditRow, 'sequence' | 'hash'>>;
@@ -29,6 +34,8 @@ export interface ProviderExposure {
   readonly subjects: number;
   /** Of these, how many calls sent something in the clear. */
   readonly disclosingCalls: number;
+  /** Calls with as many subjects as are kept (`MOST_SUBJECTS`): they may concern more than `subjects` counts. */
+  readonly crowdedCalls: number;
   /** Category to count. */
   readonly categories: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { TenantId } from '@radiant/kernel';
-import type { ProviderExposure } from '../ports/audit-store.js';
+import { MOST_SUBJECTS, type ProviderExposure } from '../ports/audit-store.js';
 import { auditRow, bareRow, CLINIC, HOSPITAL, NOON, type AuditRowValues } from './audit-rows.js';
 import type { AuditStoreFixture, MakeAuditStore } from './audit-store-fixture.js';
 
@@ -32,10 +32,31 @@ export function describeAuditExposure(make: MakeAuditStore): void {
       await call(2, { content: { phi: { NAME: 3 }, subjects: ['b', 'c', 'c'], phiDisclosed: true } });
       await call(3, { content: { phi: null, subjects: null, phiDisclosed: null } });
       await call(4, { tenantId: HOSPITAL, content: { phi: { EMAIL: 1 }, subjects: ['a'] } });
-      const clinic = { tenantId: CLINIC, calls: 3, subjects: 3, disclosingCalls: 1, categories: { NAME: 5, SSN: 1 } };
-      const hospital = { tenantId: HOSPITAL, calls: 1, subjects: 1, disclosingCalls: 0, categories: { EMAIL: 1 } };
+      const clinic = {
+        tenantId: CLINIC,
+        calls: 3,
+        subjects: 3,
+        disclosingCalls: 1,
+        crowdedCalls: 0,
+        categories: { NAME: 5, SSN: 1 },
+      };
+      const hospital = {
+        tenantId: HOSPITAL,
+        calls: 1,
+        subjects: 1,
+        disclosingCalls: 0,
+        crowdedCalls: 0,
+        categories: { EMAIL: 1 },
+      };
       expect(await exposure()).toEqual([clinic, hospital]);
       expect(await exposure(CLINIC)).toEqual([clinic]);
+    });
+
+    it('says of how many calls not everybody may be known', async () => {
+      const many = (count: number): string[] => Array.from({ length: count }, (_, n) => `person ${n}`);
+      await call(1, { content: { subjects: many(MOST_SUBJECTS - 1) } });
+      await call(2, { content: { subjects: many(MOST_SUBJECTS) } });
+      expect(await exposure()).toMatchObject([{ calls: 2, subjects: MOST_SUBJECTS, crowdedCalls: 1 }]);
     });
 
     it('counts the provider and the period that are named', async () => {

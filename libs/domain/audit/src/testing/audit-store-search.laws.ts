@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { TenantId } from '@radiant/kernel';
 import type { AuditRow } from '../audit-row.js';
-import type { AuditQuery, FoundAuditRow } from '../ports/audit-store.js';
+import { MOST_SUBJECTS, type AuditQuery, type FoundAuditRow } from '../ports/audit-store.js';
 import { auditRow, bareRow, CLINIC, HOSPITAL, NOON, uuid } from './audit-rows.js';
 import type { AuditStoreFixture, MakeAuditStore } from './audit-store-fixture.js';
 
@@ -79,6 +79,19 @@ export function describeAuditSearch(make: MakeAuditStore): void {
     it('finds any of several subjects', async () => {
       await append(auditRow(1, fixture.digest, { content: { subjects: ['a', 'b'] } }));
       expect([await found({ subject: 'b' }), await found({ subject: 'ab' })]).toEqual([[uuid(1)], []]);
+    });
+
+    it('finds rows by which as many left in the clear as are kept of one', async () => {
+      const many = (count: number): string[] => Array.from({ length: count }, (_, n) => `person ${n}`);
+      for (const [n, content] of [
+        { phiDisclosed: true, subjects: many(MOST_SUBJECTS) },
+        { phiDisclosed: false, subjects: many(MOST_SUBJECTS) },
+        { phiDisclosed: true, subjects: many(MOST_SUBJECTS - 1) },
+        { phiDisclosed: true, subjects: null },
+      ].entries()) {
+        await append(auditRow(n + 1, fixture.digest, { content }));
+      }
+      expect(await found({ crowded: true })).toEqual([uuid(1)]);
     });
 
     it('counts the start of a period and not its end', async () => {
