@@ -6,6 +6,9 @@ comment on column legal_holds.by_platform is 'Whether a super administrator plac
 create index audit_logs_crowded on audit_logs (tenant_id, occurred_at)
   where phi_disclosed and cardinality(subjects) >= 64;
 
+-- Lines come in the order of their moments, so that this costs next to nothing: the look at the books walks along it.
+create index ledger_entries_posted on ledger_entries using brin (posted_at);
+
 -- A call that is billed as reserved may be corrected by hand, and the truth about it may turn up before that or after it:
 -- what was posted last stands. Where it turns up after, the row of usage stays the estimate, and the truth is one more row
 -- of `corrected_usage`, in the ledger the entries that follow those by hand.
@@ -259,6 +262,39 @@ begin
           and c.request_id = u.request_id and c.correction_id is null and c.billed_amount_picos = g.billed_amount_picos);
   end if;
 end
+$$;
+
+-- As before, and lines whose row of usage is gone count as well: it looked from usage to its lines and not back.
+create or replace function books_at_a_glance(since timestamptz)
+  returns table (unlike_picos numeric, unbalanced_picos numeric, settled_but_held_picos numeric, overdue_picos numeric,
+    open_reservations bigint, held_picos numeric)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+  with recent as (
+    select abs(u.billed_amount_picos - l.receivable) + abs(u.cost_picos + l.provider) as unlike,
+        abs(l.receivable + l.provider + l.margin) as unbalanced
+      from tenants t
+        cross join lateral (
+          select request_id, billed_amount_picos, cost_picos from booked_usage
+            where tenant_id = t.id and created_at >= since
+        ) u
+        cross join lateral (
+          select coalesce(sum(amount_picos) filter (where account = 'receivable'), 0) as receivable,
+              coalesce(sum(amount_picos) filter (where account = 'provider'), 0) as provider,
+              coalesce(sum(amount_picos) filter (where account = 'margin'), 0) as margin
+            from ledger_entries where tenant_id = t.id and request_id = u.request_id
+        ) l
+  ), open as (
+    select r.billed_amount_picos as amount, r.expires_at < now() - interval '10 minutes' as overdue,
+        exists (select from usage_records u where u.tenant_id = r.tenant_id and u.request_id = r.request_id) as settled
+      from reservations r
+  )
+  select coalesce((select sum(unlike) from recent), 0) + coalesce((
+      select sum(abs(l.amount_picos)) from ledger_entries l
+        where l.posted_at >= since and l.account in ('receivable', 'provider')
+          and not exists (select from usage_records u where u.tenant_id = l.tenant_id and u.request_id = l.request_id)), 0), coalesce((select sum(unbalanced) from recent), 0),
+    coalesce(sum(amount) filter (where settled), 0), coalesce(sum(amount) filter (where overdue), 0),
+    count(*), coalesce(sum(amount), 0) from open
 $$;
 
 reset role;

@@ -80,6 +80,13 @@ describe('metrics', () => {
         select tenant_id, request_id, 9, 'receivable', 7, 'correction', 1 from usage_records limit 1`,
     );
     expect(await look()).toEqual({ unlike: '7', unbalanced: '7' });
+    await gateway.sql("delete from ledger_entries where entry = 9 and kind = 'correction'");
+    const [dropped] = await gateway.sql(
+      `with dropped as (delete from usage_records where request_id = (select request_id from usage_records limit 1)
+          returning cost_picos, billed_amount_picos)
+        select (cost_picos + billed_amount_picos)::text as sum from dropped`,
+    );
+    expect(await look()).toEqual({ unlike: dropped?.['sum'], unbalanced: '0' });
   });
 
   it('are for administrators; what all tenants were billed is for super administrators', async () => {

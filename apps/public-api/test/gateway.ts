@@ -200,7 +200,7 @@ export async function bookDifferences(gateway: Gateway): Promise<readonly object
   const { dataSource, unitOfWork } = await openDatabase(environment, clock, 'radiant-test-verify', 2);
   const differences: object[] = [];
   const found = (difference: object): void => void differences.push(difference);
-  await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock).execute({ found });
+  await new VerifyBooks(new PostgresBooksReader(unitOfWork), clock, new Sha256Digest()).execute({ found });
   await dataSource.destroy();
   return differences;
 }

@@ -125,6 +125,21 @@ export const DIFFERENCES: readonly [title: string, plant: string, expected: read
     [`budget_spent tenant ${CLINIC} ${budgetOf(1, '1').id} from 2026-03-10T00:00:00.000Z`],
   ],
   [
+    'alerts of a budget that were never raised',
+    'update budgets set limit_picos = 1',
+    ['50 %', '80 %', '100 %'].map(
+      (percent) => `budget_alert tenant ${CLINIC} ${budgetOf(1, '1').id} ${percent} from 2026-03-10T00:00:00.000Z`,
+    ),
+  ],
+  [
+    'an alert that was raised before it was due',
+    `insert into budget_alerts (tenant_id, budget_id, period_start, percent, spent_picos, limit_picos)
+       select tenant_id, budget_id, period_start, 80, 5, 1000000000000000 from budget_counters where spent_picos > 0`,
+    [
+      `budget_alert tenant ${CLINIC} ${budgetOf(1, '1').id} 80 % from 2026-03-10T00:00:00.000Z: expected 0, found 0.000000000005`,
+    ],
+  ],
+  [
     'a budget that holds what nobody reserved',
     'update budget_counters set held_picos = held_picos - 108000000 where held_picos > 0',
     [`budget_held tenant ${CLINIC} ${budgetOf(1, '1').id}`],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { budgetOf, CLINIC, HOSPITAL, NOON, request, reserved } from '@radiant/billing/testing';
 import { createTestDatabase, type TestDatabase } from '@radiant/embedded/testing';
-import { Money, tenantId } from '@radiant/kernel';
+import { Money, PLATFORM_TENANT, tenantId } from '@radiant/kernel';
 import { readEnvironment } from '@radiant/nest-kit';
 import {
   createDataSource,
@@ -11,6 +11,7 @@ import {
   UnitOfWork,
 } from '@radiant/postgres';
 import pg from 'pg';
+import { BILL_DIFFERENCES, plantedBills } from './planted-bills.js';
 import { plantedCorrection } from './planted-correction.js';
 import { billedOf, DIFFERENCES, OF } from './planted-differences.js';
 import { INVOICE, plantedInvoice } from './planted-invoice.js';
@@ -106,6 +107,30 @@ describe('billing:verify', () => {
   it('follows corrections, in what budgets have counted too', async () => {
     await asSuperuser(plantedCorrection(priced(3), PRICE));
     expect(await verified()).toMatchObject({ addsUp: true, differences: [] });
+  });
+
+  it('follows a call that is billed as reserved by hand, and then by the truth', async () => {
+    const usage = { inputTokens: 200, cachedInputTokens: 0, outputTokens: 100, reasoningTokens: 0 };
+    const cost = Money.ofPicos(90_000_000n);
+    await asSuperuser(plantedCorrection(priced(12, { usage, cost, billedAmount: Money.parse('0.000108') }), PRICE));
+    expect(await verified()).toMatchObject({ addsUp: true, differences: [] });
+    for (let time = 0; time < 2; time += 1) await ledger.post({ kind: 'usage', entry: priced(12) });
+    const entries = await superuser.query(`select max(entry) as last from ledger_entries where ${OF(12)}`);
+    expect(entries.rows).toEqual([{ last: 5 }]);
+    expect(await verified()).toMatchObject({ addsUp: true, differences: [] });
+    await asSuperuser(`update corrected_usage set billed_amount_picos = billed_amount_picos + 1
+      where correction_id is null and ${OF(12)}`);
+    expect((await verified()).addsUp).toBe(false);
+  });
+
+  it.each(BILL_DIFFERENCES)('names of bills of providers %s', async (_, plant, expected) => {
+    await asSuperuser(`truncate provider_bill_lines, provider_bills; ${plantedBills()}`);
+    await asSuperuser(plant);
+    const { addsUp, differences } = await verified();
+    const starts = expected.map((start) => `DIFFERENCE provider_bill tenant ${PLATFORM_TENANT} ${start}\n`);
+    expect([addsUp, differences]).toEqual([expected.length === 0, starts]);
+    expect(await verified(CLINIC)).toMatchObject({ addsUp: true });
+    await asSuperuser('truncate provider_bill_lines, provider_bills');
   });
 
   it('looks at one tenant alone where one is named', async () => {

@@ -28,6 +28,7 @@ export {
   type UsageOrigin,
 } from './books/booked.js';
 export type { Difference, DifferenceKind } from './books/difference.js';
+export type { WholeBill } from './books/verify-bills.js';
 export { VerifyBooks, type BooksTotal, type VerifiedTenant } from './books/verify-books.js';
 export { amountsOf } from './books/verify-lines.js';
 export { BooksReader, TenantBooks, type MissingDocument } from './ports/books-reader.js';

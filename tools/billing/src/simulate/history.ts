@@ -18,6 +18,7 @@ import {
   MemoryReservations,
   MemoryUsageLedger,
 } from '@radiant/memory';
+import { Sha256Digest } from '@radiant/security';
 import { Random } from '../random-rows.js';
 import { APPS, CountCharacters, oneOf, priceAt, randomAnswer, randomCall, TENANTS } from './simulated-calls.js';
 import { SimulatedCorrections } from './simulated-corrections.js';
@@ -85,7 +86,7 @@ export class History {
     this.spool = new SimulatedSpool(ledger, this.faults, this.random);
     this.reserveCall = new ReserveCall(this.spool, this.clock);
     this.recordUsage = new RecordUsage(this.spool, new CountCharacters());
-    this.verification = new VerifyBooks(new MemoryBooksReader(this.books, priceAt), this.clock);
+    this.verification = new VerifyBooks(new MemoryBooksReader(this.books, priceAt), this.clock, new Sha256Digest());
   }
 
   /** @throws BooksBroken. */

@@ -3,7 +3,7 @@ import { openDatabase } from '@radiant/composition';
 import { DomainError, type TenantId } from '@radiant/kernel';
 import type { Environment } from '@radiant/nest-kit';
 import { PostgresBooksReader } from '@radiant/postgres';
-import { SystemClock } from '@radiant/security';
+import { Sha256Digest, SystemClock } from '@radiant/security';
 import { differenceLine, lateLine, summary, tenantLine } from './verify-report.js';
 
 export interface DatabaseToVerify {
@@ -27,7 +27,7 @@ export async function verifyDatabase({ environment, tenantId, each, say }: Datab
     const began = clock.elapsed();
     const reader = new PostgresBooksReader(unitOfWork);
     if (tenantId !== undefined) await checkThere(reader, tenantId);
-    const total = await new VerifyBooks(reader, clock).execute(
+    const total = await new VerifyBooks(reader, clock, new Sha256Digest()).execute(
       {
         found: (difference) => say(differenceLine(difference)),
         late: (difference) => say(lateLine(difference)),

@@ -1,5 +1,5 @@
 import type { Instant, ModelId, Money, RequestId } from '@radiant/kernel';
-import type { BudgetId, BudgetScope, Spender } from '../budget.js';
+import type { BudgetAlert, BudgetId, BudgetScope, Spender } from '../budget.js';
 import type { CorrectionId } from '../corrections/correction-id.js';
 import { totalTokens, type TokenUsage } from '../token-usage.js';
 
@@ -95,4 +95,10 @@ export interface BudgetCounter {
   readonly to: Instant;
   readonly spent: Money;
   readonly held: Money;
+  /** Of the budget. */
+  readonly limit: Money;
+  /** Whether the budget was ended: it counts on and raises no alerts any more. */
+  readonly ended: boolean;
+  /** That were raised in the period. */
+  readonly alerts: readonly Pick<BudgetAlert, 'percent' | 'spent' | 'limit'>[];
 }

@@ -3,7 +3,7 @@ import { PLATFORM_TENANT } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
 import { correctionId } from '../corrections/correction-id.js';
 import { CorrectionTally } from '../corrections/correction-tally.js';
-import { booked, entry, GivenReader, usd } from '../testing/given-books.js';
+import { booked, entry, GivenReader, usd, OpenDigest } from '../testing/given-books.js';
 import { CLINIC, NOON } from '../testing/usage-entries.js';
 import type { BookedCall, BookedStage } from './booked.js';
 import { VerifyBooks } from './verify-books.js';
@@ -34,7 +34,7 @@ async function differences(over: Partial<BookedCall>, corrections = RUNS): Promi
   const found: string[] = [];
   const calls = [booked({ lines: LINES, stages: STAGES, ...over })];
   const reader = new GivenReader(new Map([[CLINIC, { calls, corrections }]]));
-  await new VerifyBooks(reader, new FixedClock(NOON)).execute({
+  await new VerifyBooks(reader, new FixedClock(NOON), new OpenDigest()).execute({
     found: ({ kind, subject, part, expected, found: has }) =>
       void found.push([kind, subject.slice(-2), part, `${expected.picos} ${has.picos}`].join(' | ')),
   });
@@ -114,7 +114,7 @@ describe('numbers of documents', () => {
       found: ({ kind, tenantId, subject, part }: { kind: string; tenantId: string; subject: string; part: string }) =>
         void found.push([kind, tenantId, subject, part].join(' | ')),
     };
-    const books = new VerifyBooks(reader, new FixedClock(NOON));
+    const books = new VerifyBooks(reader, new FixedClock(NOON), new OpenDigest());
     expect((await books.execute(told)).differences).toBe(1);
     expect((await books.execute(told, CLINIC)).differences).toBe(0);
     expect(found).toEqual([`invoice_number | ${PLATFORM_TENANT} | CN-000007 | of Hospital IT is nowhere`]);

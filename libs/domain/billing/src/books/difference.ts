@@ -18,19 +18,21 @@ export type DifferenceKind =
   | 'overdue'
   | 'budget_spent'
   | 'budget_held'
+  | 'budget_alert'
   | 'invoice_total'
   | 'invoice_cents'
   | 'invoice_ledger'
   | 'invoice_cancelled'
   | 'invoice_number'
-  | 'invoice_late';
+  | 'invoice_late'
+  | 'provider_bill';
 
 /** Two figures of the books that should be the same. */
 export interface Difference {
   /** The platform's where it is about all tenants. */
   readonly tenantId: TenantId;
   readonly kind: DifferenceKind;
-  /** A request id, that of a budget, a correction or an invoice, or the number of a document that is missing. */
+  /** A request id, that of a budget, a correction or an invoice, the number of a document that is missing, or a bill. */
   readonly subject: string;
   /** Which part of it: an account, an entry, a version, a period. */
   readonly part: string;

@@ -4,7 +4,7 @@ import { FixedClock } from '@radiant/kernel/testing';
 import { creditNoteOf, draftOf } from '../invoices/drafted.js';
 import { invoiceId, type Invoice, type InvoiceLine } from '../invoices/invoice.js';
 import { cancellingLines, outstandingLines, totalsOf } from '../invoices/outstanding.js';
-import { booked, DAY_MS, entry, GivenReader, MINUTE_MS, usd, used } from '../testing/given-books.js';
+import { booked, DAY_MS, entry, GivenReader, MINUTE_MS, usd, used, OpenDigest } from '../testing/given-books.js';
 import { CLINIC, NOON, request } from '../testing/usage-entries.js';
 import type { BookedCall } from './booked.js';
 import { VerifyBooks } from './verify-books.js';
@@ -63,7 +63,10 @@ async function verified(calls: readonly BookedCall[], invoices: readonly Invoice
   const say = (into: string[]) => (one: { kind: string; part: string; expected: unknown; found: unknown }) =>
     void into.push(`${one.kind} | ${one.part} | ${String(one.expected)} ${String(one.found)}`);
   const reader = new GivenReader(new Map([[CLINIC, { calls, invoices }]]));
-  const total = await new VerifyBooks(reader, new FixedClock(now)).execute({ found: say(found), late: say(late) });
+  const total = await new VerifyBooks(reader, new FixedClock(now), new OpenDigest()).execute({
+    found: say(found),
+    late: say(late),
+  });
   return { found, late, total };
 }
 const BOTH = [call(1, NOON), call(2, NOON, { modelId: modelId('small') })];

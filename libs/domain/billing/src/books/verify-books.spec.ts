@@ -16,6 +16,7 @@ import {
   usd,
   used,
   type Given,
+  OpenDigest,
 } from '../testing/given-books.js';
 import { CLINIC, HOSPITAL, NOON, request } from '../testing/usage-entries.js';
 import type { BookedCall, BookedUsage, HeldCall } from './booked.js';
@@ -24,7 +25,7 @@ import { VerifyBooks } from './verify-books.js';
 
 const clock = new FixedClock(NOON);
 const verify = (given: ReadonlyMap<TenantId, Given>, found: Difference[] = []) =>
-  new VerifyBooks(new GivenReader(given), clock).execute({ found: (one) => void found.push(one) });
+  new VerifyBooks(new GivenReader(given), clock, new OpenDigest()).execute({ found: (one) => void found.push(one) });
 async function differences(given: Given): Promise<string[]> {
   const found: Difference[] = [];
   const total = await verify(new Map([[CLINIC, given]]), found);
@@ -72,9 +73,9 @@ describe('books that add up', () => {
     const told: string[] = [];
     const tenant = ({ tenantId, total }: { tenantId: TenantId; total: { calls: number } }): void =>
       void told.push(`${tenantId} ${total.calls}`);
-    await new VerifyBooks(reader, clock).execute({ tenant });
+    await new VerifyBooks(reader, clock, new OpenDigest()).execute({ tenant });
     expect(told).toEqual([`${CLINIC} 1`, `${HOSPITAL} 0`]);
-    expect((await new VerifyBooks(reader, clock).execute({}, HOSPITAL)).tenants).toBe(1);
+    expect((await new VerifyBooks(reader, clock, new OpenDigest()).execute({}, HOSPITAL)).tenants).toBe(1);
   });
 
   it.each<[string, BookedCall]>([

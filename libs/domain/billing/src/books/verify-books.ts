@@ -1,4 +1,4 @@
-import { Money, PLATFORM_TENANT, type Clock, type TenantId } from '@radiant/kernel';
+import { Money, PLATFORM_TENANT, type Clock, type Digest, type TenantId } from '@radiant/kernel';
 import { invoiceNumber } from '../invoices/invoice.js';
 import type { BooksReader, MissingDocument, TenantBooks } from '../ports/books-reader.js';
 import { LEDGER_ACCOUNTS, type BookedCall, type LedgerAccount } from './booked.js';
@@ -6,6 +6,7 @@ import { BudgetTally } from './budget-tally.js';
 import { CorrectionTotals } from './correction-totals.js';
 import { InvoiceTally } from './invoice-tally.js';
 import { sizeOf, type Difference, type Fault } from './difference.js';
+import { VerifyBills } from './verify-bills.js';
 import { verifyLines } from './verify-lines.js';
 import { verifyPrice } from './verify-price.js';
 
@@ -45,11 +46,12 @@ export interface VerifiedTenant {
   readonly total: BooksTotal;
 }
 
-/** Proves that usage, ledger, reservations, budgets, prices and invoices say the same. Memory does not grow with the books. */
+/** Proves that usage, ledger, reservations, budgets, prices, invoices and bills of providers say the same. Memory does not grow with the books. */
 export class VerifyBooks {
   constructor(
     private readonly reader: BooksReader,
     private readonly clock: Clock,
+    private readonly digest: Digest,
   ) {}
 
   /**
@@ -62,11 +64,10 @@ export class VerifyBooks {
   async execute(told: Told = {}, only?: TenantId): Promise<BooksTotal> {
     const all = new Totals();
     if (only === undefined) {
-      for (const missing of await this.reader.missingDocuments()) {
-        const fault = numberFault(missing);
+      await this.platform((fault) => {
         all.fault(fault);
         told.found?.(differenceOf(PLATFORM_TENANT, fault));
-      }
+      });
     }
     for await (const tenantId of only === undefined ? this.reader.tenants() : [only]) {
       const totals = new Totals(1);
@@ -88,6 +89,14 @@ export class VerifyBooks {
       all.add(totals);
     }
     return all.total();
+  }
+
+  /** What belongs to no tenant. */
+  private async platform(found: (fault: Fault) => void): Promise<void> {
+    (await this.reader.missingDocuments()).map(numberFault).forEach(found);
+    const bills = new VerifyBills(this.digest);
+    for await (const bill of this.reader.providerBills()) bills.verify(bill).forEach(found);
+    bills.missing().forEach(found);
   }
 
   private async tenant(

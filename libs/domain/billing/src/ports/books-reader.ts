@@ -1,5 +1,6 @@
 import type { ModelId, TenantId } from '@radiant/kernel';
 import type { BookedCall, BudgetCounter, HeldCall } from '../books/booked.js';
+import type { WholeBill } from '../books/verify-bills.js';
 import type { Invoice } from '../invoices/invoice.js';
 import type { TenantMarkup } from '../markup.js';
 import type { Price } from '../price.js';
@@ -32,6 +33,8 @@ export abstract class BooksReader {
   abstract tenants(): AsyncIterable<TenantId>;
   /** Over all tenants. @throws DomainError `service_unavailable`. */
   abstract missingDocuments(): Promise<readonly MissingDocument[]>;
+  /** Every bill of a provider, in all of its versions, one at a time. @throws DomainError `service_unavailable`. */
+  abstract providerBills(): AsyncIterable<WholeBill>;
   /** @param work reads while nothing changes for it. @throws DomainError `service_unavailable`. */
   abstract read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result>;
 }

@@ -1,5 +1,6 @@
-import { modelId, Money, type ModelId, type TenantId } from '@radiant/kernel';
+import { Digest, modelId, Money, type ModelId, type TenantId } from '@radiant/kernel';
 import { amountsOf } from '../books/verify-lines.js';
+import type { WholeBill } from '../books/verify-bills.js';
 import type { BookedCall, BookedUsage, BudgetCounter, HeldCall, LedgerKind, LedgerLine } from '../books/booked.js';
 import { budgetId } from '../budget.js';
 import { BooksReader, TenantBooks, type MissingDocument } from '../ports/books-reader.js';
@@ -72,8 +73,18 @@ export const counter = (over: Partial<BudgetCounter> = {}): BudgetCounter => ({
   to: NOON + DAY_MS,
   spent: usd(0),
   held: usd(0),
+  limit: usd(1_000_000),
+  ended: false,
+  alerts: [],
   ...over,
 });
+
+/** Shows what was hashed. */
+export class OpenDigest extends Digest {
+  sha256(text: string): string {
+    return `hash of ${text}`;
+  }
+}
 
 /** What a tenant's books hold. */
 export interface Given {
@@ -93,8 +104,13 @@ export class GivenReader extends BooksReader {
   constructor(
     private readonly given: ReadonlyMap<TenantId, Given>,
     private readonly missing: readonly MissingDocument[] = [],
+    private readonly bills: readonly WholeBill[] = [],
   ) {
     super();
+  }
+
+  async *providerBills(): AsyncGenerator<WholeBill> {
+    yield* this.bills;
   }
 
   async missingDocuments(): Promise<readonly MissingDocument[]> {

@@ -9,6 +9,7 @@ import {
   type MissingDocument,
   type Price,
   type TenantMarkup,
+  type WholeBill,
 } from '@radiant/billing';
 import type { ModelId, TenantId } from '@radiant/kernel';
 import type { MemoryBooks } from './memory-books.js';
@@ -32,6 +33,9 @@ export class MemoryBooksReader extends BooksReader {
   async missingDocuments(): Promise<readonly MissingDocument[]> {
     return [];
   }
+
+  /** None: those are kept elsewhere as well. */
+  async *providerBills(): AsyncGenerator<WholeBill, void, undefined> {}
 
   read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result> {
     return work(new MemoryTenantBooks(this.books, tenantId, this.priceOf));

@@ -140,10 +140,17 @@ export interface CounterRow {
   readonly period_end: Date;
   readonly spent_picos: string;
   readonly held_picos: string;
+  readonly limit_picos: string;
+  readonly ended: boolean;
+  /** As `[percent, spent, limit]`. */
+  readonly alerts: readonly (readonly [number, string, string])[] | null;
 }
 
 export const COUNTERS = `select c.budget_id, b.scope, b.scope_value, c.period_start, c.period_end, c.spent_picos,
-    c.held_picos
+    c.held_picos, b.limit_picos, b.ended_at is not null as ended, (
+      select json_agg(json_build_array(a.percent, a.spent_picos::text, a.limit_picos::text) order by a.percent)
+        from budget_alerts a where a.tenant_id = c.tenant_id and a.budget_id = c.budget_id
+          and a.period_start = c.period_start) as alerts
   from budget_counters c join budgets b on b.tenant_id = c.tenant_id and b.id = c.budget_id
   where c.tenant_id = scoped_tenant()`;
 
@@ -154,4 +161,11 @@ export const budgetCounter = (row: CounterRow): BudgetCounter => ({
   to: row.period_end.getTime(),
   spent: Money.ofPicos(BigInt(row.spent_picos)),
   held: Money.ofPicos(BigInt(row.held_picos)),
+  limit: Money.ofPicos(BigInt(row.limit_picos)),
+  ended: row.ended,
+  alerts: (row.alerts ?? []).map(([percent, spent, limit]) => ({
+    percent,
+    spent: Money.ofPicos(BigInt(spent)),
+    limit: Money.ofPicos(BigInt(limit)),
+  })),
 });

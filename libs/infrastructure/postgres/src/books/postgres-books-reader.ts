@@ -10,12 +10,21 @@ import {
   type MissingDocument,
   type Price,
   type TenantMarkup,
+  type WholeBill,
 } from '@radiant/billing';
-import { tenantId as parseTenantId, type ModelId, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import {
+  PLATFORM_TENANT,
+  tenantId as parseTenantId,
+  type ModelId,
+  type Page,
+  type Slice,
+  type TenantId,
+} from '@radiant/kernel';
 import type { EntityManager } from 'typeorm';
 import { PostgresCorrectionStore } from '../governance/postgres-correction-store.js';
 import { PostgresInvoiceStore } from '../governance/postgres-invoice-store.js';
 import { MARKUPS, markupOf, type MarkupRecord } from '../governance/postgres-markup-store.js';
+import { PostgresProviderBillStore } from '../governance/postgres-provider-bill-store.js';
 import { Statements } from '../governance/statements.js';
 import { plainRows } from '../plain-rows.js';
 import { modelPriceRows } from '../registry-rows.js';
@@ -74,6 +83,24 @@ export class PostgresBooksReader extends BooksReader {
       kind: storedWord(INVOICE_KINDS, kind),
       number: Number(number),
     }));
+  }
+
+  async *providerBills(): AsyncGenerator<WholeBill, void, undefined> {
+    const within = <Result>(work: (store: PostgresProviderBillStore) => Promise<Result>): Promise<Result> =>
+      this.unitOfWork.forTenant(PLATFORM_TENANT, (manager) =>
+        work(new PostgresProviderBillStore(new Statements(manager))),
+      );
+    // never changed or deleted; one that is brought meanwhile moves the others back, so none is passed over
+    const seen = new Set<string>();
+    for (let offset = 0; ; offset += LISTED_AT_ONCE) {
+      const { items } = await within((store) => store.list({ limit: LISTED_AT_ONCE, offset }));
+      for (const bill of items) {
+        if (seen.has(bill.id)) continue;
+        seen.add(bill.id);
+        yield { bill, lines: await within((store) => store.linesOf(bill.id)) };
+      }
+      if (items.length < LISTED_AT_ONCE) return;
+    }
   }
 
   async read<Result>(tenantId: TenantId, work: (books: TenantBooks) => Promise<Result>): Promise<Result> {

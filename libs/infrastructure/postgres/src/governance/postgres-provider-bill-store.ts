@@ -4,6 +4,7 @@ import {
   type BilledDays,
   type BilledLine,
   type ProviderBill,
+  type ProviderBillId,
   type StandingLine,
 } from '@radiant/billing';
 import { Money, PLATFORM_TENANT, providerId, type Page, type Slice } from '@radiant/kernel';
@@ -23,7 +24,6 @@ interface BillRecord {
 }
 
 interface LineRecord {
-  readonly bill: string;
   readonly provider_id: string;
   readonly model: string;
   readonly day: string;
@@ -83,8 +83,18 @@ export class PostgresProviderBillStore extends ProviderBillStore {
     );
   }
 
-  async standing({ from, to, providerId: provider }: BilledDays): Promise<readonly StandingLine[]> {
+  /** All lines of one version, for proof. */
+  async linesOf(id: ProviderBillId): Promise<readonly BilledLine[]> {
     const rows = await this.statements.rows<LineRecord>(
+      `select provider_id, model, day::text as day, input_tokens, cached_input_tokens, output_tokens, cost_picos
+       from provider_bill_lines where bill_id = $1`,
+      [id],
+    );
+    return rows.map(lineOf);
+  }
+
+  async standing({ from, to, providerId: provider }: BilledDays): Promise<readonly StandingLine[]> {
+    const rows = await this.statements.rows<LineRecord & { readonly bill: string }>(
       `select b.name as bill, l.provider_id, l.model, l.day::text as day, l.input_tokens, l.cached_input_tokens,
          l.output_tokens, l.cost_picos
        from provider_bill_lines l join provider_bills b on b.id = l.bill_id
@@ -120,7 +130,9 @@ const billOf = (row: BillRecord): ProviderBill => ({
   createdBy: row.created_by,
 });
 
-const standingOf = (row: LineRecord): StandingLine => ({
+const standingOf = (row: LineRecord & { readonly bill: string }): StandingLine => ({ ...lineOf(row), bill: row.bill });
+
+const lineOf = (row: LineRecord): BilledLine => ({
   providerId: providerId(row.provider_id),
   model: row.model,
   day: row.day,
@@ -128,7 +140,6 @@ const standingOf = (row: LineRecord): StandingLine => ({
   cachedInputTokens: countOf(row.cached_input_tokens),
   outputTokens: countOf(row.output_tokens),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
-  bill: row.bill,
 });
 
 const countOf = (stored: string | null): number | undefined => (stored === null ? undefined : Number(stored));
