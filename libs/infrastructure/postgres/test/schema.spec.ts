@@ -59,6 +59,7 @@ describe('the tables', () => {
       { name: 'idempotent_calls_forgotten', first: 'keep_until' },
       { name: 'idempotent_calls_kept', first: 'keep_until' },
       { name: 'invoices_number', first: 'issuer' },
+      { name: 'ledger_entries_posted', first: 'posted_at' },
       { name: 'webhook_deliveries_due', first: 'due_at' },
     ]);
   });
