@@ -179,6 +179,7 @@ describe('a budget', () => {
     ['scope.value', { scope: { type: 'key', value: 'app' } }],
     ['scope.value', { scope: { type: 'key', value: '55555555-5555-4555-8555-555555555555' } }],
     ['scope.value', { scope: { type: 'user', value: 'no user' } }],
+    ['scope.value', { scope: { type: 'tag', value: 'nobodys=cardiology' } }],
     ['scope.value', { scope: { type: 'tag', value: 'cardiology' } }],
     ['scope.value', { scope: { type: 'tag', value: 'Team=cardiology' } }],
   ])('with a wrong %s is refused by name: %j', async (field, over) => {

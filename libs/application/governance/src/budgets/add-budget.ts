@@ -9,6 +9,7 @@ import {
   type BudgetStanding,
 } from '@radiant/billing';
 import { apiKeyId, Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import type { Tenant } from '@radiant/identity';
 import { nameOf, type Actor } from '../actor.js';
 import { inTenant, unknown } from '../in-tenant.js';
 import type { GovernanceTransaction, GovernanceTransactions } from '../ports/governance-transactions.js';
@@ -47,9 +48,9 @@ export class AddBudget {
       createdBy: nameOf(actor),
       endedAt: undefined,
     };
-    return inTenant(this.transactions, actor, tenantId, async (transaction) => {
+    return inTenant(this.transactions, actor, tenantId, async (transaction, tenant) => {
       const { budgets, audit } = transaction;
-      await checkThere(transaction, budget.scope);
+      await checkThere(transaction, tenant, budget.scope);
       await budgets.add(budget);
       await audit.record(budgetCreated(actor, this.ids, this.clock, budget));
       const standing = await budgets.find(budget.id, createdAt);
@@ -67,8 +68,16 @@ export const checkedTerms = (asked: AskedBudget): Pick<Budget, 'period' | 'limit
   scope: checkedScope(asked.scope),
 });
 
-/** A budget of a key or an app that is not there would refuse nothing, and nobody would notice. */
-async function checkThere({ apiKeys, apps }: GovernanceTransaction, { kind, value }: BudgetScope): Promise<void> {
+/** A budget of a key, an app or a kind of tag that is not there would refuse nothing, and nobody would notice. */
+async function checkThere(
+  { apiKeys, apps }: GovernanceTransaction,
+  { settings }: Tenant,
+  { kind, value }: BudgetScope,
+): Promise<void> {
+  const tagKeys = settings === 'unreadable' ? undefined : settings.tagKeys;
+  if (kind === 'tag' && !tagKeys?.includes(parsedTag(value ?? '')?.key ?? '')) {
+    throw invalid('scope.value', "a tag whose key is one of the tenant's settings.tag_keys");
+  }
   if (kind === 'key' && !(await apiKeys.find(apiKeyId(value ?? '', 'scope.value')))) {
     throw invalid('scope.value', 'the id of an API key of the tenant');
   }
