@@ -4,18 +4,28 @@ import { usageExportForm } from './usage-export.js';
 
 const USAGE = { entry: usageEntry(), tenantName: '=Clinic "A"', timeZone: 'Europe/Berlin' };
 
-const record = (format: 'csv' | 'focus'): Record<string, string> => {
+const record = (format: 'csv' | 'focus', usage = USAGE): Record<string, string> => {
   const form = usageExportForm(format, 'Hospital IT');
   const names = form.header.trimEnd().split(',');
   const values =
     form
-      .line(USAGE)
+      .line(usage)
       .trimEnd()
       .match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? [];
   return Object.fromEntries(names.map((name, index) => [name, (values[index] ?? '').replace(/,$/, '')]));
 };
 
 describe('exported usage', () => {
+  it.each([
+    ['2026-03-31T18:29:59.999Z', '2026-03-31T18:00:00Z', '2026-03-31T18:30:00Z'],
+    ['2026-03-31T18:30:00.000Z', '2026-03-31T18:30:00Z', '2026-03-31T19:00:00Z'],
+    ['2026-03-31T19:30:00.000Z', '2026-03-31T19:00:00Z', '2026-03-31T20:00:00Z'],
+  ])('in FOCUS is of an hour within its month, where months begin at half past: %s', (moment, start, end) => {
+    const entry = usageEntry({ createdAt: Date.parse(moment) });
+    const { ChargePeriodStart, ChargePeriodEnd } = record('focus', { ...USAGE, entry, timeZone: 'Asia/Kolkata' });
+    expect([ChargePeriodStart, ChargePeriodEnd]).toEqual([start, end]);
+  });
+
   it('in FOCUS 1.2 has its columns and values', () => {
     expect(record('focus')).toEqual({
       BilledCost: '0.0012',

@@ -2,6 +2,7 @@ import { csvLine, type CsvValue } from '@radiant/kernel';
 import { budgetPeriod } from '../budget-period.js';
 import { CURRENCY } from '../minor-units.js';
 import type { ExportedUsage } from '../ports/cost-reports.js';
+import type { Period } from '../ports/usage-reports.js';
 import { totalTokens } from '../token-usage.js';
 
 type Column = (usage: ExportedUsage, issuer: string) => CsvValue;
@@ -10,8 +11,14 @@ const HOUR_MS = 3_600_000;
 const iso = (moment: number): string => new Date(moment).toISOString();
 /** FOCUS has no fractions of a second. */
 const focusMoment = (moment: number): string => iso(moment).replace(/\.\d{3}Z$/, 'Z');
-const hour = (moment: number): number => moment - (moment % HOUR_MS);
 const month = ({ entry, timeZone }: ExportedUsage) => budgetPeriod('month', entry.createdAt, timeZone);
+/** The hour of a call, as far as it is of its month: some clocks begin a month at half past. */
+function hour(usage: ExportedUsage): Period {
+  const { createdAt } = usage.entry;
+  const from = createdAt - (createdAt % HOUR_MS);
+  const whole = month(usage);
+  return { from: Math.max(from, whole.from), to: Math.min(from + HOUR_MS, whole.to) };
+}
 const billed = ({ entry }: ExportedUsage): string => entry.billedAmount.toString();
 const tokens = ({ entry }: ExportedUsage): number => totalTokens(entry.usage);
 /** By their keys: a tag is `key=value`. */
@@ -62,8 +69,8 @@ const FOCUS: Readonly<Record<string, Column>> = {
   ChargeClass: () => null,
   ChargeDescription: ({ entry }) => `${entry.requestType} of ${entry.modelId}`,
   ChargeFrequency: () => 'Usage-Based',
-  ChargePeriodEnd: ({ entry }) => focusMoment(hour(entry.createdAt) + HOUR_MS),
-  ChargePeriodStart: ({ entry }) => focusMoment(hour(entry.createdAt)),
+  ChargePeriodEnd: (usage) => focusMoment(hour(usage).to),
+  ChargePeriodStart: (usage) => focusMoment(hour(usage).from),
   ConsumedQuantity: tokens,
   ConsumedUnit: () => 'Tokens',
   ContractedCost: billed,
