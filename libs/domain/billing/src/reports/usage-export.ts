@@ -11,7 +11,14 @@ const HOUR_MS = 3_600_000;
 const iso = (moment: number): string => new Date(moment).toISOString();
 /** FOCUS has no fractions of a second. */
 const focusMoment = (moment: number): string => iso(moment).replace(/\.\d{3}Z$/, 'Z');
-const month = ({ entry, timeZone }: ExportedUsage) => budgetPeriod('month', entry.createdAt, timeZone);
+/** The month of the last call: the next one is nearly always of the same, and asking the calendar is what takes time. */
+let latest: (Period & { readonly timeZone: string }) | undefined;
+function month({ entry: { createdAt }, timeZone }: ExportedUsage): Period {
+  if (latest?.timeZone !== timeZone || createdAt < latest.from || createdAt >= latest.to) {
+    latest = { ...budgetPeriod('month', createdAt, timeZone), timeZone };
+  }
+  return latest;
+}
 /** The hour of a call, as far as it is of its month: some clocks begin a month at half past. */
 function hour(usage: ExportedUsage): Period {
   const { createdAt } = usage.entry;
