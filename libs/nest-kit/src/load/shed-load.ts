@@ -36,6 +36,7 @@ export function shedLoad(
   };
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     if (!CALLS.has(request.routeOptions.config.permission) || request.method !== 'POST') return done();
+    if (reply.raw.destroyed) return; // the caller left while he was asked who he is, and nothing else would say so
     const leave = shedder.enter(done, done);
     leaving.set(request, leave);
     reply.raw.once('close', leave);
