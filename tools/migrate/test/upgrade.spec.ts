@@ -1,0 +1,80 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type EmbeddedPostgres, ensureRoles, OWNER_ROLE, startPostgres } from '@radiant/embedded';
+import pg from 'pg';
+import { migrate } from '../src/migrate.js';
+
+jest.setTimeout(180_000);
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../../migrations');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'radiant-upgrade-'));
+const CLINIC = '11111111-1111-4111-8111-111111111111';
+const [OWN, PLATFORMS, RELEASED] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
+
+/** A database of the release before, as its processes left it. */
+const BEFORE = `
+  insert into tenants (id, app_id, name) values ('${CLINIC}', 'default', 'Clinic');
+  insert into legal_holds (tenant_id, id, reason, placed_by, placed_at, released_by, released_at) values
+    ('${CLINIC}', '${OWN}', '\\x00', 'grace', '2026-03-01 10:00:00.1239+00', null, null),
+    ('${CLINIC}', '${PLATFORMS}', '\\x00', 'root', '2026-03-02 10:00:00.1239+00', null, null),
+    ('${CLINIC}', '${RELEASED}', '\\x00', 'root', '2026-03-03 10:00+00', 'grace', '2026-03-04 10:00+00');
+  insert into audit_logs (tenant_id, id, content_hash, occurred_at, retention_class, action, cross_tenant, resource_type,
+      resource_id)
+    select '${CLINIC}', gen_random_uuid(), repeat('0', 64), h.placed_at, 'change', 'legal_hold.place',
+        h.placed_by = 'root', 'legal_hold', h.id from legal_holds h`;
+
+describe('an upgrade of a database with rows of the release before', () => {
+  let server: EmbeddedPostgres;
+  let superuser: pg.Client;
+
+  beforeAll(async () => {
+    server = await startPostgres({ directory: path.join(folder, 'postgres'), durable: false });
+    const { password } = new URL(server.superuserUrl);
+    const passwords = { ownerPassword: password, appPassword: password, adminPassword: password };
+    await ensureRoles(server.superuserUrl, { database: 'radiant', ...passwords });
+    const url = new URL(server.superuserUrl);
+    url.pathname = '/radiant';
+    superuser = new pg.Client({ connectionString: url.href });
+    await superuser.connect();
+    url.username = OWNER_ROLE;
+    const directory = path.join(folder, 'migrations');
+    mkdirSync(directory);
+    const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'));
+    const bring = (wanted: (name: string) => boolean) => {
+      for (const name of files.filter(wanted)) copyFileSync(path.join(MIGRATIONS, name), path.join(directory, name));
+      return migrate({ url: url.href, directory });
+    };
+    await bring((name) => name < '0039');
+    await superuser.query(BEFORE);
+    await bring(() => true);
+  });
+  afterAll(async () => {
+    await superuser.end();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('leaves legal holds that a super administrator placed to super administrators', async () => {
+    const { rows } = await superuser.query('select id from legal_holds where by_platform order by id');
+    expect(rows).toEqual([{ id: PLATFORMS }, { id: RELEASED }]);
+  });
+
+  it('gives nobody a right to change that afterwards', async () => {
+    const { rows } = await superuser.query(
+      `select r as role from unnest(array['radiant_app', 'radiant_admin', 'radiant_batch']) r
+         where has_column_privilege(r, 'legal_holds', 'by_platform', 'update')`,
+    );
+    const policies = await superuser.query(
+      "select policyname from pg_policies where tablename = 'legal_holds' order by 1",
+    );
+    expect(rows).toEqual([]);
+    expect(policies.rows).toEqual([{ policyname: 'own_tenant' }, { policyname: 'retention' }]);
+  });
+
+  it('sums up new lines of the ledger as they come, so that a look at the last hour does not read them all', async () => {
+    const { rows } = await superuser.query("select reloptions from pg_class where relname = 'ledger_entries_posted'");
+    expect(rows).toEqual([{ reloptions: ['autosummarize=on'] }]);
+  });
+});
