@@ -3,6 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from '@jest/globals';
 import { FixedClock } from '@radiant/kernel/testing';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { closeQueuedAnswers } from '../src/http/close-queued.js';
 import { shedLoad } from '../src/load/shed-load.js';
 import { Metrics } from '../src/metrics/metrics.js';
 
@@ -14,11 +15,13 @@ let port: number;
 /** Calls that are being authenticated, and those that have begun. */
 let admitted: { readonly request: FastifyRequest; readonly admit: () => void }[];
 let begun: (() => void)[];
+let failed: number;
 let holdsAtTheDoor: boolean;
 
 beforeEach(async () => {
-  [admitted, begun, holdsAtTheDoor] = [[], [], false];
+  [admitted, begun, failed, holdsAtTheDoor] = [[], [], 0, false];
   server = Fastify({ forceCloseConnections: true });
+  closeQueuedAnswers(server); // as every application does
   server.addHook('onRequest', async (request) => {
     if (holdsAtTheDoor) await new Promise<void>((admit) => admitted.push({ request, admit }));
   });
@@ -29,6 +32,7 @@ beforeEach(async () => {
     return {};
   });
   server.post('/fails', { config }, async () => {
+    failed += 1;
     throw new Error('no');
   });
   server.post('/streams', { config }, (_, reply) => {
@@ -99,6 +103,22 @@ describe('what a call took of a process is given back', () => {
       await until(() => heard.split('HTTP/1.1 500').length - 1 === count);
     }
     socket.destroy();
+    await hasWholeRoom();
+  });
+
+  it('when its caller goes away who asked it behind another on one connection', async () => {
+    const sockets = await Promise.all(Array.from({ length: AT_ONCE / 2 }, () => asked('/answers')));
+    for (const socket of sockets) send(socket, '/answers');
+    await until(() => begun.length === AT_ONCE);
+    for (const socket of sockets) socket.destroy();
+    await hasWholeRoom();
+  });
+
+  it('when it failed behind another on a connection that is lost', async () => {
+    const sockets = await Promise.all(Array.from({ length: AT_ONCE / 2 }, () => asked('/answers')));
+    for (const socket of sockets) send(socket, '/fails');
+    await until(() => failed === AT_ONCE / 2);
+    for (const socket of sockets) socket.destroy();
     await hasWholeRoom();
   });
 

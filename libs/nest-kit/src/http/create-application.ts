@@ -16,6 +16,7 @@ import { measureRequests } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { refuseBadHttp, refuseTunnels } from './bad-http.js';
 import { checkHost } from './check-host.js';
+import { closeQueuedAnswers } from './close-queued.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { RefuseParameters } from '../validation/refuse-parameters.js';
@@ -68,6 +69,7 @@ export async function createApplication(
   takeJsonBodies(server);
   const routes = new RouteTable(server);
   closeUnusedConnections(server);
+  closeQueuedAnswers(server);
   // RFC 9110, 10.1.1: what is expected besides `100-continue` may be passed over.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.server.on('connect', refuseTunnels(options.log));
