@@ -18,14 +18,20 @@ export const callFacts = (reply: FastifyReply, controls: CallControls, clock: Cl
   onWaiting: () => madeRoom(reply.request),
   onLimits: (headers) => void reply.headers(headers),
   onCache: (standing) => void reply.header('x-radiant-cache', standing),
-  onOver: (listener) => void reply.raw.once('close', listener),
+  onOver: (listener) => whenOver(reply, listener),
   signal: departure(reply),
 });
+
+/** Calls `listener` when the reply is over; at once where the caller went away before, which nothing says a second time. */
+function whenOver({ raw }: FastifyReply, listener: () => void): void {
+  if (raw.destroyed) listener();
+  else raw.once('close', listener);
+}
 
 /** A signal that is aborted when the caller goes away before the reply is whole. */
 function departure(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once('close', () => {
+  whenOver(reply, () => {
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
