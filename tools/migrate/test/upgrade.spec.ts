@@ -13,6 +13,8 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'radiant-upgrade-'));
 const CLINIC = '11111111-1111-4111-8111-111111111111';
 const [OWN, PLATFORMS, RELEASED] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
 
+const [OLD_KEY, SUCCESSOR] = [4, 5].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
+
 /** A database of the release before, as its processes left it. */
 const BEFORE = `
   insert into tenants (id, app_id, name) values ('${CLINIC}', 'default', 'Clinic');
@@ -23,7 +25,12 @@ const BEFORE = `
   insert into audit_logs (tenant_id, id, content_hash, occurred_at, retention_class, action, cross_tenant, resource_type,
       resource_id)
     select '${CLINIC}', gen_random_uuid(), repeat('0', 64), h.placed_at, 'change', 'legal_hold.place',
-        h.placed_by = 'root', 'legal_hold', h.id from legal_holds h`;
+        h.placed_by = 'root', 'legal_hold', h.id from legal_holds h;
+  insert into api_keys (id, tenant_id, app_id, name, prefix, hash, replaced_by) values
+    ('${SUCCESSOR}', '${CLINIC}', 'default', 'ward 3', 'rad_dev_AAAAAAAAAAAA', repeat('a', 64), null),
+    ('${OLD_KEY}', '${CLINIC}', 'default', 'ward 3', 'rad_dev_BBBBBBBBBBBB', repeat('b', 64), '${SUCCESSOR}');
+  insert into rate_counters (tenant_id, name, whole_at, capacity, period)
+    values ('${CLINIC}', 'tenant', extract(epoch from now()) * 1000 + 30000, 10, 60000)`;
 
 describe('an upgrade of a database with rows of the release before', () => {
   let server: EmbeddedPostgres;
@@ -71,6 +78,25 @@ describe('an upgrade of a database with rows of the release before', () => {
     );
     expect(rows).toEqual([]);
     expect(policies.rows).toEqual([{ policyname: 'own_tenant' }, { policyname: 'retention' }]);
+  });
+
+  it('leaves keys as they were: what each of them began under its own id stays its own', async () => {
+    const { rows } = await superuser.query(
+      "select f.id, f.lineage from unnest(array['a', 'b']) h, find_api_key(repeat(h, 64)) f order by h",
+    );
+    expect(rows).toEqual([
+      { id: SUCCESSOR, lineage: null },
+      { id: OLD_KEY, lineage: null },
+    ]);
+  });
+
+  it('counts on from how much of a limit is used up', async () => {
+    const limits = [{ name: 'tenant', capacity: 10, period: 60_000, cost: 6 }];
+    const asked = { tenant_id: CLINIC, at: Date.now(), now: Date.now(), forced: false, limits };
+    const take = (cost: number) => JSON.stringify([{ ...asked, limits: [{ ...limits[0], cost }] }]);
+    const taken = async (cost: number) =>
+      (await superuser.query<{ taken: boolean }>('select taken from take_rates($1)', [take(cost)])).rows[0]?.taken;
+    expect([await taken(6), await taken(4)]).toEqual([false, true]); // half of it was
   });
 
   it('sums up new lines of the ledger as they come, so that a look at the last hour does not read them all', async () => {
