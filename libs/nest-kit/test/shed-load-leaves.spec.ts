@@ -9,17 +9,19 @@ import { Metrics } from '../src/metrics/metrics.js';
 
 const BODY = '{"model":"small"}';
 const AT_ONCE = 32;
+/** More than systems hold for a reader. */
+const LARGE = Buffer.alloc(32 * 1024 * 1024);
 
 let server: FastifyInstance;
 let port: number;
 /** Calls that are being authenticated, and those that have begun. */
 let admitted: { readonly request: FastifyRequest; readonly admit: () => void }[];
 let begun: (() => void)[];
-let failed: number;
+let answered: number;
 let holdsAtTheDoor: boolean;
 
 beforeEach(async () => {
-  [admitted, begun, failed, holdsAtTheDoor] = [[], [], 0, false];
+  [admitted, begun, answered, holdsAtTheDoor] = [[], [], 0, false];
   server = Fastify({ forceCloseConnections: true });
   closeQueuedAnswers(server); // as every application does
   server.addHook('onRequest', async (request) => {
@@ -32,8 +34,12 @@ beforeEach(async () => {
     return {};
   });
   server.post('/fails', { config }, async () => {
-    failed += 1;
+    answered += 1;
     throw new Error('no');
+  });
+  server.post('/large', { config }, async () => {
+    answered += 1;
+    return LARGE;
   });
   server.post('/streams', { config }, (_, reply) => {
     reply.hijack();
@@ -117,9 +123,17 @@ describe('what a call took of a process is given back', () => {
   it('when it failed behind another on a connection that is lost', async () => {
     const sockets = await Promise.all(Array.from({ length: AT_ONCE / 2 }, () => asked('/answers')));
     for (const socket of sockets) send(socket, '/fails');
-    await until(() => failed === AT_ONCE / 2);
+    await until(() => answered === AT_ONCE / 2);
     for (const socket of sockets) socket.destroy();
     await hasWholeRoom();
+  });
+
+  it('when its answer is made, though its caller does not read it', async () => {
+    const sockets = await each('/large');
+    for (const socket of sockets) socket.pause();
+    await until(() => answered === AT_ONCE);
+    await hasWholeRoom();
+    for (const socket of sockets) socket.destroy();
   });
 
   it('when it was streamed to its end, and when its caller left meanwhile', async () => {

@@ -42,6 +42,11 @@ export function shedLoad(
     reply.raw.once('close', leave);
     if (ticking === undefined && shedder.isPressed) ticking = setTimeout(tick, TICK_MS);
   });
+  // an answer that is made waits for its reader alone, who may take his time
+  server.addHook('onSend', (request: FastifyRequest, _reply, _payload, done: HookHandlerDoneFunction): void => {
+    madeRoom(request);
+    done();
+  });
   server.addHook('onClose', () => clearTimeout(ticking));
 }
 
