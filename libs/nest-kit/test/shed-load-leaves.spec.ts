@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FixedClock } from '@radiant/kernel/testing';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { closeQueuedAnswers } from '../src/http/close-queued.js';
@@ -125,6 +125,20 @@ describe('what a call took of a process is given back', () => {
     for (const socket of sockets) send(socket, '/fails');
     await until(() => answered === AT_ONCE / 2);
     for (const socket of sockets) socket.destroy();
+    await hasWholeRoom();
+  });
+
+  it('while its body is a long time coming, and taken again when it is there', async () => {
+    const sockets = await each('/answers', BODY.slice(0, 3));
+    await hasWholeRoom();
+    begun = [];
+    for (const socket of sockets) socket.write(BODY.slice(3));
+    await until(() => begun.length === AT_ONCE);
+    const more = await asked('/answers');
+    expect(begun.length).toBe(AT_ONCE);
+    begun[0]?.();
+    await until(() => begun.length === AT_ONCE + 1);
+    for (const socket of [...sockets, more]) socket.destroy();
     await hasWholeRoom();
   });
 

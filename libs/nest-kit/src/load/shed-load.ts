@@ -5,6 +5,8 @@ import type { Metrics } from '../metrics/metrics.js';
 import { LoadShedder } from './load-shedder.js';
 
 const TICK_MS = 25;
+/** A call whose body takes longer to come, in ms, gives its place back until then: its caller's line must hold nobody up. */
+const BODY_MS = 1_000;
 /** What callers of models may do; what administrators and probes ask is not held up. */
 const CALLS: ReadonlySet<unknown> = new Set(['inference.call', 'phi.detect']);
 
@@ -34,14 +36,36 @@ export function shedLoad(
     shedder.tick();
     ticking = shedder.isPressed ? setTimeout(tick, TICK_MS) : undefined;
   };
-  server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    if (!CALLS.has(request.routeOptions.config.permission) || request.method !== 'POST') return done();
-    if (reply.raw.destroyed) return; // the caller left while he was asked who he is, and nothing else would say so
-    const leave = shedder.enter(done, done);
+  const enter = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction, begin = done): void => {
+    if (reply.raw.destroyed) return; // the caller has left, and nothing else would say so
+    const leave = shedder.enter(begin, done);
     leaving.set(request, leave);
     reply.raw.once('close', leave);
     if (ticking === undefined && shedder.isPressed) ticking = setTimeout(tick, TICK_MS);
+  };
+  const bodies = new WeakMap<FastifyRequest, { readonly late: NodeJS.Timeout; isLate: boolean }>();
+  server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    if (!CALLS.has(request.routeOptions.config.permission) || request.method !== 'POST') return done();
+    enter(request, reply, done, () => {
+      const late = setTimeout(() => {
+        body.isLate = true;
+        madeRoom(request);
+      }, BODY_MS);
+      const body = { late, isLate: false };
+      bodies.set(request, body);
+      reply.raw.once('close', () => clearTimeout(late));
+      done();
+    });
   });
+  server.addHook(
+    'preValidation',
+    (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+      const body = bodies.get(request);
+      clearTimeout(body?.late);
+      if (body?.isLate) enter(request, reply, done);
+      else done();
+    },
+  );
   // an answer that is made waits for its reader alone, who may take his time
   server.addHook('onSend', (request: FastifyRequest, _reply, _payload, done: HookHandlerDoneFunction): void => {
     madeRoom(request);
