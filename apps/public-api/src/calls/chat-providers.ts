@@ -1,4 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
+import { TokenCounter } from '@radiant/billing';
 import {
   AdmitCall,
   AnswerCache,
@@ -53,6 +54,7 @@ export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
     ModelProvider,
     SettleCall,
     AuditCall,
+    TokenCounter,
     Clock,
   ),
   bind(Heartbeats, () => new Heartbeats(adapters.heartbeatMs)),

@@ -7,6 +7,9 @@ import type { FastifyReply } from 'fastify';
 import type { StreamShape } from './answer-shape.js';
 import type { Heartbeats } from './heartbeats.js';
 
+/** UTF-16 units. */
+const LONG_TEXT = 4_096;
+
 /** Sends one JSON object with the headers of the call. */
 export function sendCompletion(reply: FastifyReply, completed: CompletedChat, body: object): FastifyReply {
   return reply
@@ -33,7 +36,7 @@ export async function sendStream(
     for (let read = streamed.first; !read.done; read = await streamed.rest.next()) {
       const frames = read.value.map((chunk) => written.chunk(chunk, streamed.model)).join('');
       heartbeat.spoke();
-      if (frames !== '' && !raw.write(frames)) await drained(raw);
+      if (frames !== '' && !raw.write(asWritten(frames))) await drained(raw);
       if (raw.destroyed) break;
     }
     raw.end(written.end());
@@ -61,6 +64,9 @@ export function endWithError({ raw, request }: FastifyReply, thrown: unknown, wr
   if (raw.destroyed) log.info('stream left by its reader', { requestId: request.id, errorCode: error.code });
   else raw.end(written.failed(error));
 }
+
+/** A long text waits for a slow reader in three bytes a character; its own bytes are one, as a rule. */
+const asWritten = (frames: string): string | Buffer => (frames.length > LONG_TEXT ? Buffer.from(frames) : frames);
 
 /** Resolves when more may be written, or never will be. */
 async function drained(raw: ServerResponse): Promise<void> {

@@ -24,6 +24,8 @@ interface MeteredCall {
 export interface Consumed {
   readonly usage: ReportedUsage | undefined;
   readonly texts: readonly string[];
+  /** Of texts that were counted already and are not among them. */
+  readonly countedTokens?: number;
   readonly fromCache?: boolean;
   /** The provider had not said that the answer was whole. */
   readonly brokenOff?: boolean;
@@ -48,6 +50,7 @@ export class MeterCall {
       sentTexts: prepared.shielded.texts,
       sentTokens: prepared.sentTokens ?? 0,
       receivedTexts: answer.texts,
+      receivedTokens: answer.countedTokens ?? 0,
       latencyMs: Math.round(this.clock.elapsed() - call.arrivedAt),
     });
     await this.rates.consumed(call, totalTokens(entry.usage));

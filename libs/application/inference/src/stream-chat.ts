@@ -1,4 +1,4 @@
-import type { UsageEntry } from '@radiant/billing';
+import type { TokenCounter, UsageEntry } from '@radiant/billing';
 import type { Clock, MappingId } from '@radiant/kernel';
 import type { CompletionChunk, ReportedUsage } from '@radiant/protocol';
 import type { AuditCall } from './audit-call.js';
@@ -46,6 +46,7 @@ export class StreamChat {
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
     private readonly audit: AuditCall,
+    private readonly tokens: TokenCounter,
     private readonly clock: Clock,
   ) {}
 
@@ -84,7 +85,10 @@ export class StreamChat {
         mayTake: (route) => this.routing.mayTake(prepared.routed, route),
         depart: (route, before: DepartedCall | undefined) => this.departures.execute(call, prepared, route, before),
       },
-      (departed) => StreamedAnswer.begin(this.provider, departed, place && new AssembledCompletion()),
+      (departed) => {
+        const keeping = { message: departed.session !== undefined, assembled: place && new AssembledCompletion() };
+        return StreamedAnswer.begin(this.provider, departed, this.tokens, keeping);
+      },
     );
   }
 
@@ -123,8 +127,13 @@ export class StreamChat {
       const kept = whole && this.cache.keep(facts.principal.tenantId, place, left.route, whole);
       entry = await this.settle.execute(facts, left, {
         outcome,
-        consumed: { usage: answer.usage, texts: answer.texts, brokenOff: !answer.finished },
-        reply: answer.reply.message,
+        consumed: {
+          usage: answer.usage,
+          texts: answer.texts,
+          countedTokens: answer.countedTokens,
+          brokenOff: !answer.finished,
+        },
+        reply: left.session && answer.reply.message,
         finishReason: answer.reply.finishReason,
         restored: restoration.restored,
       });

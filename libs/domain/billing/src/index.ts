@@ -165,4 +165,4 @@ export {
   type RequestType,
   type UsageEntry,
 } from './usage-entry.js';
-export { WindowTokenCounter } from './window-token-counter.js';
+export { COUNTED_AT_ONCE, WindowTokenCounter } from './window-token-counter.js';

@@ -21,6 +21,8 @@ export interface MeteredCall {
   readonly receivedTexts: readonly string[];
   /** Tokens that were sent as numbers of the model's vocabulary, beside the texts. */
   readonly sentTokens?: number;
+  /** Of texts that were received and counted already. */
+  readonly receivedTokens?: number;
   readonly latencyMs: number;
 }
 
@@ -74,8 +76,8 @@ export class RecordUsage {
   }
 
   /** Some providers count with every piece, and some with the first alone. */
-  private async atLeastReceived({ receivedTexts }: MeteredCall, usage: TokenUsage): Promise<NormalisedUsage> {
-    const missing = (await this.tokens.count(receivedTexts)) - usage.outputTokens - usage.reasoningTokens;
+  private async atLeastReceived(call: MeteredCall, usage: TokenUsage): Promise<NormalisedUsage> {
+    const missing = (await this.received(call)) - usage.outputTokens - usage.reasoningTokens;
     const outputTokens = usage.outputTokens + Math.max(missing, 0);
     return { usage: { ...usage, outputTokens }, doubtful: true };
   }
@@ -84,9 +86,13 @@ export class RecordUsage {
     const usage = {
       inputTokens: (await this.tokens.count(call.sentTexts)) + (call.sentTokens ?? 0),
       cachedInputTokens: 0,
-      outputTokens: await this.tokens.count(call.receivedTexts),
+      outputTokens: await this.received(call),
       reasoningTokens: 0,
     };
     return { usage, doubtful: true };
+  }
+
+  private async received({ receivedTexts, receivedTokens = 0 }: MeteredCall): Promise<number> {
+    return (await this.tokens.count(receivedTexts)) + receivedTokens;
   }
 }

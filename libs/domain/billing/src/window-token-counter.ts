@@ -4,8 +4,8 @@ import { TokenCounter } from './ports/token-counter.js';
  * Characters per tokenizer call. Byte-pair merging is quadratic on unbroken runs, so long texts are counted in
  * windows; a seam can add a token or two, always in the direction of one more.
  */
-const WINDOW = 2_000;
-const CHARACTERS_BETWEEN_PAUSES = 8 * WINDOW;
+export const COUNTED_AT_ONCE = 2_000;
+const CHARACTERS_BETWEEN_PAUSES = 8 * COUNTED_AT_ONCE;
 
 /** Counts in windows, pausing between them so that neither a long text nor many short ones hold the event loop. */
 export class WindowTokenCounter extends TokenCounter {
@@ -22,12 +22,12 @@ export class WindowTokenCounter extends TokenCounter {
     let total = 0;
     let sincePause = 0;
     for (const text of texts) {
-      for (let start = 0; start < text.length; start += WINDOW) {
+      for (let start = 0; start < text.length; start += COUNTED_AT_ONCE) {
         if (sincePause >= CHARACTERS_BETWEEN_PAUSES) {
           await this.pause();
           sincePause = 0;
         }
-        const window = text.slice(start, start + WINDOW);
+        const window = text.slice(start, start + COUNTED_AT_ONCE);
         total += tokens(window);
         sincePause += window.length;
       }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Pieces waiting for a slow reader before the upstream is told to wait too. */
-const MOST_WAITING = 16;
+/** UTF-16 units that wait for a slow reader before the upstream is told to wait too. */
+const MOST_WAITING = 65_536;
 /** What an upstream may still send behind the end of its answer, in ms: then the connection serves the next call. */
 const REST_MS = 250;
 
@@ -20,6 +20,8 @@ const DONE: IteratorResult<string, undefined> = { done: true, value: undefined }
 export class TextStream implements AsyncIterableIterator<string, undefined> {
   private readonly decoder = new StringDecoder('utf8'); // a character may be cut by the network
   private readonly pieces: string[] = [];
+  /** Units of all of them. */
+  private waiting = 0;
   private reader: Waiting | undefined;
   private ended = false;
   private left = false;
@@ -51,6 +53,7 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
   next(): Promise<IteratorResult<string, undefined>> {
     const value = this.pieces.shift();
     if (value !== undefined) {
+      this.waiting -= value.length;
       if (this.pieces.length === 0 && this.body.isPaused()) this.body.resume();
       return Promise.resolve({ done: false, value });
     }
@@ -85,7 +88,8 @@ export class TextStream implements AsyncIterableIterator<string, undefined> {
       return;
     }
     this.pieces.push(text);
-    if (this.pieces.length >= MOST_WAITING) this.body.pause();
+    this.waiting += text.length;
+    if (this.waiting >= MOST_WAITING) this.body.pause();
   }
 
   private finish(failure?: Error): void {

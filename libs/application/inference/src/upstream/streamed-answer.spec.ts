@@ -1,4 +1,5 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { TokenCounter, WindowTokenCounter } from '@radiant/billing';
 import { ModelProvider } from '../ports/model-provider.js';
 import { provider } from '../../test/asking.js';
 import { OPENAI_CHAT } from './chat-dialect.js';
@@ -22,9 +23,18 @@ class Streaming extends ModelProvider {
 const piece = (index: number, delta: object, finish_reason: string | null = null): string =>
   `data: ${JSON.stringify({ id: 'c', created: 0, choices: [{ index, delta, finish_reason }] })}\n\n`;
 
-function begun(pieces: AsyncIterable<string>): Promise<StreamedAnswer> {
+/** One token for each word. */
+const words = new WindowTokenCounter(
+  async () => (text) => text.split(' ').length - 1,
+  async () => undefined,
+);
+
+function begun(pieces: AsyncIterable<string>, tokens: TokenCounter = words, message = false): Promise<StreamedAnswer> {
   const upstream = { provider: provider('a'), path: '/', body: '{}', signal: new AbortController().signal };
-  return StreamedAnswer.begin(new Streaming(pieces), { upstream, dialect: OPENAI_CHAT });
+  return StreamedAnswer.begin(new Streaming(pieces), { upstream, dialect: OPENAI_CHAT }, tokens, {
+    message,
+    assembled: undefined,
+  });
 }
 
 /** All that arrived, as it is counted where the provider tells no usage. */
@@ -68,4 +78,40 @@ it('is over with what closes it, whatever becomes of the connection', async () =
   );
   expect(await answer.next()).toBeUndefined();
   expect([answer.finished, answer.texts]).toEqual([true, ['so']]);
+});
+
+describe('a long answer', () => {
+  const WORDS = 20_000;
+  const long = async function* () {
+    for (let word = 0; word < WORDS; word += 1) yield piece(word % 2, { content: ' word', reasoning_content: ' so' });
+  };
+  const kept = (answer: StreamedAnswer): number => answer.texts.reduce((sum, text) => sum + text.length, 0);
+  const read = async (answer: StreamedAnswer): Promise<number> => {
+    let most = 0;
+    for (let read = 1; await answer.next(); read += 1) if (read % 500 === 0) most = Math.max(most, kept(answer));
+    return most;
+  };
+
+  it('is counted while it arrives, to the same number, and forgotten', async () => {
+    const answer = await begun(long());
+    expect(await read(answer)).toBeLessThan(50_000);
+    expect(answer.countedTokens + (await words.count(answer.texts))).toBe(2 * WORDS);
+  });
+
+  it('stays whole where its message is needed', async () => {
+    const answer = await begun(long(), words, true);
+    await read(answer);
+    expect(answer.countedTokens).toBe(0);
+    expect(answer.reply.message.content).toBe(' word'.repeat(WORDS / 2));
+  });
+
+  it('is counted at the end when it can not be counted meanwhile', async () => {
+    class Down extends TokenCounter {
+      count = (): Promise<number> => Promise.reject(new Error('the worker is gone'));
+    }
+    const answer = await begun(long(), new Down());
+    await read(answer);
+    expect(answer.countedTokens).toBe(0);
+    expect(await words.count(answer.texts)).toBe(2 * WORDS);
+  });
 });

@@ -1,22 +1,39 @@
+import { COUNTED_AT_ONCE, type TokenCounter } from '@radiant/billing';
 import { DomainError } from '@radiant/kernel';
 import type { ChoiceDelta, CompletionChunk, ReportedUsage } from '@radiant/protocol';
 import type { AssembledCompletion } from '../cache/assembled-completion.js';
+import { GrowingText } from '../growing-text.js';
 import type { ModelProvider, UpstreamCall } from '../ports/model-provider.js';
 import { StreamedReply } from '../reply-message.js';
 import type { ChatDialect, ChatStreamDecoder } from './chat-dialect.js';
 
+/** UTF-16 units that are kept to be counted at the end, of an answer that nobody else needs as a whole. */
+const MOST_HELD = 32_000;
+
+/** What becomes of a streamed answer. */
+export interface Keeping {
+  /** Whether its message is needed at the end. */
+  readonly message: boolean;
+  /** All of it so far, where it may be kept. */
+  readonly assembled: AssembledCompletion | undefined;
+}
+
 /**
  * A streamed answer that has begun to say something, and what has arrived of it. Texts are counted if the provider says no
- * usage, and kept nowhere.
+ * usage, and kept nowhere: of long ones the beginning is counted and forgotten while they arrive.
  */
 export class StreamedAnswer {
+  /** Of texts that have been forgotten. */
+  countedTokens = 0;
+  private held = 0;
+
   usage: ReportedUsage | undefined;
   readonly reply = new StreamedReply();
   /**
    * Every text that is no part of the reply, in one piece: of pieces that were cut within words a tokenizer makes many times
    * as much.
    */
-  private readonly others = new Map<string, string>();
+  private readonly others = new Map<string, GrowingText>();
   private speaks = false;
   /** What arrived up to the first words, them included. */
   first: readonly CompletionChunk[] = [];
@@ -26,8 +43,8 @@ export class StreamedAnswer {
     private readonly decoder: ChatStreamDecoder,
     private readonly pieces: AsyncIterator<string>,
     private readonly signal: AbortSignal,
-    /** All of it so far, where it may be kept. */
-    readonly assembled: AssembledCompletion | undefined,
+    private readonly tokens: TokenCounter,
+    private readonly keeping: Keeping,
   ) {}
 
   /**
@@ -37,10 +54,11 @@ export class StreamedAnswer {
   static async begin(
     provider: ModelProvider,
     { upstream, dialect }: { readonly upstream: UpstreamCall; readonly dialect: ChatDialect },
-    assembled?: AssembledCompletion,
+    tokens: TokenCounter,
+    keeping: Keeping,
   ): Promise<StreamedAnswer> {
     const pieces = (await provider.stream(upstream))[Symbol.asyncIterator]();
-    const answer = new StreamedAnswer(dialect.stream(), pieces, upstream.signal, assembled);
+    const answer = new StreamedAnswer(dialect.stream(), pieces, upstream.signal, tokens, keeping);
     try {
       const before: CompletionChunk[] = [];
       while (!answer.speaks && !answer.finished) {
@@ -57,9 +75,13 @@ export class StreamedAnswer {
     }
   }
 
-  /** All that arrived so far. */
+  /** All that arrived so far and has not been counted yet. */
   get texts(): readonly string[] {
-    return [...this.reply.texts, ...this.others.values()];
+    return [...this.reply.texts, ...[...this.others.values()].map(({ text }) => text)];
+  }
+
+  get assembled(): AssembledCompletion | undefined {
+    return this.keeping.assembled;
   }
 
   /** Whether the provider has said that it is whole. */
@@ -73,6 +95,7 @@ export class StreamedAnswer {
    */
   async next(): Promise<readonly CompletionChunk[] | undefined> {
     if (this.ended || this.decoder.closed) return undefined; // some providers hold the connection open behind it
+    if (this.held >= MOST_HELD && !this.keeping.message) await this.forget();
     const read = await this.read();
     if (read && !read.done) return this.noted(this.decoder.push(read.value));
     this.ended = true;
@@ -92,6 +115,20 @@ export class StreamedAnswer {
   /** Leaves the connection, if it is open still. */
   async close(): Promise<void> {
     await this.pieces.return?.();
+  }
+
+  /** Counts what has come in whole windows, so that it comes to the same as at the end. */
+  private async forget(): Promise<void> {
+    this.held = 0;
+    for (const growing of [...this.reply.growing, ...this.others.values()]) {
+      const { text } = growing;
+      const units = text.length - (text.length % COUNTED_AT_ONCE);
+      if (units === 0) continue;
+      const counted = await this.tokens.count([text.slice(0, units)]).catch(() => undefined);
+      if (counted === undefined) return; // it is counted at the end, with the rest
+      this.countedTokens += counted;
+      growing.drop(units);
+    }
   }
 
   private noted(chunks: readonly CompletionChunk[]): readonly CompletionChunk[] {
@@ -117,13 +154,20 @@ export class StreamedAnswer {
   }
 
   private say(choice: number, place: string, text: string): void {
-    this.speaks = true;
-    if (choice !== 0) this.add(`${choice} ${place}`, text); // the first is the reply
+    if (choice !== 0) return this.add(`${choice} ${place}`, text);
+    this.hold(text); // the first is the reply
   }
 
   private add(place: string, text: string): void {
+    this.hold(text);
+    const others = this.others.get(place) ?? new GrowingText();
+    this.others.set(place, others);
+    others.add(text);
+  }
+
+  private hold(text: string): void {
     this.speaks = true;
-    this.others.set(place, (this.others.get(place) ?? '') + text);
+    this.held += text.length;
   }
 }
 
