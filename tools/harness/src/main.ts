@@ -1,6 +1,6 @@
-// `node tools/run.mjs harness duplicates|kill|outage|disk|cuts|rates|overload|stalls|stop|streams|export [--quick]`: breaks or loads running gateways
-// and holds their books and replies against what their callers saw and sent. Prints its figures; ends with 1 when one is
-// short. `streams` also takes `--streams N`, and `export` `--rows N`.
+// `node tools/run.mjs harness duplicates|kill|outage|disk|cuts|rates|memory|overload|stalls|stop|streams|export [--quick]`:
+// breaks or loads running gateways and holds their books and replies against what their callers saw and sent. Prints its
+// figures; ends with 1 when one is short. `streams` also takes `--streams N`, and `export` `--rows N`.
 import { report } from './finding.js';
 import { PROOFS } from './proofs/proofs.js';
 

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { told, type Finding } from '../finding.js';
 import { fillTrail } from '../world/filled-trail.js';
 import { fillUsage, FIRST_DAY, dayNumber } from '../world/filled-usage.js';
+import { memoryOf, MIB } from '../world/process-memory.js';
 import { World } from '../world/world.js';
 
 const DAYS = 10;
@@ -11,7 +12,6 @@ const MOST_ABOVE_MIB = 64;
 /** What the rows of nine more days may add: what two runs of the same differ by. */
 const MOST_GROWTH_MIB = 16;
 const STOPS_FOR_MS = 2_000;
-const MIB = 1_048_576;
 
 interface Exported {
   readonly rows: number;
@@ -103,11 +103,4 @@ async function exported(world: World, file: File, days: number, stopsForMs: numb
   const above = (memoryOf(pid, 'VmHWM') - rest) / MIB;
   await administration.process.stop();
   return { rows: lines - 1, seconds, above };
-}
-
-/** Bytes, as Linux counts them for one process. */
-function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
-  const [, kib] = new RegExp(`^${what}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  if (kib === undefined) throw new Error('what a process needs is known on Linux alone');
-  return Number(kib) * 1_024;
 }

@@ -5,6 +5,7 @@ import { exportFiles } from './export.js';
 import { duplicates } from './duplicates.js';
 import { kill } from './kill.js';
 import { outage } from './outage.js';
+import { memory } from './memory.js';
 import { overload } from './overload.js';
 import { rates } from './rates.js';
 import { stalls } from './stalls.js';
@@ -25,6 +26,7 @@ export const PROOFS: ReadonlyMap<string, Proof> = new Map([
   ['cuts', { title: 'Streams cut by callers and by the upstream', run: cuts }],
   ['rates', { title: 'More calls than the limit at three replicas', run: rates }],
   ['streams', { title: 'Streams open at the same time, each with its own nonce and PHI', run: streams }],
+  ['memory', { title: 'Readers who stop, and streams that are left', run: memory }],
   ['overload', { title: 'Three times the calls that one process can take', run: overload }],
   ['stalls', { title: 'Bodies that are made to hold other calls up', run: stalls }],
   ['stop', { title: 'SIGTERM under open streams', run: stop }],

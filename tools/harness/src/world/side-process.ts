@@ -11,7 +11,7 @@ export class SideProcess {
   ) {}
 
   /** @param worker the name of a `<name>-worker.ts` beside `main.ts`. */
-  static async start(worker: 'dynamo' | 'echo' | 'mirror'): Promise<SideProcess> {
+  static async start(worker: 'dynamo' | 'echo' | 'flood' | 'mirror'): Promise<SideProcess> {
     const child = fork(path.join(import.meta.dirname, `${worker}-worker.js`), [], { execArgv: [] });
     const [url] = (await once(child, 'message')) as [string];
     return new SideProcess(child, url);
