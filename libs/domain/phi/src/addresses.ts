@@ -18,10 +18,12 @@ const BEGIN =
 /** A name of a domain with a path, a query or a port, and an address of four numbers: chats make links of them too. */
 const BARE = /(?:[\p{L}\p{N}][.。．｡](?:\p{L}{2,24}|xn--[a-z\d-]{1,59})|\d(?:\.\d{1,3}){3})\.?(?::\d{1,5})?[\\/?#]/giu;
 /** A placeholder may be the first of such a name: the rest of it, and what may be the beginning of that. */
-const GOES_ON = /^\\{0,2}[.。．｡][\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\\{0,2}[.。．｡]\p{L}|:\d|[/?#])/u;
-const MAY_GO_ON = /^(?:\\{0,2}|\\{0,2}[.。．｡](?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?::|\\{0,2}[.。．｡]?))?)$/u;
+const GOES_ON = /^\\{0,2}[.。．｡][\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\\{0,2}[.。．｡]\p{L}|:\d|\/|[?#]\S)/u;
+const MAY_GO_ON = /^(?:\\{0,2}|\\{0,2}[.。．｡](?:[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:[:?#]|\\{0,2}[.。．｡]?))?)$/u;
 /** Units behind a placeholder that tell. */
 const LONGEST_REST = 72;
+/** In front of one in Markdown: `](…`, or at the beginning of a line `[x]: …`. */
+const DESTINATION = /(?:\]\(|(?<=^ {0,3}\[[^\]\n]{0,64})\]:)\s{0,8}/gm;
 /** In the angle brackets that Markdown may put around one, where blanks are allowed: `](<…` or `]: <…`. */
 const ANGLES = /\][(:]\s*<(?:\\.|[^<>\n\\])*$/;
 /** In the quotes of an attribute that holds one, or in which one has begun: `src="…`, `url('https://…`, `"link": "https://…`. */
@@ -51,7 +53,7 @@ const BREAKS = /[\0-\x1f]/;
  */
 export function isInAddress(before: string, inString: boolean): boolean {
   const near = inString ? before.slice(stringStart(before)) : before;
-  if (isWithin(before, near)) return true;
+  if (isWithin(before, near) || (inString && isInDestination(before))) return true;
   if (!/[\\&]/.test(before)) return false;
   const said = before.replace(ESCAPED, signOf);
   return isWithin(said, inString ? near.replace(ESCAPED, signOf) : said);
@@ -76,6 +78,27 @@ function isInWord(before: string): boolean {
     for (const match of word.matchAll(beginning)) if (isOpen(word, match)) return true;
   }
   return false;
+}
+
+/** Markdown knows no strings: its addresses go on behind quotes, up to a blank or the parenthesis that closes them. */
+function isInDestination(before: string): boolean {
+  for (const { 0: opening, index } of before.matchAll(DESTINATION)) {
+    const rest = before.slice(index + opening.length);
+    if (!END.test(rest) && !isClosed(rest))
+      return isInWord(`(${rest}`) || isInWord(`(${rest.replace(ESCAPED, signOf)}`);
+  }
+  return false;
+}
+
+function isClosed(destination: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < destination.length && depth >= 0; at += 1) {
+    const sign = destination.charAt(at);
+    if (sign === '\\') at += 1;
+    else if (sign === '(') depth += 1;
+    else if (sign === ')') depth -= 1;
+  }
+  return depth < 0;
 }
 
 /** In the value of an attribute that no quote holds. */

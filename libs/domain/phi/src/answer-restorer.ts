@@ -9,14 +9,19 @@ import { StreamRestorer } from './restore.js';
  */
 export class AnswerRestorer extends StreamRestorer {
   private readonly json = new JsonWithin();
+  /** What stood before the JSON that began last. */
+  private beforeJson = '';
 
   protected override stays(text: string, start: number, end: number, ended: boolean): boolean | 'more' {
     if (isInAddress(this.beforeIn(text, start), this.isInJson)) return true;
+    if (this.json.isUnbroken && isInAddress(this.beforeJson, false)) return true; // `https://…?q={"a":"…`
     return beginsAddress(text, end, ended);
   }
 
   protected override follow(text: string, from: number, to: number): void {
-    if (this.escaping === 'none') this.json.read(text, from, to);
+    if (this.escaping !== 'none') return;
+    const begun = this.json.read(text, from, to);
+    if (begun >= 0) this.beforeJson = this.beforeIn(text, begun);
   }
 
   protected override written(original: string): string {

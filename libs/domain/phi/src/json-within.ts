@@ -9,22 +9,40 @@ const BETWEEN: ReadonlySet<number> = new Set(
   [...' \t\n\r:,+-.0123456789eEtruefalsn'].map((sign) => sign.charCodeAt(0)),
 );
 
+/** Ends an address that JSON stands in. */
+const BLANKS: ReadonlySet<number> = new Set([...'\t\n\f\r <>'].map((sign) => sign.charCodeAt(0)));
+
 /** Follows a text as it comes and tells where a string of an object or list of JSON is open in it. */
 export class JsonWithin {
   private depth = 0;
   private string = false;
   private escaped = false;
+  private blank = false;
+
+  /** Whether JSON is open that has had no blank yet, so that an address may go on in it. */
+  get isUnbroken(): boolean {
+    return this.depth > 0 && !this.blank;
+  }
 
   /** Whether what follows stands inside a string. */
   get inString(): boolean {
     return this.string;
   }
 
-  read(text: string, from: number, to: number): void {
-    for (let at = from; at < to; at += 1) this.readUnit(text.charCodeAt(at));
+  /** @returns where the outermost list or object begins that began last there; -1 where none did. */
+  read(text: string, from: number, to: number): number {
+    let begun = -1;
+    for (let at = from; at < to; at += 1) {
+      const outside = this.depth === 0;
+      this.readUnit(text.charCodeAt(at));
+      if (outside && this.depth > 0) begun = at;
+    }
+    return begun;
   }
 
   private readUnit(unit: number): void {
+    if (this.depth === 0) this.blank = false;
+    else if (BLANKS.has(unit)) this.blank = true;
     if (this.string) this.readWithin(unit);
     else if (OPENING.has(unit)) this.depth += 1;
     else if (this.depth === 0) return;
