@@ -23,7 +23,7 @@ const MAY_GO_ON = /^(?:\\{0,2}|\\{0,2}[.。．｡](?:[\p{L}\p{N}][\p{L}\p{N}-]{0
 /** Units behind a placeholder that tell. */
 const LONGEST_REST = 72;
 /** In front of one in Markdown: `](…`, or at the beginning of a line `[x]: …`. */
-const DESTINATION = /(?:\]\(|(?<=^ {0,3}\[[^\]\n]{0,64})\]:)\s{0,8}/gm;
+const DESTINATION = /\](?:\(|(?<=^ {0,3}\[[^\]\n]{0,64}\]):)\s{0,8}/gm;
 /** In the angle brackets that Markdown may put around one, where blanks are allowed: `](<…` or `]: <…`. */
 const ANGLES = /\][(:]\s*<(?:\\.|[^<>\n\\])*$/;
 /** In the quotes of an attribute that holds one, or in which one has begun: `src="…`, `url('https://…`, `"link": "https://…`. */

@@ -2,6 +2,7 @@ import { DomainError } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { Conversation } from './conversation.js';
 import { mergeSorted } from './detection/merge.js';
+import { assertFewMatches } from './detection/most-matches.js';
 import { WINDOW } from './detection/window.js';
 import type { PhiMappingEntry } from './mapping.js';
 import { OtherWritings } from './other-writings.js';
@@ -70,7 +71,8 @@ const STEPS_A_TEXT = 8;
 
 /**
  * Puts placeholders in the places of what was found, and wherever else in the slots the same values stand.
- * @throws DomainError `payload_too_large` for more identifiers than `most`, before any time is spent on them.
+ * @throws DomainError `payload_too_large` for more identifiers than `most`, before any time is spent on them, and for more
+ * places than MOST_MATCHES.
  */
 export async function hideSlots(
   passages: Passages,
@@ -86,8 +88,11 @@ export async function hideSlots(
   const counts = new Map<PhiCategory, number>();
   const replacements = records ? passages.all.map((): Replacement[] => []) : undefined;
   const texts: string[] = [];
+  let places = 0;
   for (const [index, passage] of passages.all.entries()) {
     const matches = mergeSorted(found[index] ?? [], await occurrences(passage.pieces, phrases, pace));
+    places += matches.length;
+    assertFewMatches(places);
     const hidden = await passage.hiding(matches, pace, (match, { start, end, exact }) => {
       const { category, confidence } = match;
       counts.set(category, (counts.get(category) ?? 0) + 1);
@@ -114,7 +119,7 @@ async function withOtherWritings(
   const writings = new OtherWritings();
   for (const { category, value } of [...known.map(identifierOf), ...values]) {
     writings.add(category, value);
-    const pause = pace.after(1);
+    const pause = pace.after(STEPS_A_TEXT);
     if (pause) await pause;
   }
   if (writings.isEmpty) return found;
@@ -193,6 +198,7 @@ async function occurrencesIn({ text, at }: Piece, phrases: PhraseFinder<PhiCateg
       reached = Math.max(reached, end);
     }
     from = reached;
+    assertFewMatches(found.length);
     const pause = pace.after((read + effort.compared - before) / UNITS_A_STEP + STEPS_A_TEXT);
     if (pause) await pause;
   }

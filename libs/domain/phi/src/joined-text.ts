@@ -19,17 +19,15 @@ const ENDED = /[\p{Ll}.!?,;:)\]]$/u;
  */
 export class JoinedText implements Passage {
   readonly meaning: string;
+  readonly echoed: boolean;
   /** Where each text begins. */
   private readonly starts: readonly number[];
 
   constructor(private readonly parts: readonly SlotText[]) {
     const texts = parts.map(({ meaning }) => meaning);
     this.meaning = texts.join('');
+    this.echoed = parts.some(({ echoed }) => echoed);
     this.starts = startsOf(texts, 0);
-  }
-
-  get echoed(): boolean {
-    return this.parts.some(({ echoed }) => echoed);
   }
 
   get marks(): readonly PhiMatch[] {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sessionId, tenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
+import { MOST_MATCHES } from './detection/most-matches.js';
 import { RuleDetector } from './detection/rule-detector.js';
 import { DEFAULT_PHI_POLICY } from './policy.js';
 import { restoreText } from './restore.js';
@@ -55,6 +56,14 @@ describe('a value that is found once', () => {
   ])('is not what only has some of it: %s', async (found, text) => {
     expect((await hide(found, text)).texts[1]).toBe(text);
   });
+
+  it.each(['4471-234,', '4471234,'])(
+    'is refused where it stands more often than a call may have matches: %s',
+    async (written) => {
+      const hiding = hide('MRN 4471234', written.repeat(MOST_MATCHES));
+      await expect(hiding).rejects.toMatchObject({ code: 'payload_too_large' });
+    },
+  );
 
   it('keeps a number of JSON a value of JSON', async () => {
     const { texts } = await shield.hide({

@@ -1,7 +1,8 @@
 import type { PhiCategory } from './category.js';
 import { kindOf, OTHER } from './characters.js';
 import { fold } from './detection/fold.js';
-import { mergeMatches } from './detection/merge.js';
+import { mergeSorted } from './detection/merge.js';
+import { assertFewMatches } from './detection/most-matches.js';
 import { windowsOf } from './detection/window.js';
 import type { Pace } from './pace.js';
 import type { Piece } from './passage.js';
@@ -25,17 +26,16 @@ const LONGEST_JOINT = 3;
 const CONFIDENCE = 0.85;
 /** Units that are read in a microsecond. */
 const UNITS_A_STEP = 16;
-
-/** One letter or digit of a value. */
-interface Node {
-  readonly next: Map<string, Node>;
-  /** Set where a value may end. */
-  category: PhiCategory | undefined;
-}
+/** Microseconds that a text takes, however short. */
+const STEPS_A_TEXT = 8;
 
 /** Finds values that are known by their letters and digits alone, however they are joined, in whatever case and script. */
 export class OtherWritings {
-  private readonly root = newNode();
+  /** Letters and digits of a value, to what it is. */
+  private readonly values = new Map<string, PhiCategory>();
+  /** The first of them, as many as the shortest has. */
+  private readonly beginnings = new Set<string>();
+  private longestValue = 0;
 
   add(category: PhiCategory, value: string): void {
     if (value.length > 2 * LONGEST) return;
@@ -48,39 +48,50 @@ export class OtherWritings {
       words += 1;
     }
     if (key.length > LONGEST || !isTelling(category, key, words)) return;
-    let node = this.root;
-    for (const sign of key) {
-      let next = node.next.get(sign);
-      if (!next) node.next.set(sign, (next = newNode()));
-      node = next;
-    }
-    node.category ??= category;
+    if (!this.values.has(key)) this.values.set(key, category);
+    this.beginnings.add(key.slice(0, SHORTEST_CODE));
+    this.longestValue = Math.max(this.longestValue, key.length);
   }
 
   get isEmpty(): boolean {
-    return this.root.next.size === 0;
+    return this.values.size === 0;
   }
 
-  /** Where they stand, besides what was `found`, all of it in order and apart. */
+  /**
+   * Where they stand, besides what was `found`, all of it in order and apart.
+   * @throws DomainError `payload_too_large` for more than MOST_MATCHES.
+   */
   async find(pieces: readonly Piece[], found: readonly PhiMatch[], pace: Pace): Promise<readonly PhiMatch[]> {
-    const all: PhiMatch[] = [];
-    for (const { text, at } of pieces) {
-      for (const window of windowsOf(text)) {
-        const folded = fold(text.slice(window.start, window.end));
-        const base = at + window.start;
-        for (const { category, start, end } of this.within(folded.text, folded.offsetOf(window.from - window.start))) {
-          const place = { start: base + folded.originalStart(start), end: base + folded.originalEnd(end) };
-          all.push({ category, ...place, confidence: CONFIDENCE, rule: 'writing' });
-        }
-        const pause = pace.after((window.to - window.from) / UNITS_A_STEP);
-        if (pause) await pause;
-      }
-    }
-    return all.length === 0 ? found : mergeMatches([...found, ...apartFrom(found, mergeMatches(all))]);
+    const [whole, ...parts] = pieces;
+    const all = whole ? await this.findIn(whole, pace) : [];
+    const within: PhiMatch[] = [];
+    for (const part of parts) for (const match of await this.findIn(part, pace)) within.push(match);
+    const others = mergeSorted(all, within);
+    return others.length === 0 ? found : mergeSorted(found, apartFrom(found, others));
   }
 
-  private *within(text: string, from: number): Generator<Found> {
-    for (let at = wordStart(text, 0); at < text.length; at = wordStart(text, at)) {
+  /** In order and apart. */
+  private async findIn({ text, at }: Piece, pace: Pace): Promise<readonly PhiMatch[]> {
+    const all: PhiMatch[] = [];
+    for (const { start, from, to, end } of windowsOf(text)) {
+      const folded = fold(text.slice(start, end));
+      const [begin, behind] = [folded.offsetOf(from - start), folded.offsetOf(to - start)];
+      for (const found of this.within(folded.text, begin, behind)) {
+        const place = {
+          start: at + start + folded.originalStart(found.start),
+          end: at + start + folded.originalEnd(found.end),
+        };
+        all.push({ category: found.category, ...place, confidence: CONFIDENCE, rule: 'writing' });
+      }
+      assertFewMatches(all.length);
+      const pause = pace.after((to - from) / UNITS_A_STEP + STEPS_A_TEXT);
+      if (pause) await pause;
+    }
+    return mergeSorted(all, []);
+  }
+
+  private *within(text: string, from: number, to: number): Generator<Found> {
+    for (let at = wordStart(text, 0); at < to; at = wordStart(text, at)) {
       const found = at < from ? undefined : this.longest(text, at);
       if (found) yield found;
       at = found?.end ?? wordEnd(text, at);
@@ -90,13 +101,17 @@ export class OtherWritings {
   /** The longest value that begins with the word at `start`. */
   private longest(text: string, start: number): Found | undefined {
     let longest: Found | undefined;
-    let node: Node | undefined = this.root;
+    let key = '';
+    let begun = false;
     for (let at = start, words = 1; ; words += 1) {
-      for (; node && at < text.length && kindOf(text.charCodeAt(at)) !== OTHER; at += 1) {
-        for (const sign of plain(text.charAt(at))) node = node?.next.get(sign);
+      for (; at < text.length && kindOf(text.charCodeAt(at)) !== OTHER; at += 1) {
+        key += plain(text.charAt(at));
+        if (key.length > this.longestValue) return longest;
+        if (begun || key.length < SHORTEST_CODE) continue;
+        begun = this.beginnings.has(key.slice(0, SHORTEST_CODE));
+        if (!begun) return longest;
       }
-      if (!node) return longest;
-      const { category } = node;
+      const category = begun ? this.values.get(key) : undefined;
       // the words of a name in one may be another word
       if (category !== undefined && (category !== 'NAME' || words > 1)) longest = { category, start, end: at };
       const next = behindJoint(text, at);
@@ -111,8 +126,6 @@ interface Found {
   readonly start: number;
   readonly end: number;
 }
-
-const newNode = (): Node => ({ next: new Map(), category: undefined });
 
 function wordStart(text: string, from: number): number {
   let at = from;

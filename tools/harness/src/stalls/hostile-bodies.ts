@@ -65,6 +65,15 @@ const chat = (name: string, body: () => string): HostileBody => ({ name, path: C
 const words = (most: number, piece: (number: number) => string): string =>
   Array.from({ length: most }, (_, number) => piece(number)).join(' ');
 
+/** As many texts as a call takes, the parts of one message, cut out of a text without regard to what stands there. */
+const cut = (text: string): string => {
+  const size = Math.ceil(text.length / 19_990);
+  const parts = Array.from({ length: Math.ceil(text.length / size) }, (_, part) =>
+    JSON.stringify({ type: 'text', text: text.slice(part * size, (part + 1) * size) }),
+  );
+  return said(`[${parts.join(',')}]`);
+};
+
 const STRUCTURES: readonly HostileBody[] = [
   chat('many different social security numbers', () => said(JSON.stringify(words(300_000, ssn)))),
   chat('many different e-mail addresses', () => said(JSON.stringify(words(200_000, (n) => `p${n}@example.org`)))),
@@ -79,6 +88,14 @@ const STRUCTURES: readonly HostileBody[] = [
   chat('messages', () => `{"model":"${MODEL}","messages":[${listed(() => '{"role":"user","content":"hi"}')}]}`),
   chat('parts', () => said(`[${listed(() => '{"type":"text","text":"hi"}')}]`)),
   chat('parts with a name', () => said(`[${listed((n) => `{"type":"text","text":"Jane Doe ${n}"}`)}]`)),
+  chat('parts of a word without an end', () => cut('a'.repeat(3_000_000))),
+  chat('parts cut within names', () => cut('Dr. Smith '.repeat(20_000))),
+  chat('parts cut within different numbers', () => cut(words(9_000, ssn))),
+  chat('one number in its other writings', () => said(JSON.stringify(`MRN 4471234 ${'4471-234,'.repeat(400_000)}`))),
+  chat('one number in its other writings, in parts', () => cut(`MRN 4471234 ${'4471-234,'.repeat(200_000)}`)),
+  chat('as many long numbers as may be', () =>
+    said(JSON.stringify(words(8_000, (n) => `MRN ${1e9 + n * 99_991}${'x'.repeat(38)},`))),
+  ),
   chat(
     'tools',
     () => `${said('"hi"').slice(0, -1)},"tools":[${listed((n) => `{"type":"function","function":{"name":"f${n}"}}`)}]}`,

@@ -31,14 +31,14 @@ export function windowsAround(
   text: string,
   seams: readonly number[],
 ): readonly { readonly start: number; readonly end: number }[] {
-  const around: { start: number; end: number }[] = [];
+  const around: { readonly start: number; last: number; end: number }[] = [];
   for (const seam of seams) {
-    const last = around.at(-1);
-    const end = wordsEnd(text, seam, Math.min(text.length, seam + CONTEXT));
-    if (last && seam - CONTEXT <= last.end && end - last.start <= WINDOW) last.end = Math.max(last.end, end);
-    else around.push({ start: wordsStart(text, Math.max(0, seam - CONTEXT), seam), end });
+    const latest = around.at(-1);
+    const end = Math.min(text.length, seam + CONTEXT);
+    if (latest && seam - CONTEXT <= latest.end && end - latest.start <= WINDOW) [latest.last, latest.end] = [seam, end];
+    else around.push({ start: wordsStart(text, Math.max(0, seam - CONTEXT), seam), last: seam, end });
   }
-  return around;
+  return around.map(({ start, last, end }) => ({ start, end: wordsEnd(text, last, end) }));
 }
 
 /** Where the first whole word begins from `from` on, before `to`. */
