@@ -5,8 +5,19 @@ import type { Reading } from './passage.js';
 /** Units of the end of what was said in which the question is looked for, and of the answer's first line. */
 const REACH = 512;
 const ENDS = /[.!?？\n]/;
+const THINGS =
+  'drugs?|medicines?|medications?|vaccines?|brand|generic|diagnos[ei]s|diseases?|conditions?|symptoms?|allerg(?:y|ies)|' +
+  'complaints?|treatments?|therap(?:y|ies)|tests?|procedures?|dos(?:e|age)s?';
 /** In the languages whose labels are known. */
 const NAME_WORD = /\b(?:(?:sur)?names?|nombres?|apellidos?|noms?|prénom|nome|cognome|vorname|nachname|naam)\b/i;
+/** What is asked for instead of somebody: "Which drug did you give to the patient?" */
+const THING = new RegExp(String.raw`\b(?:${THINGS})\b`, 'i');
+const NAME_OF_THING = new RegExp(
+  String.raw`\b(?:${THINGS})\s+names?\b|\bnames?\s+of\s+(?:the\s+|this\s+|your\s+|an?\s+)?(?:${THINGS})\b(?!\s*(?:,|and\b|or\b))`,
+  'gi',
+);
+const WHO_OR_NUMBER =
+  /\b(?:who(?:m|se)?|when|born|birth|dates?|numbers?|mrn|ssn|ids?|records?|phone|fax|e-?mail|address(?:es)?|accounts?|polic(?:y|ies)|licen[cs]es?)\b/i;
 /** Of a sentence that asks without a question mark. */
 const ASKS = /:\s*$|\b(?:please|provide|give|tell|enter|type|confirm|share|state|need)\b/i;
 
@@ -16,7 +27,7 @@ const ASKS = /:\s*$|\b(?:please|provide|give|tell|enter|type|confirm|share|state
  */
 export function askedReading(said: string, answer: string): Reading | undefined {
   const question = questionIn(said.slice(-REACH));
-  if (question === '' || answer === '') return undefined;
+  if (question === '' || answer === '' || asksForThing(question)) return undefined;
   const before = `${question}: `;
   const line = /^\s*[^\r\n]*/.exec(answer.slice(0, REACH))?.[0] ?? '';
   if (!/\d/.test(line) && !NAME_WORD.test(question) && isOrdinary(line)) return undefined;
@@ -36,6 +47,12 @@ function questionIn(text: string): string {
   let from = sentence.length;
   while (from > 0 && !ENDS.test(sentence.charAt(from - 1))) from -= 1;
   return asked >= 0 || ASKS.test(text.slice(from)) ? sentence.slice(from).trim() : '';
+}
+
+/** A drug or a disease would be hidden as the name of the patient for whom the question is. */
+function asksForThing(question: string): boolean {
+  const rest = question.replace(NAME_OF_THING, 'drug');
+  return THING.test(rest) && !NAME_WORD.test(rest) && !WHO_OR_NUMBER.test(rest);
 }
 
 /** "Continue" answers "Shall I tell the patient?": a word of the dictionary is somebody only where a name was asked for. */

@@ -6,12 +6,11 @@ import type { SlotText } from './slot-text.js';
 
 /** In the place of a seam where the next text is read as a line of its own. */
 const BREAK = '\n';
-/** A capital right behind a small letter or the end of a sentence begins a word: it is no rest of one. */
-const FRESH = /^[\p{Lu}\p{Lt}]/u;
+/** A capital right behind a small letter, a letter by itself or the end of a sentence begins a word: it is no rest of one. */
+const ANEW = /(?:[\p{Ll}.!?,;:)\]]\n[\p{Lu}\p{Lt}]|(?<!\p{L})\p{Lu}\n\p{Lu}\p{Ll})/u;
 /** Microseconds that hiding one takes. */
 const STEPS_A_MATCH = 4;
 const FIGURES = /^\d\d$/;
-const ENDED = /[\p{Ll}.!?,;:)\]]$/u;
 
 /**
  * Texts that one speaker says one behind the other, such as the parts of a message: upstreams put them together, so they
@@ -50,7 +49,7 @@ export class JoinedText implements Passage {
         })),
       ),
       ...stretches.map(({ start, end }) => this.goingOn(start, end, ends)),
-      ...stretches.map(({ start, end }) => this.inLines(start, end)),
+      ...stretches.map(({ start, end }) => this.inLines(start, end, this.seamsWithin(start, end))),
     ];
   }
 
@@ -104,14 +103,9 @@ export class JoinedText implements Passage {
 
   /** @param ends where what was found in the texts by themselves ends, once that is known: their readings come first. */
   private goingOn(from: number, to: number, ends: ReadonlySet<number>): Reading {
-    return {
-      text: this.meaning.slice(from, to),
-      matches: (found) =>
-        found
-          .map((match) => moved(match, from))
-          .filter((match) => !this.runsOver(match))
-          .flatMap((match) => this.apart(match, ends)),
-    };
+    const anew = this.seamsWithin(from, to).filter((seam) => this.beginsAnew(seam));
+    const { text, matches } = this.inLines(from, to, anew);
+    return { text, matches: (found) => matches(found).flatMap((match) => this.apart(match, ends)) };
   }
 
   /** A number that is whole where a text ends is one value, and the figures with which the next begins are another. */
@@ -126,9 +120,8 @@ export class JoinedText implements Passage {
     ];
   }
 
-  /** What goes over a seam is one match on either side of it. */
-  private inLines(from: number, to: number): Reading {
-    const seams = this.seamsWithin(from, to);
+  /** With a line of its own behind each of `seams`: what goes over one is a match on either side of it. */
+  private inLines(from: number, to: number, seams: readonly number[]): Reading {
     const lines = [from, ...seams].map((start, i) => this.meaning.slice(start, seams[i] ?? to));
     const starts = startsOf(lines, BREAK.length);
     return {
@@ -147,11 +140,9 @@ export class JoinedText implements Passage {
     };
   }
 
-  /** Whether it goes from what is complete into what begins anew. */
-  private runsOver({ start, end }: PhiMatch): boolean {
-    return this.seamsWithin(start, end).some(
-      (seam) => FRESH.test(this.meaning.slice(seam, seam + 2)) && ENDED.test(this.meaning.slice(seam - 2, seam)),
-    );
+  /** Whether a text that is complete ends there. */
+  private beginsAnew(seam: number): boolean {
+    return ANEW.test(this.meaning.slice(Math.max(0, seam - 2), seam) + BREAK + this.meaning.slice(seam, seam + 2));
   }
 
   /** Where a text begins between `from` and `to`, and not at either. */

@@ -86,6 +86,14 @@ describe('texts of one speaker, one behind the other', () => {
       ['What is a cough?', 'And a fever?'],
       ['What is a cough?', 'And a fever?'],
     ],
+    [
+      ['Wilson disease', 'Lisinopril'],
+      ['Wilson disease', 'Lisinopril'],
+    ],
+    [
+      ['Vitamin D', 'Age 45'],
+      ['Vitamin D', 'Age 45'],
+    ],
   ])('stay texts of their own where each is complete: %j', async (parts, sent) => {
     const { texts } = await hide(said(...parts));
     expect(texts).toEqual(sent);
@@ -126,6 +134,16 @@ describe('texts of one speaker, one behind the other', () => {
     ['Anything else about the patient?', 'All of them', 'All of them'],
     ['Anything else about the patient?', 'Labs', 'Labs'],
     ['Anything else about the patient?', 'Medications and diet', 'Medications and diet'],
+    ['Which drug did you give to the patient?', 'Warfarin', 'Warfarin'],
+    ['What is the diagnosis of the patient?', 'Qwentitis', 'Qwentitis'],
+    ['What is the drug name?', 'warfarin 5 mg', 'warfarin 5 mg'],
+    ['What is the name of the medication for this patient?', 'Warfarin', 'Warfarin'],
+    ['Please give me the drug name and the name of the patient.', 'Qwent', '[PHI_NAME_10000]'],
+    ['What are the names of the drug and the patient?', 'Qwent', '[PHI_NAME_10000]'],
+    ['What are the diagnosis and the last name?', 'Qwent', '[PHI_NAME_10000]'],
+    ['What are the diagnosis and the record number?', '4471234', '[PHI_MEDICAL_RECORD_10000]'],
+    ['Who gives the drug to the patient?', 'Qwent', '[PHI_NAME_10000]'],
+    ['Which drug did you give to the patient?', 'John Smith', '[PHI_NAME_10000]'],
   ])('are answers to what another asked: %j, %j', async (asked, answer, sent) => {
     const { texts } = await hide([
       { text: asked, escaping: 'none', speaker: 'assistant', echoed: true },
