@@ -5,6 +5,7 @@ import { REMEMBERED } from './restore.js';
  * only where one stands before the address too: `![x](https://…?q='…')`.
  */
 const END = /[\t\n\f\r <>]/;
+const END_UNITS = unitsOf('\t\n\f\r <>');
 const QUOTE = /["'`]/;
 /** Units of a scheme or a host in front of what shows that it is one; behind longer ones no quote is looked for. */
 const LONGEST_HOST = 64;
@@ -33,7 +34,7 @@ const QUOTES =
 /** Before and in the value of an attribute without quotes, where even `<` may stand. */
 const ATTRIBUTE = /\b(?:src|href|srcset|action)\s{0,8}=\s{0,8}$/i;
 const UNQUOTED = /\b(?:src|href|srcset|action)=[^"'\\]/i;
-const VALUE_END = /[\t\n\f\r >]/;
+const VALUE_ENDS = unitsOf('\t\n\f\r >');
 const LONGEST_ATTRIBUTE = 24;
 
 /** One sign of an address as JSON, Markdown or HTML may write it. */
@@ -70,7 +71,7 @@ export function beginsAddress(text: string, end: number, ended: boolean): boolea
 
 /** In `https://…` or `(//…`, with nothing since that ends it; a word whose beginning is forgotten may be one. */
 function isInWord(before: string): boolean {
-  const from = lastEnd(before, END);
+  const from = lastEnd(before, END_UNITS);
   if (from === 0 && before.length === REMEMBERED) return true;
   const word = before.slice(from);
   if (/^[\\/]{2}[^\\/]/.test(word)) return true;
@@ -103,15 +104,15 @@ function isClosed(destination: string): boolean {
 
 /** In the value of an attribute that no quote holds. */
 function isUnquoted(before: string): boolean {
-  const from = lastEnd(before, VALUE_END);
+  const from = lastEnd(before, VALUE_ENDS);
   if (from === before.length) return false;
   return UNQUOTED.test(before.slice(from)) || ATTRIBUTE.test(before.slice(Math.max(0, from - LONGEST_ATTRIBUTE), from));
 }
 
-/** Where the last piece of a text begins that has no `end` in it. */
-function lastEnd(text: string, end: RegExp): number {
+/** Where the last piece of a text begins that has none of `ends` in it. */
+function lastEnd(text: string, ends: ReadonlySet<number>): number {
   let from = text.length;
-  while (from > 0 && !end.test(text.charAt(from - 1))) from -= 1;
+  while (from > 0 && !ends.has(text.charCodeAt(from - 1))) from -= 1;
   return from;
 }
 
@@ -135,6 +136,10 @@ function stringStart(text: string): number {
     if (at === 0) break;
   }
   return 0;
+}
+
+function unitsOf(signs: string): ReadonlySet<number> {
+  return new Set([...signs].map((sign) => sign.charCodeAt(0)));
 }
 
 function signOf(written: string, ...[unit, sign, decimal, hex, name]: (string | undefined)[]): string {
