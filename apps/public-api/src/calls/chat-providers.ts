@@ -10,6 +10,7 @@ import {
   DepartCall,
   ModelProvider,
   OpenReceipt,
+  Pause,
   PrepareCall,
   ReuseAnswer,
   RouteCall,
@@ -29,7 +30,7 @@ export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
   bind(StreamPlaces, () => adapters.streams.places),
   bind(CachedAnswers, () => adapters.answers),
   provide(AnswerCache, RouteCall, CachedAnswers, KeyedDigest, PhiDetector, Clock),
-  provide(ReuseAnswer, OpenReceipt, AuditCall, AdmitCall, SettleCall, IdGenerator, Clock),
+  provide(ReuseAnswer, OpenReceipt, AuditCall, AdmitCall, SettleCall, IdGenerator, Clock, Pause),
   provide(
     CompleteChat,
     PrepareCall,
@@ -41,6 +42,7 @@ export const chatProviders = (adapters: Adapters): FactoryProvider[] => [
     ModelProvider,
     SettleCall,
     Clock,
+    Pause,
   ),
   provide(
     StreamChat,

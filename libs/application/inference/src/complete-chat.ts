@@ -6,6 +6,7 @@ import type { DepartCall, DepartedCall } from './depart-call.js';
 import type { InferenceCall } from './inference-call.js';
 import { asReported } from './meter-call.js';
 import type { ModelProvider } from './ports/model-provider.js';
+import type { Pause } from './ports/pause.js';
 import type { PrepareCall } from './prepare-call.js';
 import { replyMessage } from './reply-message.js';
 import { completionTexts, restoreCompletion } from './restore-completion.js';
@@ -26,6 +27,7 @@ export class CompleteChat {
     private readonly provider: ModelProvider,
     private readonly settle: SettleCall,
     private readonly clock: Clock,
+    private readonly pause: Pause,
   ) {}
 
   /**
@@ -49,6 +51,10 @@ export class CompleteChat {
     passage.succeeded();
     const { leaving, returned } = prepared;
     const restoration = new TextRestoration(returned, leaving.toolNames, saidEscaping(leaving.request));
+    await restoration.ahead(
+      answer.choices.map(({ content }) => content),
+      this.pause,
+    );
     const shown = restoreCompletion(answer, restoration);
     const kept = this.cache.keep(call.principal.tenantId, place, departed.route, answer);
     const entry = await this.settle.execute(call, departed, {

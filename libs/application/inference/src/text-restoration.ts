@@ -1,14 +1,22 @@
 import { AnswerRestorer, ArgumentsRestorer, StreamRestorer, type Escaping, type ReturnedOriginals } from '@radiant/phi';
 import type { ChatRequest, TokenLogprobs } from '@radiant/protocol';
+import type { Pause } from './ports/pause.js';
 import { LogprobsRestoration } from './token-restoration.js';
 
 /** How originals are written into what an answer says: as inside a JSON string where JSON was asked for. */
 export const saidEscaping = ({ responseFormat }: ChatRequest): Escaping =>
   responseFormat === undefined || responseFormat.type === 'text' ? 'none' : 'json';
 
+/** Units of a text that are read between two pauses. */
+const STRETCH = 8_192;
+/** Whoever hangs up leaves others no less to wait for. */
+const NEVER = new AbortController().signal;
+
 /** Puts originals back into whole texts and counts them. */
 export class TextRestoration {
   private count = 0;
+  /** What an answer says at length, as it is with originals. */
+  private readonly ready = new Map<string, { readonly shown: string; readonly restored: number }>();
 
   /**
    * @param toolNames a tool's name as it left, to the caller's: what it is called can't be a secret from who named it.
@@ -34,8 +42,32 @@ export class TextRestoration {
     return this.toolNames.get(name) ?? name;
   }
 
+  /**
+   * Reads what an answer says at length, which `said` then has at once.
+   * @param pause lets other work run: a hundred thousand placeholders take seconds.
+   */
+  async ahead(texts: readonly (string | null)[], pause: Pause): Promise<void> {
+    if (this.isEmpty) return;
+    for (const text of texts) {
+      if (text === null || text.length <= STRETCH || this.ready.has(text)) continue;
+      const restorer = new AnswerRestorer(this.returned.texts, this.escaping);
+      const shown: string[] = [];
+      for (let at = 0; at < text.length; at += STRETCH) {
+        if (at > 0) await pause.wait(0, NEVER);
+        shown.push(restorer.push(text.slice(at, at + STRETCH)));
+      }
+      shown.push(restorer.end());
+      this.ready.set(text, { shown: shown.join(''), restored: restorer.restored });
+    }
+  }
+
   /** What the answer says. */
   said(text: string): string {
+    const ready = this.ready.get(text);
+    if (ready) {
+      this.count += ready.restored;
+      return ready.shown;
+    }
     return this.put(text, new AnswerRestorer(this.returned.texts, this.escaping));
   }
 

@@ -93,6 +93,10 @@ const STRUCTURES: readonly HostileBody[] = [
   chat('parts cut within different numbers', () => cut(words(9_000, ssn))),
   chat('one number in its other writings', () => said(JSON.stringify(`MRN 4471234 ${'4471-234,'.repeat(400_000)}`))),
   chat('one number in its other writings, in parts', () => cut(`MRN 4471234 ${'4471-234,'.repeat(200_000)}`)),
+  chat('as many names as may be, in the answer too', () => said(JSON.stringify('Dr. Smith, '.repeat(99_999)))),
+  chat('as many names as may be between escapes, in the answer too', () =>
+    said(JSON.stringify('\\u0068 Dr. Smith, '.repeat(99_999))),
+  ),
   chat('as many long numbers as may be', () =>
     said(JSON.stringify(words(8_000, (n) => `MRN ${1e9 + n * 99_991}${'x'.repeat(38)},`))),
   ),

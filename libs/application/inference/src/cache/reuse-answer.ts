@@ -7,6 +7,7 @@ import type { CompletedChat } from '../completed-chat.js';
 import type { InferenceCall } from '../inference-call.js';
 import type { PreparedCall } from '../prepare-call.js';
 import type { OpenReceipt } from '../receipts/open-receipt.js';
+import type { Pause } from '../ports/pause.js';
 import { restoreCompletion } from '../restore-completion.js';
 import type { SettleCall } from '../settle-call.js';
 import { saidEscaping, TextRestoration } from '../text-restoration.js';
@@ -23,6 +24,7 @@ export class ReuseAnswer {
     private readonly settle: SettleCall,
     private readonly ids: IdGenerator,
     private readonly clock: Clock,
+    private readonly pause: Pause,
   ) {}
 
   /**
@@ -44,6 +46,10 @@ export class ReuseAnswer {
     await this.admit.depart(call, { reservation, policy, shielded, departure });
     call.onDeparture(receipt.id);
     const restoration = new TextRestoration(returned, leaving.toolNames, saidEscaping(leaving.request));
+    await restoration.ahead(
+      kept.choices.map(({ content }) => content),
+      this.pause,
+    );
     const completion = restoreCompletion(this.anew(kept), restoration);
     await this.settle.execute(
       call,
