@@ -82,7 +82,7 @@ export async function hideSlots(
 ): Promise<HiddenSlots> {
   const values = await identifiersIn(passages.all, detected, most, pace);
   const found = await withOtherWritings(passages.all, detected, conversation, values, pace);
-  const identifiers = await identifiersIn(passages.all, found, most, pace);
+  const identifiers = found === detected ? values : await identifiersIn(passages.all, found, most, pace);
   conversation.meet(identifiers.filter(({ category }) => category === 'NAME').map(({ value }) => value));
   const phrases = await knownPhrases(identifiers, conversation, pace);
   const counts = new Map<PhiCategory, number>();
@@ -108,7 +108,7 @@ export async function hideSlots(
   return { texts, counts, ...(replacements && { replacements }) };
 }
 
-/** What was found, and wherever else the same is written otherwise. */
+/** What was found, and wherever else the same is written otherwise; `found` itself where it is nowhere. */
 async function withOtherWritings(
   passages: readonly Passage[],
   found: Matches,
@@ -125,7 +125,7 @@ async function withOtherWritings(
   if (writings.isEmpty) return found;
   const all: (readonly PhiMatch[])[] = [];
   for (const [index, { pieces }] of passages.entries()) all.push(await writings.find(pieces, found[index] ?? [], pace));
-  return all;
+  return all.some((matches, index) => matches !== found[index]) ? all : found;
 }
 
 async function identifiersIn(

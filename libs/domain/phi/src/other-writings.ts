@@ -35,6 +35,8 @@ export class OtherWritings {
   private readonly values = new Map<string, PhiCategory>();
   /** The first of them, as many as the shortest has. */
   private readonly beginnings = new Set<string>();
+  /** The first of all, which most words do not begin with. */
+  private readonly initials = new Set<string>();
   private longestValue = 0;
 
   add(category: PhiCategory, value: string): void {
@@ -50,6 +52,7 @@ export class OtherWritings {
     if (key.length > LONGEST || !isTelling(category, key, words)) return;
     if (!this.values.has(key)) this.values.set(key, category);
     this.beginnings.add(key.slice(0, SHORTEST_CODE));
+    this.initials.add(key.charAt(0));
     this.longestValue = Math.max(this.longestValue, key.length);
   }
 
@@ -92,10 +95,16 @@ export class OtherWritings {
 
   private *within(text: string, from: number, to: number): Generator<Found> {
     for (let at = wordStart(text, 0); at < to; at = wordStart(text, at)) {
-      const found = at < from ? undefined : this.longest(text, at);
+      const found = at < from || !this.mayBegin(text.charAt(at)) ? undefined : this.longest(text, at);
       if (found) yield found;
       at = found?.end ?? wordEnd(text, at);
     }
+  }
+
+  /** An accent by itself says nothing of what follows it. */
+  private mayBegin(letter: string): boolean {
+    const first = plain(letter).charAt(0);
+    return first === '' || this.initials.has(first);
   }
 
   /** The longest value that begins with the word at `start`. */
