@@ -83,6 +83,18 @@ function labelled(trust: 'any' | 'known'): Find {
   };
 }
 
+/** "Drug name: Warfarin", `"medication": {"name": "Lipitor"}`: what has this name is no person. */
+const ofThing = bounded(
+  `(?<!\\p{L})(?:drug|medication|medicine|brand|generic|product|vaccine|ingredient|substance|allergen|test|assay|panel|lab|study|trial|procedure|diagnosis|disease|condition|gene)s?(?:[ _-]|"\\s?:\\s?(?:\\[\\s{0,40})?\\{\\s{0,40}")$`,
+  'u',
+);
+const LONGEST_BEFORE = 100;
+
+const ofPerson =
+  (find: Find): Find =>
+  (scene, start, end) =>
+    ofThing.test(scene.lower.slice(Math.max(0, start - LONGEST_BEFORE), start)) ? undefined : find(scene, start, end);
+
 /** Speakers are labelled like fields ("Patient: Wow, …"): a lone word must be a known name or all the field holds. */
 function isConvincing(scene: Scene, name: PersonName): boolean {
   if (name.words.length > 1 || holdsGivenName(name)) return true;
@@ -196,7 +208,7 @@ customer requester caller nurse from to re by`),
     'label',
     0.95,
     words('name names fullname firstname lastname middlename patientname surname forename maiden'),
-    labelled('any'),
+    ofPerson(labelled('any')),
   ),
   name('field', 0.97, words('family given firstname lastname fullname patientname surname middlename'), quotedName),
   name('label', 0.95, words('family given'), (scene, start, end) =>
@@ -218,12 +230,7 @@ export const NAME_RULES: readonly Rule[] = [
   ),
   name('role', 0.85, [...RELATIONS, ...words('patient client pt resident veteran twins twin')], inRole),
   name('given', 0.8, [...GIVEN_NAMES], knownGiven),
-  name(
-    'introduction',
-    0.9,
-    ['name'],
-    introduced((scene, _start, end) => IS(scene.lower, end), true),
-  ),
+  name('introduction', 0.9, ['name'], ofPerson(introduced((scene, _start, end) => IS(scene.lower, end), true))),
   name(
     'introduction',
     0.85,
