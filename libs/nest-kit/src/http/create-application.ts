@@ -21,7 +21,7 @@ import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
 import { RefuseParameters } from '../validation/refuse-parameters.js';
 import { RouteTable } from './route-table.js';
-import { SECURITY_HEADERS } from './response-headers.js';
+import { SECURITY_HEADERS, securityHeadersOf } from './response-headers.js';
 
 /** Bytes. Larger bodies are refused before they are read. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -84,7 +84,7 @@ export async function createApplication(
   const admit = accessHook(options.access);
   // One hook for all three: each costs a turn of the microtask queue on every call.
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers(SECURITY_HEADERS).headers(requestIds(request));
+    void reply.headers(securityHeadersOf(request.url)).headers(requestIds(request));
     checkHost(request.raw);
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);

@@ -53,13 +53,14 @@ function stoodIn(controller: Type): Provider[] {
 }
 
 /**
- * Serves the description at `/openapi.json` and Swagger UI at `/docs`, both without credentials; it is made when first
- * asked for.
+ * Serves the description at `/openapi.json` and Swagger UI at `/docs` (`page-policy.ts` names its address too), both
+ * without credentials; it is made when first asked for.
  */
 export function serveApiDescription(application: NestFastifyApplication, title: ApiTitle): void {
   SwaggerModule.setup('docs', application, () => describeApi(application, title), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: title.title,
+    swaggerOptions: { validatorUrl: null }, // it would tell a service elsewhere where this one is
   });
 }
