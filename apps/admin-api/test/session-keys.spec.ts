@@ -57,4 +57,57 @@ describe('sessions and the administration', () => {
     while ((await session('GET', shredded)).status !== 404); // within five seconds on another replica
     expect((await session('GET', other)).text).toContain('Jane Doe');
   });
+
+  it('answer a session that began after the backup which was restored as one that is not there', async () => {
+    const { gateway } = administration;
+    const id = await begin();
+    await gateway.sql('delete from data_keys where tenant_id = $1 and scope = $2', [
+      gateway.clinic.id,
+      `session#${id}`,
+    ]);
+    while ((await session('GET', id)).status === 200); // a replica that was not stopped still knows the key for a while
+    const post = async (path: string, body: object): Promise<[number, string]> => {
+      const { status, text } = await call(gateway.url, 'POST', path, { as: gateway.clinic.key, body });
+      return [status, text];
+    };
+    const unknown = [404, expect.stringContaining('NOT_FOUND')];
+    const asked = 'Is Jane Doe allergic?';
+    for (let turn = 1; turn <= 2; turn += 1) {
+      const { status, text } = await session('GET', id);
+      expect([status, text]).toEqual([404, expect.stringContaining('there is no such session')]);
+      const messages = [{ role: 'user', content: asked }];
+      expect(await post('/api/v2/chat/completions', { model: MODEL, messages, session_id: id })).toEqual(unknown);
+      expect(await post('/api/v2/phi/sanitize', { text: asked, session_id: id })).toEqual(unknown);
+      expect(
+        await post('/api/v2/phi/reidentify', { mapping_id: id, text: asked, reason: 'the nurse asks for it' }),
+      ).toEqual(unknown);
+    }
+    expect((await session('DELETE', id)).status).toBe(404);
+    const keys = await gateway.sql('select scope from data_keys where scope = $1', [`session#${id}`]);
+    expect(keys).toEqual([]);
+  });
+
+  it('answer names that were given to a session after that backup alike', async () => {
+    const { gateway } = administration;
+    const id = randomUUID();
+    const sanitize = (): Promise<Answer> =>
+      call(gateway.url, 'POST', '/api/v2/phi/sanitize', {
+        as: gateway.clinic.key,
+        body: { text: 'Patient Jane Doe is here.', session_id: id },
+      });
+    expect((await sanitize()).status).toBe(200);
+    await gateway.sql('delete from data_keys where tenant_id = $1 and scope = $2', [
+      gateway.clinic.id,
+      `session#${id}`,
+    ]);
+    const reidentify = (): Promise<Answer> =>
+      call(gateway.url, 'POST', '/api/v2/phi/reidentify', {
+        as: gateway.clinic.key,
+        body: { mapping_id: id, text: 'Who is [PHI_NAME_00001]?', reason: 'the nurse asks for it' },
+      });
+    while ((await reidentify()).status === 200);
+    expect((await reidentify()).status).toBe(404);
+    const { status, text } = await sanitize();
+    expect([status, text]).toEqual([404, expect.stringContaining('can no longer be opened')]);
+  });
 });

@@ -58,6 +58,7 @@ export { KeepTurn } from './sessions/keep-turn.js';
 export { ListSessions } from './sessions/list-sessions.js';
 export { OpenSession } from './sessions/open-session.js';
 export { ReadSession, type ShownSession } from './sessions/read-session.js';
+export { unknownSession } from './sessions/session-owner.js';
 export { SettleCall } from './settle-call.js';
 export { KeepModels } from './thermal/keep-models.js';
 export { ModelsInUse } from './thermal/models-in-use.js';

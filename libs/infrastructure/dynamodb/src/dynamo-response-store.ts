@@ -4,7 +4,7 @@ import type { Clock, Sealer, TenantId } from '@radiant/kernel';
 import { stored } from './client.js';
 import { readResponse, readResponseItem, responseContent, responseContext, responseItem } from './response-item.js';
 import { responseKey } from './table-keys.js';
-import { unlessDestroyed } from './unless-destroyed.js';
+import { unlessKeyGone } from './unless-key-gone.js';
 
 /** DynamoDB takes 400 KB an item; the rest is for the other attributes. */
 const MAX_BYTES = 390_000;
@@ -31,7 +31,7 @@ export class DynamoResponseStore extends ResponseStore {
     const { sealed, expires_at } = readResponseItem(Item);
     const now = this.clock.now();
     if (now >= expires_at) return undefined;
-    const text = await unlessDestroyed(() => this.sealer.open(responseContext(tenantId, key), sealed));
+    const text = await unlessKeyGone(() => this.sealer.open(responseContext(tenantId, key), sealed));
     const response = text === undefined ? undefined : readResponse(key, text);
     return response && now < response.expiresAt ? response : undefined;
   }
@@ -39,7 +39,7 @@ export class DynamoResponseStore extends ResponseStore {
   async put(tenantId: TenantId, response: StoredResponse): Promise<void> {
     const content = responseContent(response, MAX_BYTES);
     if (content === undefined) return;
-    const sealed = await unlessDestroyed(() => this.sealer.seal(responseContext(tenantId, response), content));
+    const sealed = await unlessKeyGone(() => this.sealer.seal(responseContext(tenantId, response), content));
     if (!sealed) return;
     const put = new PutCommand({ TableName: this.table, Item: responseItem(tenantId, response, sealed) });
     await stored(() => this.client.send(put));

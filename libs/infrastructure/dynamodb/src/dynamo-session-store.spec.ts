@@ -101,7 +101,10 @@ describe('DynamoSessionStore', () => {
       throw new DomainError('not_found', 'the key was destroyed');
     });
     destroyed.open = () => Promise.reject(new DomainError('not_found', 'the key was destroyed'));
-    expect(await storeOn(destroyed).read(CLINIC, session().id)).toBeUndefined();
+    await expect(storeOn(destroyed).read(CLINIC, session().id)).rejects.toMatchObject({
+      code: 'not_found',
+      message: 'there is no such session',
+    });
     await expect(storeOn(destroyed).put(CLINIC, session())).rejects.toMatchObject({ code: 'not_found' });
   });
 

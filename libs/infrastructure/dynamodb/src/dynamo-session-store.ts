@@ -5,7 +5,7 @@ import {
   type DynamoDBDocumentClient,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { SessionStore, type Session, type SessionSummary } from '@radiant/inference';
+import { SessionStore, unknownSession, type Session, type SessionSummary } from '@radiant/inference';
 import type { AppId, Clock, Page, Sealer, SessionId, Slice, TenantId } from '@radiant/kernel';
 import { stored } from './client.js';
 import { putVersion } from './put-version.js';
@@ -21,7 +21,7 @@ import {
   type Fields,
 } from './session-item.js';
 import { ownerKey, sessionKey } from './table-keys.js';
-import { unlessDestroyed } from './unless-destroyed.js';
+import { unlessKeyGone } from './unless-key-gone.js';
 
 /** DynamoDB takes 400 KB an item; the rest is for the other attributes and the sealed fields. */
 const MAX_MESSAGE_BYTES = 390_000;
@@ -48,9 +48,10 @@ export class DynamoSessionStore extends SessionStore {
     const { version, sealed, expires_at } = readSessionItem(Item);
     const now = this.clock.now();
     if (now >= expires_at) return undefined;
-    const text = await unlessDestroyed(() => this.sealer.open(sessionContext(tenantId, id, version), sealed));
-    const session = text === undefined ? undefined : readSession(id, version, text);
-    return session && now < session.expiresAt ? session : undefined;
+    const text = await unlessKeyGone(() => this.sealer.open(sessionContext(tenantId, id, version), sealed));
+    if (text === undefined) throw unknownSession();
+    const session = readSession(id, version, text);
+    return now < session.expiresAt ? session : undefined;
   }
 
   async put(tenantId: TenantId, session: Session): Promise<boolean> {

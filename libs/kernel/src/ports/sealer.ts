@@ -21,6 +21,9 @@ export abstract class Sealer {
     return toBase64(await this.seal(context, plaintext));
   }
 
-  /** @throws as `seal`; `internal_error` when the bytes are altered or belong to another context. */
+  /**
+   * @throws as `seal`; `not_found` also when there is no such key of what has a key of its own; `internal_error` when the
+   * bytes are altered or belong to another context.
+   */
   abstract open(context: SealContext, sealed: Uint8Array): Promise<string>;
 }

@@ -43,7 +43,7 @@ export interface StoredResponse extends ResponseKey {
  * `service_unavailable`.
  */
 export abstract class ResponseStore {
-  /** @returns undefined when it is unknown, another tenant's, past `expiresAt` or its session's key was destroyed. */
+  /** @returns undefined when it is unknown, another tenant's, past `expiresAt` or its session's key is gone. */
   abstract read(tenantId: TenantId, key: ResponseKey): Promise<StoredResponse | undefined>;
 
   /**

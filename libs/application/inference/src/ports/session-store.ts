@@ -35,7 +35,10 @@ export interface Session extends SessionSummary {
  * All throw `service_unavailable`.
  */
 export abstract class SessionStore {
-  /** @returns undefined when the id is unknown, another tenant's, past `expiresAt` or its key was destroyed. */
+  /**
+   * @returns undefined when the id is unknown, another tenant's or past `expiresAt`.
+   * @throws DomainError `not_found` when its key was destroyed, or is gone with a database that was restored.
+   */
   abstract read(tenantId: TenantId, id: SessionId): Promise<Session | undefined>;
 
   /**

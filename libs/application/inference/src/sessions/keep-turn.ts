@@ -28,18 +28,27 @@ export class KeepTurn {
    * @throws DomainError `service_unavailable`.
    */
   async execute(turn: Turn): Promise<void> {
+    try {
+      await this.keep(turn);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'not_found') return;
+      throw error;
+    }
+  }
+
+  /** @throws DomainError `not_found` when the session's key was destroyed meanwhile, `service_unavailable`. */
+  private async keep(turn: Turn): Promise<void> {
     let session: Session | undefined = turn.session;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       if (session?.owner !== turn.session.owner) return;
-      if (await this.put(turn, session)) return;
+      if (await this.store.put(turn.tenantId, this.next(turn, session))) return;
       session = await this.store.read(turn.tenantId, turn.session.id);
     }
   }
 
-  /** @returns true when nothing is left to be done. */
-  private async put({ tenantId, model, mappingId, messages }: Turn, session: Session): Promise<boolean> {
+  private next({ model, mappingId, messages }: Turn, session: Session): Session {
     const updatedAt = Math.max(this.clock.now(), session.updatedAt);
-    const next: Session = {
+    return {
       id: session.id,
       owner: session.owner,
       app: session.app,
@@ -52,11 +61,5 @@ export class KeepTurn {
       updatedAt,
       expiresAt: updatedAt + SESSION_LIFE_MS,
     };
-    try {
-      return await this.store.put(tenantId, next);
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'not_found') return true;
-      throw error;
-    }
   }
 }

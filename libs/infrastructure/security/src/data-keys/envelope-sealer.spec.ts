@@ -26,6 +26,9 @@ const context = (over: Partial<SealContext> = {}): SealContext => ({
   ...over,
 });
 
+/** Of what has a key of its own, which another deployment, or a database that was restored, may not know. */
+const OWN_KEY = context({ keyScope: 'session#1' });
+
 const expectClosed = async (opening: Promise<string>): Promise<void> => {
   const error = await failureOf(opening);
   expect(error).toMatchObject({ code: 'internal_error', message: 'a stored value could not be opened', facts: {} });
@@ -61,7 +64,9 @@ describe('EnvelopeSealer', () => {
         for (const key of ['tenantId', 'record', 'version', 'keyScope'] as const) {
           const same =
             key === 'keyScope' ? (mine[key] ?? 'tenant') === (other[key] ?? 'tenant') : mine[key] === other[key];
-          if (!same) await expectClosed(sealer.open({ ...mine, [key]: other[key] }, sealed));
+          if (same) continue;
+          await sealer.seal({ ...mine, [key]: other[key] }, ''); // so that there is a key, and it is not that one
+          await expectClosed(sealer.open({ ...mine, [key]: other[key] }, sealed));
         }
       }),
       { numRuns: 200 },
@@ -105,6 +110,9 @@ describe('EnvelopeSealer', () => {
     const { store, replica } = deployment();
     const elsewhere = replica();
     await expectClosed(elsewhere.sealer.open(context(), await sealer.seal(context(), 'x')));
+    await expect(elsewhere.sealer.open(OWN_KEY, await sealer.seal(OWN_KEY, 'x'))).rejects.toMatchObject({
+      code: 'not_found',
+    });
     expect(store.keys).toEqual([]);
   });
 

@@ -33,6 +33,7 @@ export class EnvelopeSealer extends Sealer {
     const version = bytes.readUInt32BE(1);
     const known = this.keys.version(context.tenantId, scopeOf(context), version);
     const dataKey = known instanceof Promise ? await known : known;
+    if (!dataKey && scopeOf(context) !== TENANT_SCOPE) throw withoutKey();
     const plaintext = dataKey && gcmOpen(dataKey.key, HEADER_BYTES, additionalData(context, version), bytes);
     if (!plaintext) throw unopened();
     return plaintext.toString('utf8');
@@ -57,5 +58,9 @@ const additionalData = (context: SealContext, keyVersion: number): Buffer =>
     JSON.stringify([FORMAT, keyVersion, context.tenantId, scopeOf(context), context.record, context.version]),
   );
 
-/** One answer for every cause, so that nothing is learnt from it. */
+/** A database that was restored lacks the keys of what has begun since, and nobody has altered anything. */
+const withoutKey = (): DomainError =>
+  new DomainError('not_found', 'what was kept can no longer be opened: its key is gone');
+
+/** One answer for every other cause, so that nothing is learnt from it. */
 const unopened = (): DomainError => new DomainError('internal_error', 'a stored value could not be opened');
