@@ -141,6 +141,26 @@ describe('a budget', () => {
     expect((await ask()).status).toBe(402);
   });
 
+  it('of a key counts what was spent before the key was rotated, with the old key as with its successor', async () => {
+    const keys = `/api/v2/tenants/${tenant}/api-keys`;
+    const first = (await call('POST', keys, { name: 'ward 3' })).data;
+    const use = (secret: string) => chat(administration.gateway.url, secret, 'hello', { max_tokens: 100 });
+    expect((await use(first.key)).status).toBe(200);
+    const spent = await billed();
+    await budget({ limit: spent.toString(), period: 'month', scope: { type: 'key', value: first.apiKey.id } });
+    const second = (await call('POST', `${keys}/${first.apiKey.id}/rotate`)).data;
+    const third = (await call('POST', `${keys}/${second.apiKey.id}/rotate`)).data;
+    for (const { key: secret } of [third, second, first]) expect((await use(secret)).status).toBe(402);
+    expect((await ask()).status).toBe(200); // another key's calls are no business of it
+    const { budgets } = (await call('GET', `/api/v2/tenants/${tenant}/budgets`)).data;
+    expect(budgets).toMatchObject([{ scope: { type: 'key', value: first.apiKey.id }, spent: spent.toString() }]);
+    const made = await budget({ limit: '5', scope: { type: 'key', value: third.apiKey.id } });
+    expect(made.data.budget).toMatchObject({
+      scope: { type: 'key', value: first.apiKey.id },
+      spent: spent.toString(),
+    });
+  });
+
   it('that is soft refuses nothing and raises alerts', async () => {
     await budget({ limit: '0.000000000001', hard: false });
     expect((await ask()).status).toBe(200);

@@ -108,6 +108,33 @@ describe('a limit of requests', () => {
   });
 });
 
+describe('a key that is rotated', () => {
+  const rotated = async (limits: object): Promise<readonly [string, string]> => {
+    const keys = `/api/v2/tenants/${tenant}/api-keys`;
+    const { data } = await call('POST', keys, { name: 'app', limits });
+    return [data.key, (await call('POST', `${keys}/${data.apiKey.id}/rotate`)).data.key];
+  };
+
+  it('shares its limit of requests with its successor, on every replica', async () => {
+    const [old, successor] = await rotated({ requests_per_minute: 3 });
+    const answers = [await ask(old), await ask(successor, {}, replica.url), await ask(successor), await ask(old)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect((await ask(successor)).status).toBe(429);
+  });
+
+  it('shares its streams with its successor', async () => {
+    const [old, successor] = await rotated({ concurrent_streams: 1 });
+    administration.gateway.upstream.behave({ fault: 'stall' });
+    const leaving = new AbortController();
+    const open = await ask(old, { stream: true }, administration.gateway.url, leaving.signal);
+    expect([open.status, (await ask(successor, { stream: true }, replica.url)).status]).toEqual([200, 429]);
+    administration.gateway.upstream.behave({});
+    leaving.abort();
+    await until(openStreams, (streams) => streams === 0, 30_000);
+    await administration.gateway.settled();
+  });
+});
+
 describe('a limit of tokens', () => {
   it('refuses once as many were consumed', async () => {
     const key = await keyWith({ tokens_per_day: 20 });

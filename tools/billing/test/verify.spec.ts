@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { budgetOf, CLINIC, HOSPITAL, NOON, request, reserved } from '@radiant/billing/testing';
 import { createTestDatabase, type TestDatabase } from '@radiant/embedded/testing';
-import { Money, PLATFORM_TENANT, tenantId } from '@radiant/kernel';
+import { apiKeyId, Money, PLATFORM_TENANT, tenantId } from '@radiant/kernel';
 import { readEnvironment } from '@radiant/nest-kit';
 import {
   createDataSource,
@@ -102,6 +102,32 @@ describe('billing:verify', () => {
       /^2 tenants, 13 calls billed .* sum 0; 2 reservations of 0\.000216; 0 final documents of 0, 0 for the next$/m,
     );
     expect(said).toContain('The books add up');
+  });
+
+  it('counts the calls of a rotated key for the budget of the first one', async () => {
+    const [first, successor] = [30, 31].map((n) => apiKeyId(request(n)));
+    await superuser.query(
+      `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, lineage)
+        values ($1, $2, 'charting', 'ward 3', 'rad_dev_AAAAAAAAAAAA', repeat('a', 64), $3)`,
+      [successor, CLINIC, first],
+    );
+    await superuser.query(
+      `insert into budgets (tenant_id, id, period, limit_picos, hard, scope, scope_value, created_by)
+        values ($1, $2::uuid, 'day', 1000000000000, true, 'key', $2::uuid::text, 'grace')`,
+      [CLINIC, first],
+    );
+    for (const [n, key] of [first, successor].entries()) {
+      const call = { apiKeyId: key, cost: Money.zero, billedAmount: Money.parse('0.1') };
+      await reservations.reserve(reserved(40 + n, '0', call));
+      await ledger.post({ kind: 'usage', entry: priced(40 + n, { apiKeyId: key }) });
+    }
+    const { rows } = await superuser.query(
+      'select spent_picos::text as spent from budget_counters where budget_id = $1',
+      [first],
+    );
+    const both = priced(40).billedAmount.plus(priced(41).billedAmount);
+    expect(rows).toEqual([{ spent: both.picos.toString() }]);
+    expect(await verified()).toMatchObject({ addsUp: true, differences: [] });
   });
 
   it('follows corrections, in what budgets have counted too', async () => {

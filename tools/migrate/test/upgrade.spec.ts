@@ -32,6 +32,29 @@ const BEFORE = `
   insert into rate_counters (tenant_id, name, whole_at, capacity, period)
     values ('${CLINIC}', 'tenant', extract(epoch from now()) * 1000 + 30000, 10, 60000)`;
 
+const [FIRST, SECOND, THIRD, ALONE] = [6, 7, 8, 9].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
+
+/** Keys that were rotated since it is kept whose place they took, each with the budget that its rotation made. */
+const ROTATED = `
+  insert into api_keys (id, tenant_id, app_id, name, prefix, hash, replaced_by, lineage) values
+    ('${FIRST}', '${CLINIC}', 'default', 'ward 4', 'rad_dev_CCCCCCCCCCCC', repeat('c', 64), '${SECOND}', null),
+    ('${SECOND}', '${CLINIC}', 'default', 'ward 4', 'rad_dev_DDDDDDDDDDDD', repeat('d', 64), '${THIRD}', '${FIRST}'),
+    ('${THIRD}', '${CLINIC}', 'default', 'ward 4', 'rad_dev_EEEEEEEEEEEE', repeat('e', 64), null, '${FIRST}');
+  insert into budgets (tenant_id, id, period, limit_picos, hard, scope, scope_value, created_at, created_by) values
+    ('${CLINIC}', '${FIRST}', 'month', 100, true, 'key', '${FIRST}', '2026-03-01', 'grace'),
+    ('${CLINIC}', '${SECOND}', 'month', 100, true, 'key', '${SECOND}', '2026-03-02', 'grace'),
+    ('${CLINIC}', '${THIRD}', 'day', 200, true, 'key', '${THIRD}', '2026-03-03', 'grace'),
+    ('${CLINIC}', '${ALONE}', 'month', 100, true, 'key', '${OLD_KEY}', '2026-03-03', 'grace');
+  insert into budget_counters (tenant_id, budget_id, period_start, period_end, spent_picos, held_picos) values
+    ('${CLINIC}', '${FIRST}', '2026-03-01', '2026-04-01', 40, 7), ('${CLINIC}', '${SECOND}', '2026-03-01', '2026-04-01', 30, 0),
+    ('${CLINIC}', '${ALONE}', '2026-03-01', '2026-04-01', 40, 0);
+  insert into usage_records (tenant_id, request_id, app_id, api_key_id, model_id, provider_id, request_type, input_tokens,
+      cached_input_tokens, output_tokens, reasoning_tokens, cost_picos, billed_amount_picos, estimated, price_version,
+      latency_ms, created_at)
+    select '${CLINIC}', gen_random_uuid(), 'default', used.key::uuid, 'm', 'p', 'chat.completion', 1, 0, 1, 0, 1,
+        used.billed, false, 1, 1, '2026-03-05'
+      from (values ('${FIRST}', 40), ('${SECOND}', 30), ('${OLD_KEY}', 40)) as used (key, billed)`;
+
 describe('an upgrade of a database with rows of the release before', () => {
   let server: EmbeddedPostgres;
   let superuser: pg.Client;
@@ -55,6 +78,8 @@ describe('an upgrade of a database with rows of the release before', () => {
     };
     await bring((name) => name < '0039');
     await superuser.query(BEFORE);
+    await bring((name) => name < '0043');
+    await superuser.query(ROTATED);
     await bring(() => true);
   });
   afterAll(async () => {
@@ -88,6 +113,27 @@ describe('an upgrade of a database with rows of the release before', () => {
       { id: SUCCESSOR, lineage: null },
       { id: OLD_KEY, lineage: null },
     ]);
+  });
+
+  it('makes one budget of those of a rotated key, and counts what was spent with any key of the line', async () => {
+    const { rows } = await superuser.query(
+      `select b.id, b.scope_value, b.ended_by, c.spent_picos::int as spent, c.held_picos::int as held,
+          (select array_agg(a.percent order by 1) from budget_alerts a where a.budget_id = b.id) as alerts
+        from budgets b left join budget_counters c on c.budget_id = b.id order by b.id`,
+    );
+    expect(rows).toEqual([
+      { id: FIRST, scope_value: FIRST, ended_by: null, spent: 70, held: 7, alerts: [50] },
+      { id: SECOND, scope_value: SECOND, ended_by: 'upgrade', spent: 30, held: 0, alerts: null },
+      { id: THIRD, scope_value: FIRST, ended_by: null, spent: null, held: null, alerts: null },
+      { id: ALONE, scope_value: OLD_KEY, ended_by: null, spent: 40, held: 0, alerts: null },
+    ]);
+  });
+
+  it('leaves the batches of the gateway no right to change budgets', async () => {
+    const { rows } = await superuser.query(
+      "select has_any_column_privilege('radiant_batch', 'budgets', 'update') as may",
+    );
+    expect(rows).toEqual([{ may: false }]);
   });
 
   it('counts on from how much of a limit is used up', async () => {

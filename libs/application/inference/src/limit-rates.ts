@@ -1,5 +1,11 @@
 import type { RateLimit, RateLimits, RateStanding } from '@radiant/billing';
-import type { ApiKeyLimits, CachedTenantRules, Principal, TenantSettings } from '@radiant/identity';
+import {
+  lastingKey,
+  type ApiKeyLimits,
+  type CachedTenantRules,
+  type Principal,
+  type TenantSettings,
+} from '@radiant/identity';
 import { DomainError, type Clock } from '@radiant/kernel';
 import type { CallFacts } from './inference-call.js';
 
@@ -60,7 +66,8 @@ export class LimitRates {
   }
 }
 
-function limitsOf({ apiKeyId, limits }: Principal, { rateLimit }: TenantSettings): OwnedLimit[] {
+/** A rotated key goes on drawing on what its predecessor has left, or a rotation would be a way out of a limit. */
+function limitsOf(principal: Principal, { rateLimit }: TenantSettings): OwnedLimit[] {
   const owned: OwnedLimit[] = [];
   const add = (owner: Owner, name: string, asked: Omit<ApiKeyLimits, 'concurrentStreams'>): void => {
     const { requestsPerMinute, tokensPerDay } = asked;
@@ -77,7 +84,8 @@ function limitsOf({ apiKeyId, limits }: Principal, { rateLimit }: TenantSettings
     }
   };
   if (rateLimit) add('tenant', 'tenant', rateLimit);
-  if (apiKeyId !== undefined && limits) add('key', `key#${apiKeyId}`, limits);
+  const key = lastingKey(principal);
+  if (key !== undefined && principal.limits) add('key', `key#${key}`, principal.limits);
   return owned;
 }
 

@@ -1,4 +1,5 @@
 import type { OpenStream, OpenStreams } from '@radiant/billing';
+import { lastingKey } from '@radiant/identity';
 import { DomainError } from '@radiant/kernel';
 import type { CallFacts } from './inference-call.js';
 import type { Pause } from './ports/pause.js';
@@ -26,11 +27,12 @@ export class StreamPlaces {
   ) {}
 
   /**
-   * Takes one of the places of the call's key. @returns gives it back.
+   * Takes one of the places of the call's key, which a rotated key shares with its successors. @returns gives it back.
    * @throws DomainError `rate_limited` when all are taken; `service_unavailable`: nobody is let in uncounted.
    */
   async open({ principal, requestId }: Pick<CallFacts, 'principal' | 'requestId'>): Promise<GiveBack> {
-    const { tenantId, apiKeyId, limits } = principal;
+    const { tenantId, limits } = principal;
+    const apiKeyId = lastingKey(principal);
     const most = limits?.concurrentStreams;
     if (apiKeyId === undefined || most === undefined) return HAS_NONE;
     const stream: OpenStream = { tenantId, apiKeyId, requestId };

@@ -14,7 +14,10 @@ export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 
 export const BUDGET_SCOPES = ['tenant', 'app', 'user', 'key', 'tag'] as const;
 
-/** Which calls a budget is about: all of the tenant, or those of an app, a user, a key or a tag (`key=value`). */
+/**
+ * Which calls a budget is about: all of the tenant, or those of an app, a user, a key and those that took its place, or a
+ * tag (`key=value`).
+ */
 export interface BudgetScope {
   readonly kind: (typeof BUDGET_SCOPES)[number];
   /** Undefined for the whole tenant. */
@@ -85,6 +88,8 @@ export interface Spender {
   readonly appId: string;
   readonly userId: string | undefined;
   readonly apiKeyId: string | undefined;
+  /** The first of the keys whose place that one took; unset where it took none's. */
+  readonly apiKeyLineage?: string | undefined;
   readonly tags: readonly string[];
 }
 
@@ -98,7 +103,7 @@ export function covers({ kind, value }: BudgetScope, call: Spender): boolean {
     case 'user':
       return call.userId !== undefined && call.userId === value;
     case 'key':
-      return call.apiKeyId !== undefined && call.apiKeyId === value;
+      return value !== undefined && (call.apiKeyId === value || call.apiKeyLineage === value);
     case 'tag':
       return call.tags.some((tag) => tag === value);
   }

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** The newest file of `migrations/`, which the queries of this release count on. */
-export const MIGRATION_LEVEL = 42;
+export const MIGRATION_LEVEL = 43;
 
 /** What a process does with the database. */
 export type Duty = 'calls' | 'administration';

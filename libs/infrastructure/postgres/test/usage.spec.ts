@@ -3,13 +3,14 @@ import {
   append,
   billed,
   CLINIC,
+  describeKeyBudgets,
   describeReservations,
   describeUsageLedger,
   describeUsageReports,
   HOSPITAL,
   NOON,
   usageEntry,
-  type MoneyStore,
+  type KeyBudgetsUnderTest,
 } from '@radiant/billing/testing';
 import { DomainError, Money } from '@radiant/kernel';
 import pg from 'pg';
@@ -47,7 +48,7 @@ afterAll(async () => {
   await store.close();
 });
 
-async function empty(): Promise<MoneyStore> {
+async function empty(): Promise<KeyBudgetsUnderTest> {
   await store.empty();
   await store.addTenant(CLINIC);
   await store.addTenant(HOSPITAL);
@@ -59,12 +60,19 @@ async function empty(): Promise<MoneyStore> {
       store.adminUnitOfWork.forTenant(tenantId, (manager) =>
         work(new PostgresBudgetStore(new Statements(manager), tenantId)),
       ),
+    succeed: (key, first) =>
+      store.superuser.query(
+        `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, lineage)
+           values ($1, $2, 'charting', 'ward 3', 'rad_dev_AAAAAAAAAAAA', encode(sha256($1::uuid::text::bytea), 'hex'), $3)`,
+        [key, CLINIC, first],
+      ),
   };
 }
 
 describeUsageLedger('postgres', empty);
 describeUsageReports('postgres', empty);
 describeReservations('postgres', empty);
+describeKeyBudgets('postgres', empty);
 
 describe('PostgresUsageLedger', () => {
   it('refuses only the entry that the database can not take, not its batch', async () => {

@@ -2,7 +2,6 @@ import type { ManagedApiKey } from '@radiant/identity';
 import { apiKeyId, DomainError, type ApiKeyId, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import { auditEvent, nameOf, type Actor } from '../actor.js';
 import { changed } from '../audit-details.js';
-import { addBudgetsOfSuccessor } from '../budgets/budgets-of-successor.js';
 import { checkNotDeleted, inTenant, unknown } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedInteger } from '../validation.js';
@@ -15,8 +14,9 @@ const DEFAULT_OVERLAP_SECONDS = 3_600;
 const LONGEST_OVERLAP_SECONDS = 604_800;
 
 /**
- * Puts a new key in the place of one, with the same name, app, scopes, limits, budgets and expiry. The old one stays
- * good for the overlap, so that those who use it can change over.
+ * Puts a new key in the place of one, with the same name, app, scopes, limits and expiry. The old one stays good
+ * for the overlap, so that those who use it can change over. What limits and budgets of the key have counted counts for both
+ * (`lineage`): rotating is no way out of them.
  */
 export class RotateApiKey {
   constructor(
@@ -38,8 +38,7 @@ export class RotateApiKey {
     overlapSeconds: number = DEFAULT_OVERLAP_SECONDS,
   ): Promise<IssuedApiKey> {
     checkedInteger('overlap_seconds', overlapSeconds, 0, LONGEST_OVERLAP_SECONDS);
-    return inTenant(this.transactions, actor, tenantId, async (transaction, tenant) => {
-      const { apiKeys, audit } = transaction;
+    return inTenant(this.transactions, actor, tenantId, async ({ apiKeys, audit }, tenant) => {
       checkNotDeleted(tenant);
       const old = await apiKeys.find(id);
       if (!old) throw unknown('API key');
@@ -57,7 +56,6 @@ export class RotateApiKey {
           details: changed(before, toldOfApiKey(ending)),
         }),
       );
-      await addBudgetsOfSuccessor(transaction, { actor, ids: this.ids, clock: this.clock }, id, apiKey.id);
       return { key, apiKey };
     });
   }

@@ -50,9 +50,9 @@ export class AddBudget {
     };
     return inTenant(this.transactions, actor, tenantId, async (transaction, tenant) => {
       const { budgets, audit } = transaction;
-      await checkThere(transaction, tenant, budget.scope);
-      await budgets.add(budget);
-      await audit.record(budgetCreated(actor, this.ids, this.clock, budget));
+      const kept = { ...budget, scope: await scopeThere(transaction, tenant, budget.scope) };
+      await budgets.add(kept);
+      await audit.record(budgetCreated(actor, this.ids, this.clock, kept));
       const standing = await budgets.find(budget.id, createdAt);
       if (!standing) throw unknown('budget');
       return standing;
@@ -68,22 +68,28 @@ export const checkedTerms = (asked: AskedBudget): Pick<Budget, 'period' | 'limit
   scope: checkedScope(asked.scope),
 });
 
-/** A budget of a key, an app or a kind of tag that is not there would refuse nothing, and nobody would notice. */
-async function checkThere(
+/**
+ * The scope as it is kept: that of a key which took another's place is the first of them.
+ * A budget of a key, an app or a kind of tag that is not there would refuse nothing, and nobody would notice.
+ * @throws DomainError `validation_error` naming scope.value.
+ */
+async function scopeThere(
   { apiKeys, apps }: GovernanceTransaction,
   { settings }: Tenant,
-  { kind, value }: BudgetScope,
-): Promise<void> {
+  scope: BudgetScope,
+): Promise<BudgetScope> {
+  const { kind, value } = scope;
   const tagKeys = settings === 'unreadable' ? undefined : settings.tagKeys;
   if (kind === 'tag' && !tagKeys?.includes(parsedTag(value ?? '')?.key ?? '')) {
     throw invalid('scope.value', "a tag whose key is one of the tenant's settings.tag_keys");
   }
-  if (kind === 'key' && !(await apiKeys.find(apiKeyId(value ?? '', 'scope.value')))) {
-    throw invalid('scope.value', 'the id of an API key of the tenant');
-  }
   if (kind === 'app' && !(await apps.all()).some(({ id }) => id === value)) {
     throw invalid('scope.value', 'the id of an app');
   }
+  if (kind !== 'key') return scope;
+  const key = await apiKeys.find(apiKeyId(value ?? '', 'scope.value'));
+  if (!key) throw invalid('scope.value', 'the id of an API key of the tenant');
+  return { kind, value: key.lineage ?? key.id };
 }
 
 function checkedLimit(text: string): Money {

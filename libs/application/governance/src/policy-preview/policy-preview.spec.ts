@@ -1,8 +1,19 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { UsageEntry } from '@radiant/billing';
-import { appId, modelId, Money, providerId, requestId, userId, type AuditEvent, type Instant } from '@radiant/kernel';
+import {
+  apiKeyId,
+  appId,
+  modelId,
+  Money,
+  providerId,
+  requestId,
+  userId,
+  type AuditEvent,
+  type Instant,
+} from '@radiant/kernel';
 import { readPhiFloor } from '@radiant/phi';
 import fc from 'fast-check';
+import { KEY_ID, keyOf } from '../testing/arranged.js';
 import { previewOf } from '../testing/case.js';
 import { CLINIC, GRACE, HOSPITAL } from '../testing/people.js';
 import { ACME, agreementOf, LARGE, modelOf, providerOf } from '../testing/registry-rows.js';
@@ -209,6 +220,16 @@ describe('a preview of a budget', () => {
     const ann = { ...daily, limit: '3', scope: { type: 'user', value: 'ann' } };
     expect((await preview({ days: 5, budget: ann })).total.overBudget.calls).toBe(1);
     expect((await preview({ days: 5, budget: { ...daily, hard: false } })).total.overBudget.calls).toBe(0);
+  });
+
+  it('of a key that was rotated looks at the calls of the whole line', async () => {
+    const [first, successor] = [keyOf(world, {}), keyOf(world, { id: apiKeyId(uuid(70)), lineage: KEY_ID })];
+    world.state.apiKeys.push(first, successor);
+    for (const apiKey of [first.id, successor.id, undefined]) used(ago(1), '3', { apiKeyId: apiKey });
+    for (const { id } of [first, successor]) {
+      const { total } = await preview({ days: 5, budget: { ...budget, scope: { type: 'key', value: id } } });
+      expect(total.overBudget.calls).toBe(1);
+    }
   });
 
   it('never admits more than its limit, and refuses only what would pass it', () => {

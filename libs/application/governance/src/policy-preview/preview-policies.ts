@@ -1,5 +1,5 @@
 import { readableBody, type FoundAuditRow, type OpenAuditBody } from '@radiant/audit';
-import type { UsageReports } from '@radiant/billing';
+import type { Period, UsageReports } from '@radiant/billing';
 import type { Tenant } from '@radiant/identity';
 import {
   DomainError,
@@ -28,6 +28,7 @@ import type { GovernanceTransactions } from '../ports/governance-transactions.js
 import type { PhiConfigs } from '../ports/phi-configs.js';
 import { checkedChoice, checkedId, checkedInteger, invalid } from '../validation.js';
 import { BudgetReplay } from './budget-replay.js';
+import { keyLineages } from './key-lineages.js';
 import { judgeDeparture, unknownOf, wouldBeLetThrough, type PastCall } from './judge-departure.js';
 import { PreviewCounter } from './preview-counter.js';
 import type { AskedAgreement, PolicyPreview, PolicyProposal, Trial } from './preview.js';
@@ -63,7 +64,8 @@ export class PreviewPolicies {
     const to = this.clock.now();
     const from = to - days * DAY_MS;
     const snapshot = await this.registry.load();
-    const tenant = await inTenant(this.transactions, actor, tenantId, async ({ audit }, found) => {
+    const { tenant, lineages } = await inTenant(this.transactions, actor, tenantId, async (transaction, found) => {
+      const { apiKeys, audit } = transaction;
       await audit.record(
         auditEvent(actor, this.ids, this.clock, {
           tenantId,
@@ -72,12 +74,13 @@ export class PreviewPolicies {
           details: { days },
         }),
       );
-      return found;
+      return { tenant: found, lineages: proposal.budget && (await keyLineages(apiKeys)) };
     });
     const trial = this.trial(tenant, proposal, snapshot, from, to);
     const counter = new PreviewCounter(tenant.timeZone);
+    const replay = trial.budget && new BudgetReplay(trial.budget, tenant.timeZone, lineages);
     const read = await this.replayTrail(tenantId, from, to, trial, snapshot, counter);
-    const billed = await this.replayUsage(tenant, from, to, trial, counter);
+    const billed = await this.replayUsage(tenant.id, { from, to }, replay, counter);
     return {
       from,
       to: Math.min(read ?? to, billed ?? to),
@@ -188,13 +191,11 @@ export class PreviewPolicies {
 
   /** @returns as `replayTrail`. */
   private async replayUsage(
-    { id, timeZone }: Tenant,
-    from: Instant,
-    to: Instant,
-    { budget }: Trial,
+    id: TenantId,
+    { from, to }: Period,
+    replay: BudgetReplay | undefined,
     counter: PreviewCounter,
   ): Promise<Instant | undefined> {
-    const replay = budget && new BudgetReplay(budget, timeZone);
     const period = { from: Math.min(from, replay?.startFor(from) ?? from), to };
     let rows = 0;
     for await (const call of this.usage.history(id, period)) {

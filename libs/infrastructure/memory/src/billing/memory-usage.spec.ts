@@ -1,8 +1,9 @@
 import {
+  describeKeyBudgets,
   describeReservations,
   describeUsageLedger,
   describeUsageReports,
-  type MoneyStore,
+  type KeyBudgetsUnderTest,
 } from '@radiant/billing/testing';
 import { MemoryBooks } from './memory-books.js';
 import { MemoryBudgetStore } from './memory-budget-store.js';
@@ -10,16 +11,18 @@ import { MemoryReservations } from './memory-reservations.js';
 import { MemoryUsageLedger } from './memory-usage-ledger.js';
 import { MemoryUsageReports } from './memory-usage-reports.js';
 
-async function empty(): Promise<MoneyStore> {
+async function empty(): Promise<KeyBudgetsUnderTest> {
   const books = new MemoryBooks();
   return {
     ledger: new MemoryUsageLedger(books),
     reports: new MemoryUsageReports(books),
     reservations: new MemoryReservations(books),
     budgets: (tenantId, work) => work(new MemoryBudgetStore(books, tenantId)),
+    succeed: async (key, first) => void books.lineages.set(key, first),
   };
 }
 
 describeUsageLedger('memory', empty);
 describeUsageReports('memory', empty);
 describeReservations('memory', empty);
+describeKeyBudgets('memory', empty);

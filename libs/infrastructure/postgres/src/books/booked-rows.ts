@@ -31,6 +31,7 @@ export interface BookedRow {
   readonly app_id: string;
   readonly user_id: string | null;
   readonly api_key_id: string | null;
+  readonly api_key_lineage: string | null;
   readonly tags: readonly string[];
   readonly input_tokens: string;
   readonly cached_input_tokens: string;
@@ -48,7 +49,9 @@ export interface BookedRow {
 
 /** Merges both tables by their primary keys, so that neither is sorted or kept. */
 export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id, l.lines, u.model_id, u.app_id, u.user_id,
-    u.api_key_id, u.tags, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
+    u.api_key_id, u.tags, (
+      select k.lineage from api_keys k where k.tenant_id = u.tenant_id and k.id = u.api_key_id) as api_key_lineage,
+    u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
     u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points,
     u.markup_version, u.origin, u.created_at, case when u.corrected_by is not null then (
       select json_agg(json_build_array(s.entry, s.correction_id, s.cost_picos::text, s.billed_amount_picos::text,
@@ -82,6 +85,7 @@ const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
   appId: row.app_id,
   userId: row.user_id ?? undefined,
   apiKeyId: row.api_key_id ?? undefined,
+  apiKeyLineage: row.api_key_lineage ?? undefined,
   tags: row.tags,
   usage: recordedUsage(row),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
