@@ -30,11 +30,15 @@ export class ProviderBillBody {
     optional: true,
     description:
       'The bill as CSV. Its first line names the columns: provider, model, day, cost, and where they are known ' +
-      'input_tokens, cached_input_tokens, output_tokens.',
+      'input_tokens, cached_input_tokens, output_tokens. Up to 50,000 rows.',
   })
   readonly csv?: string;
 
-  @ApiPropertyOptional({ type: 'array', items: ROW as object, description: 'In the place of `csv`.' })
+  @ApiPropertyOptional({
+    type: 'array',
+    items: ROW as object,
+    description: 'In the place of `csv`, which takes longer bills: some 12,000 rows at most.',
+  })
   @ValidateIf((_, value) => value !== undefined) // null is no list
   @IsArray()
   @IsObject({ each: true, message: 'each of $property must be an object' })

@@ -15,7 +15,7 @@ function world(): World {
   made.state.calls.push(
     callOf(),
     callOf({ requestId: other(1), markupBasisPoints: 0, markupVersion: 3, billedAmount: Money.ofPicos(300n) }),
-    callOf({ requestId: other(2), origin: 'expiry' }),
+    callOf({ requestId: other(2), origin: 'expiry', unheard: true }),
     callOf({ requestId: other(3), createdAt: NOVEMBER.from }),
     callOf({ requestId: other(4), tenantId: HOSPITAL }),
   );
@@ -106,7 +106,7 @@ describe('a correction', () => {
     const asked = { reason: 'usage', requestId: other(2), usage };
     expect(await preview(made, asked)).toMatchObject({ calls: 1, estimates: 0, billedAfter: Money.ofPicos(300n) });
     await correct(made, asked, 1, '0.0000000003');
-    expect(made.state.calls[2]).toMatchObject({ usage, estimated: false, markupVersion: 1, markupBasisPoints: 5_000 });
+    expect(made.state.calls[2]).toMatchObject({ usage, estimated: true, markupVersion: 1, markupBasisPoints: 5_000 });
   });
 
   it('is about calls that there are, and no estimate', async () => {

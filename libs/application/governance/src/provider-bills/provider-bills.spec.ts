@@ -117,6 +117,7 @@ describe('what providers bill and what is booked', () => {
     ['to', { to: '2027-10-03' }],
     ['time_zone', { timeZone: 'Mars' }],
     ['provider', { provider: '?' }],
+    ['provider', { provider: 'nobody' }],
   ])('with a wrong %s is refused by name: %j', async (field, asked) => {
     await expect(compare(world(), asked)).rejects.toMatchObject({ code: 'validation_error', facts: { field } });
   });

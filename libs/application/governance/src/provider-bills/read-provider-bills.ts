@@ -60,7 +60,14 @@ export class CompareProviderBills {
       );
       return providerBills.standing(days);
     });
-    const [booked, { models }] = await Promise.all([this.costs.booked(days, timeZone), this.registry.load()]);
+    const [booked, { models, providers }] = await Promise.all([
+      this.costs.booked(days, timeZone),
+      this.registry.load(),
+    ]);
+    // or nothing would differ from nothing, and a mistyped name would look like a bill that is right
+    if (provider !== undefined && billed.length + booked.length === 0 && !providers.some(({ id }) => id === provider)) {
+      throw invalid('provider', 'the id of a provider');
+    }
     return compareBills(billed, booked, ownNames(models));
   }
 }

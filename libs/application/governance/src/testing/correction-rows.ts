@@ -30,6 +30,7 @@ export const callOf = (over: Partial<FakeStandingCall> = {}): FakeStandingCall =
   requestId: CALL_ID,
   modelId: SMALL,
   origin: 'call',
+  unheard: false,
   createdAt: OCTOBER.from,
   usage: { inputTokens: 10, cachedInputTokens: 0, outputTokens: 10, reasoningTokens: 0 },
   cost: Money.ofPicos(300n),

@@ -18,6 +18,7 @@ const CALL: StandingCall = {
   requestId: usageEntry().requestId,
   modelId: usageEntry().modelId,
   origin: 'call',
+  unheard: false,
   createdAt: 0,
   usage: USAGE,
   cost: Money.ofPicos(1_700n),
@@ -35,12 +36,18 @@ describe('a corrected call', () => {
   });
 
   it('that was billed as reserved has the markup that was agreed on when it was made', () => {
-    const estimate = { ...CALL, origin: 'expiry', estimated: true, markupBasisPoints: undefined } as const;
+    const estimate = {
+      ...CALL,
+      origin: 'expiry',
+      unheard: true,
+      estimated: true,
+      markupBasisPoints: undefined,
+    } as const;
     const usage = { inputTokens: 10, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
     const agreed = corrected(estimate, PRICE, usage, { version: 7, basisPoints: 1_000 });
     expect(agreed?.after).toMatchObject({
       billedAmount: Money.ofPicos(110n),
-      estimated: false,
+      estimated: true,
       markupBasisPoints: 1_000,
       markupVersion: 7,
     });
@@ -49,6 +56,14 @@ describe('a corrected call', () => {
       markupBasisPoints: 5_000,
       markupVersion: undefined,
     });
+  });
+
+  it('of which nothing was heard yet stays estimated, since who served it is not known, and is not once that is', () => {
+    const usage = { ...USAGE, inputTokens: 1 };
+    const [before, again] = [true, false].map((unheard) =>
+      corrected({ ...CALL, unheard, estimated: true }, PRICE, usage),
+    );
+    expect([before?.after.estimated, again?.after.estimated]).toEqual([true, false]);
   });
 
   it.each([

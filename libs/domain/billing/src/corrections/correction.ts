@@ -24,6 +24,8 @@ export interface StandingCall extends BookedFigures {
   readonly requestId: RequestId;
   readonly modelId: ModelId;
   readonly origin: UsageOrigin;
+  /** Nothing was heard of it yet, so which of its routes it took is not known, though it may be corrected by hand. */
+  readonly unheard: boolean;
   readonly createdAt: Instant;
 }
 
@@ -37,6 +39,8 @@ export interface Correction {
 /**
  * What a call comes to at another version of its price, with other tokens, or both; undefined where nothing is another.
  * A markup of the tenant's own stays as it was agreed; otherwise that of the price is added.
+ * One of which nothing was heard stays estimated, whatever is said of its tokens: its price is that of the dearest route that
+ * it may have taken.
  * @param usage what was used indeed; undefined: what stands there.
  * @param agreed the tenant's own markup of then, for a call that is billed as reserved: its row names none.
  * @throws DomainError `model_not_priced` when something was used that the price does not have.
@@ -56,7 +60,7 @@ export function corrected(
     usage: counted,
     cost,
     billedAmount,
-    estimated: assumed.length > 0 || (usage === undefined && call.estimated),
+    estimated: assumed.length > 0 || call.unheard || (usage === undefined && call.estimated),
     priceVersion: price.version,
     markupBasisPoints,
     markupVersion: own?.version,

@@ -176,6 +176,16 @@ export function describeCorrections(name: string, make: () => Promise<Correction
         expect(String(items[0]?.spent)).toBe(String(Money.parse('0.5').plus(Money.parse(amount))));
       });
 
+      it('says whether anything was heard of it, however often it was corrected by hand meanwhile', async () => {
+        const unheard = async (): Promise<boolean> => (await standing(3)).unheard;
+        const said = [await unheard()];
+        await byHand(1);
+        said.push(await unheard());
+        await truth();
+        said.push(await unheard());
+        expect([said, (await standing(1)).unheard]).toEqual([[true, true, false], false]);
+      });
+
       it('is refused when the truth turned up since it was read, and another truth besides is a conflict', async () => {
         const read = await toBe(figures('0.2', '0.22'), 3);
         await truth();

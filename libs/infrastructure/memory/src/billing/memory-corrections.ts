@@ -83,10 +83,11 @@ export class MemoryCorrectionStore extends CorrectionStore {
   private standing(): StandingCall[] {
     return [...this.books.usage.values()]
       .filter(({ entry }) => entry.tenantId === this.tenantId)
-      .map(({ entry, estimate }) => ({
+      .map(({ entry, estimate, heard }) => ({
         requestId: entry.requestId,
         modelId: entry.modelId,
         origin: estimate ? 'expiry' : 'call',
+        unheard: heard === undefined,
         createdAt: entry.createdAt,
         usage: entry.usage,
         cost: entry.cost,

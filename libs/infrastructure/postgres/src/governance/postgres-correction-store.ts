@@ -43,7 +43,11 @@ interface RunRecord {
   readonly created_by: string;
 }
 
-type CallRecord = UsageRecord & { readonly origin: string };
+type CallRecord = UsageRecord & { readonly origin: string; readonly unheard: boolean };
+
+/** What is said by hand of a call that is billed as reserved leaves its row an estimate. */
+const STANDING = `u.*, (select r.origin = 'expiry' from usage_records r
+    where r.tenant_id = u.tenant_id and r.request_id = u.request_id) as unheard from booked_usage u`;
 
 /** Corrections of one tenant's calls. */
 export class PostgresCorrectionStore extends CorrectionStore {
@@ -78,7 +82,7 @@ export class PostgresCorrectionStore extends CorrectionStore {
 
   async call(request: RequestId): Promise<StandingCall | undefined> {
     const [row] = await this.statements.rows<CallRecord>(
-      'select * from booked_usage where tenant_id = $1 and request_id = $2',
+      `select ${STANDING} where u.tenant_id = $1 and u.request_id = $2`,
       [this.tenantId, request],
     );
     return row && callOf(row);
@@ -89,10 +93,10 @@ export class PostgresCorrectionStore extends CorrectionStore {
     do {
       // to the microsecond, which a Date has not: nothing is skipped or repeated
       const rows: readonly CallRecord[] = await this.statements.rows<CallRecord>(
-        `select *, created_at::text as cursor from booked_usage
-         where tenant_id = $1 and model_id = $2 and created_at >= $3 and created_at < $4
-           and ($5::timestamptz is null or (created_at, request_id) > ($5::timestamptz, $6::uuid))
-         order by created_at, request_id limit ${PAGE}`,
+        `select u.created_at::text as cursor, ${STANDING}
+         where u.tenant_id = $1 and u.model_id = $2 and u.created_at >= $3 and u.created_at < $4
+           and ($5::timestamptz is null or (u.created_at, u.request_id) > ($5::timestamptz, $6::uuid))
+         order by u.created_at, u.request_id limit ${PAGE}`,
         [this.tenantId, model, new Date(from), new Date(to), last?.cursor ?? null, last?.request_id ?? null],
       );
       yield* rows.map(callOf);
@@ -151,6 +155,7 @@ const callOf = (row: CallRecord): StandingCall => ({
   requestId: requestId(row.request_id),
   modelId: modelId(row.model_id),
   origin: storedWord(USAGE_ORIGINS, row.origin),
+  unheard: row.unheard,
   createdAt: row.created_at.getTime(),
   usage: recordedUsage(row),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
