@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Money } from '@radiant/kernel';
-import { inflateSync } from 'node:zlib';
 import { startAdministration, type Administration, type Answer } from './administration.js';
+import { textOf } from './pdf-text.js';
 import { chat, errorOf } from './requests.js';
 
 jest.setTimeout(360_000);
@@ -260,17 +260,3 @@ describe('corrections', () => {
 });
 
 const less = (a: string, b: string): string => Money.parse(a).minus(Money.parse(b)).toString();
-
-/** What is written on the pages: the strings of the inflated streams, in hexadecimal between kernings. */
-function textOf(pdf: Buffer): string {
-  const found: string[] = [];
-  const source = pdf.toString('latin1');
-  for (const { 1: stream = '' } of source.matchAll(/FlateDecode[^]*?stream\n([^]*?)\nendstream/g)) {
-    const page = inflateSync(Buffer.from(stream, 'latin1')).toString('latin1');
-    for (const { 1: shown = '' } of page.matchAll(/\[([^\]]*)\] TJ/g)) {
-      const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(({ 1: part = '' }) => part).join('');
-      found.push(Buffer.from(hex, 'hex').toString('latin1'));
-    }
-  }
-  return found.join('\n');
-}

@@ -7,6 +7,8 @@ const RIGHT = 545;
 const BOTTOM = 770;
 const ROW = 16;
 const TEXT = 9;
+/** What has no room is written this small; then names are cut, and no number is ever as long. */
+const SMALLEST = 4;
 
 interface Column {
   readonly title: string;
@@ -20,12 +22,12 @@ const tokensOf = (line: InvoiceLine): number =>
   line.inputTokens + line.cachedInputTokens + line.outputTokens + line.reasoningTokens;
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Model', left: MARGIN, width: 170, align: 'left', value: ({ modelId }) => modelId },
-  { title: 'Of', left: 225, width: 55, align: 'left', value: ({ kind }) => kind },
-  { title: 'Days', left: 280, width: 115, align: 'left', value: (line, { timeZone }) => days(line.period, timeZone) },
-  { title: 'Calls', left: 395, width: 40, align: 'right', value: ({ requests }) => String(requests) },
-  { title: 'Tokens', left: 435, width: 55, align: 'right', value: (line) => String(tokensOf(line)) },
-  { title: CURRENCY, left: 490, width: RIGHT - 490, align: 'right', value: ({ cents }) => centsText(cents) },
+  { title: 'Model', left: MARGIN, width: 150, align: 'left', value: ({ modelId }) => modelId },
+  { title: 'Of', left: 205, width: 50, align: 'left', value: ({ kind }) => kind },
+  { title: 'Days', left: 258, width: 107, align: 'left', value: (line, { timeZone }) => days(line.period, timeZone) },
+  { title: 'Calls', left: 368, width: 47, align: 'right', value: ({ requests }) => String(requests) },
+  { title: 'Tokens', left: 418, width: 62, align: 'right', value: (line) => String(tokensOf(line)) },
+  { title: CURRENCY, left: 483, width: RIGHT - 483, align: 'right', value: ({ cents }) => centsText(cents) },
 ];
 
 /**
@@ -65,7 +67,12 @@ export async function invoicePdf(invoice: Invoice): Promise<Uint8Array> {
       top = MARGIN;
       header();
     }
-    for (const { left, width, align, value } of COLUMNS) write(value(line, invoice), left, top, width, align);
+    for (const { left, width, align, value } of COLUMNS) {
+      const text = value(line, invoice);
+      const needed = document.fontSize(TEXT).widthOfString(latin(text));
+      document.fontSize(Math.max(SMALLEST, Math.min(TEXT, (TEXT * width) / (needed + 1)))); // a point for rounding
+      write(text, left, top, width, align);
+    }
     top += ROW;
   }
   document.moveTo(MARGIN, top).lineTo(RIGHT, top).stroke();
