@@ -107,14 +107,9 @@ describe('billing:verify', () => {
   it('counts the calls of a rotated key for the budget of the first one', async () => {
     const [first, successor] = [30, 31].map((n) => apiKeyId(request(n)));
     await superuser.query(
-      `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, lineage)
-        values ($1, $2, 'charting', 'ward 3', 'rad_dev_AAAAAAAAAAAA', repeat('a', 64), $3)`,
-      [successor, CLINIC, first],
-    );
-    await superuser.query(
       `insert into budgets (tenant_id, id, period, limit_picos, hard, scope, scope_value, created_by)
-        values ($1, $2::uuid, 'day', 1000000000000, true, 'key', $2::uuid::text, 'grace')`,
-      [CLINIC, first],
+        values ($1, $2, 'day', 1000000000000, true, 'key', $3, 'grace')`,
+      [CLINIC, first, `${first} ${successor}`],
     );
     for (const [n, key] of [first, successor].entries()) {
       const call = { apiKeyId: key, cost: Money.zero, billedAmount: Money.parse('0.1') };

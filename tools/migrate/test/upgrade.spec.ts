@@ -122,9 +122,16 @@ describe('an upgrade of a database with rows of the release before', () => {
         from budgets b left join budget_counters c on c.budget_id = b.id order by b.id`,
     );
     expect(rows).toEqual([
-      { id: FIRST, scope_value: FIRST, ended_by: null, spent: 70, held: 7, alerts: [50] },
+      { id: FIRST, scope_value: [FIRST, SECOND, THIRD].join(' '), ended_by: null, spent: 70, held: 7, alerts: [50] },
       { id: SECOND, scope_value: SECOND, ended_by: 'upgrade', spent: 30, held: 0, alerts: null },
-      { id: THIRD, scope_value: FIRST, ended_by: null, spent: null, held: null, alerts: null },
+      {
+        id: THIRD,
+        scope_value: [FIRST, SECOND, THIRD].join(' '),
+        ended_by: null,
+        spent: null,
+        held: null,
+        alerts: null,
+      },
       { id: ALONE, scope_value: OLD_KEY, ended_by: null, spent: 40, held: 0, alerts: null },
     ]);
   });

@@ -22,6 +22,8 @@ export interface BudgetScope {
   readonly kind: (typeof BUDGET_SCOPES)[number];
   /** Undefined for the whole tenant. */
   readonly value: string | undefined;
+  /** Of a key: those that took its place when it was rotated, in turn. */
+  readonly successors?: readonly string[];
 }
 
 /** How much the calls of a scope may cost in a period of the tenant's time zone. */
@@ -88,13 +90,17 @@ export interface Spender {
   readonly appId: string;
   readonly userId: string | undefined;
   readonly apiKeyId: string | undefined;
-  /** The first of the keys whose place that one took; unset where it took none's. */
-  readonly apiKeyLineage?: string | undefined;
   readonly tags: readonly string[];
 }
 
+/** The scope once a key has a successor: about that as well, where it is about the key. */
+export const succeeded = (scope: BudgetScope, key: string, successor: string): BudgetScope =>
+  scope.kind === 'key' && (scope.value === key || (scope.successors?.includes(key) ?? false))
+    ? { ...scope, successors: [...(scope.successors ?? []), successor] }
+    : scope;
+
 /** Whether a budget of this scope is about a call. */
-export function covers({ kind, value }: BudgetScope, call: Spender): boolean {
+export function covers({ kind, value, successors }: BudgetScope, call: Spender): boolean {
   switch (kind) {
     case 'tenant':
       return true;
@@ -103,7 +109,7 @@ export function covers({ kind, value }: BudgetScope, call: Spender): boolean {
     case 'user':
       return call.userId !== undefined && call.userId === value;
     case 'key':
-      return value !== undefined && (call.apiKeyId === value || call.apiKeyLineage === value);
+      return call.apiKeyId !== undefined && (call.apiKeyId === value || (successors?.includes(call.apiKeyId) ?? false));
     case 'tag':
       return call.tags.some((tag) => tag === value);
   }

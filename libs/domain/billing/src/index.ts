@@ -5,6 +5,7 @@ export {
   BUDGET_PERIODS,
   BUDGET_SCOPES,
   covers,
+  succeeded,
   type Budget,
   type BudgetAlert,
   type BudgetId,

@@ -82,7 +82,7 @@ describe('what is granted', () => {
       audit_logs: 'select',
       break_glass_grants:
         'insert, update(decided_at decided_by expires_at review reviewed_at reviewed_by starts_at status)',
-      budgets: 'insert, update(ended_at ended_by)',
+      budgets: 'insert, update(ended_at ended_by scope_value)',
       invoice_lines: 'insert, select',
       invoices: `delete, insert(${DRAFTED}), select`,
       legal_holds: 'insert, update(released_at released_by)',

@@ -53,7 +53,6 @@ describe('the tables', () => {
     expect(indexes.length).toBeGreaterThan(20);
     expect(indexes.filter(({ first }) => first !== 'tenant_id')).toEqual([
       { name: 'api_keys_hash_key', first: 'hash' },
-      { name: 'api_keys_successors', first: 'id' },
       { name: 'audit_logs_oldest', first: 'occurred_at' },
       { name: 'audit_logs_provider', first: 'provider_id' },
       { name: 'audit_logs_subjects', first: 'subjects' },

@@ -10,7 +10,7 @@ import {
   HOSPITAL,
   NOON,
   usageEntry,
-  type KeyBudgetsUnderTest,
+  type MoneyStore,
 } from '@radiant/billing/testing';
 import { DomainError, Money } from '@radiant/kernel';
 import pg from 'pg';
@@ -48,7 +48,7 @@ afterAll(async () => {
   await store.close();
 });
 
-async function empty(): Promise<KeyBudgetsUnderTest> {
+async function empty(): Promise<MoneyStore> {
   await store.empty();
   await store.addTenant(CLINIC);
   await store.addTenant(HOSPITAL);
@@ -59,12 +59,6 @@ async function empty(): Promise<KeyBudgetsUnderTest> {
     budgets: (tenantId, work) =>
       store.adminUnitOfWork.forTenant(tenantId, (manager) =>
         work(new PostgresBudgetStore(new Statements(manager), tenantId)),
-      ),
-    succeed: (key, first) =>
-      store.superuser.query(
-        `insert into api_keys (id, tenant_id, app_id, name, prefix, hash, lineage)
-           values ($1, $2, 'charting', 'ward 3', 'rad_dev_AAAAAAAAAAAA', encode(sha256($1::uuid::text::bytea), 'hex'), $3)`,
-        [key, CLINIC, first],
       ),
   };
 }

@@ -179,7 +179,7 @@ describe('RotateApiKey', () => {
     });
   });
 
-  it('leaves the budgets of the key as they are, and one of a successor is one of the first key', async () => {
+  it('makes the budgets of the key ones of its successor as well, and one of a successor is one of the line', async () => {
     const add = (value: string) =>
       new AddBudget(...of(world)).execute(GRACE, CLINIC, {
         period: 'month',
@@ -189,8 +189,9 @@ describe('RotateApiKey', () => {
       });
     const { budget } = await add(KEY_ID);
     const { apiKey } = await rotate();
-    expect(world.state.budgets).toStrictEqual([budget]);
-    expect((await add(apiKey.id)).budget.scope).toEqual({ kind: 'key', value: KEY_ID });
+    const line = { kind: 'key', value: KEY_ID, successors: [apiKey.id] };
+    expect(world.state.budgets).toStrictEqual([{ ...budget, scope: line }]);
+    expect((await add(apiKey.id)).budget.scope).toEqual(line);
   });
 
   it.each([0, 604_800])('takes an overlap of %d s', async (seconds) => {

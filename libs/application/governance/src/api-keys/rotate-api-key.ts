@@ -38,7 +38,7 @@ export class RotateApiKey {
     overlapSeconds: number = DEFAULT_OVERLAP_SECONDS,
   ): Promise<IssuedApiKey> {
     checkedInteger('overlap_seconds', overlapSeconds, 0, LONGEST_OVERLAP_SECONDS);
-    return inTenant(this.transactions, actor, tenantId, async ({ apiKeys, audit }, tenant) => {
+    return inTenant(this.transactions, actor, tenantId, async ({ apiKeys, audit, budgets }, tenant) => {
       checkNotDeleted(tenant);
       const old = await apiKeys.find(id);
       if (!old) throw unknown('API key');
@@ -48,6 +48,7 @@ export class RotateApiKey {
       const ending = { ...old, revokedAt: this.clock.now() + overlapSeconds * 1_000, replacedBy: apiKey.id };
       await apiKeys.add(apiKey);
       await apiKeys.save(ending);
+      await budgets.succeed(id, apiKey.id);
       await audit.record(
         auditEvent(actor, this.ids, this.clock, {
           tenantId,

@@ -8,13 +8,14 @@ import {
   type BudgetScope,
   type BudgetStanding,
 } from '@radiant/billing';
-import { apiKeyId, Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
+import { Money, type Clock, type IdGenerator, type TenantId } from '@radiant/kernel';
 import type { Tenant } from '@radiant/identity';
 import { nameOf, type Actor } from '../actor.js';
 import { inTenant, unknown } from '../in-tenant.js';
 import type { GovernanceTransaction, GovernanceTransactions } from '../ports/governance-transactions.js';
 import { checkedChoice, invalid } from '../validation.js';
 import { budgetCreated } from './budget-fields.js';
+import { scopeOfLine } from './scope-of-line.js';
 
 export interface AskedBudget {
   readonly period: string;
@@ -69,7 +70,7 @@ export const checkedTerms = (asked: AskedBudget): Pick<Budget, 'period' | 'limit
 });
 
 /**
- * The scope as it is kept: that of a key which took another's place is the first of them.
+ * The scope as it is kept: that of a key is all of its line.
  * A budget of a key, an app or a kind of tag that is not there would refuse nothing, and nobody would notice.
  * @throws DomainError `validation_error` naming scope.value.
  */
@@ -87,9 +88,9 @@ async function scopeThere(
     throw invalid('scope.value', 'the id of an app');
   }
   if (kind !== 'key') return scope;
-  const key = await apiKeys.find(apiKeyId(value ?? '', 'scope.value'));
-  if (!key) throw invalid('scope.value', 'the id of an API key of the tenant');
-  return { kind, value: key.lineage ?? key.id };
+  const line = await scopeOfLine(apiKeys, value ?? '');
+  if (!line) throw invalid('scope.value', 'the id of an API key of the tenant');
+  return line;
 }
 
 function checkedLimit(text: string): Money {

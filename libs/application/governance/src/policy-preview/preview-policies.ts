@@ -1,6 +1,6 @@
 import { readableBody, type FoundAuditRow, type OpenAuditBody } from '@radiant/audit';
-import type { Period, UsageReports } from '@radiant/billing';
-import type { Tenant } from '@radiant/identity';
+import type { BudgetScope, Period, UsageReports } from '@radiant/billing';
+import type { ApiKeyStore, Tenant } from '@radiant/identity';
 import {
   DomainError,
   modelId,
@@ -22,13 +22,13 @@ import {
 } from '@radiant/registry';
 import { auditEvent, type Actor } from '../actor.js';
 import { checkedTerms } from '../budgets/add-budget.js';
+import { scopeOfLine } from '../budgets/scope-of-line.js';
 import { inTenant } from '../in-tenant.js';
 import type { AuditStores } from '../ports/audit-stores.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
 import type { PhiConfigs } from '../ports/phi-configs.js';
 import { checkedChoice, checkedId, checkedInteger, invalid } from '../validation.js';
 import { BudgetReplay } from './budget-replay.js';
-import { keyLineages } from './key-lineages.js';
 import { judgeDeparture, unknownOf, wouldBeLetThrough, type PastCall } from './judge-departure.js';
 import { PreviewCounter } from './preview-counter.js';
 import type { AskedAgreement, PolicyPreview, PolicyProposal, Trial } from './preview.js';
@@ -64,7 +64,7 @@ export class PreviewPolicies {
     const to = this.clock.now();
     const from = to - days * DAY_MS;
     const snapshot = await this.registry.load();
-    const { tenant, lineages } = await inTenant(this.transactions, actor, tenantId, async (transaction, found) => {
+    const { tenant, scope } = await inTenant(this.transactions, actor, tenantId, async (transaction, found) => {
       const { apiKeys, audit } = transaction;
       await audit.record(
         auditEvent(actor, this.ids, this.clock, {
@@ -74,11 +74,12 @@ export class PreviewPolicies {
           details: { days },
         }),
       );
-      return { tenant: found, lineages: proposal.budget && (await keyLineages(apiKeys)) };
+      return { tenant: found, scope: await lineAsked(apiKeys, proposal) };
     });
     const trial = this.trial(tenant, proposal, snapshot, from, to);
     const counter = new PreviewCounter(tenant.timeZone);
-    const replay = trial.budget && new BudgetReplay(trial.budget, tenant.timeZone, lineages);
+    const replay =
+      trial.budget && new BudgetReplay({ ...trial.budget, scope: scope ?? trial.budget.scope }, tenant.timeZone);
     const read = await this.replayTrail(tenantId, from, to, trial, snapshot, counter);
     const billed = await this.replayUsage(tenant.id, { from, to }, replay, counter);
     return {
@@ -206,4 +207,10 @@ export class PreviewPolicies {
     }
     return undefined;
   }
+}
+
+/** The budget of a key is asked of all keys of its line, as it would be if it were made. */
+async function lineAsked(apiKeys: ApiKeyStore, { budget }: PolicyProposal): Promise<BudgetScope | undefined> {
+  const scope = budget && checkedTerms(budget).scope;
+  return scope?.kind === 'key' ? scopeOfLine(apiKeys, scope.value ?? '') : undefined;
 }

@@ -1,5 +1,12 @@
-import { BudgetStore, type Budget, type BudgetAlert, type BudgetId, type BudgetStanding } from '@radiant/billing';
-import { Money, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import {
+  BudgetStore,
+  succeeded,
+  type Budget,
+  type BudgetAlert,
+  type BudgetId,
+  type BudgetStanding,
+} from '@radiant/billing';
+import { Money, type ApiKeyId, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import { Rows } from './fake-stores.js';
 
 /** Budgets of which nothing is spent. */
@@ -30,6 +37,11 @@ export class FakeBudgets extends BudgetStore {
     if (!budget || budget.endedAt !== undefined) return false;
     this.rows.save({ ...budget, endedAt: at });
     return true;
+  }
+
+  async succeed(key: ApiKeyId, successor: ApiKeyId): Promise<void> {
+    const { items } = this.rows.page({ limit: 1_000, offset: 0 }, ({ endedAt }) => endedAt === undefined);
+    for (const budget of items) this.rows.save({ ...budget, scope: succeeded(budget.scope, key, successor) });
   }
 
   async alerts(): Promise<Page<BudgetAlert>> {

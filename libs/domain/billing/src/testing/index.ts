@@ -1,6 +1,6 @@
 export { describeCostReports, type CostsUnderTest } from './cost-reports.laws.js';
 export { describeInvoices, type InvoicesUnderTest } from './invoices.laws.js';
-export { describeKeyBudgets, type KeyBudgetsUnderTest } from './key-budgets.laws.js';
+export { describeKeyBudgets } from './key-budgets.laws.js';
 export { describeOpenStreams, type StreamsUnderTest } from './open-streams.laws.js';
 export { describeRateLimits } from './rate-limits.laws.js';
 export { budgetOf, describeReservations, type MoneyStore } from './reservations.laws.js';

@@ -4,20 +4,16 @@ import type { BudgetStanding } from '../budget.js';
 import { budgetOf, type MoneyStore } from './reservations.laws.js';
 import { append, billed, CLINIC, NOON, reserved } from './usage-entries.js';
 
-export interface KeyBudgetsUnderTest extends MoneyStore {
-  /** Makes a key of CLINIC that took the place of a line of keys, of which `first` is the first. */
-  succeed(key: ApiKeyId, first: ApiKeyId): Promise<void>;
-}
-
 const FIRST = apiKeyId('55555555-5555-4555-8555-000000000001');
 const SECOND = apiKeyId('55555555-5555-4555-8555-000000000002');
 const THIRD = apiKeyId('55555555-5555-4555-8555-000000000003');
 const OTHER = apiKeyId('55555555-5555-4555-8555-000000000004');
+const FOREIGN = apiKeyId('55555555-5555-4555-8555-000000000005');
 
 /** The laws of budgets of keys. `make` gives empty books, which know CLINIC, in UTC. */
-export function describeKeyBudgets(name: string, make: () => Promise<KeyBudgetsUnderTest>): void {
+export function describeKeyBudgets(name: string, make: () => Promise<MoneyStore>): void {
   describe(`laws of budgets of keys: ${name}`, () => {
-    let store: KeyBudgetsUnderTest;
+    let store: MoneyStore;
 
     beforeEach(async () => {
       store = await make();
@@ -29,8 +25,10 @@ export function describeKeyBudgets(name: string, make: () => Promise<KeyBudgetsU
       const found = await standing();
       return `${String(found?.spent)} spent, ${String(found?.held)} held`;
     };
-    const add = (limit: string): Promise<void> =>
-      store.budgets(CLINIC, (all) => all.add(budgetOf(1, limit, { scope: { kind: 'key', value: FIRST } })));
+    const add = (limit: string, successors?: readonly ApiKeyId[]): Promise<void> =>
+      store.budgets(CLINIC, (all) => all.add(budgetOf(1, limit, { scope: { kind: 'key', value: FIRST, successors } })));
+    const succeed = (key: ApiKeyId, successor: ApiKeyId): Promise<void> =>
+      store.budgets(CLINIC, (all) => all.succeed(key, successor));
     const reserve = (n: number, amount: string, key: ApiKeyId): Promise<string> =>
       store.reservations.reserve(reserved(n, amount, { apiKeyId: key })).then(
         () => 'allowed',
@@ -39,9 +37,10 @@ export function describeKeyBudgets(name: string, make: () => Promise<KeyBudgetsU
 
     it('counts the calls of a key and of all that took its place together, and of no other', async () => {
       await add('1');
-      await store.succeed(SECOND, FIRST);
-      await store.succeed(THIRD, FIRST);
-      await store.succeed(OTHER, OTHER);
+      await succeed(FIRST, SECOND);
+      await succeed(SECOND, THIRD);
+      await succeed(OTHER, FOREIGN);
+      expect((await standing())?.budget.scope).toEqual({ kind: 'key', value: FIRST, successors: [SECOND, THIRD] });
       const outcomes = [];
       for (const [n, key] of [FIRST, SECOND, THIRD, OTHER].entries()) outcomes.push(await reserve(n, '0.4', key));
       expect(outcomes).toEqual(['allowed', 'allowed', 'budget_exceeded', 'allowed']);
@@ -52,11 +51,10 @@ export function describeKeyBudgets(name: string, make: () => Promise<KeyBudgetsU
     });
 
     it('counts what was spent with either before it was made', async () => {
-      await store.succeed(SECOND, FIRST);
       await append(store.ledger, billed(1, '0.5', { apiKeyId: FIRST }));
       await append(store.ledger, billed(2, '0.3', { apiKeyId: SECOND }));
       await append(store.ledger, billed(3, '5', { apiKeyId: OTHER }));
-      await add('1');
+      await add('1', [SECOND]);
       expect(await figures()).toBe('0.8 spent, 0 held');
       expect([await reserve(4, '0.3', SECOND), await reserve(5, '0.2', FIRST)]).toEqual(['budget_exceeded', 'allowed']);
     });

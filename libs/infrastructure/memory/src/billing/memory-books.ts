@@ -31,8 +31,6 @@ export class MemoryBooks {
   readonly ledger = new Map<string, readonly LedgerLine[]>();
   private readonly lastEntry = new Map<string, number>();
   readonly reservations = new Map<string, Reservation>();
-  /** Of keys that took another's place, the first of the line. */
-  readonly lineages = new Map<string, string>();
   readonly alerts: (BudgetAlert & { readonly tenantId: TenantId })[] = [];
 
   /** @param timeZone of every tenant. */
@@ -67,18 +65,14 @@ export class MemoryBooks {
 
   covering(tenantId: TenantId, call: Spender): Budget[] {
     return this.budgets.filter(
-      (budget) => budget.tenantId === tenantId && budget.endedAt === undefined && this.isAbout(budget, call),
+      (budget) => budget.tenantId === tenantId && budget.endedAt === undefined && covers(budget.scope, call),
     );
-  }
-
-  private isAbout({ scope }: Budget, call: Spender): boolean {
-    return covers(scope, { ...call, apiKeyLineage: this.lineages.get(call.apiKeyId ?? '') });
   }
 
   standing(budget: Budget, now: Instant): BudgetStanding {
     const period = budgetPeriod(budget.period, now, this.timeZone);
     const of = (call: Spender & { readonly tenantId: TenantId }, at: Instant): boolean =>
-      call.tenantId === budget.tenantId && within(period, at) && this.isAbout(budget, call);
+      call.tenantId === budget.tenantId && within(period, at) && covers(budget.scope, call);
     const spent = this.entries.filter((entry) => of(entry, entry.createdAt));
     const held = [...this.reservations.values()].filter((one) => of(one, one.reservedAt));
     return { budget, periodStart: period.from, periodEnd: period.to, spent: sum(spent), held: sum(held) };

@@ -1,5 +1,12 @@
-import { BudgetStore, type Budget, type BudgetAlert, type BudgetId, type BudgetStanding } from '@radiant/billing';
-import { DomainError, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import {
+  BudgetStore,
+  succeeded,
+  type Budget,
+  type BudgetAlert,
+  type BudgetId,
+  type BudgetStanding,
+} from '@radiant/billing';
+import { DomainError, type ApiKeyId, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { MemoryBooks } from './memory-books.js';
 
 /** The budgets of one tenant. */
@@ -36,6 +43,13 @@ export class MemoryBudgetStore extends BudgetStore {
     if (!found || found.endedAt !== undefined) return false;
     this.books.budgets[index] = { ...found, endedAt: at };
     return true;
+  }
+
+  async succeed(key: ApiKeyId, successor: ApiKeyId): Promise<void> {
+    for (const [index, budget] of this.books.budgets.entries()) {
+      if (budget.tenantId !== this.tenantId || budget.endedAt !== undefined) continue;
+      this.books.budgets[index] = { ...budget, scope: succeeded(budget.scope, key, successor) };
+    }
   }
 
   async alerts(slice: Slice): Promise<Page<BudgetAlert>> {

@@ -3,7 +3,7 @@ import {
   describeReservations,
   describeUsageLedger,
   describeUsageReports,
-  type KeyBudgetsUnderTest,
+  type MoneyStore,
 } from '@radiant/billing/testing';
 import { MemoryBooks } from './memory-books.js';
 import { MemoryBudgetStore } from './memory-budget-store.js';
@@ -11,14 +11,13 @@ import { MemoryReservations } from './memory-reservations.js';
 import { MemoryUsageLedger } from './memory-usage-ledger.js';
 import { MemoryUsageReports } from './memory-usage-reports.js';
 
-async function empty(): Promise<KeyBudgetsUnderTest> {
+async function empty(): Promise<MoneyStore> {
   const books = new MemoryBooks();
   return {
     ledger: new MemoryUsageLedger(books),
     reports: new MemoryUsageReports(books),
     reservations: new MemoryReservations(books),
     budgets: (tenantId, work) => work(new MemoryBudgetStore(books, tenantId)),
-    succeed: async (key, first) => void books.lineages.set(key, first),
   };
 }
 

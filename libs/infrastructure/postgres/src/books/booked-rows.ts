@@ -1,5 +1,4 @@
 import {
-  BUDGET_SCOPES,
   budgetId,
   correctionId,
   LEDGER_ACCOUNTS,
@@ -14,6 +13,7 @@ import {
 } from '@radiant/billing';
 import { modelId, Money, requestId } from '@radiant/kernel';
 import { recordedUsage } from '../stored-usage.js';
+import { budgetScope } from '../budget-scope.js';
 import { storedWord } from '../stored-value.js';
 
 /** A row that an entry was made from as `[entry, correction or null, cost, billed, price version]`. */
@@ -31,7 +31,6 @@ export interface BookedRow {
   readonly app_id: string;
   readonly user_id: string | null;
   readonly api_key_id: string | null;
-  readonly api_key_lineage: string | null;
   readonly tags: readonly string[];
   readonly input_tokens: string;
   readonly cached_input_tokens: string;
@@ -49,9 +48,7 @@ export interface BookedRow {
 
 /** Merges both tables by their primary keys, so that neither is sorted or kept. */
 export const CALLS = `select coalesce(u.request_id, l.request_id) as request_id, l.lines, u.model_id, u.app_id, u.user_id,
-    u.api_key_id, u.tags, (
-      select k.lineage from api_keys k where k.tenant_id = u.tenant_id and k.id = u.api_key_id) as api_key_lineage,
-    u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
+    u.api_key_id, u.tags, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.reasoning_tokens, u.usage_detail,
     u.cost_picos, u.billed_amount_picos, u.price_version, u.markup_basis_points,
     u.markup_version, u.origin, u.created_at, case when u.corrected_by is not null then (
       select json_agg(json_build_array(s.entry, s.correction_id, s.cost_picos::text, s.billed_amount_picos::text,
@@ -85,7 +82,6 @@ const bookedUsage = (row: BookedRow, model: string): BookedUsage => ({
   appId: row.app_id,
   userId: row.user_id ?? undefined,
   apiKeyId: row.api_key_id ?? undefined,
-  apiKeyLineage: row.api_key_lineage ?? undefined,
   tags: row.tags,
   usage: recordedUsage(row),
   cost: Money.ofPicos(BigInt(row.cost_picos)),
@@ -160,7 +156,7 @@ export const COUNTERS = `select c.budget_id, b.scope, b.scope_value, c.period_st
 
 export const budgetCounter = (row: CounterRow): BudgetCounter => ({
   budgetId: budgetId(row.budget_id),
-  scope: { kind: storedWord(BUDGET_SCOPES, row.scope), value: row.scope_value ?? undefined },
+  scope: budgetScope(row.scope, row.scope_value),
   from: row.period_start.getTime(),
   to: row.period_end.getTime(),
   spent: Money.ofPicos(BigInt(row.spent_picos)),

@@ -1,6 +1,5 @@
 import {
   BUDGET_PERIODS,
-  BUDGET_SCOPES,
   budgetId,
   BudgetStore,
   type Budget,
@@ -8,7 +7,8 @@ import {
   type BudgetId,
   type BudgetStanding,
 } from '@radiant/billing';
-import { Money, tenantId, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import { Money, tenantId, type ApiKeyId, type Instant, type Page, type Slice, type TenantId } from '@radiant/kernel';
+import { budgetScope } from '../budget-scope.js';
 import { storedWord } from '../stored-value.js';
 import type { Statements } from './statements.js';
 import { dateOf, instantOf } from './stored-date.js';
@@ -95,7 +95,8 @@ export class PostgresBudgetStore extends BudgetStore {
       limit_picos: budget.limit.picos.toString(),
       hard: budget.hard,
       scope: budget.scope.kind,
-      scope_value: budget.scope.value ?? null,
+      scope_value:
+        budget.scope.value === undefined ? null : [budget.scope.value, ...(budget.scope.successors ?? [])].join(' '),
       created_at: new Date(budget.createdAt),
       created_by: budget.createdBy,
       ended_at: dateOf(budget.endedAt),
@@ -108,6 +109,14 @@ export class PostgresBudgetStore extends BudgetStore {
       [this.tenantId, id, by, new Date(at)],
     );
     return ended > 0;
+  }
+
+  async succeed(key: ApiKeyId, successor: ApiKeyId): Promise<void> {
+    await this.statements.changed(
+      `update budgets set scope_value = scope_value || ' ' || $3
+         where tenant_id = $1 and scope = 'key' and ended_at is null and position($2 in scope_value) > 0`,
+      [this.tenantId, key, successor],
+    );
   }
 
   async alerts(slice: Slice): Promise<Page<BudgetAlert>> {
@@ -131,7 +140,7 @@ const standing = (row: StandingRecord): BudgetStanding => ({
     period: storedWord(BUDGET_PERIODS, row.period),
     limit: Money.ofPicos(BigInt(row.limit_picos)),
     hard: row.hard,
-    scope: { kind: storedWord(BUDGET_SCOPES, row.scope), value: row.scope_value ?? undefined },
+    scope: budgetScope(row.scope, row.scope_value),
     createdAt: row.created_at.getTime(),
     createdBy: row.created_by,
     endedAt: instantOf(row.ended_at),
