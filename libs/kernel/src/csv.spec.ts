@@ -8,7 +8,22 @@ describe('a CSV record', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-1+2', '-x', '@SUM(A1)', '\tx', '\rx', '\nx', '--1', '-1.'])('defuses %j', (text) => {
+  it.each([
+    '=1+1',
+    '+1',
+    '-1+2',
+    '-x',
+    '@SUM(A1)',
+    '\tx',
+    '\rx',
+    '\nx',
+    '--1',
+    '-1.',
+    '＝1+1',
+    '＋1',
+    '－x',
+    '＠SUM(A1)',
+  ])('defuses %j', (text) => {
     expect(csvLine([text]).replace(/^"/, '').startsWith("'")).toBe(true);
   });
 

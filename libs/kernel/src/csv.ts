@@ -1,8 +1,8 @@
 export type CsvValue = string | number | bigint | boolean | null | undefined;
 
 const QUOTED = /[",\r\n]/;
-/** What spreadsheets take for the beginning of a formula, or drop before one (OWASP, CSV Injection). */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/** What spreadsheets take for the beginning of a formula, in full width too, or drop before one (OWASP, CSV Injection). */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 /** A number below zero is no formula. */
 const NUMBER = /^-\d+(\.\d+)?$/;
 
