@@ -119,6 +119,7 @@ describe('a correction', () => {
   const { usage } = callOf();
   it.each<[string, AskedCorrection]>([
     ['reason', { ...RERATED, reason: 'Mrs Canary' }],
+    ['model_id', { ...RERATED, modelId: 'nobodys' }],
     ['price_version', { ...RERATED, priceVersion: 3 }],
     ['price_version', { ...RERATED, priceVersion: 0 }],
     ['price_version', { reason: 'price', modelId: SMALL, month: '2025-10' }],

@@ -96,7 +96,8 @@ class Pricing {
     const known = this.known.get(key);
     if (known) return known;
     const model = await this.transaction.models.find(modelId);
-    const price = model?.prices.find((one) => one.version === version);
+    if (!model) throw invalid('model_id', 'the id of a model');
+    const price = model.prices.find((one) => one.version === version);
     if (!price) throw invalid('price_version', "a version of the model's price");
     this.known.set(key, price);
     return price;

@@ -44,9 +44,13 @@ export function readPriceFile(file: unknown): readonly FilePrice[] {
     return typeof fields?.['litellm_provider'] === 'string' ? [entry(key, fields['litellm_provider'], fields)] : [];
   });
   if (prices.length > 0) return prices;
-  throw new DomainError('validation_error', "file must be a price file in LiteLLM's form: models by name", {
-    field: 'file',
-  });
+  throw new DomainError(
+    'validation_error',
+    "file must be a price file in LiteLLM's form: models by name, each with litellm_provider",
+    {
+      field: 'file',
+    },
+  );
 }
 
 function entry(key: string, provider: string, fields: Fields): FilePrice {
