@@ -141,4 +141,33 @@ describe('a key of an app', () => {
     expect((await as(here.key)).status).toBe(200);
     expect((await call(url, 'GET', path, { as: await token({ userId: 'nurse-of-both' }) })).status).toBe(200);
   });
+
+  it('opens no mapping that was made in another, and adds nothing to one', async () => {
+    const { url, token, clinic } = administration.gateway;
+    const admin = await token({ userId: 'app-admin', groups: ['admin'] });
+    const issue = async (app: string): Promise<string> => {
+      const body = { name: app, app_id: app };
+      return (await administration.call('POST', `/api/v2/tenants/${clinic.id}/api-keys`, { as: admin, body })).data.key;
+    };
+    const [here, there] = [await issue('thinktank'), await issue('launchboard')];
+    const phi = (as: string, what: string, body: object): Promise<Answer> =>
+      call(url, 'POST', `/api/v2/phi/${what}`, { as, body });
+    const text = 'Patient Jane Doe, SSN 536-22-1234';
+    for (const session_id of [undefined, randomUUID()]) {
+      const made = await phi(here, 'sanitize', { text, session_id });
+      expect(made.status).toBe(200);
+      const { mappingId: mapping_id, sanitizedText } = made.data;
+      const open = (as: string): Promise<Answer> =>
+        phi(as, 'reidentify', { mapping_id, text: sanitizedText, reason: 'the patient asks for it' });
+      expect((await open(there)).text).toContain('there is no such PHI mapping');
+      expect((await open(there)).status).toBe(404);
+      for (const as of [here, await token({ userId: 'nurse-of-both' }), admin]) {
+        expect((await open(as)).data).toMatchObject({ originalText: text });
+      }
+      if (session_id === undefined) continue;
+      expect((await phi(there, 'sanitize', { text, session_id })).status).toBe(404);
+      expect((await phi(here, 'sanitize', { text, session_id })).data).toMatchObject({ sanitizedText });
+      expect((await chat(url, there, 'who is it?', { session_id })).status).toBe(404);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdmitToSession } from '@radiant/inference';
+import { callingApp } from '@radiant/identity';
 import { sessionId } from '@radiant/kernel';
 import { ApiEnvelope, BodyExample, type Envelope, envelope, Permit, principalOf, validated } from '@radiant/nest-kit';
 import { DetectPhi, SanitizeTexts, type PhiMatch, type Replacement, type SanitizedTexts } from '@radiant/phi';
@@ -46,7 +47,7 @@ export class PhiController {
     summary: 'Replace the PHI of texts by placeholders',
     description:
       'What they stand for is in the vault when this answers, for as long as the policy says; `/phi/reidentify` puts it back. ' +
-      'A session that somebody else began is 404.',
+      'A session that somebody else began, or that hides for another app, is 404.',
   })
   @ApiEnvelope(SanitizationAnswer)
   @BodyExample(SanitizeBody, { text: 'Patient Jane Doe, SSN 219-09-9999' })
@@ -59,7 +60,7 @@ export class PhiController {
     const principal = principalOf(request);
     const session = typeof body.session_id === 'string' ? sessionId(body.session_id) : undefined;
     if (session !== undefined) await this.sessions.execute(principal, session);
-    const asked = { texts, sessionId: session, categories: body.phi_categories ?? [] };
+    const asked = { texts, sessionId: session, app: callingApp(principal), categories: body.phi_categories ?? [] };
     const sanitized = await this.sanitization.execute(principal.tenantId, asked, rulesOnly(reply));
     return envelope(reply, one ? presentOne(sanitized) : presentAll(sanitized));
   }

@@ -34,7 +34,8 @@ export class ReidentificationController {
     summary: 'Put originals back into a text',
     description:
       '200 with the originals where the policy asks for no approval or the person has broken the glass; otherwise 202 ' +
-      'with a request that somebody else decides on at the administration API. A policy that allows nobody is 403.',
+      'with a request that somebody else decides on at the administration API. A policy that allows nobody is 403. ' +
+      'A mapping of another app than the credential is good for is 404, except for administrators.',
   })
   @ApiEnvelope(ReidentifiedAnswer)
   @ApiEnvelope(ReidentificationPendingAnswer, 202)

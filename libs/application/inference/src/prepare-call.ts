@@ -1,4 +1,5 @@
 import type { Reservation } from '@radiant/billing';
+import { callingApp } from '@radiant/identity';
 import { DomainError } from '@radiant/kernel';
 import {
   NONE_RETURNED,
@@ -78,7 +79,14 @@ export class PrepareCall {
       const marks = { spans: controls.phiSpans, earlier, recalled: call.recalled };
       const { tenantId } = principal;
       const leaving = await auditBlocks(this.audit, call, first, () =>
-        this.protect.execute({ tenantId, sessionId: controls.sessionId, policy, request, marks }),
+        this.protect.execute({
+          tenantId,
+          app: callingApp(principal),
+          sessionId: controls.sessionId,
+          policy,
+          request,
+          marks,
+        }),
       );
       const ways: PreparedCall['ways'] = [
         wayOf(leaving, first),

@@ -11,6 +11,7 @@ export {
   type ManagedApiKey,
   type MintedApiKey,
 } from './api-key.js';
+export { boundApp, callingApp, oversees, reachesApp } from './app-reach.js';
 export { actInApp, actOnTenant, assertInService, routeApp } from './app-route.js';
 export type { AppUser, AppUserId, Invitation, InvitationId } from './app-user.js';
 export { auditActor } from './audit-actor.js';

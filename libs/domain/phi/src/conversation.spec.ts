@@ -8,7 +8,7 @@ import type { PhiMapping } from './mapping.js';
 import { categories } from './testing/arbitraries.js';
 
 const ID = mappingId('00000000-0000-4000-8000-000000000001');
-const LIFETIME = { expiresAt: 1_000, retainUntil: 2_000 };
+const LIFETIME = { app: undefined, expiresAt: 1_000, retainUntil: 2_000 };
 const NO_INDICES: ReadonlySet<number> = new Set();
 
 class Drawing extends IdGenerator {

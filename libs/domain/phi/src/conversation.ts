@@ -1,4 +1,4 @@
-import { DomainError, type IdGenerator, type Instant, type MappingId } from '@radiant/kernel';
+import { DomainError, type IdGenerator, type MappingId } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 import type { IndexRange, PhiMapping, PhiMappingEntry } from './mapping.js';
 import { People } from './people/people.js';
@@ -74,14 +74,15 @@ export class Conversation {
   }
 
   /** This state as the next version of the stored mapping. */
-  toMapping(id: MappingId, lifetime: { expiresAt: Instant; retainUntil: Instant }): PhiMapping {
+  toMapping(id: MappingId, kept: Pick<PhiMapping, 'app' | 'expiresAt' | 'retainUntil'>): PhiMapping {
     return {
       id,
+      app: kept.app,
       entries: [...this.entries],
       ranges: this.open ? [...this.closed, this.open] : [...this.closed],
       version: (this.stored?.version ?? 0) + 1,
-      expiresAt: lifetime.expiresAt,
-      retainUntil: lifetime.retainUntil,
+      expiresAt: kept.expiresAt,
+      retainUntil: kept.retainUntil,
     };
   }
 

@@ -49,7 +49,14 @@ export { SecondOpinion } from './ports/second-opinion.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';
 export { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from './sensitivity.js';
 export type { Replacement } from './hide-slots.js';
-export { PhiShield, SESSION_LIFE_MS, type PhiFinding, type Shielded, type ShieldRequest } from './shield.js';
+export {
+  PhiShield,
+  SESSION_LIFE_MS,
+  type PhiFinding,
+  type CallingApp,
+  type Shielded,
+  type ShieldRequest,
+} from './shield.js';
 export type { MarkedSpan, TextSlot } from './slot-text.js';
 export { assertNoIdentifiers } from './identifier-tripwire.js';
 export { assertNoOriginals } from './tripwire.js';

@@ -1,4 +1,4 @@
-import type { Instant, MappingId } from '@radiant/kernel';
+import type { AppId, Instant, MappingId } from '@radiant/kernel';
 import type { PhiCategory } from './category.js';
 
 export interface PhiMappingEntry {
@@ -16,6 +16,8 @@ export interface IndexRange {
 /** What the placeholders of one conversation stand for. */
 export interface PhiMapping {
   readonly id: MappingId;
+  /** In which it was made; undefined for one that was made before that was kept. */
+  readonly app: AppId | undefined;
   readonly entries: readonly PhiMappingEntry[];
   readonly ranges: readonly IndexRange[];
   /** 1 for the first write, one more for each that follows. */

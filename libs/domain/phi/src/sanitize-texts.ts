@@ -3,13 +3,15 @@ import type { CachedPhiPolicies } from './cached-phi-policies.js';
 import type { PhiCategory } from './category.js';
 import { tighten } from './policy-lattice.js';
 import type { Replacement } from './hide-slots.js';
-import type { PhiShield } from './shield.js';
+import type { CallingApp, PhiShield } from './shield.js';
 
 export interface TextsToSanitize {
   /** Read as one document: a name learnt in one is hidden in all. */
   readonly texts: readonly string[];
   /** Continues the conversation: what it hid before keeps its placeholders. */
   readonly sessionId?: SessionId;
+  /** Undefined: what is hidden is kept as no app's. */
+  readonly app?: CallingApp;
   /** Hidden besides what the tenant's policy names. */
   readonly categories: readonly PhiCategory[];
 }
@@ -40,7 +42,7 @@ export class SanitizeTexts {
    */
   async execute(
     tenantId: TenantId,
-    { texts, sessionId, categories }: TextsToSanitize,
+    { texts, sessionId, app, categories }: TextsToSanitize,
     withoutSecondOpinion?: () => void,
   ): Promise<SanitizedTexts> {
     const policy = tighten(await this.policies.forTenant(tenantId), { enablePhi: true, categories });
@@ -48,6 +50,7 @@ export class SanitizeTexts {
     const slots = texts.map((text) => ({ text, escaping: 'none' as const, issued: true, echoed: false }));
     const shielded = await this.shield.hide({
       tenantId,
+      app,
       policy,
       sessionId,
       slots,

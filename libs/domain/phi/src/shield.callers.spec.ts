@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { sessionId, tenantId } from '@radiant/kernel';
+import { appId, mappingId, sessionId, tenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import { RuleDetector } from './detection/rule-detector.js';
 import { DEFAULT_PHI_POLICY, type PhiPolicy } from './policy.js';
@@ -18,10 +18,13 @@ const RESTORING: PhiPolicy = {
 
 describe('what callers write themselves', () => {
   let shield: PhiShield;
+  let vault: RecordingVault;
+  let clock: FixedClock;
   beforeEach(() => {
-    const clock = new FixedClock();
+    clock = new FixedClock();
+    vault = new RecordingVault(clock);
     const detection = detectionBy(new RuleDetector(async () => undefined));
-    shield = new PhiShield(detection, new RecordingVault(clock), clock, new SequentialIds(), new NumberingDigest());
+    shield = new PhiShield(detection, vault, clock, new SequentialIds(), new NumberingDigest());
   });
   const hide = (texts: readonly string[], over: Partial<ShieldRequest> = {}): Promise<Shielded> =>
     shield.hide({
@@ -101,6 +104,46 @@ describe('what callers write themselves', () => {
       const marked = [{ category: 'ADDRESS', start: 24, end: 33 }] as const;
       const { texts } = await hide([], { slots: [{ text, escaping: 'none', marked }] });
       expect(texts).toEqual(['Patient [PHI_NAME_10000] of the [PHI_ADDRESS_10001]']);
+    });
+  });
+
+  describe('in an app', () => {
+    const CHARTING = { id: appId('charting'), only: true };
+    const BILLING = { id: appId('billing'), only: true };
+    const text = 'Patient Jane Doe';
+
+    it('is kept as that app’s, in a session as the one that hid in it first', async () => {
+      const once = await hide([text], { app: CHARTING });
+      await once.stored;
+      const [mapping] = [once.mappingId && (await vault.read(CLINIC, once.mappingId))];
+      expect(mapping).toMatchObject({ app: CHARTING.id });
+      for (const app of [CHARTING, { ...BILLING, only: false }]) {
+        const { mappingId } = await hide([`${text}, ${app.id}`], { app, sessionId: SESSION });
+        expect(mappingId && (await vault.read(CLINIC, mappingId))).toMatchObject({ app: CHARTING.id });
+      }
+    });
+
+    it('is added to no session that hides for another, whose originals nobody there learns', async () => {
+      await hide([text], { app: CHARTING, sessionId: SESSION });
+      for (const words of [text, 'nothing']) {
+        await expect(hide([words], { app: BILLING, sessionId: SESSION })).rejects.toMatchObject({
+          code: 'not_found',
+          message: 'there is no such session',
+        });
+      }
+    });
+
+    it('goes on with a session of before apps were kept, which is nobody’s until its originals have expired', async () => {
+      await hide([text], { sessionId: SESSION });
+      const later = await hide([`${text} again, John Smith`], { app: BILLING, sessionId: SESSION });
+      expect(later.originals.get('[PHI_NAME_10000]')).toBe('Jane Doe');
+      expect(later.mappingId && (await vault.read(CLINIC, later.mappingId))).toMatchObject({
+        app: undefined,
+        version: 2,
+      });
+      clock.advance(24 * 3_600_000);
+      await hide([text], { app: BILLING, sessionId: SESSION });
+      expect(await vault.read(CLINIC, mappingId(SESSION))).toMatchObject({ app: BILLING.id });
     });
   });
 });

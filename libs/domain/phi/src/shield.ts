@@ -1,6 +1,7 @@
 import {
   DomainError,
   mappingId as parseMappingId,
+  type AppId,
   type Clock,
   type IdGenerator,
   type Instant,
@@ -26,8 +27,17 @@ import type { TextSlot } from './slot-text.js';
 import { daysFrom } from './transformations/date-shift.js';
 import { placeholders, safeHarbor, shiftedDates, type Transformation } from './transformations/transformation.js';
 
+/** The app that a call is made in. */
+export interface CallingApp {
+  readonly id: AppId;
+  /** Whether the caller's credential is good for what was begun in this app alone. */
+  readonly only: boolean;
+}
+
 export interface ShieldRequest {
   readonly tenantId: TenantId;
+  /** What is hidden is kept as this app's; undefined: as no app's. */
+  readonly app?: CallingApp;
   /** The strictest of all policies that apply, the request's own wishes included. */
   readonly policy: PhiPolicy;
   readonly sessionId?: SessionId;
@@ -94,7 +104,7 @@ export class PhiShield {
   }
 
   /**
-   * @throws DomainError `service_unavailable` when detection or the session's store fails: nothing passes unseen, and where the
+   * @throws DomainError `not_found` for a session that hides for another app; `service_unavailable` when detection or the session's store fails: nothing passes unseen, and where the
    * store of single calls is failing;
    * `payload_too_large` for more identifiers than one call can hide, or one mapping keep.
    */
@@ -233,14 +243,19 @@ export class PhiShield {
   ): PhiMapping {
     const now = this.clock.now();
     const fresh = now + request.policy.reidentification.mappingTtlHours * HOUR_MS;
-    const expiresAt = stored && stored.entries.length > 0 ? Math.min(stored.expiresAt, fresh) : fresh;
+    const kept = stored && stored.entries.length > 0 ? stored : undefined;
+    const expiresAt = kept ? Math.min(kept.expiresAt, fresh) : fresh;
     const retainUntil = request.sessionId === undefined ? expiresAt : Math.max(expiresAt, now + SESSION_LIFE_MS);
-    return conversation.toMapping(id, { expiresAt, retainUntil });
+    const app = stored?.app ?? (kept ? undefined : request.app?.id);
+    return conversation.toMapping(id, { app, expiresAt, retainUntil });
   }
 
   private async readSession(request: ShieldRequest): Promise<PhiMapping | undefined> {
     if (request.sessionId === undefined) return undefined;
-    return this.vault.read(request.tenantId, sessionMappingId(request));
+    const stored = await this.vault.read(request.tenantId, sessionMappingId(request));
+    const isOthers = stored?.app !== undefined && request.app?.only && stored.app !== request.app.id;
+    if (isOthers) throw new DomainError('not_found', 'there is no such session');
+    return stored;
   }
 
   private async transformation(request: ShieldRequest): Promise<Transformation> {

@@ -57,9 +57,9 @@ export class DynamoPhiVault extends PhiVault {
     const now = this.clock.now();
     if (now >= retain_until) return undefined; // before it is opened: its key may be gone by now
     const text = await this.sealer.open(sealContext(tenantId, id, { version, scope }), sealed);
-    const { entries, ranges, expiresAt, retainUntil } = readContent(text);
+    const { app, entries, ranges, expiresAt, retainUntil } = readContent(text);
     if (now >= retainUntil) return undefined;
-    return { id, entries: now >= expiresAt ? [] : entries, ranges, version, expiresAt, retainUntil };
+    return { id, app, entries: now >= expiresAt ? [] : entries, ranges, version, expiresAt, retainUntil };
   }
 
   async delete(tenantId: TenantId, id: MappingId): Promise<void> {

@@ -7,6 +7,7 @@ const KEPT = mapping(NOW);
 const ENTRY = KEPT.entries[0];
 
 const CONTENT = {
+  app: KEPT.app,
   entries: KEPT.entries,
   ranges: KEPT.ranges,
   expiresAt: KEPT.expiresAt,
@@ -16,6 +17,11 @@ const CONTENT = {
 describe('readContent', () => {
   it('reads what contentText wrote', () => {
     expect(readContent(contentText(KEPT))).toEqual(CONTENT);
+  });
+
+  it('reads one that was written before apps were kept', () => {
+    const content = JSON.stringify({ ...CONTENT, app: undefined });
+    expect(readContent(content)).toEqual({ ...CONTENT, app: undefined });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { DomainError, type MappingId, type SealContext, type TenantId } from '@radiant/kernel';
+import { appId, DomainError, type MappingId, type SealContext, type TenantId } from '@radiant/kernel';
 import { isPhiCategory, type PhiMapping } from '@radiant/phi';
 import { mappingKey, sessionScope } from './table-keys.js';
 
@@ -32,8 +32,8 @@ export const sealContext = (
   ...(scope === 'session' && { keyScope: sessionScope(id) }),
 });
 
-export const contentText = ({ entries, ranges, expiresAt, retainUntil }: PhiMapping): string =>
-  JSON.stringify({ entries, ranges, expiresAt, retainUntil });
+export const contentText = ({ app, entries, ranges, expiresAt, retainUntil }: PhiMapping): string =>
+  JSON.stringify({ app, entries, ranges, expiresAt, retainUntil });
 
 export const mappingItem = (
   tenantId: TenantId,
@@ -60,9 +60,15 @@ export function readItem(item: Readonly<Record<string, unknown>>): Omit<MappingI
 
 /** The other way from `contentText`. @throws DomainError `internal_error`. */
 export function readContent(text: string): MappingContent {
-  const { entries, ranges, expiresAt, retainUntil } = fields(JSON.parse(text));
+  const { app, entries, ranges, expiresAt, retainUntil } = fields(JSON.parse(text));
   if (typeof expiresAt !== 'number' || typeof retainUntil !== 'number') invalid();
-  return { entries: list(entries).map(entry), ranges: list(ranges).map(range), expiresAt, retainUntil };
+  return {
+    app: typeof app === 'string' ? appId(app) : undefined,
+    entries: list(entries).map(entry),
+    ranges: list(ranges).map(range),
+    expiresAt,
+    retainUntil,
+  };
 }
 
 function entry(value: unknown): PhiMapping['entries'][number] {

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { testDynamoEndpoint } from '@radiant/embedded/testing';
-import { mappingId, tenantId, type MappingId, type TenantId } from '@radiant/kernel';
+import { appId, mappingId, tenantId, type MappingId, type TenantId } from '@radiant/kernel';
 import type { PhiMapping } from '@radiant/phi';
 import { randomUUID } from 'node:crypto';
 import { createDynamoClient } from '../src/client.js';
@@ -50,6 +50,7 @@ export const randomMappingId = (): MappingId => mappingId(randomUUID());
 
 export const mapping = (now: number, over: Partial<PhiMapping> = {}): PhiMapping => ({
   id: randomMappingId(),
+  app: appId('charting'),
   entries: [
     { placeholder: '[PHI_NAME_48213]', category: 'NAME', original: 'Zoë O’Brien' },
     { placeholder: '[PHI_SSN_48214]', category: 'SSN', original: '123-45-6789' },

@@ -3,7 +3,7 @@ import { statusAt, type Reidentification, type ReidentificationId, type Reidenti
 import { nameOf, type Actor } from '../actor.js';
 import { readingIn } from '../in-tenant.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
-import { unknownRequest } from './reidentification-rules.js';
+import { reaches, unknownRequest } from './reidentification-rules.js';
 import type { OpenedText, Reidentifier } from './reidentifier.js';
 
 /** What became of a request, for who made it. */
@@ -34,7 +34,7 @@ export class ReadReidentification {
     const status = statusAt(request, this.clock.now());
     if (status !== 'approved') return { id, status };
     await this.reidentifier.policy(tenantId);
-    const mapping = await this.reidentifier.mapping(tenantId, request.mappingId);
+    const mapping = await this.reidentifier.mapping(actor, tenantId, request.mappingId);
     if (!mapping) return { id, status: 'expired' }; // a later turn of its session may have shortened its life
     const opened = await this.reidentifier.open(actor, tenantId, {
       mapping,
@@ -47,7 +47,8 @@ export class ReadReidentification {
 }
 
 /** Whoever speaks for people may name a key's id as theirs: what a key asked for itself is its own. */
-function askedBy(actor: Actor, { requestedBy, requestedWith }: Reidentification): boolean {
+function askedBy(actor: Actor, { requestedBy, requestedWith, appId }: Reidentification): boolean {
   const ofKey = requestedBy === requestedWith;
+  if (!reaches(actor, appId)) return false;
   return requestedBy === nameOf(actor) && !(ofKey && actor.principal.userId !== undefined);
 }

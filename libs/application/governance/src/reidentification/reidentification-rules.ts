@@ -1,4 +1,5 @@
-import { DomainError } from '@radiant/kernel';
+import { oversees, reachesApp } from '@radiant/identity';
+import { DomainError, type AppId } from '@radiant/kernel';
 import type { Reidentification } from '@radiant/phi';
 import { personOf, type Actor } from '../actor.js';
 import { moment, type Told } from '../audit-details.js';
@@ -30,3 +31,10 @@ export const toldOfReidentification = (request: Reidentification): Told => ({
   expires_at: moment(request.expiresAt),
   decided_by: request.decidedBy,
 });
+
+/**
+ * Whether the actor's credential is good for what was hidden or asked for in an app; undefined: before that was kept.
+ * Administrators reach every app's.
+ */
+export const reaches = ({ principal }: Actor, app: AppId | undefined): boolean =>
+  reachesApp(principal, app) || oversees(principal);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { apiKeyId, DomainError, mappingId, userId } from '@radiant/kernel';
+import { apiKeyId, appId, DomainError, mappingId, userId, type AppId } from '@radiant/kernel';
 import { DEFAULT_PHI_POLICY, reidentificationId, type PhiPolicy } from '@radiant/phi';
 import type { Actor } from '../actor.js';
 import {
@@ -95,6 +95,45 @@ describe('RequestReidentification, where no approval is asked for', () => {
       opened: { text: '[PHI_NAME_11111]', restored: 0 },
     });
     expect(world.eventsOf(CLINIC)).toMatchObject([{ phi: { categories: {}, disclosed: false, subjects: [] } }]);
+  });
+});
+
+describe('RequestReidentification, of what was hidden in an app', () => {
+  const asApp = (actor: Actor, app: string, appBound = true): Actor => ({
+    ...actor,
+    principal: { ...actor.principal, appId: appId(app), appBound },
+  });
+  const billed = (app: AppId | undefined) => world.vault.create(CLINIC, mappingOf(world, { app }));
+
+  it.each([
+    ['a key of that app', asApp(KEY, 'billing')],
+    ['a person whose token names no app', asApp(ADA, 'charting', false)],
+    ['an administrator, whatever the token names', asApp(GRACE, 'charting')],
+  ])('is open to %s', async (_, who) => {
+    under({ requiresApproval: false });
+    await billed(appId('billing'));
+    expect(await request(who)).toMatchObject({ opened: { text: ORIGINAL } });
+  });
+
+  it.each([
+    ['a key of another app', asApp(KEY, 'charting'), false],
+    ['a person whose token names another app', asApp(ADA, 'charting'), false],
+    ['either, also where approval is asked for', asApp(KEY, 'charting'), true],
+  ])('is unknown to %s', async (_, who, requiresApproval) => {
+    under({ requiresApproval });
+    await billed(appId('billing'));
+    await expect(request(who)).rejects.toMatchObject(UNKNOWN_MAPPING);
+    expect([world.state.reidentifications, world.state.events]).toStrictEqual([[], []]);
+    await billed(undefined); // made before apps were kept
+    expect(await request(who)).toMatchObject(requiresApproval ? { kind: 'pending' } : { opened: { text: ORIGINAL } });
+  });
+
+  it('is shown in no other app, though it was asked for and approved here', async () => {
+    await billed(appId('billing'));
+    given({ status: 'approved', requestedBy: 'ada', appId: appId('billing') });
+    expect(await read(asApp(ADA, 'billing'))).toMatchObject({ status: 'approved', opened: { text: ORIGINAL } });
+    await expect(read(asApp(ADA, 'charting'))).rejects.toMatchObject(UNKNOWN);
+    expect(await read(asApp(ADA, 'charting', false))).toMatchObject({ status: 'approved' });
   });
 });
 

@@ -20,6 +20,7 @@ import {
 import { auditEvent, type Actor } from '../actor.js';
 import { SUBJECT_PURPOSE } from '../audit/disclosures.js';
 import type { GovernanceTransactions } from '../ports/governance-transactions.js';
+import { reaches } from './reidentification-rules.js';
 
 /** A text to be opened, and by what right. */
 export interface TextToOpen {
@@ -52,13 +53,16 @@ export class Reidentifier {
     throw new DomainError('phi_policy_blocked', "the tenant's PHI policy does not allow re-identification");
   }
 
-  /** @returns undefined alike for what is unknown, another tenant's, expired, or sealed under a key that was destroyed. */
-  async mapping(tenantId: TenantId, id: MappingId): Promise<PhiMapping | undefined> {
+  /**
+   * @returns undefined alike for what is unknown, another tenant's, expired, sealed under a key that is gone, or made in an
+   * app that the actor's credential is not good for; administrators reach every app's.
+   */
+  async mapping(actor: Actor, tenantId: TenantId, id: MappingId): Promise<PhiMapping | undefined> {
     const mapping = await this.vault.read(tenantId, id).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'not_found') return undefined;
       throw error;
     });
-    return mapping && mapping.entries.length > 0 ? mapping : undefined;
+    return mapping && mapping.entries.length > 0 && reaches(actor, mapping.app) ? mapping : undefined;
   }
 
   /** @throws DomainError `service_unavailable`: what can't be written down is not shown. */

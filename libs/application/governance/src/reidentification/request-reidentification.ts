@@ -40,14 +40,15 @@ export class RequestReidentification {
 
   /**
    * @throws DomainError `validation_error` naming text or reason; `phi_policy_blocked` when the policy lets nobody see
-   * originals; `not_found`, alike for a mapping that is unknown, another tenant's or expired; `service_unavailable`.
+   * originals; `not_found`, alike for a mapping that is unknown, another tenant's or app's, or expired;
+   * `service_unavailable`.
    */
   async execute(actor: Actor, tenantId: TenantId, asked: NewReidentification): Promise<ReidentificationOutcome> {
     const reason = checkedReason('reason', asked.reason);
     if (asked.text.length === 0) throw invalid('text', 'a text with placeholders');
     await checkTenant(this.transactions, actor, tenantId);
     const { reidentification } = await this.reidentifier.policy(tenantId);
-    const mapping = await this.reidentifier.mapping(tenantId, asked.mappingId);
+    const mapping = await this.reidentifier.mapping(actor, tenantId, asked.mappingId);
     if (!mapping) throw unknownMapping();
     const breakGlass = reidentification.requiresApproval && (await this.hasBrokenGlass(actor, tenantId));
     if (reidentification.requiresApproval && !breakGlass) {

@@ -135,6 +135,7 @@ export const holdOf = ({ now }: World, over: Partial<LegalHold> = {}): LegalHold
 /** What the placeholders of `reidentificationOf` stand for. */
 export const mappingOf = ({ now }: World, over: Partial<PhiMapping> = {}): PhiMapping => ({
   id: MAPPING_ID,
+  app: undefined,
   entries: [
     { placeholder: '[PHI_NAME_48213]', category: 'NAME', original: 'Mabel Canary' },
     { placeholder: '[PHI_DOB_48214]', category: 'DOB', original: '12 May 1961' },

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { KeyedDigest, tenantId, type TenantId } from '@radiant/kernel';
+import { appId, KeyedDigest, tenantId, type TenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import {
   CombinedDetector,
@@ -58,6 +58,7 @@ describe('protecting a request', () => {
     );
     const leaving = await new ProtectRequest(shield, new Hmac()).execute({
       tenantId: CLINIC,
+      app: { id: appId('charting'), only: true },
       sessionId: undefined,
       policy: { ...DEFAULT_PHI_POLICY, ...over },
       request: decodeChatRequest({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }),

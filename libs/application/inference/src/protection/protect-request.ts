@@ -1,5 +1,12 @@
 import { DomainError, type KeyedDigest, type SessionId, type TenantId } from '@radiant/kernel';
-import { hiddenCategories, type PhiFinding, type PhiPolicy, type PhiShield, type Shielded } from '@radiant/phi';
+import {
+  hiddenCategories,
+  type CallingApp,
+  type PhiFinding,
+  type PhiPolicy,
+  type PhiShield,
+  type Shielded,
+} from '@radiant/phi';
 import { textSlots, withTexts, type ChatRequest, type TextSlot, type UnscannablePart } from '@radiant/protocol';
 import { exposedIdentifiers } from '../audit-call.js';
 import { withMessages } from '../with-messages.js';
@@ -14,6 +21,7 @@ const PSEUDONYM_LENGTH = 32;
 /** What is to be protected. */
 export interface RequestToProtect {
   readonly tenantId: TenantId;
+  readonly app: CallingApp;
   readonly sessionId: SessionId | undefined;
   readonly policy: PhiPolicy;
   /** With the session's history. */
@@ -54,7 +62,7 @@ export class ProtectRequest {
 
   /** @throws DomainError `phi_policy_blocked` when something could not be hidden; `service_unavailable`. */
   async execute(asked: RequestToProtect): Promise<ProtectedRequest> {
-    const { tenantId, sessionId, policy, request, marks } = asked;
+    const { tenantId, app, sessionId, policy, request, marks } = asked;
     const rule = unscannableRule(policy);
     refuseStoring(request, policy);
     refuseUnscannable(request.messages, rule);
@@ -69,6 +77,7 @@ export class ProtectRequest {
     const withoutSecondOpinion = (): void => void (secondOpinion = 'down');
     const shielded = await this.shield.hide({
       tenantId,
+      app,
       policy,
       sessionId,
       slots: markedSlots(given, marks, slots),

@@ -1,4 +1,5 @@
 import { takenBy, type Reservation } from '@radiant/billing';
+import { callingApp } from '@radiant/identity';
 import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
 import {
   assertNoIdentifiers,
@@ -159,7 +160,13 @@ export class ReadTexts {
     const given = leaving.slots;
     const { texts, unscannable } = await this.embedded.execute(given, policy);
     const slots = texts ? given.map((slot, index) => ({ ...slot, text: texts[index] ?? '' })) : given;
-    const shielded = await this.shield.hide({ tenantId: principal.tenantId, policy, slots, withoutSecondOpinion });
+    const shielded = await this.shield.hide({
+      tenantId: principal.tenantId,
+      app: callingApp(principal),
+      policy,
+      slots,
+      withoutSecondOpinion,
+    });
     const exposed = await this.shield.find(slots, policy, exposedIdentifiers(policy));
     const [first, ...fallbacks] = routes;
     const way = (route: Route) => ({ route, body: leaving.encode(shielded.texts, route.model.name) });

@@ -1,10 +1,11 @@
+import { oversees } from '@radiant/identity';
 import { NONE_RETURNED, type CachedPhiPolicies, type PhiVault } from '@radiant/phi';
 import { spoken, type ResponsePlace } from '@radiant/protocol';
 import type { ResponseStore, StoredResponse } from '../ports/response-store.js';
 import type { AuditSession, SessionReader } from '../sessions/audit-session.js';
 import { restoreRequest } from '../sessions/restore-messages.js';
 import { returnedToOwner } from '../sessions/returned-to-owner.js';
-import { oversees, owns } from '../sessions/session-owner.js';
+import { owns } from '../sessions/session-owner.js';
 import { TextRestoration } from '../text-restoration.js';
 import { findResponse, unknownResponse } from './find-response.js';
 

@@ -1,7 +1,7 @@
-import type { Principal } from '@radiant/identity';
+import { boundApp, type Principal } from '@radiant/identity';
 import type { Page, Slice } from '@radiant/kernel';
 import type { SessionStore, SessionSummary } from '../ports/session-store.js';
-import { boundApp, sessionOwner } from './session-owner.js';
+import { sessionOwner } from './session-owner.js';
 
 /** The sessions of whoever asks. */
 export class ListSessions {

@@ -1,3 +1,4 @@
+import { oversees } from '@radiant/identity';
 import type { SessionId } from '@radiant/kernel';
 import { NONE_RETURNED, type CachedPhiPolicies, type PhiVault } from '@radiant/phi';
 import type { Message } from '@radiant/protocol';
@@ -6,7 +7,7 @@ import { TextRestoration } from '../text-restoration.js';
 import type { AuditSession, SessionReader } from './audit-session.js';
 import { restoreMessages } from './restore-messages.js';
 import { returnedToOwner } from './returned-to-owner.js';
-import { oversees, owns, unknownSession } from './session-owner.js';
+import { owns, unknownSession } from './session-owner.js';
 
 /** A session as its reader may see it. */
 export interface ShownSession {

@@ -1,4 +1,4 @@
-import { lastingKey, type Principal } from '@radiant/identity';
+import { lastingKey, reachesApp, type Principal } from '@radiant/identity';
 import { DomainError, type AppId } from '@radiant/kernel';
 
 /**
@@ -17,19 +17,12 @@ export function sessionOwner(principal: Principal): string {
  * an app has what was begun in that one, whomever it speaks for.
  */
 export const owns = (principal: Principal, begun: Begun): boolean =>
-  begun.owner === sessionOwner(principal) &&
-  (begun.app === undefined || begun.app === (boundApp(principal) ?? begun.app));
-
-/** The app that the credential is good for alone; undefined where it is good for every app. */
-export const boundApp = ({ appBound, appId }: Principal): AppId | undefined => (appBound ? appId : undefined);
+  begun.owner === sessionOwner(principal) && reachesApp(principal, begun.app);
 
 interface Begun {
   readonly owner: string;
   readonly app: AppId | undefined;
 }
-
-/** Whether the principal may read what others of the tenant began. */
-export const oversees = ({ roles }: Principal): boolean => roles.includes('admin') || roles.includes('super_admin');
 
 /** The one answer for what is not there and for what is somebody else's. */
 export const unknownSession = (): DomainError => new DomainError('not_found', 'there is no such session');

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Principal } from '@radiant/identity';
+import { oversees, type Principal } from '@radiant/identity';
 import { apiKeyId, appId, mappingId, sessionId, tenantId, userId } from '@radiant/kernel';
 import { FixedClock } from '@radiant/kernel/testing';
 import { SESSION_LIFE_MS } from '@radiant/phi';
@@ -8,7 +8,7 @@ import { sessionOf } from '../testing/session-store.laws.js';
 import { AdmitToSession } from './admit-to-session.js';
 import { KeepTurn } from './keep-turn.js';
 import { OpenSession } from './open-session.js';
-import { oversees, owns, sessionOwner } from './session-owner.js';
+import { owns, sessionOwner } from './session-owner.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');
 const KEY = apiKeyId('33333333-3333-4333-8333-333333333333');

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mappingId, tenantId } from '@radiant/kernel';
+import { appId, mappingId, tenantId } from '@radiant/kernel';
 import type { FixedClock } from '@radiant/kernel/testing';
 import type { PhiMapping } from '../mapping.js';
 import type { PhiVault } from '../ports/phi-vault.js';
@@ -21,6 +21,7 @@ export function describePhiVault(name: string, make: () => Promise<{ vault: PhiV
 
     const mapping = (over: Partial<PhiMapping> = {}): PhiMapping => ({
       id: FIRST,
+      app: appId('charting'),
       entries: [
         { placeholder: '[PHI_NAME_48213]', category: 'NAME', original: 'Zoë "Q" O’Brien\n😀' },
         { placeholder: '[PHI_SSN_48214]', category: 'SSN', original: '123-45-6789' },
@@ -39,6 +40,11 @@ export function describePhiVault(name: string, make: () => Promise<{ vault: PhiV
         version,
         entries: [{ placeholder: `[PHI_NAME_${version}0000]`, category: 'NAME', original: `V${version}` }],
       });
+
+    it('gives back one of no app as such', async () => {
+      await vault.create(CLINIC, mapping({ app: undefined }));
+      expect(await vault.read(CLINIC, FIRST)).toEqual(mapping({ app: undefined }));
+    });
 
     it('gives back what was created, every character of it', async () => {
       await vault.create(CLINIC, mapping());
