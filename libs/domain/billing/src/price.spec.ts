@@ -179,6 +179,21 @@ describe('charge', () => {
   });
 });
 
+describe('text that has no rate', () => {
+  const cost = (rates: Price['rates'], usage: Partial<TokenUsage>) =>
+    charge({ ...NOTHING, ...usage }, priced(rates)).cost;
+  const written = { inputTokens: 3, detail: { cache_write_tokens: 3 } };
+
+  it.each<[string, Price['rates'], Partial<TokenUsage>, bigint]>([
+    ['the prompt', { input_tokens: 2n, audio_input_tokens: 90n, output_tokens: 1n }, written, 6n],
+    ['what was cached', { input_tokens: 2n, cached_input_tokens: 5n, audio_input_tokens: 90n }, written, 15n],
+    ['an answer', { output_tokens: 4n, audio_output_tokens: 90n }, { reasoningTokens: 3 }, 12n],
+    ['thinking', { reasoning_tokens: 4n, audio_output_tokens: 90n }, { outputTokens: 3 }, 12n],
+  ])('costs what the dearest text of its side does: %s', (_, rates, usage, picos) => {
+    expect(cost(rates, usage).picos).toBe(picos);
+  });
+});
+
 describe('an answer that was kept from an earlier call', () => {
   it('is billed at its own price without markup, and costs nothing at a provider, not even as a request', () => {
     const price = priced({ input_tokens: 1n, requests: 5n, cache_hits: 7n }, { markupBasisPoints: 5_000 });

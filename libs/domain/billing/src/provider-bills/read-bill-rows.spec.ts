@@ -95,6 +95,23 @@ describe('the rows of a bill', () => {
     expect(error.message).not.toContain('canary');
   });
 
+  it('with a bad provider are each named', () => {
+    const error = refusal(() => rows({ ...GOOD, provider: 7 }, { ...GOOD, provider: 'nobody' }));
+    expect(error.message).toBe(
+      'line 1: provider must be the id of a provider; line 2: provider must be the id of a provider',
+    );
+  });
+
+  it('say what a model may be called, and what a short row lacks', () => {
+    expect(refusal(() => rows({ ...GOOD, model: 'x'.repeat(201) })).message).toBe(
+      'line 1: model must be 1 to 200 characters without control characters',
+    );
+    expect(refusal(() => csv('acme,m')).message).toBe(
+      'line 2: day must be a day such as 2026-10-01; ' +
+        'line 2: cost must be decimal USD as text, with at most 12 digits after the point',
+    );
+  });
+
   it('are all looked at, and up to twenty bad fields are named', () => {
     const error = refusal(() => csv('acme,m,2026-10-01,,,,1', 'nobody,m,yesterday,,,,x', 'acme,m,2026-10-01,,,,1,9'));
     expect(error.message).toBe(
@@ -115,5 +132,9 @@ describe('the rows of a bill', () => {
     [HEADER, 'rows'],
   ])('of a file with the columns %j are refused: %s', (text, field) => {
     expect(refusal(() => readBillCsv(text, isProvider)).facts).toMatchObject({ field });
+  });
+
+  it('of a file without a column are told which', () => {
+    expect(refusal(() => readBillCsv('provider,model,day', isProvider)).message).toBe('line 1: cost must be a column');
   });
 });

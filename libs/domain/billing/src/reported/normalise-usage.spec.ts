@@ -97,6 +97,53 @@ describe('usage that can not be', () => {
     ).toMatchObject({ usage: { inputTokens: 5, outputTokens: 6 }, doubtful: true });
   });
 
+  it('of Bedrock may have a sum with the cache or without, and no details of it', () => {
+    const fields = { inputTokens: 5, outputTokens: 6, cacheReadInputTokens: 3, cacheWriteInputTokens: 2 };
+    const usage = { inputTokens: 7, cachedInputTokens: 3, outputTokens: 6, detail: { cache_write_tokens: 2 } };
+    for (const totalTokens of [11, 16, undefined]) {
+      expect(normaliseUsage({ form: 'bedrock_converse', fields: { ...fields, totalTokens } })).toEqual({
+        usage: expect.objectContaining(usage),
+        doubtful: false,
+      });
+    }
+  });
+
+  it('of Gemini counts what tools said of a modality, and what of it was cached as cached', () => {
+    const fields = {
+      promptTokenCount: 20,
+      toolUsePromptTokenCount: 10,
+      cachedContentTokenCount: 4,
+      candidatesTokenCount: 1,
+      totalTokenCount: 31,
+      promptTokensDetails: [{ modality: 'AUDIO', tokenCount: 7 }],
+      toolUsePromptTokensDetails: [{ modality: 'AUDIO', tokenCount: 5 }],
+      cacheTokensDetails: [{ modality: 'AUDIO', tokenCount: 4 }],
+    };
+    expect(normaliseUsage({ form: 'gemini', fields })).toMatchObject({
+      usage: { cachedInputTokens: 4, detail: { audio_input_tokens: 8 } },
+      doubtful: false,
+    });
+  });
+
+  it('is believed up to fifty million tokens', () => {
+    expect(openai({ prompt_tokens: 50_000_000, completion_tokens: 1 })).toMatchObject({
+      usage: { inputTokens: 50_000_000 },
+      doubtful: false,
+    });
+    expect(openai({ prompt_tokens: 50_000_001, completion_tokens: 1 })?.usage.inputTokens).not.toBe(50_000_001);
+  });
+
+  it.each([
+    [{ prompt_tokens_details: { cache_write_tokens: 3 } }],
+    [{ prompt_tokens_details: { cache_creation_tokens: 3 } }],
+    [{ cache_creation_input_tokens: 3 }],
+  ])('of OpenAI names what was written to a cache in one of three ways: %j', (named) => {
+    expect(openai({ prompt_tokens: 10, completion_tokens: 1, ...named })).toMatchObject({
+      usage: { inputTokens: 10, detail: { cache_write_tokens: 3 } },
+      doubtful: false,
+    });
+  });
+
   it('of Anthropic counts what was written by its lifetimes where there is no sum', () => {
     const cache_creation = { ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 6 };
     expect(
