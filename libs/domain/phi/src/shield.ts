@@ -104,8 +104,8 @@ export class PhiShield {
   }
 
   /**
-   * @throws DomainError `not_found` for a session that hides for another app; `service_unavailable` when detection or the session's store fails: nothing passes unseen, and where the
-   * store of single calls is failing;
+   * @throws DomainError `not_found` for a session that hides for another app; `service_unavailable` when detection or the
+   * session's store fails, since nothing passes unseen, and where the store of single calls is failing;
    * `payload_too_large` for more identifiers than one call can hide, or one mapping keep.
    */
   async hide(request: ShieldRequest): Promise<Shielded> {

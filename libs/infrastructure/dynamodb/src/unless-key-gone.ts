@@ -1,6 +1,6 @@
 import { DomainError } from '@radiant/kernel';
 
-/** What is sealed or opened under a session's key; undefined when that was destroyed, or is gone with a database that was restored. */
+/** What is sealed or opened under a session's key; undefined when that was destroyed, or a restored database lacks it. */
 export async function unlessKeyGone<Value>(use: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await use();
