@@ -1,13 +1,5 @@
 import { BeginIdempotentCall, KeepReply } from '@radiant/inference';
-import {
-  createApplication,
-  Refusals,
-  serve,
-  shedLoad,
-  type Environment,
-  type Log,
-  type Running,
-} from '@radiant/nest-kit';
+import { createApplication, Refusals, serve, type Environment, type Log, type Running } from '@radiant/nest-kit';
 import { compileNextParser } from '@radiant/protocol';
 import { DEFAULT_DEADLINES } from '@radiant/providers';
 import { BREAKER_RULES } from '@radiant/registry';
@@ -43,9 +35,9 @@ export async function startPublicApi(
     refusals: new Refusals(adapters.auditTrail, adapters.clock, adapters.ids, log),
     failedAuthentications: adapters.failedAuthentications,
     metrics: adapters.metrics,
+    shedding: { clock: adapters.clock },
   });
   const server = application.getHttpAdapter().getInstance();
-  shedLoad(server, adapters.clock, adapters.metrics);
   server.addHook('preHandler', idempotencyHook(application.get(BeginIdempotentCall), application.get(KeepReply)));
   const running = await serve(application, {
     title: PUBLIC_API,

@@ -16,7 +16,7 @@ export { createApplication, type ApplicationOptions } from './http/create-applic
 export { envelope, pagination, type Envelope, type Pagination } from './http/envelope.js';
 export { serve, type ServeOptions } from './http/serve.js';
 export { STREAM_HEADERS } from './http/response-headers.js';
-export { madeRoom, shedLoad } from './load/shed-load.js';
+export { madeRoom } from './load/shed-load.js';
 export { Log, type LogFields, type LogLevel } from './logging/log.js';
 export type { MetricSnapshot } from './metrics/metric.js';
 export { Metrics } from './metrics/metrics.js';

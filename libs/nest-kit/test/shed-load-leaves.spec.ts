@@ -5,6 +5,8 @@ import { FixedClock } from '@radiant/kernel/testing';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { closeQueuedAnswers } from '../src/http/close-queued.js';
 import { shedLoad } from '../src/load/shed-load.js';
+import { Log } from '../src/logging/log.js';
+import { RequestMetrics } from '../src/metrics/http-metrics.js';
 import { Metrics } from '../src/metrics/metrics.js';
 
 const BODY = '{"model":"small"}';
@@ -27,7 +29,9 @@ beforeEach(async () => {
   server.addHook('onRequest', async (request) => {
     if (holdsAtTheDoor) await new Promise<void>((admit) => admitted.push({ request, admit }));
   });
-  shedLoad(server, new FixedClock(), new Metrics(), () => 1);
+  const metrics = new Metrics();
+  const noted = { log: new Log('test', 'error'), metrics, requests: new RequestMetrics(metrics) };
+  shedLoad(server, { clock: new FixedClock(), utilisation: () => 1 }, noted);
   const config = { permission: 'inference.call' } as const;
   server.post('/answers', { config }, async () => {
     await new Promise<void>((answer) => begun.push(answer));

@@ -26,6 +26,8 @@ class CallsController {
   }
 }
 
+const REFUSAL_HEADERS = { 'retry-after': '1', 'x-request-id': expect.any(String), 'cache-control': 'no-store' };
+
 let running: Awaited<ReturnType<typeof smallApplication>>;
 beforeEach(async () => {
   begun.clear();
@@ -74,23 +76,60 @@ describe('more calls than a busy process prepares at once', () => {
     expect((await answerAll(calls)).every(({ status }) => status === 200)).toBe(true);
   });
 
-  it('are refused beyond a thousand, in the form of their route, to be asked again in a second', async () => {
-    const calls = Array.from({ length: 32 }, call);
-    await untilBegun(32);
-    const waiting = Array.from({ length: 1_001 }, call);
-    let refusal: Sent | undefined;
-    for (const each of waiting) void each.then((sent) => (refusal ??= sent));
-    while (!refusal) await turn();
-    expect(refusal).toMatchObject({ status: 503, headers: { 'retry-after': '1', 'x-request-id': expect.any(String) } });
-    expect(JSON.parse(refusal.text)).toEqual({
-      error: {
-        message: 'the gateway has more calls than it can take',
-        type: 'api_error',
-        param: null,
-        code: 'service_unavailable',
-      },
+  describe('are refused beyond a thousand that wait', () => {
+    let calls: Promise<Sent>[];
+    beforeEach(async () => {
+      calls = Array.from({ length: 32 }, call);
+      await untilBegun(32);
+      const waiting = Array.from({ length: 1_001 }, call);
+      let refused = false;
+      for (const each of waiting) void each.then(() => (refused = true));
+      while (!refused) await turn();
+      calls.push(...waiting);
     });
-    expect(begun.size).toBe(32);
-    await answerAll([...calls, ...waiting]);
+    afterEach(() => answerAll(calls));
+
+    it('in the form of their route, to be asked again in a second', async () => {
+      const refusal = await call();
+      expect(refusal).toMatchObject({ status: 503, headers: REFUSAL_HEADERS });
+      expect(JSON.parse(refusal.text)).toEqual({
+        error: {
+          message: 'the gateway has more calls than it can take',
+          type: 'api_error',
+          param: null,
+          code: 'service_unavailable',
+        },
+      });
+      expect(begun.size).toBe(32);
+    });
+
+    it('before anybody asks who is calling, by an address of an app as well; what is no call is answered', async () => {
+      expect((await running.send('/v1/called?again', {}, 'POST')).status).toBe(503);
+      expect((await running.send('/api/nurses/v1/called', {}, 'POST')).status).toBe(503);
+      expect((await running.send('/v1/called', AUTHORIZATION)).status).toBe(405);
+      expect((await running.send('/live')).status).toBe(200);
+    });
+
+    it('with headers for scripts of a page, which come from the framework', async () => {
+      const unknown = await running.send('/v1/called', { origin: 'https://app.example' }, 'POST');
+      expect(unknown.status).toBe(401);
+      const refusal = await running.send('/v1/called', { ...AUTHORIZATION, origin: 'https://app.example' }, 'POST');
+      expect(refusal).toMatchObject({ status: 503, headers: REFUSAL_HEADERS });
+    });
+
+    it('and noted as every request is', async () => {
+      await running.send('/v1/called?patient=Jane', {}, 'POST');
+      expect(running.logLines().at(-1)).toMatchObject({
+        msg: 'request',
+        level: 40,
+        requestId: expect.any(String),
+        method: 'POST',
+        route: '/v1/called',
+        status: 503,
+        errorCode: 'service_unavailable',
+      });
+      const counted = running.metrics.snapshot().find(({ name }) => name === 'radiant_http_requests_total');
+      expect(counted?.samples).toContainEqual({ labels: ['/v1/called', '503'], value: '2' });
+    });
   });
 });

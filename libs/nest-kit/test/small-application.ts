@@ -11,7 +11,6 @@ import { Permit } from '../src/access/permit.js';
 import { Public } from '../src/access/public.js';
 import { Refusals } from '../src/access/refusals.js';
 import { createApplication } from '../src/http/create-application.js';
-import { shedLoad } from '../src/load/shed-load.js';
 import { Log } from '../src/logging/log.js';
 import { Metrics } from '../src/metrics/metrics.js';
 
@@ -111,6 +110,7 @@ export async function smallApplication(
   const clock = new FixedClock();
   const ids = new SequentialIds();
   const trail = new KeptTrail();
+  const metrics = new Metrics();
   const lines: string[] = [];
   const log = new Log('test', 'debug', collect(lines));
   const failed = new FailedAuthentications(trail, clock, ids, log);
@@ -123,17 +123,17 @@ export async function smallApplication(
       access: { authenticate, apps: new NoApps(), clock, requireSecondFactor: false },
       refusals: new Refusals(trail, clock, ids, log),
       failedAuthentications: failed,
-      metrics: new Metrics(),
+      metrics,
+      ...(options.utilisation && { shedding: { clock, utilisation: options.utilisation } }),
     },
   );
-  if (options.utilisation)
-    shedLoad(application.getHttpAdapter().getInstance(), clock, new Metrics(), options.utilisation);
   await application.listen(0, '127.0.0.1');
   const port = Number(new URL(await application.getUrl()).port);
   return {
     port,
     server: application.getHttpServer(),
     trail,
+    metrics,
     failed,
     clock,
     logLines: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),

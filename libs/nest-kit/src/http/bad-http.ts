@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError, type ErrorCode } from '@radiant/kernel';
-import { errorReply, isAnthropicRoute } from '../errors/error-reply.js';
+import { wholeReply } from '../errors/whole-reply.js';
 import type { Log } from '../logging/log.js';
-import { SECURITY_HEADERS } from './response-headers.js';
 
 interface Refusal {
   readonly code: ErrorCode;
@@ -52,17 +51,8 @@ export const refuseTunnels =
 
 function refuse(log: Log, socket: Socket, url: string, { code, message }: Refusal): void {
   const requestId = randomUUID();
-  const { status, body } = errorReply(url, new DomainError(code, message), requestId);
-  const text = JSON.stringify(body);
-  const headers = {
-    ...SECURITY_HEADERS,
-    'x-request-id': requestId,
-    ...(isAnthropicRoute(url) && { 'request-id': requestId }),
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': String(Buffer.byteLength(text)),
-    connection: 'close',
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const { status, headers, text } = wholeReply(url, new DomainError(code, message), requestId);
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
   if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
   socket.destroySoon();
   log.info('no request', { requestId, errorCode: code, status });

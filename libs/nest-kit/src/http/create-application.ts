@@ -10,15 +10,17 @@ import { routeAddress } from '../access/app-address.js';
 import type { FailedAuthentications } from '../access/failed-authentications.js';
 import type { Refusals } from '../access/refusals.js';
 import { ErrorFilter } from '../errors/error-filter.js';
-import { errorReply, isAnthropicRoute } from '../errors/error-reply.js';
+import { errorReply } from '../errors/error-reply.js';
+import { shedLoad, type Shedding } from '../load/shed-load.js';
 import type { Log } from '../logging/log.js';
-import { measureRequests } from '../metrics/http-metrics.js';
+import { RequestMetrics } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { refuseBadHttp, refuseTunnels } from './bad-http.js';
 import { checkHost } from './check-host.js';
 import { closeQueuedAnswers } from './close-queued.js';
 import { closeUnusedConnections } from './close-unused.js';
 import { takeJsonBodies } from './json-bodies.js';
+import { requestIds } from './request-ids.js';
 import { RefuseParameters } from '../validation/refuse-parameters.js';
 import { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS, securityHeadersOf } from './response-headers.js';
@@ -42,6 +44,8 @@ export interface ApplicationOptions {
   readonly failedAuthentications: FailedAuthentications;
   /** Where requests are counted. */
   readonly metrics: Metrics;
+  /** Where calls of models are served: what refuses those that are too many. */
+  readonly shedding?: Shedding;
 }
 
 /** A Nest application on Fastify with what every RADIANT process has: request ids, headers, access, errors, access log. */
@@ -84,14 +88,15 @@ export async function createApplication(
   const admit = accessHook(options.access);
   // One hook for all three: each costs a turn of the microtask queue on every call.
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers(securityHeadersOf(request.url)).headers(requestIds(request));
+    void reply.headers(securityHeadersOf(request.url)).headers(requestIds(request.id, request.url));
     checkHost(request.raw);
     if (request.method === 'OPTIONS') return answerOptions(request, reply, routes);
     return admit(request);
   });
-  const measure = measureRequests(options.metrics);
+  const requests = new RequestMetrics(options.metrics);
+  if (options.shedding) shedLoad(server, options.shedding, { log: options.log, metrics: options.metrics, requests });
   server.addHook('onResponse', (request, reply, done) => {
-    measure(request, reply);
+    requests.answered(request, reply);
     options.log.access(request, reply);
     options.refusals.note(request, reply);
     options.failedAuthentications.note(request, reply);
@@ -107,13 +112,9 @@ function refuseAddress(request: FastifyRequest, reply: FastifyReply, log: Log): 
     new DomainError('validation_error', 'the address is not a valid URL'),
     request.id,
   );
-  void reply.headers(SECURITY_HEADERS).headers(requestIds(request)).status(status).send(body);
+  void reply.headers(SECURITY_HEADERS).headers(requestIds(request.id, request.url)).status(status).send(body);
   log.access(request, reply);
 }
-
-/** Anthropic's clients read it under its second name. */
-const requestIds = ({ id, url }: FastifyRequest): Record<string, string> =>
-  isAnthropicRoute(url) ? { 'x-request-id': id, 'request-id': id } : { 'x-request-id': id };
 
 function allowOrigins(application: NestFastifyApplication, allowed: ReadonlySet<string>): void {
   application.enableCors({

@@ -12,5 +12,5 @@ export function readOn(request: IncomingMessage): void {
     if (!request.complete) request.socket.destroy();
   }, PATIENCE_MS);
   late.unref();
-  request.socket.once('close', () => clearTimeout(late));
+  request.once('close', () => clearTimeout(late));
 }

@@ -125,6 +125,13 @@ describe('three times the calls that can be answered', () => {
     expect(refused.length).toBeGreaterThan(13_000);
   });
 
+  it('wait no more at once than begin before their patience ends: the others are told without a wait', () => {
+    const all = run(5_000);
+    expect(shedder.waiting).toBeLessThanOrEqual(55); // 50 that begin in 50 ms, at one a millisecond
+    const refused = all.filter(({ state, since }) => state === 'refused' && since - (all[0]?.since ?? 0) > 3_000);
+    expect(refused.filter(({ since, ended }) => ended === since).length).toBeGreaterThan(refused.length * 0.9);
+  });
+
   it('are a burst again once nobody was refused for a second', () => {
     const all = run(5_000);
     for (const { leave } of all) leave();
@@ -135,6 +142,28 @@ describe('three times the calls that can be answered', () => {
     }
     expect(shedder.isPressed).toBe(false);
     expect(inState(many(500), 'refused')).toBe(0);
+  });
+});
+
+describe('a call that is turned away', () => {
+  it('is one that would be refused at once, and is counted with them', () => {
+    expect(shedder.turnAway()).toBeUndefined();
+    const calls = many(1_032);
+    expect(shedder.turnAway()).toMatchObject({ code: 'service_unavailable', facts: { retryAfterSeconds: 1 } });
+    for (let second = 1; second <= 2; second += 1) {
+      clock.advance(1_000);
+      shedder.turnAway();
+      shedder.tick();
+    }
+    expect(inState(calls, 'refused')).toBe(1_000); // the load lasts, though `enter` refused nobody
+  });
+
+  it('is none while there is room', () => {
+    const calls = many(1_032);
+    share = 0;
+    clock.advance(50);
+    expect(shedder.turnAway()).toBeUndefined();
+    expect(inState(calls, 'refused')).toBe(0);
   });
 });
 

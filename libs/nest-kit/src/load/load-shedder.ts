@@ -10,6 +10,8 @@ const MEASURED_OVER_MS = 50;
 const MOST_WAITING = 1_000;
 /** Under a load that lasts a call waits no longer, in ms. */
 const PATIENCE_MS = 50;
+/** So many wait even then: they begin together when the next calls leave. */
+const FEW_WAITING = 32;
 /** In ms. A queue that is full after so long is no burst that passes; when nobody was refused for as long, the load is over. */
 const JUDGED_EVERY_MS = 1_000;
 
@@ -42,6 +44,9 @@ export class LoadShedder {
   private isYoung = true;
   /** Calls, since then. */
   private refused = 0;
+  private begun = 0;
+  /** Calls that may wait at once under a load that lasts: as many as begin within their patience. */
+  private mostWaiting = FEW_WAITING;
 
   /** @param utilisation share of the time since it was last asked for which the event loop worked, 0 to 1. */
   constructor(
@@ -51,6 +56,11 @@ export class LoadShedder {
 
   get waiting(): number {
     return this.queue.size;
+  }
+
+  /** Whether who comes now is refused at once. */
+  get isFull(): boolean {
+    return this.queue.size >= (this.lasting ? this.mostWaiting : MOST_WAITING);
   }
 
   /** Whether `tick` is to be called. */
@@ -65,12 +75,19 @@ export class LoadShedder {
   enter(begin: () => void, refuse: (reason: DomainError) => void): () => void {
     const call: Call = { since: this.clock.elapsed(), begin, refuse, state: 'waits' };
     if (this.hasRoom()) this.begin(call);
-    else if (this.queue.size >= MOST_WAITING) this.refuse(call);
+    else if (this.isFull) this.refuse(call);
     else {
-      if (!this.isPressed) [this.judgedAt, this.isYoung, this.refused] = [call.since, true, 0];
+      if (!this.isPressed) [this.judgedAt, this.isYoung, this.refused, this.begun] = [call.since, true, 0, 0];
       this.queue.add(call);
     }
     return () => this.leave(call);
+  }
+
+  /** As `enter` for a call that finds it full, and costs nothing more. @returns why it is refused; undefined: let it enter. */
+  turnAway(): DomainError | undefined {
+    if (!this.isFull || this.hasRoom()) return undefined;
+    this.refused += 1;
+    return REFUSAL;
   }
 
   /** To be called every few ms while `isPressed`. */
@@ -87,9 +104,11 @@ export class LoadShedder {
   }
 
   private judge(now: number): void {
-    if (now - this.judgedAt < JUDGED_EVERY_MS) return;
+    const period = now - this.judgedAt;
+    if (period < JUDGED_EVERY_MS) return;
     this.lasting = this.refused > 0 && !this.isYoung;
-    [this.judgedAt, this.isYoung, this.refused] = [now, false, 0];
+    this.mostWaiting = Math.max(FEW_WAITING, Math.ceil((this.begun * PATIENCE_MS) / period));
+    [this.judgedAt, this.isYoung, this.refused, this.begun] = [now, false, 0, 0];
   }
 
   private leave(call: Call): void {
@@ -109,6 +128,7 @@ export class LoadShedder {
   private begin(call: Call): void {
     this.queue.delete(call);
     this.preparing += 1;
+    this.begun += 1;
     call.state = 'prepares';
     call.begin();
   }

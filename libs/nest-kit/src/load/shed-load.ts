@@ -1,14 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '@radiant/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { Log } from '../logging/log.js';
+import type { RequestMetrics } from '../metrics/http-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { LoadShedder } from './load-shedder.js';
+import { turnCallsAway } from './turn-away.js';
 
 const TICK_MS = 25;
 /** A call whose body takes longer to come, in ms, gives its place back until then: its caller's line must hold nobody up. */
 const BODY_MS = 1_000;
 /** What callers of models may do; what administrators and probes ask is not held up. */
 const CALLS: ReadonlySet<unknown> = new Set(['inference.call', 'phi.detect']);
+
+const isCall = (permission: unknown, method: string | readonly string[]): boolean =>
+  CALLS.has(permission) && [method].flat().includes('POST');
 
 const leaving = new WeakMap<FastifyRequest, () => void>();
 
@@ -17,17 +23,33 @@ export function madeRoom(request: FastifyRequest): void {
   leaving.get(request)?.();
 }
 
+export interface Shedding {
+  readonly clock: Clock;
+  /** As `LoadShedder` wants it; undefined: of this event loop. */
+  readonly utilisation?: (() => number) | undefined;
+}
+
+interface Noted {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly requests: RequestMetrics;
+}
+
 /**
  * Refuses calls of models and searches for PHI with 503 while the process has more of them than it can take; everything
- * else passes. @param utilisation as `LoadShedder` wants it.
+ * else passes. To be called before routes are registered, and after the hook that finds out who is calling.
  */
 export function shedLoad(
   server: FastifyInstance,
-  clock: Clock,
-  metrics: Metrics,
-  utilisation = loopUtilisation(),
+  { clock, utilisation }: Shedding,
+  { log, metrics, requests }: Noted,
 ): void {
-  const shedder = new LoadShedder(clock, utilisation);
+  const shedder = new LoadShedder(clock, utilisation ?? loopUtilisation());
+  const calls = new Set<string>();
+  server.addHook('onRoute', ({ url, method, config }) => {
+    if (isCall(config?.permission, method)) calls.add(url);
+  });
+  turnCallsAway(server, (address) => calls.has(address), { shedder, log, requests });
   metrics.gauge('radiant_calls_waiting', 'Calls that wait for the process to have time for them', [], () => [
     { value: shedder.waiting },
   ]);
@@ -45,7 +67,7 @@ export function shedLoad(
   };
   const bodies = new WeakMap<FastifyRequest, { readonly late: NodeJS.Timeout; isLate: boolean }>();
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    if (!CALLS.has(request.routeOptions.config.permission) || request.method !== 'POST') return done();
+    if (!isCall(request.routeOptions.config.permission, request.method)) return done();
     enter(request, reply, done, () => {
       const late = setTimeout(() => {
         body.isLate = true;

@@ -70,6 +70,11 @@ export class Log {
     else this.info('request', fields);
   }
 
+  /** The line of a request that was refused at once, before anything of it was read. */
+  turnedAway(fields: Required<Pick<LogFields, 'requestId' | 'route' | 'status' | 'errorCode'>>): void {
+    this.warn('request', { ...fields, method: 'POST', durationMs: 0 });
+  }
+
   /** Something nobody expected: its type and where it was thrown, without its message, which may quote data. */
   defect(requestId: string, error: unknown): void {
     this.error('defect', { requestId, ...whereThrown(error) });
