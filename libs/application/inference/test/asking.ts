@@ -46,6 +46,7 @@ export const LIMITED = (seconds: number): DomainError =>
 export const OVERLOADED = new DomainError('service_unavailable', 'overloaded', { retryAfterSeconds: 1 });
 export const BROKEN = new DomainError('provider_error', 'reset');
 export const TIMED_OUT = new DomainError('provider_timeout', 'late');
+export const TIMED_OUT_BY_STATUS = new DomainError('provider_timeout', 'late', { upstreamStatus: 408 });
 export const INVALID = new DomainError('validation_error', 'not valid');
 export const UNAUTHORIZED = new DomainError('provider_error', 'failed', { upstreamStatus: 401 });
 export const FAILED = new DomainError('provider_error', 'failed', { upstreamStatus: 500 });

@@ -19,3 +19,9 @@ describe('the pause that an upstream asks for', () => {
     }
   });
 });
+
+describe('a 4xx of an upstream', () => {
+  it.each([401, 403, 404, 408, 409])('%i is known to be one to whoever judges the provider by it', (status) => {
+    expect(statusFailure(status, undefined).facts).toEqual({ upstreamStatus: status });
+  });
+});

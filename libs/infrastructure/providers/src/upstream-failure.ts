@@ -16,6 +16,7 @@ export function statusFailure(status: number, retryAfter: string | undefined): D
     case 422:
       return new DomainError('validation_error', 'the provider refused the request as not valid for this model');
     case 408:
+      return new DomainError('provider_timeout', 'the provider took too long', { upstreamStatus: status });
     case 504:
       return new DomainError('provider_timeout', 'the provider took too long');
     case 413:

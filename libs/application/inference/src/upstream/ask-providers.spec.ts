@@ -11,6 +11,7 @@ import {
   provider,
   route,
   TIMED_OUT,
+  TIMED_OUT_BY_STATUS,
   UNAUTHORIZED,
 } from '../../test/asking.js';
 
@@ -38,6 +39,7 @@ describe('asking the providers of a call', () => {
     ['a limit', LIMITED(30)],
     ['a connection that breaks', BROKEN],
     ['a deadline that passes', TIMED_OUT],
+    ['a 408', TIMED_OUT_BY_STATUS],
   ])('falls back at %s, and what leaves for the next one is accounted for before it leaves', async (_, error) => {
     const { answer, departed } = await world.ask([A, B, C], { a: [error] });
     expect([answer, departed.number]).toEqual(['b', 2]);
@@ -163,6 +165,7 @@ describe('a provider that fails', () => {
     ['limits', LIMITED(1)],
     ['refuses', INVALID],
     ['does not know the gateway', UNAUTHORIZED],
+    ['says that it waited too long for the request', TIMED_OUT_BY_STATUS],
   ])('is still asked when it only %s', async (_, error) => {
     for (let n = 0; n < 30; n += 1) await world.ask([A], { a: [error] }).catch(() => undefined);
     expect(world.log.filter((step) => step === 'a:ask').length).toBeGreaterThanOrEqual(30);

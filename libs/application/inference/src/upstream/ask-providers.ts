@@ -7,7 +7,7 @@ import type { Pause } from '../ports/pause.js';
 import type { Routes } from '../route-call.js';
 import type { CallToSettle, SettleCall } from '../settle-call.js';
 import { Attempts } from './attempts.js';
-import { askedPauseMs, upstreamOutcome } from './upstream-outcome.js';
+import { askedPauseMs, saidNo, upstreamOutcome } from './upstream-outcome.js';
 
 /** When the provider that failed may be asked again, and how long it all may take. */
 export class AskRules {
@@ -223,7 +223,7 @@ export class AskProviders {
 /** Tells the breaker how a call ended that failed. */
 export function tell(passage: Passage, error: unknown): void {
   const outcome = upstreamOutcome(error);
-  if (outcome === 'failed' || outcome === 'timed_out') passage.failed(error);
-  else if (!(error instanceof DomainError)) passage.abandoned();
+  if (!(error instanceof DomainError)) passage.abandoned();
+  else if ((outcome === 'failed' || outcome === 'timed_out') && !saidNo(error)) passage.failed(error);
   else passage.succeeded(); // it answers, if only to say no
 }

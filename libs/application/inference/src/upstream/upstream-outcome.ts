@@ -21,9 +21,14 @@ const OUTCOMES: Partial<Record<ErrorCode, UpstreamOutcome>> = {
 /** @param error of a ModelProvider, or of reading its answer. What is none of theirs must not be repeated either. */
 export function upstreamOutcome(error: unknown): UpstreamOutcome {
   if (!(error instanceof DomainError)) return 'refused';
-  const status = error.facts['upstreamStatus'];
-  if (typeof status === 'number' && status < 500) return 'refused';
+  if (error.code === 'provider_error' && saidNo(error)) return 'refused';
   return OUTCOMES[error.code] ?? 'refused';
+}
+
+/** Whether it answered with a 4xx: that says nothing against the provider, whatever it means for the call. */
+export function saidNo({ facts }: DomainError): boolean {
+  const status = facts['upstreamStatus'];
+  return typeof status === 'number' && status < 500;
 }
 
 /** How long the provider asked to be left alone, in ms. */
