@@ -206,4 +206,11 @@ describe('a budget', () => {
     const answer = await budget({ limit: '1', ...over });
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
   });
+
+  it.each(['9223372.036854775808', '9223373', '10000000', '1'.repeat(30)])(
+    'of more than can be kept is told how much can be: %s',
+    async (limit) => {
+      expect(errorOf(await budget({ limit }))['message']).toMatch(/^limit must be .* at most 9223372 USD/);
+    },
+  );
 });

@@ -129,6 +129,10 @@ describe('a request to see originals', () => {
     expect(await listed(id, '?status=denied')).toMatchObject({ id, decidedBy: 'decider' });
   });
 
+  it('is decided for a reason of a single word', async () => {
+    expect((await decide(await asked(), 'deny', decider, 'Duplicate')).data.reidentification.status).toBe('denied');
+  });
+
   it('is neither decided nor read once it has expired', async () => {
     const [pending, approved] = [await asked(), await asked()];
     await decide(approved);
@@ -194,7 +198,7 @@ describe('a request to see originals', () => {
 
   it.each([
     ['decision', 'maybe', BECAUSE],
-    ['reason', 'approve', 'short'],
+    ['reason', 'approve', ' '],
   ])('refuses a bad %s', async (field, decision, reason) => {
     const answer = await decide(await asked(), decision, decider, reason);
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, expect.objectContaining({ field })]);

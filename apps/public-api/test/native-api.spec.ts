@@ -142,8 +142,15 @@ describe('registry lists', () => {
       hipaaCompliant: true,
       baseUrl: null,
     });
-    expect((await get('/api/v2/providers/acme/models')).body.data).toEqual({ providerId: 'acme', models: [] });
+    expect((await get('/api/v2/providers/acme/models')).body.data).toMatchObject({ providerId: 'acme', models: [] });
     expect((await get('/api/v2/providers/demo/models')).body.data.models).toHaveLength(5);
+  });
+
+  it("show a provider's models in parts", async () => {
+    const { models } = (await get('/api/v2/providers/demo/models')).body.data;
+    const { data } = (await get('/api/v2/providers/demo/models?limit=2&offset=3')).body;
+    expect(data.models).toEqual(models.slice(3));
+    expect(data.pagination).toEqual({ limit: 2, offset: 3, total: 5, hasMore: false });
   });
 
   it.each([

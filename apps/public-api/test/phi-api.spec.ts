@@ -143,6 +143,14 @@ describe('sanitize', () => {
     expect([first.mappingId, second.sanitizedText]).toEqual([session_id, first.sanitizedText]);
   });
 
+  it('takes null, which clients send for what they leave out', async () => {
+    const nothing = { session_id: null, phi_categories: null };
+    const one = await ask('/sanitize', { text: 'nothing', texts: null, ...nothing });
+    const many = await ask('/sanitize', { text: null, texts: ['nothing'], ...nothing });
+    expect([one.status, one.body.data?.sanitizedText]).toEqual([200, 'nothing']);
+    expect([many.status, many.body.data?.sanitizedTexts]).toEqual([200, ['nothing']]);
+  });
+
   it.each([
     ['text', {}],
     ['text', { text: TEXT, texts: [TEXT] }],
@@ -191,6 +199,11 @@ describe('reidentify, where the policy asks for no approval', () => {
     expect((await reidentify(mapping, reply)).body.data.originalText).toContain('Jane Doe');
   });
 
+  it('takes a reason of a single word', async () => {
+    const { mappingId, text } = await sanitized();
+    expect((await reidentify(mappingId, text, undefined, 'Treatment')).body.data).toMatchObject({ restored: 2 });
+  });
+
   it("answers alike for an unknown mapping and for another tenant's", async () => {
     const { mappingId, text } = await sanitized(gateway.hospital);
     const [foreign, unknown] = [await reidentify(mappingId, text), await reidentify(randomUUID(), text)];
@@ -213,8 +226,9 @@ describe('reidentify, where the policy asks for no approval', () => {
   it.each([
     ['mapping_id', { mapping_id: 'x' }],
     ['text', { text: '' }],
-    ['reason', { reason: 'too short' }],
+    ['reason', { reason: '' }],
     ['reason', { reason: '          ' }],
+    ['reason', { reason: 'x'.repeat(501) }],
     ['reason', { reason: undefined }],
   ])('refuses a bad %s', async (field, over) => {
     const answer = await ask('/reidentify', { mapping_id: randomUUID(), text: TEXT, reason: REASON, ...over });

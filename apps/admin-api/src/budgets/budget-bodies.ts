@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { BUDGET_PERIODS, BUDGET_SCOPES } from '@radiant/billing';
-import type { AskedBudget } from '@radiant/governance';
+import { BUDGET_LIMIT, BUDGET_LIMIT_FORM, type AskedBudget } from '@radiant/governance';
 import { ChoiceField, FlagField, PatternField, TextField } from '@radiant/nest-kit';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, ValidateNested } from 'class-validator';
@@ -21,9 +21,7 @@ export class BudgetBody {
   @ChoiceField(BUDGET_PERIODS, { description: "A calendar day or month in the tenant's time zone." })
   readonly period!: string;
 
-  @PatternField(/^\d{1,7}(\.\d{1,12})?$/, 'decimal USD as a text, e.g. "250.00", with at most 12 fraction digits', {
-    example: '250.00',
-  })
+  @PatternField(BUDGET_LIMIT, BUDGET_LIMIT_FORM, { example: '250.00' })
   readonly limit!: string;
 
   @ChoiceField(['USD'], { optional: true, description: 'All amounts are USD.' })

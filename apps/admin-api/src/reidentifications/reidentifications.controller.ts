@@ -36,7 +36,7 @@ export class ReidentificationDecisionBody {
   @ChoiceField(DECISIONS)
   readonly decision!: (typeof DECISIONS)[number];
 
-  @TextField(10, 500, { example: 'The ward confirmed the request by phone', description: 'Kept sealed.' })
+  @TextField(1, 500, { example: 'The ward confirmed the request by phone', description: 'Kept sealed.' })
   readonly reason!: string;
 }
 

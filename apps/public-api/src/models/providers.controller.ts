@@ -5,9 +5,7 @@ import { Registry } from '@radiant/registry';
 import type { FastifyReply } from 'fastify';
 import { presentModelSummary, presentProvider, presentSlice } from './present-registry.js';
 import { OneProviderAnswer, ProviderModelsAnswer, ProvidersAnswer } from './registry-answers.js';
-import { ProvidersQuery } from './registry-queries.js';
-
-const ALL = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+import { ProvidersQuery, SliceQuery } from './registry-queries.js';
 
 @ApiTags('Providers')
 @ApiBearerAuth('key')
@@ -49,10 +47,16 @@ export class ProvidersController {
   @ApiEnvelope(ProviderModelsAnswer)
   async models(
     @Param('id') id: string,
+    @Query() { limit, offset }: SliceQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<ProviderModelsAnswer>> {
+    const slice = { limit, offset };
     const provider = await this.registry.provider(id);
-    const { items } = await this.registry.offered({ providerId: provider.id, status: 'active' }, ALL);
-    return envelope(reply, { providerId: provider.id, models: items.map(presentModelSummary) });
+    const page = await this.registry.offered({ providerId: provider.id, status: 'active' }, slice);
+    return envelope(reply, {
+      providerId: provider.id,
+      models: page.items.map(presentModelSummary),
+      pagination: presentSlice(slice, page),
+    });
   }
 }

@@ -200,4 +200,7 @@ export class ProviderModelsAnswer {
 
   @ApiProperty({ type: [ModelSummaryAnswer] })
   readonly models!: readonly ModelSummaryAnswer[];
+
+  @ApiProperty()
+  readonly pagination!: SliceAnswer;
 }

@@ -16,6 +16,7 @@ const CategoriesField = (): PropertyDecorator =>
     ApiPropertyOptional({
       type: 'array',
       items: { type: 'string', enum: [...PHI_CATEGORIES] },
+      nullable: true,
       description: "Looked for besides what the tenant's policy names.",
     }),
     IsOptional(),
@@ -31,6 +32,7 @@ const TextsField = (): PropertyDecorator =>
       items: { type: 'string' },
       minItems: 1,
       maxItems: MOST_TEXTS,
+      nullable: true,
       description: 'Read as one document: a name found in one is hidden in all.',
     }),
     IsOptional(),
@@ -49,7 +51,12 @@ export class DetectBody {
 }
 
 export class SanitizeBody {
-  @TextField(0, LONGEST_TEXT, { optional: true, example: 'Patient Jane Doe', description: 'Or `texts`.' })
+  @TextField(0, LONGEST_TEXT, {
+    optional: true,
+    nullable: true,
+    example: 'Patient Jane Doe',
+    description: 'Or `texts`.',
+  })
   readonly text?: string | null;
 
   @TextsField()
@@ -57,6 +64,7 @@ export class SanitizeBody {
 
   @PatternField(UUID, 'a UUID', {
     optional: true,
+    nullable: true,
     example: '5b6f4f3e-4c1f-4d7c-9a5e-0c9f6a3b2d10',
     description: 'Of the conversation whose placeholders are to be used again; also the mapping id then.',
   })
@@ -76,7 +84,7 @@ export class ReidentifyBody {
   @TextField(1, LONGEST_TEXT, { example: 'Dear [PHI_NAME_48213]', description: 'With placeholders of the mapping.' })
   readonly text!: string;
 
-  @TextField(10, 500, { example: 'Letter of discharge to the patient', description: 'Kept sealed.' })
+  @TextField(1, 500, { example: 'Letter of discharge to the patient', description: 'Kept sealed.' })
   readonly reason!: string;
 }
 

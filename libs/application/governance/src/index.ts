@@ -31,7 +31,7 @@ export { AcceptInvitation } from './invitations/accept-invitation.js';
 export { Invite, type NewInvitation } from './invitations/invite.js';
 export { ListInvitations } from './invitations/list-invitations.js';
 export { RevokeInvitation } from './invitations/revoke-invitation.js';
-export { AddBudget, type AskedBudget } from './budgets/add-budget.js';
+export { AddBudget, BUDGET_LIMIT, BUDGET_LIMIT_FORM, type AskedBudget } from './budgets/add-budget.js';
 export { EndBudget } from './budgets/end-budget.js';
 export { ListBudgetAlerts } from './budgets/list-budget-alerts.js';
 export { ListBudgets } from './budgets/list-budgets.js';

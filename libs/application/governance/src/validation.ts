@@ -20,11 +20,14 @@ export function checkedName(field: string, value: string): string {
   return name;
 }
 
-/** A reason of 10 to 500 characters, without white space around it. */
-export function checkedReason(field: string, value: string): string {
+/**
+ * A reason of at most 500 characters, without white space around it.
+ * @param shortest what is done once in a long while wants a sentence; re-identifying, which is daily work, a word.
+ */
+export function checkedReason(field: string, value: string, shortest = SHORTEST_REASON): string {
   const reason = value.trim();
-  if (reason.length < SHORTEST_REASON || reason.length > LONGEST_REASON || reason.includes('\0')) {
-    throw invalid(field, `${SHORTEST_REASON} to ${LONGEST_REASON} characters`);
+  if (reason.length < shortest || reason.length > LONGEST_REASON || reason.includes('\0')) {
+    throw invalid(field, `${shortest} to ${LONGEST_REASON} characters`);
   }
   return reason;
 }

@@ -28,6 +28,10 @@ export interface AskedBudget {
 
 /** The largest limit, in pico-USD: what a BIGINT holds. */
 const MOST_PICOS = 2n ** 63n - 1n;
+export const BUDGET_LIMIT = /^\d{1,7}(\.\d{1,12})?$/;
+/** Completes `limit must be …`. */
+export const BUDGET_LIMIT_FORM =
+  'decimal USD as a text, e.g. "250.00": at most 9223372 USD, with at most 12 fraction digits';
 const VALUE = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/;
 
 /** From now on calls of the scope are held against a budget; what was spent in the period before counts. */
@@ -94,10 +98,9 @@ async function scopeThere(
 }
 
 function checkedLimit(text: string): Money {
-  const expected = 'decimal USD from 0 to 9000000 with at most 12 fraction digits';
-  if (!/^\d{1,7}(\.\d{1,12})?$/.test(text)) throw invalid('limit', expected);
+  if (!BUDGET_LIMIT.test(text)) throw invalid('limit', BUDGET_LIMIT_FORM);
   const limit = Money.parse(text);
-  if (limit.picos > MOST_PICOS) throw invalid('limit', expected);
+  if (limit.picos > MOST_PICOS) throw invalid('limit', BUDGET_LIMIT_FORM);
   return limit;
 }
 

@@ -30,7 +30,7 @@ export class DecideReidentification {
     asked: { readonly decision: string; readonly reason: string },
   ): Promise<Reidentification> {
     const status = checkedChoice('decision', asked.decision, DECISIONS) === 'approve' ? 'approved' : 'denied';
-    const reason = checkedReason('reason', asked.reason);
+    const reason = checkedReason('reason', asked.reason, 1);
     return inTenant(this.transactions, actor, tenantId, async ({ reidentifications, apiKeys, audit }) => {
       const decidedAt = this.clock.now();
       const before = await reidentifications.find(id);

@@ -77,7 +77,7 @@ describe('DecideReidentification', () => {
   it('refuses other words and reasons, and knows no request of another tenant', async () => {
     given({ tenantId: HOSPITAL });
     await expect(decide('maybe')).rejects.toMatchObject({ code: 'validation_error', facts: { field: 'decision' } });
-    await expect(decide('deny', GRACE, 'no')).rejects.toMatchObject({ facts: { field: 'reason' } });
+    await expect(decide('deny', GRACE, ' ')).rejects.toMatchObject({ facts: { field: 'reason' } });
     await expect(decide()).rejects.toMatchObject(UNKNOWN);
   });
 });

@@ -44,7 +44,7 @@ export class RequestReidentification {
    * `service_unavailable`.
    */
   async execute(actor: Actor, tenantId: TenantId, asked: NewReidentification): Promise<ReidentificationOutcome> {
-    const reason = checkedReason('reason', asked.reason);
+    const reason = checkedReason('reason', asked.reason, 1);
     if (asked.text.length === 0) throw invalid('text', 'a text with placeholders');
     await checkTenant(this.transactions, actor, tenantId);
     const { reidentification } = await this.reidentifier.policy(tenantId);
