@@ -95,6 +95,15 @@ describe('an API key', () => {
     expect(await until(() => everywhere(key), all(401))).toEqual([401, 401]);
   });
 
+  it('is made of null for what it has not, as answers show it', async () => {
+    const without = { requests_per_minute: 5, tokens_per_day: null, concurrent_streams: null };
+    const { data } = await ask('POST', '', { name: 'app', expires_at: null, limits: without });
+    expect(data.apiKey).toMatchObject({
+      expiresAt: null,
+      limits: { requestsPerMinute: 5, tokensPerDay: null, concurrentStreams: null },
+    });
+  });
+
   it('does after a change what the change says', async () => {
     const { key, id } = await issue({ scopes: ['*'], limits: { requests_per_minute: 5 } });
     expect(await everywhere(key)).toEqual([200, 200]);

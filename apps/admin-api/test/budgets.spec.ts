@@ -207,6 +207,11 @@ describe('a budget', () => {
     expect([answer.status, errorOf(answer)['details']]).toEqual([400, { field }]);
   });
 
+  it('takes the scope that an answer shows', async () => {
+    const { scope } = (await budget({ limit: '1' })).data.budget;
+    expect((await budget({ limit: '2', scope })).data.budget).toMatchObject({ limit: '2', scope });
+  });
+
   it.each(['9223372.036854775808', '9223373', '10000000', '1'.repeat(30)])(
     'of more than can be kept is told how much can be: %s',
     async (limit) => {

@@ -68,6 +68,11 @@ describe('a tenant', () => {
     expect(saidBy(answer)).not.toContain('Jane Doe');
   });
 
+  it('is made of null for a domain that it has not', async () => {
+    const { status, data } = await asRoot('POST', '/tenants', { name: 'none', app_id: 'default', domain: null });
+    expect([status, data?.tenant.domain]).toEqual([201, null]);
+  });
+
   it('whose stored policy is none is told as such among all others, and put right by a valid one', async () => {
     const id = await create('misconfigured');
     await administration.gateway.sql(`update tenants set phi_config = '{"mode": "sometimes"}' where id = $1`, [id]);

@@ -9,9 +9,9 @@ import {
   TextListField,
   WholeNumberField,
 } from '@radiant/nest-kit';
-import { ValidateIf } from 'class-validator';
 
 const MOST = Number.MAX_SAFE_INTEGER;
+const LIMIT = { optional: true, nullable: true, description: 'Null, or left out: no such limit.' } as const;
 const SCOPES = {
   optional: true,
   example: ['inference.call', 'model:demo-chat-small'],
@@ -19,14 +19,14 @@ const SCOPES = {
 } as const;
 
 export class ApiKeyLimitsBody {
-  @WholeNumberField(1, MOST, { optional: true })
-  readonly requests_per_minute?: number;
+  @WholeNumberField(1, MOST, LIMIT)
+  readonly requests_per_minute?: number | null;
 
-  @WholeNumberField(1, MOST, { optional: true })
-  readonly tokens_per_day?: number;
+  @WholeNumberField(1, MOST, LIMIT)
+  readonly tokens_per_day?: number | null;
 
-  @WholeNumberField(1, MOST, { optional: true })
-  readonly concurrent_streams?: number;
+  @WholeNumberField(1, MOST, LIMIT)
+  readonly concurrent_streams?: number | null;
 }
 
 export class NewApiKeyBody {
@@ -36,8 +36,13 @@ export class NewApiKeyBody {
   @TextListField(100, SCOPES)
   readonly scopes?: string[];
 
-  @MomentField({ optional: true, example: '2030-01-01T00:00:00Z' })
-  readonly expires_at?: string;
+  @MomentField({
+    optional: true,
+    nullable: true,
+    example: '2030-01-01T00:00:00Z',
+    description: 'Null, or left out: it does not expire.',
+  })
+  readonly expires_at?: string | null;
 
   @ApiPropertyOptional({ type: ApiKeyLimitsBody })
   @OptionalNested(() => ApiKeyLimitsBody)
@@ -60,8 +65,7 @@ export class ApiKeyChangeBody {
   @TextListField(100, SCOPES)
   readonly scopes?: string[];
 
-  @ValidateIf((body: ApiKeyChangeBody) => body.expires_at !== null)
-  @MomentField({ optional: true, description: 'Null: it does not expire.' })
+  @MomentField({ optional: true, nullable: true, description: 'Null: it does not expire.' })
   readonly expires_at?: string | null;
 
   @ApiPropertyOptional({ type: ApiKeyLimitsBody, description: 'All of them: what is left out is without limit.' })
@@ -79,7 +83,7 @@ export class RotationBody {
 
 export const limitsOf = (body: ApiKeyLimitsBody | undefined): ApiKeyLimits | undefined =>
   body && {
-    requestsPerMinute: body.requests_per_minute,
-    tokensPerDay: body.tokens_per_day,
-    concurrentStreams: body.concurrent_streams,
+    requestsPerMinute: body.requests_per_minute ?? undefined,
+    tokensPerDay: body.tokens_per_day ?? undefined,
+    concurrentStreams: body.concurrent_streams ?? undefined,
   };

@@ -78,7 +78,7 @@ export class ApiKeysController {
     const { key, apiKey } = await this.issue.execute(actorOf(request), tenantId(tenant), {
       name: body.name,
       scopes: body.scopes,
-      expiresAt: optionalInstant(body.expires_at),
+      expiresAt: optionalInstant(body.expires_at ?? undefined),
       limits: limitsOf(body.limits),
       trustedForwarder: body.trusted_forwarder,
       appId: body.app_id === undefined ? undefined : appId(body.app_id),

@@ -11,10 +11,11 @@ export class BudgetScopeBody {
 
   @TextField(1, 200, {
     optional: true,
+    nullable: true,
     example: 'thinktank',
     description: 'The id of the app, user or API key, or a tag such as `team=cardiology`.',
   })
-  readonly value?: string;
+  readonly value?: string | null;
 }
 
 export class BudgetBody {
@@ -46,5 +47,5 @@ export const budgetAsked = ({ period, limit, hard = true, scope }: BudgetBody): 
   period,
   limit,
   hard,
-  ...(scope && { scope }),
+  ...(scope && { scope: { type: scope.type, ...(typeof scope.value === 'string' && { value: scope.value }) } }),
 });

@@ -80,8 +80,8 @@ export class NewTenantBody {
   @PatternField(APP_ID, 'the id of an app', { example: 'default' })
   readonly app_id!: string;
 
-  @TextField(1, 253, { optional: true, example: 'elsewhere.example' })
-  readonly domain?: string;
+  @TextField(1, 253, { optional: true, nullable: true, example: 'elsewhere.example' })
+  readonly domain?: string | null;
 
   @TextField(1, 64, { optional: true, example: 'Europe/Berlin', description: 'IANA name; UTC when it is not given.' })
   readonly time_zone?: string;

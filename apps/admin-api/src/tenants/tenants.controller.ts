@@ -82,7 +82,7 @@ export class TenantsController {
     const tenant = await this.create.execute(actorOf(request), {
       name: body.name,
       appId: appId(body.app_id),
-      ...(body.domain !== undefined && { domain: body.domain }),
+      ...(typeof body.domain === 'string' && { domain: body.domain }),
       ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
       ...(body.settings && { settings: settings(body.settings) }),
       ...(body.phi_config && { phiConfig: body.phi_config }),
