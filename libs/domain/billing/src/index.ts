@@ -93,7 +93,7 @@ export {
   type ProviderBill,
   type ProviderBillId,
 } from './provider-bills/provider-bill.js';
-export { readBillCsv, readBillRows } from './provider-bills/read-bill-rows.js';
+export { readBillCsv, readBillRows, type BillReading } from './provider-bills/read-bill-rows.js';
 export {
   compareBills,
   differenceCsv,

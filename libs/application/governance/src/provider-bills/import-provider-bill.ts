@@ -1,10 +1,12 @@
 import {
   canonicalLines,
   dayAfter,
+  dayOf,
   providerBillId,
   readBillCsv,
   readBillRows,
   type BilledLine,
+  type BillReading,
   type OwnName,
   type ProviderBill,
   type ProviderBillStore,
@@ -32,6 +34,9 @@ export interface ImportedProviderBill {
   readonly added: boolean;
 }
 
+/** Where each day begins first: a provider may count its days there. */
+const FIRST_ZONE = 'Pacific/Kiritimati';
+
 /** Keeps what a provider bills, to be held against the books. */
 export class ImportProviderBill {
   constructor(
@@ -51,7 +56,9 @@ export class ImportProviderBill {
     const tenantId = homeForAllTenants(actor);
     const name = checkedName('name', asked.name);
     const { providers, models } = await this.registry.load();
-    const lines = linesOf(asked, new Set<string>(providers.map(({ id }) => id)));
+    const known = new Set<string>(providers.map(({ id }) => id));
+    const today = dayOf(FIRST_ZONE, this.clock.now());
+    const lines = linesOf(asked, { isProvider: (id) => known.has(id), today });
     const digest = this.digest.sha256(canonicalLines(lines));
     return this.transactions.run(tenantId, async ({ providerBills, audit }) => {
       const before = await providerBills.newest(name);
@@ -82,10 +89,9 @@ export class ImportProviderBill {
   }
 }
 
-function linesOf({ csv, rows }: AskedProviderBill, providers: ReadonlySet<string>): readonly BilledLine[] {
-  const isProvider = (id: string): boolean => providers.has(id);
-  if (csv !== undefined && rows === undefined) return readBillCsv(csv, isProvider);
-  if (rows !== undefined && csv === undefined) return readBillRows(rows, isProvider);
+function linesOf({ csv, rows }: AskedProviderBill, reading: BillReading): readonly BilledLine[] {
+  if (csv !== undefined && rows === undefined) return readBillCsv(csv, reading);
+  if (rows !== undefined && csv === undefined) return readBillRows(rows, reading);
   throw invalid('rows', 'given, or csv in their place');
 }
 

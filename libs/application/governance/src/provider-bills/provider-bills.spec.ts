@@ -11,10 +11,13 @@ const ROW = { provider: 'acme', model: 'large-2026', day: '2026-10-01', cost: '1
 const BILL: AskedProviderBill = { name: 'acme 2026-10', rows: [ROW, { ...ROW, day: '2026-10-05', cost: '0.5' }] };
 const OCTOBER: AskedDifference = { from: '2026-10-01', to: '2026-11-01', timeZone: 'UTC' };
 
+const NOVEMBER = Date.parse('2026-11-01T10:30:00Z'); // where days begin first it is the second
+
 function world(): World {
   const made = new World();
   made.state.providers.push(providerOf(made));
   made.state.models.push(modelOf(made));
+  made.clock.advance(NOVEMBER - made.clock.now());
   return made;
 }
 const bring = (made: World, asked: AskedProviderBill = BILL, actor = ROOT) =>
@@ -39,6 +42,15 @@ describe('bringing the bill of a provider', () => {
     expect(made.state.events).toMatchObject([
       { action: 'provider_bill.import', details: { 'after.total': '2', 'after.version': 1 } },
     ]);
+  });
+
+  it('takes lines of a day that has begun anywhere, and none of one that is to come', async () => {
+    expect((await bring(world(), { ...BILL, rows: [{ ...ROW, day: '2026-11-02' }] })).added).toBe(true);
+    const tomorrow = { ...BILL, rows: [ROW, { ...ROW, day: '2026-11-03' }] };
+    await expect(bring(world(), tomorrow)).rejects.toMatchObject({
+      code: 'validation_error',
+      facts: { field: 'day', line: 2 },
+    });
   });
 
   it('again changes nothing, in another form or order either', async () => {

@@ -3,11 +3,11 @@ import { DomainError, Money } from '@radiant/kernel';
 import { canonicalLines } from './provider-bill.js';
 import { readBillCsv, readBillRows } from './read-bill-rows.js';
 
-const isProvider = (id: string): boolean => id === 'acme' || id === 'zenith';
+const ASKED = { isProvider: (id: string): boolean => id === 'acme' || id === 'zenith', today: '2026-12-01' };
 const HEADER = 'provider,model,day,input_tokens,cached_input_tokens,output_tokens,cost';
-const csv = (...rows: string[]) => readBillCsv([HEADER, ...rows].join('\r\n'), isProvider);
+const csv = (...rows: string[]) => readBillCsv([HEADER, ...rows].join('\r\n'), ASKED);
 const GOOD = { provider: 'acme', model: 'large-2026', day: '2026-10-01', cost: '0.000000000001' };
-const rows = (...given: object[]) => readBillRows(given, isProvider);
+const rows = (...given: object[]) => readBillRows(given, ASKED);
 
 const refusal = (work: () => unknown): DomainError => {
   try {
@@ -65,7 +65,7 @@ describe('the rows of a bill', () => {
   });
 
   it('have columns in any order, and those that are not known may be missing', () => {
-    const [line] = readBillCsv('Cost, day ,model,provider\n2,2026-10-01,m,acme\n\n', isProvider);
+    const [line] = readBillCsv('Cost, day ,model,provider\n2,2026-10-01,m,acme\n\n', ASKED);
     expect(line).toMatchObject({ model: 'm', cost: Money.parse('2'), outputTokens: undefined });
   });
 
@@ -131,10 +131,17 @@ describe('the rows of a bill', () => {
     [`${HEADER},cost`, 'csv'],
     [HEADER, 'rows'],
   ])('of a file with the columns %j are refused: %s', (text, field) => {
-    expect(refusal(() => readBillCsv(text, isProvider)).facts).toMatchObject({ field });
+    expect(refusal(() => readBillCsv(text, ASKED)).facts).toMatchObject({ field });
+  });
+
+  it('of days to come are refused, today is not', () => {
+    expect(rows({ ...GOOD, day: '2026-12-01' })).toHaveLength(1);
+    const { message, facts } = refusal(() => csv('acme,m,2026-10-01,,,,1', 'acme,m,2062-10-01,,,,1'));
+    expect(message).toBe('line 3: day must be no later than 2026-12-01');
+    expect(facts).toMatchObject({ field: 'day', line: 3 });
   });
 
   it('of a file without a column are told which', () => {
-    expect(refusal(() => readBillCsv('provider,model,day', isProvider)).message).toBe('line 1: cost must be a column');
+    expect(refusal(() => readBillCsv('provider,model,day', ASKED)).message).toBe('line 1: cost must be a column');
   });
 });

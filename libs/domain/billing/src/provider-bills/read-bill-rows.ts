@@ -22,6 +22,12 @@ interface Row {
   readonly fields: ReadonlyMap<string, unknown>;
 }
 
+/** What rows are read against. */
+export interface BillReading {
+  readonly isProvider: (id: ProviderId) => boolean;
+  readonly today: string;
+}
+
 interface BadField {
   readonly line: number;
   readonly field: string;
@@ -31,10 +37,10 @@ interface BadField {
 /**
  * Rows of CSV, whose first line names the columns: `provider`, `model`, `day`, `cost`, and where it is known
  * `input_tokens`, `cached_input_tokens`, `output_tokens`.
- * @param isProvider whether there is such a provider.
+ * @param asked.isProvider whether there is such a provider. @param asked.today the newest day (YYYY-MM-DD) that can be billed.
  * @throws DomainError `validation_error` naming every bad line and field, up to twenty: then nothing is read.
  */
-export function readBillCsv(text: string, isProvider: (id: ProviderId) => boolean): readonly BilledLine[] {
+export function readBillCsv(text: string, asked: BillReading): readonly BilledLine[] {
   const [header, ...records] = readCsv(text);
   const names = header?.values.map((name) => name.trim().toLowerCase()) ?? [];
   for (const name of NEEDED) if (!names.includes(name)) throw refused([{ line: 1, field: name, expected: 'a column' }]);
@@ -47,15 +53,15 @@ export function readBillCsv(text: string, isProvider: (id: ProviderId) => boolea
   }
   return readRows(
     records.map((record) => rowOf(names, record)),
-    isProvider,
+    asked,
   );
 }
 
 /** The same of a list of objects; `line` is the place in it, from 1. @throws as `readBillCsv`. */
-export function readBillRows(rows: readonly object[], isProvider: (id: ProviderId) => boolean): readonly BilledLine[] {
+export function readBillRows(rows: readonly object[], asked: BillReading): readonly BilledLine[] {
   return readRows(
     rows.map((row, place) => ({ line: place + 1, fields: new Map<string, unknown>(Object.entries(row)) })),
-    isProvider,
+    asked,
   );
 }
 
@@ -69,14 +75,14 @@ function rowOf(names: readonly string[], { line, values }: CsvRecord): Row {
   return { line, fields: new Map(cells) };
 }
 
-function readRows(rows: readonly Row[], isProvider: (id: ProviderId) => boolean): readonly BilledLine[] {
+function readRows(rows: readonly Row[], asked: BillReading): readonly BilledLine[] {
   if (rows.length < 1 || rows.length > MOST_ROWS) {
     throw new DomainError('validation_error', `a bill must have 1 to ${MOST_ROWS} rows`, { field: 'rows' });
   }
   const bad: BadField[] = [];
   const sums = new Map<string, BilledLine>();
   for (const row of rows) {
-    const line = new RowReading(row, bad).line(isProvider);
+    const line = new RowReading(row, bad, asked).line();
     if (!line) continue;
     const key = JSON.stringify([line.providerId, line.model, line.day]);
     const before = sums.get(key);
@@ -102,12 +108,13 @@ class RowReading {
   constructor(
     private readonly row: Row,
     private readonly bad: BadField[],
+    private readonly asked: BillReading,
   ) {}
 
-  line(isProvider: (id: ProviderId) => boolean): BilledLine | undefined {
+  line(): BilledLine | undefined {
     const before = this.bad.length;
     for (const name of this.row.fields.keys()) if (!isColumn(name)) this.refuse(name || 'row', 'one of the columns');
-    const provider = this.provider(isProvider);
+    const provider = this.provider();
     const model = this.text('model', MODEL, '1 to 200 characters without control characters');
     const day = this.day();
     const cost = this.text('cost', COST, 'decimal USD as text, with at most 12 digits after the point');
@@ -120,11 +127,11 @@ class RowReading {
     return { providerId: provider, model, day, ...counts, cost: Money.parse(cost) };
   }
 
-  private provider(isProvider: (id: ProviderId) => boolean): ProviderId | undefined {
+  private provider(): ProviderId | undefined {
     const expected = 'the id of a provider';
     try {
       const id = providerId(this.text('provider', /./, expected));
-      if (isProvider(id)) return id;
+      if (this.asked.isProvider(id)) return id;
     } catch {
       // said below, once
     }
@@ -140,7 +147,9 @@ class RowReading {
       if (text !== '') parseDay('day', text);
     } catch {
       this.refuse('day', 'a day such as 2026-10-01');
+      return text;
     }
+    if (text > this.asked.today) this.refuse('day', `no later than ${this.asked.today}`); // nobody bills what is to come
     return text;
   }
 
