@@ -36,6 +36,14 @@ describe('bundling a tool', () => {
     expect(run()).toBe('one\n');
   });
 
+  it('loads nothing that the program does not use, no package either', () => {
+    write('src/main.ts', "import { said } from './all.js';\nconsole.log(said);");
+    write('src/all.ts', "export * from './said.js';\nexport * from './unused.js';");
+    write('src/unused.ts', "import 'not-installed';\nimport { part } from 'not-installed';\nexport const unused = part();");
+    bundle();
+    expect(run()).toBe('one\n');
+  });
+
   it('is made anew when a file changed', () => {
     bundle();
     write('src/said.ts', "export const said = 'other';");
