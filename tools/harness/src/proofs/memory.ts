@@ -14,17 +14,19 @@ const AT_ONCE = 32;
 /** Memory that grows by less than this in as many ms has settled. */
 const SETTLED_MIB = 2;
 const SETTLED_MS = 3_000;
+/** Where it is not held against anything. */
+const LOOKED_AT_MS = 300;
 const BOOKED_WITHIN_MS = 60_000;
 
 /** Readers who stop reading, and readers who leave: what a process keeps of them. */
 export async function memory(quick: boolean): Promise<readonly Finding[]> {
-  const [slow, warm, aborted] = quick ? [30, 100, 200] : [1_000, 5_000, 20_000];
+  const [slow, warm, aborted] = quick ? [20, 20, 60] : [1_000, 5_000, 20_000];
   const upstream = await SideProcess.start('flood');
   const world = await World.open({ replicas: 2, upstreamUrl: upstream.url, protectsPhi: true });
   try {
     const [first, second] = world.replicas;
     if (!first || !second) throw new Error('there are no replicas');
-    const each = await slowReaders(first, world.apiKey, slow);
+    const each = await slowReaders(first, world.apiKey, slow, quick ? LOOKED_AT_MS : SETTLED_MS);
     await abort(second, world.apiKey, warm);
     const points = await abort(second, world.apiKey, aborted);
     const slope = slopeOf(points) / 1_024;
@@ -49,25 +51,25 @@ const limited = (what: string, figure: number, most: number, quick: boolean): Fi
   met: quick || figure <= most,
 });
 
-/** @returns bytes for each of them. */
-async function slowReaders({ url, pid }: Replica, apiKey: string, count: number): Promise<number> {
+/** @param everyMs how often memory is looked at. @returns bytes for each of them. */
+async function slowReaders({ url, pid }: Replica, apiKey: string, count: number, everyMs: number): Promise<number> {
   const warm = await Promise.all(Array.from({ length: AT_ONCE }, () => Reader.begin(url, apiKey)));
   for (const reader of warm) reader.leave();
-  const rest = await settled(pid);
+  const rest = await settled(pid, everyMs);
   const readers: Reader[] = [];
   while (readers.length < count) {
     const next = Array.from({ length: Math.min(AT_ONCE, count - readers.length) }, () => Reader.begin(url, apiKey));
     readers.push(...(await Promise.all(next)));
   }
-  const full = await settled(pid);
+  const full = await settled(pid, everyMs);
   for (const reader of readers) reader.leave();
   return (full - rest) / count;
 }
 
 /** @returns the memory of a process once it no longer changes, in bytes. */
-async function settled(pid: number): Promise<number> {
+async function settled(pid: number, everyMs: number): Promise<number> {
   for (let before = memoryOf(pid, 'VmRSS'); ;) {
-    await pause(SETTLED_MS);
+    await pause(everyMs);
     const now = memoryOf(pid, 'VmRSS');
     if (Math.abs(now - before) < SETTLED_MIB * MIB) return now;
     before = now;

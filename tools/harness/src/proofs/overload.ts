@@ -17,7 +17,7 @@ const PROMPT = 'Which of these tablets may be taken together, and how long befor
 
 /** Calls at three times the rate that one process can answer: those that it takes stay quick, the others are refused. */
 export async function overload(quick: boolean): Promise<readonly Finding[]> {
-  const [warmMs, normalMs, overMs] = quick ? [2_000, 2_000, 6_000] : [8_000, 10_000, 30_000];
+  const [warmMs, normalMs, overMs] = quick ? [1_000, 1_000, 5_000] : [8_000, 10_000, 30_000];
   const upstream = await SideProcess.start('mirror');
   const world = await World.open({ replicas: 1, upstreamUrl: upstream.url });
   try {
