@@ -120,6 +120,14 @@ describe('canaries planted along every way of both APIs, those that fail above a
     process.stdout.write(`${canaries.planted.length} canaries ${JSON.stringify(Object.fromEntries(kinds))}\n`);
   });
 
+  it('would be found wherever they stand, also within other digits', () => {
+    const other = new Canaries();
+    for (const text of [other.recordNumber(), other.phone(), other.ssn(), other.name(), other.key(), other.token()]) {
+      expect(other.sightings('a text', `12(3)-4${text}5-67`).length).toBeGreaterThan(0);
+    }
+    expect(other.sightings('a text', '123-45-6789 (555) 201-4477 123456789012 Jane Doe')).toEqual([]);
+  });
+
   it('stand in no line of any log, nor on the console', () => {
     const { gateway } = administration;
     const streams = [gateway.logLines, administration.logLines, ...replicas.map(({ logLines }) => logLines)];

@@ -37,12 +37,11 @@ afterAll(async () => {
   await superuser.end();
   await database.drop();
   await rm(data, { recursive: true, force: true });
-  for (const program of programs.values()) await rm(path.dirname(program), { recursive: true, force: true });
 });
 
-/** The process as it is shipped. Beside its source, where the packages are found. */
+/** The process as it is shipped, where it lies; bundled anew if anything of it has changed since. */
 async function bundled(app: App): Promise<string> {
-  const directory = path.join(WORKSPACE, 'apps', app, 'dist', `start-up-${process.pid}`);
+  const directory = path.join(WORKSPACE, 'apps', app, 'dist');
   const source = path.join(WORKSPACE, 'apps', app, 'src/main.ts');
   const script = `import { bundle } from ${JSON.stringify(path.join(WORKSPACE, 'tools/bundle/src/bundle.mjs'))};
     await bundle(${JSON.stringify(source)}, ${JSON.stringify(directory)});`;
