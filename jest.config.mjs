@@ -17,5 +17,6 @@ export default {
   maxWorkers: Math.max(3, availableParallelism() - 1),
   /** What a spec leaves behind stays in its worker, which is made anew before collecting it slows the others down. */
   workerIdleMemoryLimit: '1500MB',
+  testSequencer: '<rootDir>/jest.sequencer.mjs',
   projects: projects.map((directory) => `<rootDir>/${directory}`),
 };
