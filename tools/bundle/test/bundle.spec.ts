@@ -39,7 +39,10 @@ describe('bundling a tool', () => {
   it('loads nothing that the program does not use, no package either', () => {
     write('src/main.ts', "import { said } from './all.js';\nconsole.log(said);");
     write('src/all.ts', "export * from './said.js';\nexport * from './unused.js';");
-    write('src/unused.ts', "import 'not-installed';\nimport { part } from 'not-installed';\nexport const unused = part();");
+    write(
+      'src/unused.ts',
+      "import 'not-installed';\nimport { part } from 'not-installed';\nexport const unused = part();",
+    );
     bundle();
     expect(run()).toBe('one\n');
   });
