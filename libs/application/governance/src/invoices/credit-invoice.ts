@@ -89,7 +89,15 @@ async function linesFor(
     case 'correction': {
       const shares = await ledgerShares.ofPeriod(invoice.period);
       const lines = outstandingLines('credit', invoice.period, shares, documents);
-      if (totalsOf(lines).cents < 0n) return lines;
+      const { exact, cents } = totalsOf(lines);
+      if (cents < 0n) return lines;
+      if (exact.picos < 0n) {
+        throw new DomainError(
+          'conflict',
+          'no whole cent is to be taken back: what the ledger holds less goes on the next invoice',
+          { difference: exact.toString() },
+        );
+      }
       throw new DomainError(
         'conflict',
         'the ledger holds no less than was invoiced: what it holds more goes on the next invoice',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { centsText, type Invoice } from '@radiant/billing';
-import { modelId, type Money } from '@radiant/kernel';
+import { modelId, Money } from '@radiant/kernel';
 import fc from 'fast-check';
 import { CreditInvoice, DiscardInvoice, DraftInvoice, FinaliseInvoice } from '../index.js';
 import { of } from '../testing/case.js';
@@ -101,6 +101,19 @@ describe('an invoice', () => {
     expect(shown(note)).toEqual({ number: 1, total: '-4.50', lines: ['credit chat-small -4.50'] });
     await expect(office.credit(final, 'correction')).rejects.toMatchObject({ code: 'conflict' });
     await expect(office.credit(note, 'cancellation')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is not corrected by less than a cent, which is on the next invoice', async () => {
+    const office = new Office();
+    office.charge('10');
+    const final = await office.finalise(await office.draft('2025-10'));
+    office.charge('-0.002');
+    await expect(office.credit(final, 'correction')).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'no whole cent is to be taken back: what the ledger holds less goes on the next invoice',
+      facts: { difference: '-0.002' },
+    });
+    expect((await office.draft('2025-11')).lines).toMatchObject([{ kind: 'adjustment', exact: Money.parse('-0.002') }]);
   });
 
   it('is cancelled as a whole and its period invoiced again', async () => {
