@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { TAG_KEY_GROUP, USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
+import { budgetPeriod, TAG_KEY_GROUP, USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
 import { DomainError, type Instant } from '@radiant/kernel';
 import { instantOf, Moment, WholeNumber } from '@radiant/nest-kit';
 import { IsOptional, Matches } from 'class-validator';
@@ -7,10 +7,10 @@ import { IsOptional, Matches } from 'class-validator';
 const GROUP = new RegExp(`^(${USAGE_GROUPS.join('|')})$|${TAG_KEY_GROUP.source}`);
 
 export class PeriodQuery {
-  @Moment('First moment; the beginning of the current month (UTC) when neither date is given.')
+  @Moment("First moment; the beginning of the current month in the tenant's time zone when neither date is given.")
   readonly from?: string;
 
-  @Moment('First moment after the period; now when it is not given.')
+  @Moment('First moment after the period; now when it is not given. Alone: all before it.')
   readonly to?: string;
 }
 
@@ -34,14 +34,22 @@ export class UsageRecordsQuery extends PeriodQuery {
   readonly limit: number = 50;
 }
 
-/** The period of a query. @throws DomainError `validation_error` when it ends before it begins. */
-export function periodOf(query: PeriodQuery, now: Instant): Period {
-  const today = new Date(now);
+/**
+ * The period of a query.
+ * @param timeZone on whose clocks the current month is; asked for when neither date is given.
+ * @throws DomainError `validation_error` when it ends before it begins.
+ */
+export async function periodOf(query: PeriodQuery, now: Instant, timeZone: () => Promise<string>): Promise<Period> {
   const period: Period = {
-    from: query.from === undefined ? Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) : instantOf(query.from),
+    from: query.from === undefined ? await firstMoment(query, now, timeZone) : instantOf(query.from),
     to: query.to === undefined ? now + 1 : instantOf(query.to),
   };
-  if (period.from > period.to)
-    throw new DomainError('validation_error', 'from must not be after to', { field: 'from' });
-  return period;
+  if (period.from <= period.to) return period;
+  const message =
+    query.to === undefined ? 'from must not be after now, or to must be given' : 'from must not be after to';
+  throw new DomainError('validation_error', message, { field: 'from' });
+}
+
+async function firstMoment({ to }: PeriodQuery, now: Instant, timeZone: () => Promise<string>): Promise<Instant> {
+  return to === undefined ? budgetPeriod('month', now, await timeZone()).from : 0;
 }

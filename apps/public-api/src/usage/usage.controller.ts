@@ -1,7 +1,14 @@
 import { Controller, Get, Inject, Query, Req, Res, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { totalTokens, UsageReports, type TokenUsage, type UsageEntry, type UsageTotal } from '@radiant/billing';
-import { Clock } from '@radiant/kernel';
+import {
+  totalTokens,
+  UsageReports,
+  type Period,
+  type TokenUsage,
+  type UsageEntry,
+  type UsageTotal,
+} from '@radiant/billing';
+import { Clock, type TenantId } from '@radiant/kernel';
 import { ApiEnvelope, envelope, type Envelope, pagination, Permit, principalOf, validated } from '@radiant/nest-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -11,7 +18,7 @@ import {
   type UsageDetailAnswer,
   type UsageTotalAnswer,
 } from './usage-answers.js';
-import { periodOf, UsageQuery, UsageRecordsQuery } from './usage-queries.js';
+import { PeriodQuery, periodOf, UsageQuery, UsageRecordsQuery } from './usage-queries.js';
 
 @ApiTags('Usage')
 @ApiBearerAuth('key')
@@ -33,7 +40,7 @@ export class UsageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Envelope<UsageSummaryAnswer>> {
     const { tenantId } = principalOf(request);
-    const summary = await this.reports.summary(tenantId, periodOf(query, this.clock.now()), query.group_by);
+    const summary = await this.reports.summary(tenantId, await this.period(tenantId, query), query.group_by);
     return envelope(reply, {
       total: presentTotal(summary.total),
       groups: summary.groups.map((group) => ({ key: group.key, ...presentTotal(group) })),
@@ -51,11 +58,15 @@ export class UsageController {
   ): Promise<Envelope<UsageRecordsAnswer>> {
     const { tenantId } = principalOf(request);
     const { page, limit } = query;
-    const found = await this.reports.records(tenantId, periodOf(query, this.clock.now()), {
+    const found = await this.reports.records(tenantId, await this.period(tenantId, query), {
       limit,
       offset: (page - 1) * limit,
     });
     return envelope(reply, { records: found.items.map(presentRecord) }, pagination(page, limit, found));
+  }
+
+  private period(tenantId: TenantId, query: PeriodQuery): Promise<Period> {
+    return periodOf(query, this.clock.now(), () => this.reports.timeZone(tenantId));
   }
 }
 

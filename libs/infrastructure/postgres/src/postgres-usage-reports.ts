@@ -43,7 +43,7 @@ const GROUP_KEYS: Readonly<Record<Exclude<UsageGroup, TagKeyGroup>, string>> = {
   user: "coalesce(u.user_id, 'none')",
   key: "coalesce(u.api_key_id::text, 'none')",
   app: 'u.app_id',
-  day: "to_char(u.created_at at time zone 'UTC', 'YYYY-MM-DD')",
+  day: "to_char(u.created_at at time zone (select t.time_zone from tenants t where t.id = :tenantId), 'YYYY-MM-DD')",
   request_type: 'u.request_type',
   tag: "unnest(case when u.tags = '{}' then array['none'] else u.tags end)",
 };
@@ -100,6 +100,17 @@ export class PostgresUsageReports extends UsageReports {
         .addOrderBy('key', 'ASC')
         .getRawMany<TotalRow & { readonly key: string }>();
       return { total, groups: rows.map((row) => ({ key: row.key, ...usageTotal(row) })) };
+    });
+  }
+
+  async timeZone(tenantId: TenantId): Promise<string> {
+    return this.unitOfWork.forTenant(tenantId, async ({ queryRunner }) => {
+      const [tenant] = await plainRows<{ readonly time_zone: string }>(
+        queryRunner,
+        'select time_zone from tenants where id = $1',
+        [tenantId],
+      );
+      return tenant?.time_zone ?? 'UTC';
     });
   }
 }

@@ -68,6 +68,22 @@ describeUsageReports('postgres', empty);
 describeReservations('postgres', empty);
 describeKeyBudgets('postgres', empty);
 
+describe('PostgresUsageReports', () => {
+  it("ends a day at midnight of the tenant's time zone", async () => {
+    const { reports } = await empty();
+    await store.superuser.query("update tenants set time_zone = 'Australia/Brisbane' where id = $1", [CLINIC]);
+    const midnight = Date.UTC(2026, 2, 10, 14);
+    await Promise.all(
+      [billed(1, '1', { createdAt: midnight - 1 }), billed(2, '2', { createdAt: midnight })].map((entry) =>
+        append(ledger, entry),
+      ),
+    );
+    const { groups } = await reports.summary(CLINIC, { from: 0, to: midnight + 1 }, 'day');
+    expect(groups.map(({ key }) => key)).toEqual(['2026-03-11', '2026-03-10']);
+    expect(await reports.timeZone(CLINIC)).toBe('Australia/Brisbane');
+  });
+});
+
 describe('PostgresUsageLedger', () => {
   it('refuses only the entry that the database can not take, not its batch', async () => {
     const { reports } = await empty();

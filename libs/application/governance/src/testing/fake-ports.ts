@@ -153,6 +153,10 @@ export class FakeUsageReports extends UsageReports {
     const nothing = { requests: 0, inputTokens: 0, outputTokens: 0, cost: Money.zero, billedAmount: Money.zero };
     return { total: nothing, groups: [] };
   }
+
+  async timeZone(): Promise<string> {
+    return 'UTC';
+  }
 }
 
 /** The registry of a test. */

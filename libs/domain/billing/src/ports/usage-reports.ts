@@ -25,8 +25,8 @@ export interface UsageTotal {
 export interface UsageSummary {
   readonly total: UsageTotal;
   /**
-   * Dearest first; empty unless a grouping was asked for. `key` is the model, user, UTC day (YYYY-MM-DD) … or `none`. A call
-   * with several tags (`key=value`) counts in the group of each; by `tag:<key>` in that of its value.
+   * Dearest first; empty unless a grouping was asked for. `key` is the model, user, day of the tenant's time zone
+   * (YYYY-MM-DD) … or `none`. A call with several tags (`key=value`) counts in the group of each; by `tag:<key>` in that of its value.
    */
   readonly groups: readonly (UsageTotal & { readonly key: string })[];
 }
@@ -38,4 +38,6 @@ export abstract class UsageReports {
   /** All of it, oldest first; memory does not grow with it. */
   abstract history(tenantId: TenantId, period: Period): AsyncIterable<UsageEntry>;
   abstract summary(tenantId: TenantId, period: Period, groupBy?: UsageGroup): Promise<UsageSummary>;
+  /** On whose clocks the tenant's days and months are (IANA name). */
+  abstract timeZone(tenantId: TenantId): Promise<string>;
 }

@@ -143,7 +143,8 @@ export function describeUsageReports(name: string, make: () => Promise<UsageStor
       expect([total.requests, String(total.billedAmount)]).toEqual([2, '3']);
     });
 
-    it('ends a day at midnight UTC', async () => {
+    it('ends a day at midnight, UTC where the tenant says no other time zone', async () => {
+      expect(await store.reports.timeZone(CLINIC)).toBe('UTC');
       const midnight = Date.UTC(2026, 2, 11);
       await given(billed(1, '1', { createdAt: midnight - 1 }), billed(2, '2', { createdAt: midnight }));
       const { groups } = await store.reports.summary(CLINIC, AROUND, 'day');

@@ -10,7 +10,7 @@ import {
 import { Money, type Page, type Slice, type TenantId } from '@radiant/kernel';
 import type { MemoryBooks } from './memory-books.js';
 
-/** Reads `MemoryBooks`. */
+/** Reads `MemoryBooks`, which know no tenants: every day is one of UTC. */
 export class MemoryUsageReports extends UsageReports {
   constructor(private readonly books: MemoryBooks) {
     super();
@@ -39,6 +39,10 @@ export class MemoryUsageReports extends UsageReports {
       ...sumOfUsage(entries.filter((entry) => groupKeys(entry, groupBy).includes(key))),
     }));
     return { total, groups: groups.sort((a, b) => b.billedAmount.compare(a.billedAmount) || (a.key < b.key ? -1 : 1)) };
+  }
+
+  async timeZone(): Promise<string> {
+    return 'UTC';
   }
 
   private within(tenantId: TenantId, { from, to }: Period): UsageEntry[] {
