@@ -1,7 +1,7 @@
 import TestSequencer from '@jest/test-sequencer';
 
 /** Tests that start the product in processes of their own, which take the longest. */
-const STARTS_THE_PRODUCT = /\/tools\/(start|harness)\/test\/|\/admin-api\/test\/adversity\//;
+const STARTS_THE_PRODUCT = /\/tools\/(start|harness|api-fuzz)\/test\/|\/admin-api\/test\/adversity\//;
 
 /**
  * Jest begins with the files that took the longest, and on a clean clone, where it does not know, with the largest. The
