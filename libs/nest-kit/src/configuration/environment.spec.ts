@@ -80,6 +80,8 @@ describe('the environment', () => {
     ['ENVIRONMENT', 'production', 'one of dev, staging, prod'],
     ['LOG_LEVEL', 'trace', 'one of debug, info, warn, error'],
     ['LITELLM_URL', 'ftp://x', 'an address beginning with http:// or https://'],
+    ['LITELLM_URL', 'https://litellm.example.org/v1', 'an address without /v1 at its end, which is added'],
+    ['LITELLM_URL', 'https://litellm.example.org/v1/', 'an address without /v1 at its end, which is added'],
     ['DATABASE_URL', 'mysql://x', 'an address beginning with postgres:// or postgresql://'],
     ['RADIANT_EMBEDDED', 'yes', 'one of true, false'],
     ['CORS_ORIGINS', '*', 'origins separated by commas'],

@@ -156,6 +156,9 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
     providerCheckSeconds: variables.wholeNumber('RADIANT_PROVIDER_CHECK_SECONDS', 0, 3_600, 30),
     embedded,
   };
+  if (/\/v1\/?$/.test(environment.litellmUrl ?? '')) {
+    variables.problem('LITELLM_URL', 'an address without /v1 at its end, which is added');
+  }
   refuseOrigins(variables, 'CORS_ORIGINS', environment.corsOrigins);
   refuseOrigins(variables, 'RADIANT_ALLOWED_UPSTREAMS', environment.allowedUpstreams);
   refuseOrigins(variables, 'RADIANT_ALLOWED_WEBHOOKS', environment.allowedWebhooks);
