@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Metrics } from './metrics.js';
 
 const NANOSECONDS = 1e9;
-const RESOLUTION_MS = 20;
+/** Each tick wakes a process that has nothing to do. */
+const RESOLUTION_MS = 50;
 
 /** What the process itself is like: its event loop since the last look, memory and age. @returns what ends the measuring. */
 export function measureProcess(metrics: Metrics): { close(): void } {
@@ -10,7 +11,7 @@ export function measureProcess(metrics: Metrics): { close(): void } {
   delay.enable();
   metrics.gauge(
     'radiant_event_loop_delay_seconds',
-    'Delay of the event loop beyond its tick of 20 ms since the last look',
+    `Delay of the event loop beyond its tick of ${RESOLUTION_MS} ms since the last look`,
     ['quantile'],
     () => {
       const beyond = (nanoseconds: number): number =>
