@@ -15,8 +15,25 @@ export function takeJsonBodies(server: FastifyInstance): void {
     if (body.length === 0 && request.method === 'DELETE') return done(null, undefined);
     const refused = unreadable(request, body);
     if (refused) return done(refused);
-    return parse(request, body.toString(), done);
+    const text = body.toString();
+    return parse(request, text, (error, value) => done(error && isJson(text) ? POLLUTING : error, value));
   });
+}
+
+/** Such keys become prototypes where objects are copied carelessly: Fastify's parser takes them nowhere in a body. */
+const POLLUTING = new DomainError(
+  'validation_error',
+  'the body must have no key named __proto__, and no constructor with a key named prototype',
+);
+
+/** Whether it was refused for something else. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function unreadable({ headers }: FastifyRequest, body: Buffer): DomainError | undefined {
