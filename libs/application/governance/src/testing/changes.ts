@@ -132,9 +132,9 @@ export const CHANGES: Readonly<Record<string, Case>> = {
     platformWide: true,
     by: ROOT,
     act: async (world, actor) => {
-      const rows = [{ provider: 'acme', model: 'large-2026', day: '2026-10-01', cost: '1.5' }];
+      const rows = [{ provider: 'acme', model: 'large-2026', day: '2026-01-10', cost: '1.5' }];
       const importing = new governance.ImportProviderBill(...of(world), world.digest, world.registry);
-      return (await importing.execute(actor, { name: 'acme 2026-10', rows })).bill.id;
+      return (await importing.execute(actor, { name: 'acme 2026-01', rows })).bill.id;
     },
   },
   ProposePrices: {
