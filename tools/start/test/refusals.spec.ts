@@ -3,27 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
-import { remove, stateDirectory, Supervised } from './supervised.js';
+import { Starts, type Supervised } from './supervised.js';
 
 jest.setTimeout(360_000);
 
-const running: Supervised[] = [];
-const directories: string[] = [];
-
-function start(directory = fresh(), variables: Record<string, string> = {}): Supervised {
-  const supervised = new Supervised(directory, variables);
-  running.push(supervised);
-  return supervised;
-}
-function fresh(): string {
-  const directory = stateDirectory();
-  directories.push(directory);
-  return directory;
-}
-afterEach(async () => {
-  for (const supervised of running.splice(0)) await supervised.stop();
-  for (const directory of directories.splice(0)) remove(directory);
-});
+const starts = new Starts();
+const fresh = (): string => starts.folder();
+const start = (directory = fresh(), variables: Record<string, string> = {}, args: string[] = []): Supervised =>
+  starts.start(directory, variables, args);
+afterEach(() => starts.end());
 
 describe('npm start', () => {
   it.each([

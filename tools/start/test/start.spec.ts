@@ -4,30 +4,18 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describedParameters } from './described-parameters.js';
-import { remove, stateDirectory, Supervised } from './supervised.js';
+import { Starts, type Supervised } from './supervised.js';
 
 jest.setTimeout(360_000);
 
 const READY = 'Ctrl-C stops everything.';
 /** Others have no file that is always full. */
 const onLinux = process.platform === 'linux' ? it : it.skip;
-const running: Supervised[] = [];
-const directories: string[] = [];
-
-function start(directory: string, variables: Record<string, string> = {}, args: string[] = []): Supervised {
-  const supervised = new Supervised(directory, variables, args);
-  running.push(supervised);
-  return supervised;
-}
-function fresh(): string {
-  const directory = stateDirectory();
-  directories.push(directory);
-  return directory;
-}
-afterAll(async () => {
-  for (const supervised of running) await supervised.stop();
-  for (const directory of directories) remove(directory);
-});
+const starts = new Starts();
+const fresh = (): string => starts.folder();
+const start = (directory = fresh(), variables: Record<string, string> = {}, args: string[] = []): Supervised =>
+  starts.start(directory, variables, args);
+afterAll(() => starts.end());
 
 /** One product for the tests of a block, which run in their order: starting one takes ten seconds of processor. */
 function started(begin: () => Supervised): () => Supervised {

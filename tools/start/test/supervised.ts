@@ -7,11 +7,6 @@ import type { Credentials } from '../src/credentials.js';
 
 const WORKSPACE = path.resolve(import.meta.dirname, '../../..');
 
-/** A folder for one test's state. */
-export const stateDirectory = (): string => mkdtempSync(path.join(tmpdir(), 'radiant-start-test-'));
-
-export const remove = (directory: string): void => rmSync(directory, { recursive: true, force: true });
-
 /** `npm start` as a person runs it, without npm around it. */
 export class Supervised {
   output = '';
@@ -97,4 +92,29 @@ function readProcesses(): { pid: number; text: string }[] {
     const [, pid = '0', text = ''] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
     return { pid: Number(pid), text };
   });
+}
+
+/** What tests have started, and where its state is. */
+export class Starts {
+  private readonly running: Supervised[] = [];
+  private readonly folders: string[] = [];
+
+  start(directory: string, variables: Record<string, string>, args: string[]): Supervised {
+    const supervised = new Supervised(directory, variables, args);
+    this.running.push(supervised);
+    return supervised;
+  }
+
+  /** An empty folder. */
+  folder(): string {
+    const folder = mkdtempSync(path.join(tmpdir(), 'radiant-start-test-'));
+    this.folders.push(folder);
+    return folder;
+  }
+
+  /** Stops what runs still, and takes the folders away. */
+  async end(): Promise<void> {
+    for (const supervised of this.running.splice(0)) await supervised.stop();
+    for (const folder of this.folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -24,6 +24,7 @@ export function turnCallsAway(
   // eslint-disable-next-line @typescript-eslint/unbound-method -- the very function that listens; it reads no `this`
   server.server.removeListener('request', server.routing);
   server.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!shedder.isFull) return server.routing(request, response); // nearly always
     const url = routeAddress(request);
     const [route = '/'] = url.split('?', 1);
     const refusal = refusalOf(request, route);
