@@ -168,8 +168,10 @@ describe('a limit of concurrent streams', () => {
     administration.gateway.upstream.behave({});
     expect((await ask(key)).status).toBe(200);
     leaving.abort();
-    let again = await ask(key, { stream: true });
-    while (again.status === 429) again = await ask(key, { stream: true }); // until the hang-up has been noticed
+    const again = await until(
+      () => ask(key, { stream: true }),
+      ({ status }) => status !== 429, // once the hang-up has been noticed
+    );
     expect(again.status).toBe(200);
     await again.text();
     await administration.gateway.settled();

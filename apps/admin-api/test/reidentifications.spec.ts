@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, call, type Administration, type Answer } from './administration.js';
 import { contentOf, filesBelow, storedItems, storedRows } from './adversity/places.js';
 import { errorOf } from './requests.js';
+import { until } from './waiting.js';
 
 jest.setTimeout(360_000);
 
@@ -280,7 +281,10 @@ describe('a policy that allows nobody', () => {
     });
     expect((await ask('/reidentify', asking)).status).toBe(200);
     await policy({ allowed: false });
-    while ((await ask('/reidentify', asking)).status === 200);
+    await until(
+      () => ask('/reidentify', asking),
+      ({ status }) => status !== 200,
+    );
     for (const answer of [await ask('/reidentify', asking), await read(approved)]) {
       expect([answer.status, errorOf(answer)['code']]).toEqual([403, 'PHI_POLICY_BLOCKED']);
     }

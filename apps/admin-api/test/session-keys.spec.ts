@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MODEL } from '@radiant/public-api/testing';
 import { call, startAdministration, type Administration, type Answer } from './administration.js';
+import { until } from './waiting.js';
 
 jest.setTimeout(180_000);
 
@@ -54,7 +55,10 @@ describe('sessions and the administration', () => {
       body: { scope: shredded, confirm: gateway.clinic.id },
     });
     expect(shred.status).toBe(200);
-    while ((await session('GET', shredded)).status !== 404); // within five seconds on another replica
+    await until(
+      () => session('GET', shredded),
+      ({ status }) => status === 404, // within five seconds on another replica
+    );
     expect((await session('GET', other)).text).toContain('Jane Doe');
   });
 
@@ -65,7 +69,10 @@ describe('sessions and the administration', () => {
       gateway.clinic.id,
       `session#${id}`,
     ]);
-    while ((await session('GET', id)).status === 200); // a replica that was not stopped still knows the key for a while
+    await until(
+      () => session('GET', id),
+      ({ status }) => status !== 200, // a replica that was not stopped still knows the key for a while
+    );
     const post = async (path: string, body: object): Promise<[number, string]> => {
       const { status, text } = await call(gateway.url, 'POST', path, { as: gateway.clinic.key, body });
       return [status, text];
@@ -105,7 +112,7 @@ describe('sessions and the administration', () => {
         as: gateway.clinic.key,
         body: { mapping_id: id, text: 'Who is [PHI_NAME_00001]?', reason: 'the nurse asks for it' },
       });
-    while ((await reidentify()).status === 200);
+    await until(reidentify, ({ status }) => status !== 200);
     expect((await reidentify()).status).toBe(404);
     const { status, text } = await sanitize();
     expect([status, text]).toEqual([404, expect.stringContaining('can no longer be opened')]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration } from './administration.js';
+import { until } from './waiting.js';
 
 jest.setTimeout(270_000);
 
@@ -34,7 +35,7 @@ async function rule(change: object, obeyed: () => Promise<boolean>): Promise<voi
     body: change,
   });
   expect([changed.status, changed.status === 200 ? '' : changed.text]).toEqual([200, '']);
-  while (!(await obeyed()));
+  await until(obeyed, Boolean);
 }
 
 const policy = (mode: string, requires_approval = false): object => ({
@@ -83,8 +84,10 @@ describe('S13 of the specification', () => {
       return sent().includes('Jane Doe');
     });
     await demo(false);
-    let refused = await chat({});
-    while (refused.status === 200) refused = await chat({});
+    const refused = await until(
+      () => chat({}),
+      ({ status }) => status !== 200,
+    );
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ error: { code: 'baa_required' } });
     await demo(true);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration, type Answer } from './administration.js';
 import { chat, errorOf } from './requests.js';
+import { until } from './waiting.js';
 
 jest.setTimeout(180_000);
 
@@ -51,7 +52,7 @@ describe('tags', () => {
         body: JSON.stringify({ model: 'demo-chat-small', stream: true, messages: [{ role: 'user', content: 'hi' }] }),
       })
       .catch(() => undefined);
-    while (upstream.requests.length === 0) await administration.gateway.sql('select');
+    await until(async () => upstream.requests.length, Boolean);
     expect(await kept('reservations')).toEqual([{ tags: ['team=er'] }]);
     expect(JSON.stringify(upstream.requests)).not.toContain('team=er');
     leaving.abort();

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type OpenAI from 'openai';
 import Anthropic from '@anthropic-ai/sdk';
+import { until } from '@radiant/embedded/testing';
 import { SIGNATURE, startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
 
@@ -169,7 +170,7 @@ describe("a provider that speaks Anthropic's dialect", () => {
     expect([anthropic.requests, anthropic.connections]).toEqual([[], before]);
     const failed = () =>
       gateway.sql("select id from audit_logs where action = 'inference.fail' and provider_id = 'keyless'");
-    while ((await failed()).length === 0) continue; // rows of the trail follow their calls
+    await until(failed, ({ length }) => length > 0); // rows of the trail follow their calls
   });
 
   it('has its key in no log, row or reply', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { SimulatedRuntime } from '@radiant/memory';
 import { Log, readEnvironment, type Running } from '@radiant/nest-kit';
 import { SystemClock } from '@radiant/security';
@@ -53,7 +54,7 @@ async function keep(model: string, state: string | null, warmupSeconds = 2): Pro
       const { data } = (await response.json()) as { data: { model: { thermalState: string | null } } };
       return data.model.thermalState;
     };
-    while ((await known()) !== state);
+    await until(known, (found) => found === state);
   }
 }
 

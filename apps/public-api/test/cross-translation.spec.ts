@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { startFakeAnthropic, type FakeAnthropic } from './fake-anthropic.js';
 import { startFakeResponses, type FakeResponses } from './fake-responses.js';
 import { startGateway, usageRecords, type Gateway } from './gateway.js';
@@ -202,7 +203,10 @@ describe('the fields of a chat request', () => {
       JSON.stringify([target(MODELS.openai, 1), target(MODELS.anthropic, 2), target(MODELS.responses, 3)]),
     ]);
     const ask = (extra: object) => post('/v1/chat/completions', { messages, model: 'with-fallback', ...extra });
-    while ((await ask({})).status === 404) continue; // until the registry that is cached here has reached its age
+    await until(
+      () => ask({}),
+      ({ status }) => status !== 404, // once the registry that is cached here has reached its age
+    );
     for (const extra of [
       { n: 2 },
       { logprobs: true },

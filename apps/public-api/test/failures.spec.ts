@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { startGateway, MODEL, type Gateway } from './gateway.js';
 
 const PROMPT = 'Patient Jane Doe, SSN 219-09-9999';
@@ -40,8 +40,7 @@ describe('a provider that nobody reaches', () => {
       breaker: { consecutive: 1 },
     });
     const turned = (): string | undefined => lonely.logLines.find((line) => line.includes('the breaker of a provider'));
-    while (turned() === undefined) await setImmediate();
-    expect(JSON.parse(turned() ?? '')).toMatchObject({
+    expect(JSON.parse((await until(turned)) ?? '')).toMatchObject({
       providerId: expect.any(String),
       breaker: 'open',
       errorCode: 'provider_error',
@@ -85,8 +84,7 @@ describe('a provider that fails', () => {
       gateway.upstream.behave({ fault });
       const id = (await ask()).headers.get('x-request-id') ?? 'none';
       const written = (): string | undefined => gateway.logLines.find((line) => line.includes(id));
-      while (written() === undefined) await setImmediate(); // it follows the reply
-      return written() ?? '';
+      return (await until(written)) ?? ''; // it follows the reply
     };
     expect(JSON.parse(await lineOf('reset'))).toMatchObject({
       level: 40,
@@ -190,8 +188,7 @@ describe('whatever fails', () => {
     );
     const reply = async (): Promise<{ error: { code: string } }> =>
       (await (await ask({ model: 'unpriced' })).json()) as { error: { code: string } };
-    let answer = await reply();
-    while (answer.error.code === 'not_found') answer = await reply(); // until the registry's snapshot is renewed
+    const answer = await until(reply, ({ error }) => error.code !== 'not_found'); // once the registry's snapshot is renewed
     expect(answer).toMatchObject({ error: { code: 'model_not_priced' } });
     expect(gateway.upstream.requests).toHaveLength(0);
   });

@@ -7,7 +7,7 @@ import { VerifyBooks } from '@radiant/billing';
 import { openDatabase } from '@radiant/composition';
 import { startDemoProvider, type DemoProvider } from '@radiant/demo-provider';
 import { createDynamoClient, ensureTables } from '@radiant/dynamodb';
-import { createTestDatabase, testDynamoEndpoint } from '@radiant/embedded/testing';
+import { createTestDatabase, testDynamoEndpoint, until } from '@radiant/embedded/testing';
 import { mintApiKey } from '@radiant/identity';
 import { Log, readEnvironment } from '@radiant/nest-kit';
 import { PostgresBooksReader, seedDemo } from '@radiant/postgres';
@@ -131,10 +131,10 @@ export async function startGateway(
         headers: { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json', ...Object(headers) },
       }),
     settled: async () => {
-      for (;;) {
-        const { rows } = await superuser.query('select from reservations limit 1');
-        if (rows.length === 0) return;
-      }
+      await until(
+        () => superuser.query('select from reservations limit 1'),
+        ({ rows }) => rows.length === 0,
+      );
     },
     sql: async (text, values) => (await superuser.query(text, values)).rows,
     close: async () => {
@@ -185,11 +185,12 @@ export interface UsageRecord {
 /** The tenant's usage records, newest first, once there are `count` of them. */
 export async function usageRecords(gateway: Gateway, count: number, tenant = gateway.clinic): Promise<UsageRecord[]> {
   await gateway.settled();
-  for (;;) {
+  const records = async (): Promise<UsageRecord[]> => {
     const response = await gateway.send('/api/v2/usage/records', { tenant });
     const { data } = (await response.json()) as { data: { records: UsageRecord[] } };
-    if (data.records.length >= count) return data.records;
-  }
+    return data.records;
+  };
+  return until(records, ({ length }) => length >= count);
 }
 
 /** What `billing:verify` would find to differ in the books of all tenants, once nothing is under way. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
 jest.setTimeout(180_000); // records follow their calls
@@ -57,7 +58,7 @@ describe('the money of a call', () => {
         signal: leaving.signal,
       })
       .catch(() => undefined);
-    while (gateway.upstream.requests.length === 0) await gateway.sql('select');
+    await until(() => gateway.upstream.requests.length > 0);
     const [held] = await gateway.sql('select * from reservations');
     const bytes = BigInt(Buffer.byteLength(String(gateway.upstream.requests[0]?.body)));
     expect(held).toMatchObject({ input_tokens: String(bytes), output_tokens: '1000' });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import OpenAI from 'openai';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 
@@ -280,12 +281,11 @@ const codeOf = async (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof OpenAI.APIError ? `${error.status} ${error.code} ${error.param}` : error),
   );
 
-const rowsOf = async (condition: 'estimated', count: number): Promise<Record<string, unknown>[]> => {
-  for (;;) {
-    const rows = await gateway.sql(`select * from usage_records where ${condition}`);
-    if (rows.length >= count) return rows;
-  }
-};
+const rowsOf = (condition: 'estimated', count: number): Promise<Record<string, unknown>[]> =>
+  until(
+    () => gateway.sql(`select * from usage_records where ${condition}`),
+    ({ length }) => length >= count,
+  );
 
 function decimal(picos: bigint): string {
   const text = picos.toString().padStart(13, '0');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { startGateway, type Gateway, type TestTenant } from './gateway.js';
 
 jest.setTimeout(180_000);
@@ -214,13 +215,12 @@ describe('reidentify, where the policy asks for no approval', () => {
   it('answers the same once the originals have expired', async () => {
     const token = await tenantUnder({ mapping_ttl_hours: 1 / 3_600 });
     const { mappingId, text } = await sanitized(token);
-    for (;;) {
-      const { status, body } = await reidentify(mappingId, text, token);
-      if (status === 200) continue;
-      const unknown = await reidentify(randomUUID(), text, token);
-      expect([status, body.error]).toEqual([404, unknown.body.error]);
-      break;
-    }
+    const { status, body } = await until(
+      () => reidentify(mappingId, text, token),
+      (answer) => answer.status !== 200,
+    );
+    const unknown = await reidentify(randomUUID(), text, token);
+    expect([status, body.error]).toEqual([404, unknown.body.error]);
   });
 
   it.each([

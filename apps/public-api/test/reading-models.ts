@@ -1,3 +1,4 @@
+import { until } from '@radiant/embedded/testing';
 import type { Gateway } from './gateway.js';
 
 /** Models that moderate and rank, under the demo provider: `moderate`, `rank` and `acme/rank/v2`. */
@@ -11,8 +12,5 @@ export async function seedReadingModels(gateway: Gateway): Promise<void> {
     insert into model_prices (model_id, version, effective_from, input_picos, markup_basis_points)
     values ('moderate', 1, '2026-01-01', 10000, 2000), ('rank', 1, '2026-01-01', 10000, 2000),
       ('acme/rank/v2', 1, '2026-01-01', 10000, 2000)`);
-  for (;;) {
-    const listed = await (await gateway.send('/v1/models')).text();
-    if (listed.includes('"moderate"')) return;
-  }
+  await until(async () => (await (await gateway.send('/v1/models')).text()).includes('"moderate"'));
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { MODEL, startGateway, usageRecords, type Gateway } from './gateway.js';
 import { seedReadingModels } from './reading-models.js';
 
@@ -164,10 +165,7 @@ describe('models', () => {
     );
     const costs = async (tenant = gateway.clinic): Promise<unknown> =>
       (await info(tenant)).data.find(({ model_name }) => model_name === MODEL)?.model_info;
-    for (;;) {
-      const { radiant } = await described();
-      if (JSON.stringify(radiant?.prices).includes('0.15')) break;
-    }
+    await until(described, ({ radiant }) => JSON.stringify(radiant?.prices).includes('0.15'));
     expect(await costs()).toMatchObject({ input_cost_per_token: 1.5e-7, output_cost_per_token: 6e-7 });
     expect(await costs(gateway.hospital)).toMatchObject({ input_cost_per_token: 1.8e-7 });
     await gateway.sql('delete from tenant_markups');

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
 jest.setTimeout(180_000);
@@ -54,12 +55,11 @@ const receipt = async (requestId: string, tenant = gateway.clinic): Promise<Foun
   return { status: response.status, text, data };
 };
 /** Once the row has its place in the chain. */
-const chained = async (requestId: string): Promise<Found> => {
-  for (;;) {
-    const found = await receipt(requestId);
-    if (found.data.receipt.sequence !== null) return found;
-  }
-};
+const chained = (requestId: string): Promise<Found> =>
+  until(
+    () => receipt(requestId),
+    ({ data }) => data.receipt.sequence !== null,
+  );
 
 describe('a receipt', () => {
   it.each([
@@ -138,8 +138,10 @@ describe('a receipt', () => {
     });
     const requestId = response.headers.get('x-request-id') ?? '';
     leaving.abort();
-    let found = await receipt(requestId);
-    while (found.status === 404) found = await receipt(requestId);
+    const found = await until(
+      () => receipt(requestId),
+      ({ status }) => status !== 404,
+    );
     expect(found.data.receipt).toMatchObject({ outcome: 'cancelled' });
   });
 

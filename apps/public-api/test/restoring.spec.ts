@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
 const NAME = 'Zoë O’Neill';
@@ -115,7 +116,7 @@ describe('an answer', () => {
       [gateway.clinic.id],
     );
     const kept = async (): Promise<boolean> => /PHI_NAME/.test(argumentsOf(await answers(false)));
-    while (!(await kept())) continue; // until the policy that is cached here has reached its age
+    await until(kept); // the policy that is cached here has to reach its age
     for (const stream of [false, true]) {
       const said = await answers(stream);
       expect(joined(said, (each) => each.content)).toMatch(/^Hé 😀 Zoë/);

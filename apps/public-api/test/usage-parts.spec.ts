@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@radiant/embedded/testing';
 import { MODEL, startGateway, type Gateway } from './gateway.js';
 
 jest.setTimeout(180_000);
@@ -49,7 +50,7 @@ beforeAll(async () => {
        '[{"above_input_tokens": 200000, "rates": {"input_tokens": "6000000", "cache_write_tokens": "7500000"}}]', 500)`,
     [MODEL],
   );
-  while ((await record())['priceVersion'] !== 2); // replicas read the registry again within five seconds
+  await until(record, ({ priceVersion }) => priceVersion === 2); // replicas read the registry again within five seconds
 });
 afterAll(async () => {
   await gateway.close();

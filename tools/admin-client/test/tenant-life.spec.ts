@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration } from '@radiant/admin-api/testing';
+import { until } from '@radiant/embedded/testing';
 import OpenAI from 'openai';
 import { adminClient, done, publicClient, type AdminClient } from '../src/index.js';
 
@@ -18,16 +19,6 @@ beforeAll(async () => {
   root = adminClient(administration.url, administration.root);
 });
 afterAll(() => administration.close());
-
-/** What is obeyed after five seconds at most: asks until it is so. */
-async function eventually<Result>(ask: () => Promise<Result>, wanted: (result: Result) => boolean): Promise<Result> {
-  const end = performance.now() + 7_500;
-  for (;;) {
-    const result = await ask();
-    if (wanted(result)) return result;
-    if (performance.now() > end) throw new Error(`the last answer was ${JSON.stringify(result)}`);
-  }
-}
 
 describe('the life of a tenant, through clients generated from the OpenAPI files', () => {
   it('goes from its creation to its deletion, over real HTTP, without a cast', async () => {
@@ -152,7 +143,7 @@ describe('the life of a tenant, through clients generated from the OpenAPI files
     expect(gateway.upstream.requests.map(({ body }) => body).join()).not.toContain(PATIENT);
     await gateway.settled();
     const application = publicClient(gateway.url, key);
-    const usage = await eventually(
+    const usage = await until(
       async () => done(await application.GET('/api/v2/usage/records', { params: { query: { limit: 10 } } })),
       ({ records }) => records.length > 0,
     );
@@ -197,7 +188,7 @@ describe('the life of a tenant, through clients generated from the OpenAPI files
     // It is suspended, and at last deleted.
     const refusal = async (): Promise<string | undefined> => (await application.GET('/api/v2/usage')).error?.error.code;
     done(await root.PATCH('/api/v2/tenants/{id}', { params: { path }, body: { status: 'suspended' } }));
-    expect(await eventually(refusal, (code) => code !== undefined)).toBe('UNAUTHORIZED');
+    expect(await until(refusal, (code) => code !== undefined)).toBe('UNAUTHORIZED');
     const unconfirmed = await root.POST('/api/v2/tenants/{id}/deletion', {
       params: { path },
       body: { confirm: 'Elsewhere', reason: REASON },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import { until } from '@radiant/embedded/testing';
 import { readCommand } from '../src/options.js';
 import { receiptReport } from '../src/receipt/receipt-report.js';
 import { verifyReceipt, type VerifiedReceipt } from '../src/receipt/verify-receipt.js';
@@ -42,8 +43,10 @@ beforeAll(async () => {
   const id = await call();
   const keptId = await call();
   early = await read(id);
-  do answer = await read(id);
-  while (JSON.parse(answer).data.receipt.sequence === null);
+  answer = await until(
+    () => read(id),
+    (text) => JSON.parse(text).data.receipt.sequence !== null,
+  );
   const environment = readEnvironment({ ...gateway.variables, DATABASE_URL: gateway.adminDatabaseUrl });
   const administration = await startAdminApi(environment, new Log('test', 'error', silent));
   await administration.close(); // signs what there is

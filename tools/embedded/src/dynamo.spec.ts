@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../test/temporary-folder.js';
-import { until } from '../test/until.js';
+import { until } from './testing/until.js';
 import { type DynamoOptions, type EmbeddedDynamo, startDynamo } from './dynamo.js';
 
 const folder = temporaryFolder();

@@ -8,7 +8,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { startPostgres } from '../src/postgres.js';
 import { temporaryFolder } from './temporary-folder.js';
-import { until } from './until.js';
+import { until } from '../src/testing/until.js';
 
 jest.setTimeout(180_000);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '@radiant/embedded/testing';
 import { describedParameters } from './described-parameters.js';
 import { Starts, type Supervised } from './supervised.js';
 
@@ -38,11 +38,6 @@ const commands = (supervised: Supervised): string[] =>
 const paste = (command: string): string => execSync(command, { encoding: 'utf8' });
 const parentOf = (supervised: Supervised): string =>
   readFileSync(path.join(supervised.directory, 'lock'), 'utf8').trim();
-
-/** Usage shows within two seconds of a reply; fails with the test's own time limit. */
-async function waited(holds: () => boolean): Promise<void> {
-  while (!holds()) await pause(100);
-}
 
 function chat({ credentials: { publicUrl, tenants } }: Supervised, content: string): Promise<Response> {
   return fetch(`${publicUrl}/v1/chat/completions`, {
@@ -82,7 +77,7 @@ describe('npm start', () => {
       expect(answer).toContain('Jane Doe');
       expect(paste(saw)).toMatch(/\[PHI_NAME_\d{5}\]/);
       expect(paste(saw)).not.toContain('Jane Doe');
-      await waited(() => /"cost":"0\.0000\d+"/.test(paste(cost)));
+      await until(() => /"cost":"0\.0000\d+"/.test(paste(cost)));
       expect(product().credentialsMode).toBe(0o600);
       expect(product().credentials).toMatchObject({
         publicUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
@@ -164,8 +159,7 @@ describe('npm start', () => {
         const { data } = (await response.json()) as { data: { records: { requestId: string }[] } };
         return data.records.filter(({ requestId }) => requestId === lastCall).length;
       };
-      while ((await found()) === 0) await pause(100);
-      expect(await found()).toBe(1);
+      expect(await until(found)).toBe(1);
     });
 
     onLinux('goes on when there is no room for its logs', async () => {
@@ -218,7 +212,7 @@ describe('npm start', () => {
   it('is stopped by Ctrl-C while it makes its database, which hears it as well, and calls that no failure', async () => {
     const empty = fresh();
     const supervised = start(empty);
-    await waited(() => readdirSync(empty).some((name) => name.startsWith('postgres.new-')));
+    await until(() => readdirSync(empty).some((name) => name.startsWith('postgres.new-')));
     const launcher = parentOf(supervised);
     const ended = supervised.stop('SIGINT');
     execSync(`pkill -INT -P ${launcher} || true`);

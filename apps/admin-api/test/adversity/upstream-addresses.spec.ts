@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration } from '../administration.js';
 import { hostileAddresses } from './addresses.js';
 import { replicaOf, type ListeningReplica } from './replica.js';
+import { until } from '../waiting.js';
 
 jest.setTimeout(540_000);
 
@@ -116,7 +117,7 @@ describe('an address that nobody may be sent to', () => {
     await addModels(models);
     expect(models.length).toBeGreaterThan(200);
     const known = async (): Promise<boolean> => (await chat(guarded.url, { model: models.at(-1) })).status !== 404;
-    while (!(await known())); // replicas read the registry again within five seconds
+    await until(known, Boolean); // replicas read the registry again within five seconds
     await eachOf(models, async (model) => {
       const response = await chat(guarded.url, { model });
       expect([model, response.status]).toEqual([model, 502]);

@@ -1,2 +1,3 @@
 export { createTestDatabase, TEMPLATE_DATABASE, type TestDatabase } from './test-database.js';
 export { testDynamoEndpoint } from './test-dynamo.js';
+export { until } from './until.js';
