@@ -90,8 +90,9 @@ describe('a budget', () => {
       if (shown.compare(most) > 0) most = shown;
     }
     expect(most.compare(limit)).toBeLessThanOrEqual(0);
-    const statuses = (await Promise.all(calls)).map(({ status }) => status);
-    expect(new Set(statuses)).toEqual(new Set([200, 402]));
+    const answers = await Promise.all(calls);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 402)).toEqual([]);
+    expect(new Set(answers.map(({ status }) => status)).size).toBe(2);
     expect(await billed()).toEqual(Money.parse((await standing()).spent));
     expect((await standing()).held).toBe('0');
   });
