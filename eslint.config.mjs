@@ -29,7 +29,7 @@ const NEST = [
 const TECHNOLOGIES = {
   memory: [],
   postgres: ['typeorm', 'pg'],
-  dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
+  dynamodb: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
   providers: ['undici'],
   'second-opinion': ['undici'],
   sagemaker: ['@aws-sdk/client-sagemaker'],
@@ -58,11 +58,7 @@ const boundaries = ({ inTests }) => {
       { ...from('type:application', ['type:kernel', 'type:domain']), ...npm(PURE) },
       from('type:adapter', [...adapterMayImport, ...inTestsOnly('type:tool')]),
       ...Object.entries(TECHNOLOGIES).map(([name, own]) => ({ sourceTag: `tech:${name}`, ...npm([...PURE, ...own]) })),
-      {
-        ...from('type:platform', ['type:kernel', 'scope:identity']),
-        ...npm(NEST),
-        bannedExternalImports: ['@nestjs/typeorm'],
-      },
+      { ...from('type:platform', ['type:kernel', 'scope:identity']), ...npm(NEST) },
       from('type:composition', [...compositionMayImport, ...inTestsOnly('type:tool')]),
       from('type:app', [...appMayImport, ...inTestsOnly('type:app', 'type:tool')]),
       from('type:tool', [...appMayImport, 'type:app', 'type:tool']),

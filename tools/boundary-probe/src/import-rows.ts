@@ -41,7 +41,7 @@ const NPM: readonly { project: string; tag: string; allowed: readonly string[]; 
     project: 'libs/nest-kit',
     tag: 'type:platform',
     allowed: ['@nestjs/common', 'fastify', 'pino', 'rxjs'],
-    banned: ['typeorm', '@nestjs/typeorm', 'pg', 'undici', '@aws-sdk/client-dynamodb'],
+    banned: ['typeorm', 'pg', 'undici', '@aws-sdk/client-dynamodb'],
   },
 ];
 
