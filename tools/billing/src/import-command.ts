@@ -68,7 +68,7 @@ function readPrices(file: string): unknown {
 }
 
 /** A line for each model and, indented, for each price that differs. */
-export function report(found: Import, url: string): string {
+function report(found: Import, url: string): string {
   const lines = found.proposals.flatMap(({ modelId, change, unknown, differences }) => [
     unknown === null ? `${modelId}: ${change}` : `${modelId}: unknown, the file says ${SAYS[unknown] ?? unknown}`,
     ...differences.map(

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { checkDocument } from '../src/index.js';
+import { checkDocument } from '../src/check-document.js';
 
 const RUN = path.join(import.meta.dirname, '../../run.mjs');
 

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { AdminApi, applyConfig, ConfigError, diffConfig, exportConfig, type Difference } from './index.js';
-import { fieldsOf, textOf } from './json.js';
+import { AdminApi } from './api.js';
+import { applyConfig, diffConfig, exportConfig, type Difference } from './config.js';
+import { ConfigError, fieldsOf, textOf } from './json.js';
 
 const USAGE = `npm run -s config -- export|diff|apply DIR [--url URL --token TOKEN] [--prune] [--state STATE]
   export  writes the registry and all policies into DIR, one JSON file a row

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startAdministration, type Administration } from '@radiant/admin-api/testing';
 import fc from 'fast-check';
-import { AdminApi, applyConfig, diffConfig, exportConfig } from '../src/index.js';
+import { AdminApi } from '../src/api.js';
+import { applyConfig, diffConfig, exportConfig } from '../src/config.js';
 
 jest.setTimeout(360_000);
 

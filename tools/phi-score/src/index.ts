@@ -1,3 +1,2 @@
-export { compile, readCorpus } from './corpus.js';
-export { HOSTILE_PIECES, hostileTimes, type HostileTime } from './hostile.js';
-export { score, type GoldDocument, type Result, type ScoredSpan } from './score.js';
+export { readCorpus } from './corpus.js';
+export { HOSTILE_PIECES, hostileTimes } from './hostile.js';

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { billOfMaterials, type BillOfMaterials, type LockFile } from './index.js';
+import { billOfMaterials, type BillOfMaterials } from './bill-of-materials.js';
+import type { LockFile } from './lock-file.js';
 
 const WORKSPACE = path.join(import.meta.dirname, '../../..');
 const lock = JSON.parse(readFileSync(path.join(WORKSPACE, 'package-lock.json'), 'utf8')) as LockFile;

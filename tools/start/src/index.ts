@@ -1,4 +1,4 @@
-export { administrationEnvironment, administrationVariables } from './administration.js';
+export { administrationEnvironment } from './administration.js';
 export type { Credentials } from './credentials.js';
 export { embeddedIssuer } from './embedded-issuer.js';
 export { generateIssuerKey, issuerVariable, mintToken, type TokenSubject } from './issuer.js';

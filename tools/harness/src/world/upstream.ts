@@ -23,7 +23,7 @@ export interface Served {
   closed: Instant | undefined;
 }
 
-export const WORD = ' hello';
+const WORD = ' hello';
 const PROMPT_TOKENS = 10;
 
 /** An OpenAI-compatible server that counts what it was asked for. */

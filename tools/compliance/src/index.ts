@@ -1,2 +1,0 @@
-export { checkDocument, type DocumentReport } from './check-document.js';
-export { summary } from './summary.js';

@@ -1,1 +1,0 @@
-export { runFuzz, type FuzzOptions } from './run-fuzz.js';

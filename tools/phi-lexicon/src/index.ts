@@ -1,1 +1,0 @@
-export { buildLexicon, type Lexicon, type Sources } from './build-lexicon.js';

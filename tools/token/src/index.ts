@@ -1,1 +1,0 @@
-export { readOptions, USAGE, type TokenOptions } from './options.js';
