@@ -52,10 +52,6 @@ export class PhraseFinder<Label> {
     this.beginnings[unit % BEGINNINGS] = 1;
   }
 
-  get isEmpty(): boolean {
-    return this.first.size === 0;
-  }
-
   /**
    * The occurrences that begin in [from, to), none inside another.
    * @param effort that of earlier pieces of the same text.

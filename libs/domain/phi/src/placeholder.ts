@@ -13,10 +13,6 @@ export const numberOf = (index: number): number => (index > LAST_NUMBER ? Math.f
 /** Of an index: five at first, and a long session may count past that. */
 export const FEWEST_DIGITS = 5;
 export const MOST_DIGITS = 9;
-const LONGEST_CATEGORY = Math.max(...PHI_CATEGORIES.map((category) => category.length));
-
-/** Characters in the longest placeholder. */
-export const LONGEST_PLACEHOLDER = '[PHI_'.length + LONGEST_CATEGORY + '_'.length + MOST_DIGITS + ']'.length;
 
 /** A placeholder; whether it stands for anything only a conversation's own mapping says. */
 export const PLACEHOLDER = new RegExp(`\\[PHI_(?:${PHI_CATEGORIES.join('|')})_[1-9]\\d{4,${MOST_DIGITS - 1}}\\]`);

@@ -6,7 +6,7 @@ import { mapSchema } from './schema-texts.js';
 import type { TextSlot, Visit } from './text-slot.js';
 
 /** Texts that a request may have: a message, a part, a name, a key or value of a schema is one each. */
-export const MOST_TEXTS = 20_000;
+const MOST_TEXTS = 20_000;
 
 /** Every text of the request, in order. @throws DomainError `payload_too_large` for more than MOST_TEXTS, naming a field. */
 export function textSlots(request: ChatRequest): readonly TextSlot[] {

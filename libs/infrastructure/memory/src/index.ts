@@ -24,7 +24,6 @@ export { MemoryProviderCosts } from './billing/memory-provider-bills.js';
 export { MemoryOpenStreams } from './billing/memory-open-streams.js';
 export { MemoryRateLimits } from './billing/memory-rate-limits.js';
 export { MemoryReservations } from './billing/memory-reservations.js';
-export { MemorySettlements } from './billing/memory-settlements.js';
 export { MemoryUsageLedger } from './billing/memory-usage-ledger.js';
 export { MemoryUsageReports } from './billing/memory-usage-reports.js';
 export { MemoryModelActivities } from './thermal/memory-model-activities.js';

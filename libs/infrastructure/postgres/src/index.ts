@@ -1,5 +1,5 @@
 export { assertIsolation, IsolationError } from './assert-isolation.js';
-export { assertMigrated, assertRoleFor, DatabaseUnfit, MIGRATION_LEVEL, type Duty } from './assert-ready-for.js';
+export { assertMigrated, assertRoleFor, DatabaseUnfit, type Duty } from './assert-ready-for.js';
 export { AuditSealing } from './audit-sealing.js';
 export { PostgresBooksReader } from './books/postgres-books-reader.js';
 export { createDataSource, createWriterPool, type PostgresOptions } from './data-source.js';

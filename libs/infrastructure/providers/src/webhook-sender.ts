@@ -117,7 +117,7 @@ export class WebhookSender extends WebhookAddresses {
 }
 
 /** `t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>" in hex>`. */
-export const signature = (secret: string, timestamp: number, body: string): string =>
+const signature = (secret: string, timestamp: number, body: string): string =>
   `t=${timestamp},v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
 const refused = (): DomainError =>

@@ -16,7 +16,7 @@ import {
 const OUTCOMES = ['success', 'refused', 'failed'] as const satisfies readonly AuditOutcome[];
 const ACTOR_KINDS = ['service', 'user', 'admin', 'system'] as const satisfies readonly AuditContent['actorKind'][];
 
-export const uuid: FieldParser<string> = (value) => (typeof value === 'string' && isUuid(value) ? value : undefined);
+const uuid: FieldParser<string> = (value) => (typeof value === 'string' && isUuid(value) ? value : undefined);
 export const tenant: FieldParser<TenantId> = (value) =>
   typeof value === 'string' && isUuid(value) ? tenantId(value) : undefined;
 

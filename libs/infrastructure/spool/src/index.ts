@@ -1,12 +1,7 @@
 export { AuditReplay } from './audit-replay.js';
-export { CheckpointFile, type StoredCheckpoints } from './checkpoint-file.js';
+export { CheckpointFile } from './checkpoint-file.js';
 export { FileAuditSink } from './file-audit-sink.js';
 export { FileSettledAudit } from './file-settled-audit.js';
 export { FileSettlements, settlementReplay, type SettledRecord } from './file-settlements.js';
-export type { ReplayResult, SegmentDamage } from './log-replay.js';
-export type { PublicKeys } from './public-keys.js';
-export { listSegments, type Segment, type SegmentState } from './segment.js';
-export { isBeingWritten } from './segment-owner.js';
-export { readSegments, type SegmentEntry, type StoredRecord, type UnreadableBytes } from './segment-reader.js';
-export type { CreateSegmentFile, SegmentFile } from './segment-writer.js';
-export { SyncedLog, type SyncedLogOptions } from './synced-log.js';
+export type { ReplayResult } from './log-replay.js';
+export { SyncedLog } from './synced-log.js';

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { isBeingWritten, listSegments, readSegments } from '../src/index.js';
+import { isBeingWritten } from '../src/segment-owner.js';
+import { readSegments } from '../src/segment-reader.js';
+import { listSegments } from '../src/segment.js';
 import { temporaryDirectories } from '../src/testing/temporary-directory.js';
 
 jest.setTimeout(180_000);

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { PHI_CATEGORIES, RuleDetector } from '@radiant/phi';
-import { DEFAULT_WORKER_LIMITS, LARGE_TEXT, WorkerPhiDetector, type WorkerLimits } from '../src/index.js';
+import { DEFAULT_WORKER_LIMITS, LARGE_TEXT, WorkerPhiDetector, type WorkerLimits } from '../src/worker-phi-detector.js';
 
 const ALL = new Set(PHI_CATEGORIES);
 const LONG = `${'the patient walks well. '.repeat(LARGE_TEXT / 20)} SSN 219-09-9999`;

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TokenCounter } from '@radiant/billing';
-import { LARGE_TEXT, WorkerTokenCounter } from '../src/index.js';
+import { LARGE_TEXT } from '../src/worker-phi-detector.js';
+import { WorkerTokenCounter } from '../src/worker-token-counter.js';
 
 const LONG = 'x'.repeat(LARGE_TEXT + 1);
 const workspace = path.resolve(import.meta.dirname, '../../../..');

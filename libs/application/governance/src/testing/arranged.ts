@@ -107,7 +107,7 @@ export const grantOf = ({ now }: World, over: Partial<BreakGlassGrant> = {}): Br
 export const activeGrantOf = (world: World, over: Partial<BreakGlassGrant> = {}): BreakGlassGrant =>
   grantOf(world, { id: ACTIVE_ID, status: 'active', startsAt: world.now, expiresAt: world.now + HOUR_MS, ...over });
 
-export const budgetOf = ({ now }: World, over: Partial<Budget> = {}): Budget => ({
+const budgetOf = ({ now }: World, over: Partial<Budget> = {}): Budget => ({
   id: BUDGET_ID,
   tenantId: CLINIC,
   period: 'month',

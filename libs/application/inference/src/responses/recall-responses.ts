@@ -2,6 +2,7 @@ import type { Principal } from '@radiant/identity';
 import { DomainError, type SessionId } from '@radiant/kernel';
 import {
   itemPlace,
+  NOTHING_RECALLED,
   references,
   responsePlace,
   spoken,
@@ -31,8 +32,7 @@ export class RecallResponses {
    */
   async execute(principal: Principal, request: ResponsesRequest): Promise<RecalledResponses> {
     const ids = references(request);
-    if (request.previous === undefined && ids.length === 0)
-      return { session: undefined, earlier: [], items: new Map() };
+    if (request.previous === undefined && ids.length === 0) return { session: undefined, ...NOTHING_RECALLED };
     const found = new Map<string, Promise<StoredResponse>>();
     const recall = (place: ReturnType<typeof responsePlace>, field: string): Promise<StoredResponse> => {
       const key = place?.request ?? '';
