@@ -7,7 +7,7 @@ import type { Replica } from '../world/replica.js';
 import { SideProcess } from '../world/side-process.js';
 import { World } from '../world/world.js';
 
-/** REQUIREMENTS, 5. */
+/** What is promised of each reader who stops, and of each stream that was left. */
 const MOST_EACH_KIB = 256;
 const MOST_SLOPE_KIB = 1;
 const AT_ONCE = 32;

@@ -5,7 +5,7 @@ import { Probe } from '../stalls/probe.js';
 import { SideProcess } from '../world/side-process.js';
 import { World } from '../world/world.js';
 
-/** REQUIREMENTS G9, in ms. */
+/** What is promised to others (docs/security.md, G9), in ms. */
 const LONGEST_MS = 200;
 const P99_MS = 50;
 const TOLD = 5;

@@ -117,7 +117,7 @@ describe('a streamed response', () => {
           [reasoning, content, refusal, ...args].map((each) => each?.join('') ?? '').join(''),
         );
       }),
-      { numRuns: Number(process.env['RESPONSE_STREAM_RUNS'] ?? 100) },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 100) },
     );
   });
 
