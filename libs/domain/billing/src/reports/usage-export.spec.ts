@@ -80,6 +80,29 @@ describe('exported usage', () => {
     });
   });
 
+  it.each([
+    ['2026-10-25T12:59:59.999Z', '2026-10-25'],
+    ['2026-10-25T13:00:00.000Z', '2026-10-26'],
+    ['2026-10-24T12:59:59.999Z', '2026-10-24'],
+  ])("names the day on the tenant's clocks, as reports count it: %s", (moment, day) => {
+    const entry = usageEntry({ createdAt: Date.parse(moment) });
+    expect(record('csv', { ...USAGE, entry, timeZone: 'Australia/Lord_Howe' })['day']).toBe(day);
+  });
+
+  it('has in CSV what bill and cost are worked out from', () => {
+    const { usage_detail, markup_basis_points, markup_version } = record('csv', {
+      ...USAGE,
+      entry: usageEntry({ markupBasisPoints: 1_500, markupVersion: 3 }),
+    });
+    expect([usage_detail, markup_basis_points, markup_version]).toEqual([
+      `"{""cache_write_tokens"":7,""audio_output_tokens"":5}"`,
+      '1500',
+      '3',
+    ]);
+    const plain = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0 };
+    expect(record('csv', { ...USAGE, entry: usageEntry({ usage: plain }) })['usage_detail']).toBe('{}');
+  });
+
   it('has in CSV and in JSON lines the same fields', () => {
     const line = usageExportForm('jsonl', 'Hospital IT').line(USAGE);
     expect(Object.keys(JSON.parse(line))).toEqual(Object.keys(record('csv')));
@@ -87,6 +110,7 @@ describe('exported usage', () => {
       tenant_id: USAGE.entry.tenantId,
       request_id: USAGE.entry.requestId,
       created_at: '2026-03-10T12:00:00.000Z',
+      day: '2026-03-10',
       app_id: 'charting',
       user_id: 'dr.jones@clinic',
       api_key_id: USAGE.entry.apiKeyId,
@@ -99,11 +123,14 @@ describe('exported usage', () => {
       output_tokens: 30,
       reasoning_tokens: 4,
       total_tokens: 154,
+      usage_detail: { cache_write_tokens: 7, audio_output_tokens: 5 },
       cost: '0.001',
       billed_amount: '0.0012',
       currency: 'USD',
       estimated: false,
       price_version: 1,
+      markup_basis_points: 2_000,
+      markup_version: null,
       latency_ms: 250,
     });
     expect(line.endsWith('}\n')).toBe(true);

@@ -1,9 +1,10 @@
-import { csvLine, type CsvValue } from '@radiant/kernel';
+import { csvLine, type CsvValue, type Instant } from '@radiant/kernel';
 import { budgetPeriod } from '../budget-period.js';
+import { dayOf } from '../calendar.js';
 import { CURRENCY } from '../minor-units.js';
 import type { ExportedUsage } from '../ports/cost-reports.js';
 import type { Period } from '../ports/usage-reports.js';
-import { totalTokens } from '../token-usage.js';
+import { totalTokens, type TokenUsage } from '../token-usage.js';
 
 type Column = (usage: ExportedUsage, issuer: string) => CsvValue;
 
@@ -11,14 +12,24 @@ const HOUR_MS = 3_600_000;
 const iso = (moment: number): string => new Date(moment).toISOString();
 /** FOCUS has no fractions of a second. */
 const focusMoment = (moment: number): string => iso(moment).replace(/\.\d{3}Z$/, 'Z');
-/** The month of the last call: the next one is nearly always of the same, and asking the calendar is what takes time. */
-let latest: (Period & { readonly timeZone: string }) | undefined;
-function month({ entry: { createdAt }, timeZone }: ExportedUsage): Period {
-  if (latest?.timeZone !== timeZone || createdAt < latest.from || createdAt >= latest.to) {
-    latest = { ...budgetPeriod('month', createdAt, timeZone), timeZone };
-  }
-  return latest;
+/** A way to a call's own part of the calendar. The next call is nearly always of the same, and asking is what takes time. */
+function remembering<Part extends Period>(
+  ask: (moment: Instant, timeZone: string) => Part,
+): (usage: ExportedUsage) => Part {
+  let latest: { readonly part: Part; readonly timeZone: string } | undefined;
+  return ({ entry: { createdAt }, timeZone }) => {
+    if (latest?.timeZone !== timeZone || createdAt < latest.part.from || createdAt >= latest.part.to) {
+      latest = { part: ask(createdAt, timeZone), timeZone };
+    }
+    return latest.part;
+  };
 }
+const month = remembering((moment, timeZone) => budgetPeriod('month', moment, timeZone));
+/** Of the tenant's clocks, as reports and invoices count it. */
+const day = remembering((moment, timeZone) => ({
+  ...budgetPeriod('day', moment, timeZone),
+  text: dayOf(timeZone, moment),
+}));
 /** The hour of a call, as far as it is of its month: some clocks begin a month at half past. */
 function hour(usage: ExportedUsage): Period {
   const { createdAt } = usage.entry;
@@ -34,11 +45,15 @@ const tagValues = ({ entry }: ExportedUsage): Readonly<Record<string, string>> =
     entry.tags.map((tag) => [tag.slice(0, Math.max(0, tag.indexOf('='))), tag.slice(tag.indexOf('=') + 1)]),
   );
 const tags = (usage: ExportedUsage): string => JSON.stringify(tagValues(usage));
+/** What of the four sums of tokens has a price of its own, and what else was counted. */
+const detail = ({ entry }: ExportedUsage): NonNullable<TokenUsage['detail']> => entry.usage.detail ?? {};
+const detailText = (usage: ExportedUsage): string => JSON.stringify(detail(usage));
 
 const PLAIN: Readonly<Record<string, Column>> = {
   tenant_id: ({ entry }) => entry.tenantId,
   request_id: ({ entry }) => entry.requestId,
   created_at: ({ entry }) => iso(entry.createdAt),
+  day: (usage) => day(usage).text,
   app_id: ({ entry }) => entry.appId,
   user_id: ({ entry }) => entry.userId,
   api_key_id: ({ entry }) => entry.apiKeyId,
@@ -51,11 +66,14 @@ const PLAIN: Readonly<Record<string, Column>> = {
   output_tokens: ({ entry }) => entry.usage.outputTokens,
   reasoning_tokens: ({ entry }) => entry.usage.reasoningTokens,
   total_tokens: tokens,
+  usage_detail: detailText,
   cost: ({ entry }) => entry.cost.toString(),
   billed_amount: billed,
   currency: () => CURRENCY,
   estimated: ({ entry }) => entry.estimated,
   price_version: ({ entry }) => entry.priceVersion,
+  markup_basis_points: ({ entry }) => entry.markupBasisPoints,
+  markup_version: ({ entry }) => entry.markupVersion,
   latency_ms: ({ entry }) => entry.latencyMs,
 };
 
@@ -148,5 +166,5 @@ function record(usage: ExportedUsage, issuer: string): Readonly<Record<string, u
     name,
     column(usage, issuer) ?? null,
   ]);
-  return { ...Object.fromEntries(cells), tags: tagValues(usage) };
+  return { ...Object.fromEntries(cells), tags: tagValues(usage), usage_detail: detail(usage) };
 }
