@@ -1,8 +1,8 @@
 import type { TenantId } from '@radiant/kernel';
-import type { CachedPhiPolicies } from './cached-phi-policies.js';
+import type { CachedPhiPolicies } from './policy/cached-phi-policies.js';
 import type { PhiCategory } from './category.js';
-import type { PolicyDetection } from './policy-detection.js';
-import { tighten } from './policy-lattice.js';
+import type { PolicyDetection } from './policy/policy-detection.js';
+import { tighten } from './policy/policy-lattice.js';
 import type { PhiMatch } from './ports/phi-detector.js';
 
 /** What to look for PHI in. */

@@ -1,7 +1,7 @@
-export { AnswerRestorer, ArgumentsRestorer } from './answer-restorer.js';
+export { AnswerRestorer, ArgumentsRestorer } from './restoring/answer-restorer.js';
 export { IDENTIFYING_CATEGORIES } from './identifying.js';
 export { isPhiCategory, PHI_CATEGORIES, type PhiCategory } from './category.js';
-export { CachedPhiPolicies } from './cached-phi-policies.js';
+export { CachedPhiPolicies } from './policy/cached-phi-policies.js';
 export { DetectPhi, type TextToDetect } from './detect-phi.js';
 export { CombinedDetector } from './detection/combined-detector.js';
 export { detectionPatterns, type DetectionPattern } from './detection/detection-patterns.js';
@@ -17,12 +17,12 @@ export {
   TRANSFORMATIONS,
   UNSCANNABLE_RULES,
   type PhiPolicy,
-} from './policy.js';
-export { exposesPhi } from './phi-exposure.js';
-export { FlooredPhiPolicies } from './floored-phi-policies.js';
-export { readPhiConfig, readPhiFloor } from './policy-config.js';
-export { PolicyDetection } from './policy-detection.js';
-export { raised, tighten, type PhiFloor, type PhiRequest } from './policy-lattice.js';
+} from './policy/policy.js';
+export { exposesPhi } from './policy/phi-exposure.js';
+export { FlooredPhiPolicies } from './policy/floored-phi-policies.js';
+export { readPhiConfig, readPhiFloor } from './policy/policy-config.js';
+export { PolicyDetection } from './policy/policy-detection.js';
+export { raised, tighten, type PhiFloor, type PhiRequest } from './policy/policy-lattice.js';
 export { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
 export { PhiPolicies } from './ports/phi-policies.js';
 export { PhiVault } from './ports/phi-vault.js';
@@ -41,14 +41,14 @@ export {
   type ReidentificationStatus,
 } from './reidentification.js';
 export type { CustomRecogniser, PatternRecogniser, WordRecogniser } from './recognisers/custom-recogniser.js';
-export { Renumbering } from './renumbering.js';
-export { reidentifyText, type ReidentifiedText } from './reidentify-text.js';
-export { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from './returned-originals.js';
-export { StreamRestorer, type Escaping } from './restore.js';
+export { Renumbering } from './restoring/renumbering.js';
+export { reidentifyText, type ReidentifiedText } from './restoring/reidentify-text.js';
+export { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from './restoring/returned-originals.js';
+export { StreamRestorer, type Escaping } from './restoring/restore.js';
 export { SecondOpinion } from './ports/second-opinion.js';
 export { SanitizeTexts, type SanitizedTexts, type TextsToSanitize } from './sanitize-texts.js';
 export { DEFAULT_SENSITIVITY, PHI_SENSITIVITIES, type PhiSensitivity } from './sensitivity.js';
-export type { Replacement } from './hide-slots.js';
+export type { Replacement } from './hiding/hide-slots.js';
 export {
   PhiShield,
   SESSION_LIFE_MS,
@@ -56,8 +56,8 @@ export {
   type CallingApp,
   type Shielded,
   type ShieldRequest,
-} from './shield.js';
-export type { MarkedSpan, TextSlot } from './slot-text.js';
-export { assertNoIdentifiers } from './identifier-tripwire.js';
-export { assertNoOriginals } from './tripwire.js';
-export type { WireGrammar } from './wire-strings.js';
+} from './hiding/shield.js';
+export type { MarkedSpan, TextSlot } from './hiding/slot-text.js';
+export { assertNoIdentifiers } from './tripwire/identifier-tripwire.js';
+export { assertNoOriginals } from './tripwire/tripwire.js';
+export type { WireGrammar } from './tripwire/wire-strings.js';

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { tenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import { RuleDetector } from './detection/rule-detector.js';
-import { DEFAULT_PHI_POLICY } from './policy.js';
-import { PolicyDetection } from './policy-detection.js';
-import { PhiShield, type Shielded } from './shield.js';
-import type { TextSlot } from './slot-text.js';
+import { DEFAULT_PHI_POLICY } from './policy/policy.js';
+import { PolicyDetection } from './policy/policy-detection.js';
+import { PhiShield, type Shielded } from './hiding/shield.js';
+import type { TextSlot } from './hiding/slot-text.js';
 import { NumberingDigest } from './testing/numbering-digest.js';
 import { RecordingVault } from './testing/recording-vault.js';
 

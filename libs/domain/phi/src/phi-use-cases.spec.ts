@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError, sessionId, tenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
-import { CachedPhiPolicies } from './cached-phi-policies.js';
+import { CachedPhiPolicies } from './policy/cached-phi-policies.js';
 import { DetectPhi } from './detect-phi.js';
 import { RuleDetector } from './detection/rule-detector.js';
-import { DEFAULT_PHI_POLICY } from './policy.js';
+import { DEFAULT_PHI_POLICY } from './policy/policy.js';
 import { PhiDetector, type PhiMatch } from './ports/phi-detector.js';
 import { SanitizeTexts } from './sanitize-texts.js';
-import { PhiShield } from './shield.js';
+import { PhiShield } from './hiding/shield.js';
 import { NumberingDigest } from './testing/numbering-digest.js';
 import { detectionBy } from './testing/detection-by.js';
 import { RecordingVault } from './testing/recording-vault.js';

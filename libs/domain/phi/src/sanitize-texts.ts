@@ -1,9 +1,9 @@
 import type { MappingId, SessionId, TenantId } from '@radiant/kernel';
-import type { CachedPhiPolicies } from './cached-phi-policies.js';
+import type { CachedPhiPolicies } from './policy/cached-phi-policies.js';
 import type { PhiCategory } from './category.js';
-import { tighten } from './policy-lattice.js';
-import type { Replacement } from './hide-slots.js';
-import type { CallingApp, PhiShield } from './shield.js';
+import { tighten } from './policy/policy-lattice.js';
+import type { Replacement } from './hiding/hide-slots.js';
+import type { CallingApp, PhiShield } from './hiding/shield.js';
 
 export interface TextsToSanitize {
   /** Read as one document: a name learnt in one is hidden in all. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_PHI_POLICY, hiddenCategories } from '../policy.js';
+import { DEFAULT_PHI_POLICY, hiddenCategories } from '../policy/policy.js';
 import { marked } from '../testing/marked.js';
 
 const CATEGORIES = [...hiddenCategories(DEFAULT_PHI_POLICY)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PhiCategory } from '../category.js';
 import { RuleDetector } from '../detection/rule-detector.js';
-import { DEFAULT_PHI_POLICY, hiddenCategories } from '../policy.js';
+import { DEFAULT_PHI_POLICY, hiddenCategories } from '../policy/policy.js';
 import type { PhiSensitivity } from '../sensitivity.js';
 import { marked, unmarked } from '../testing/marked.js';
 

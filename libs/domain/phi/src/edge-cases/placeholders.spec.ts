@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sessionId, tenantId } from '@radiant/kernel';
 import { FixedClock, SequentialIds } from '@radiant/kernel/testing';
 import { RuleDetector } from '../detection/rule-detector.js';
-import { PolicyDetection } from '../policy-detection.js';
-import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy.js';
-import { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from '../returned-originals.js';
-import { restoreText, StreamRestorer, type Escaping } from '../restore.js';
-import { PhiShield, type Shielded } from '../shield.js';
+import { PolicyDetection } from '../policy/policy-detection.js';
+import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy/policy.js';
+import { NONE_RETURNED, returnedOriginals, type ReturnedOriginals } from '../restoring/returned-originals.js';
+import { restoreText, StreamRestorer, type Escaping } from '../restoring/restore.js';
+import { PhiShield, type Shielded } from '../hiding/shield.js';
 import { NumberingDigest } from '../testing/numbering-digest.js';
 import { RecordingVault } from '../testing/recording-vault.js';
 

@@ -1,5 +1,5 @@
 import type { TenantId } from '@radiant/kernel';
-import type { PhiPolicy } from '../policy.js';
+import type { PhiPolicy } from '../policy/policy.js';
 
 /** The policy each tenant is held to. */
 export abstract class PhiPolicies {

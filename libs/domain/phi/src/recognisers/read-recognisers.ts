@@ -1,5 +1,5 @@
 import { PHI_CATEGORIES } from '../category.js';
-import { choice, ConfigReader, invalid, list, text } from '../config-reader.js';
+import { choice, ConfigReader, invalid, list, text } from '../policy/config-reader.js';
 import { sortedRecognisers, type CustomRecogniser } from './custom-recogniser.js';
 import { PatternSet } from './pattern-set.js';
 

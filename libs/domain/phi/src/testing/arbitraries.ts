@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PHI_CATEGORIES, type PhiCategory } from '../category.js';
-import { SECOND_OPINION_RULES, TRANSFORMATIONS, UNSCANNABLE_RULES, type PhiPolicy } from '../policy.js';
-import type { PhiFloor } from '../policy-lattice.js';
+import { SECOND_OPINION_RULES, TRANSFORMATIONS, UNSCANNABLE_RULES, type PhiPolicy } from '../policy/policy.js';
+import type { PhiFloor } from '../policy/policy-lattice.js';
 import { sortedRecognisers, type CustomRecogniser } from '../recognisers/custom-recogniser.js';
 import { PHI_SENSITIVITIES } from '../sensitivity.js';
 

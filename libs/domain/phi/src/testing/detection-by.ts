@@ -1,4 +1,4 @@
-import { PolicyDetection } from '../policy-detection.js';
+import { PolicyDetection } from '../policy/policy-detection.js';
 import type { PhiDetector } from '../ports/phi-detector.js';
 
 /** Detection by `detector` that never lets other work run. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tenantId, type TenantId } from '@radiant/kernel';
-import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy.js';
+import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy/policy.js';
 import type { PhiPolicies } from '../ports/phi-policies.js';
 
 const CLINIC = tenantId('11111111-1111-4111-8111-111111111111');

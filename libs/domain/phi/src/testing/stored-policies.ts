@@ -1,5 +1,5 @@
 import type { TenantId } from '@radiant/kernel';
-import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy.js';
+import { DEFAULT_PHI_POLICY, type PhiPolicy } from '../policy/policy.js';
 import { PhiPolicies } from '../ports/phi-policies.js';
 
 /** Policies in memory, the default where none is set, that say who asked. */
