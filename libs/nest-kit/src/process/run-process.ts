@@ -1,5 +1,6 @@
 import { DomainError } from '@radiant/kernel';
-import { readEnvironment, type Environment } from '../configuration/environment.js';
+import type { Environment } from '../configuration/environment.js';
+import { readEnvironment } from '../configuration/read-environment.js';
 import { EnvironmentError } from '../configuration/variables.js';
 import { Log, whereThrown } from '../logging/log.js';
 import { causeOf } from '../logging/why-failed.js';

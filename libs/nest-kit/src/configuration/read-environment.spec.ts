@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readEnvironment } from './environment.js';
+import { readEnvironment } from './read-environment.js';
 import { featureFlags } from './features.js';
 import { EnvironmentError } from './variables.js';
 
