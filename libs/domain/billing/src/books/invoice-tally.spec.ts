@@ -191,6 +191,21 @@ describe('invoices', () => {
     expect(await verified([...BOTH, near], [invoiceOf(BOTH)])).toMatchObject({ found: [], late: [expect.anything()] });
   });
 
+  it('take either way what was taken back about then of a call that was charged about then', async () => {
+    const charged = call(1, MADE - MINUTE_MS);
+    const usage = { inputTokens: 40, cachedInputTokens: 0, outputTokens: 10, reasoningTokens: 0 };
+    const since = [...entry(2, 'reversal', -1_200, -1_800), ...entry(3, 'correction', 600, 900)];
+    const less = booked({
+      usage: used({ usage, cost: usd(600), billedAmount: usd(900) }),
+      lines: [...charged.lines, ...since.map((line) => ({ ...line, postedAt: MADE + MINUTE_MS }))],
+    });
+    const said = 'invoice_late | model small | 0.0000000009 0.0000000018';
+    expect(await verified([less], [invoiceOf([charged])])).toMatchObject({ found: [], late: [said] });
+    expect((await verified([less], [invoiceOf([less])])).late).toEqual([]);
+    const lines = invoiceOf([charged]).lines.map((line) => ({ ...line, exact: line.exact.plus(usd(5)) }));
+    expect((await verified([less], [withLines(invoiceOf([charged]), lines)])).found).toHaveLength(1);
+  });
+
   it('hide no changed line behind what came late', async () => {
     const lines = invoiceOf(BOTH).lines.map((line) => ({ ...line, exact: line.exact.minus(usd(5)) }));
     const { found } = await verified([...BOTH, call(3, MADE + DAY_MS)], [withLines(invoiceOf(BOTH), lines)]);

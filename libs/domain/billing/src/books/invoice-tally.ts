@@ -20,8 +20,10 @@ interface Posted {
   exact: bigint;
   /** What of it was posted after the last document of the period. */
   later: bigint;
-  /** What of it was posted about when that was made. */
-  about: bigint;
+  /** What of it was posted about when that was made: charges and corrections upwards, */
+  up: bigint;
+  /** and what corrections took back. Any part of either may be on the document. */
+  down: bigint;
 }
 
 /** The period of an invoice that stands, and all documents that have lines of it. */
@@ -64,16 +66,21 @@ export class InvoiceTally {
   call({ usage, lines, stages }: BookedCall): void {
     const span = usage && spanAt(this.spans, usage.createdAt);
     if (!span) return;
-    const posted = span.posted.get(usage.modelId) ?? { exact: 0n, later: 0n, about: 0n };
+    const posted = span.posted.get(usage.modelId) ?? { exact: 0n, later: 0n, up: 0n, down: 0n };
     span.posted.set(usage.modelId, posted);
+    const about = new Map<number, bigint>();
     const isTruth = stages === undefined || stages[0]?.entry === AFTER_ESTIMATE;
     for (const { entry, account, amount, postedAt } of lines) {
       if (account !== 'receivable') continue;
       posted.exact += amount.picos;
       if (isTruth && entry === AFTER_ESTIMATE - 1 && postedAt > span.until - SLACK_MS) span.replaced -= amount.picos;
       if (postedAt <= span.until - SLACK_MS) continue;
-      if (span.broken || postedAt <= span.until + SLACK_MS) posted.about += amount.picos;
+      if (span.broken || postedAt <= span.until + SLACK_MS) addTo(about, postingOf(entry), amount.picos);
       else posted.later += amount.picos;
+    }
+    for (const picos of about.values()) {
+      if (picos > 0n) posted.up += picos;
+      else posted.down += picos;
     }
   }
 
@@ -90,6 +97,12 @@ export class InvoiceTally {
     return faults;
   }
 }
+
+/** A reversal (2, 4 …) and what takes its place (3, 5 …) are posted as one. */
+const postingOf = (entry: number): number => Math.trunc(entry / 2);
+
+const addTo = (sums: Map<number, bigint>, key: number, picos: bigint): void =>
+  void sums.set(key, (sums.get(key) ?? 0n) + picos);
 
 function spanOf(invoice: Invoice, finals: readonly Invoice[]): Span {
   const { from, to } = invoice.period;
@@ -163,12 +176,12 @@ function ledgerFaults(span: Span): readonly Fault[] {
 }
 
 function ledgerFault({ invoice, lines, posted }: Span, modelId: ModelId): Fault | undefined {
-  const { exact, later, about } = posted.get(modelId) ?? { exact: 0n, later: 0n, about: 0n };
+  const { exact, later, up, down } = posted.get(modelId) ?? { exact: 0n, later: 0n, up: 0n, down: 0n };
   const invoiced = totalsOf(lines.filter((line) => line.modelId === modelId)).exact.picos;
   const missing = exact - invoiced;
   if (missing === 0n) return undefined;
   const late = missing - later;
-  const isLate = about >= 0n ? 0n <= late && late <= about : about <= late && late <= 0n;
+  const isLate = down <= late && late <= up;
   return {
     kind: isLate ? 'invoice_late' : 'invoice_ledger',
     subject: invoice.id,
