@@ -13,7 +13,16 @@ describe('the period of a query', () => {
   });
 
   it('is everything before a date that is given alone', async () => {
-    expect(await of({ to: '2026-11-15' })).toEqual({ from: 0, to: Date.UTC(2026, 10, 15) });
+    expect(await of({ to: '2026-11-15T00:00:00Z' })).toEqual({ from: 0, to: Date.UTC(2026, 10, 15) });
+  });
+
+  it("begins and ends with days of the tenant's clocks, as a report of the same days does", async () => {
+    const october = { from: Date.UTC(2026, 8, 30, 14), to: Date.UTC(2026, 9, 31, 14) };
+    expect(await of({ from: '2026-10-01', to: '2026-11-01' })).toEqual(october);
+    expect(await periodOf({ from: '2026-10-25', to: '2026-10-26' }, NOW, async () => 'Europe/Berlin')).toEqual({
+      from: Date.UTC(2026, 9, 24, 22),
+      to: Date.UTC(2026, 9, 25, 23),
+    });
   });
 
   it('is what both dates say, or one from then until now', async () => {

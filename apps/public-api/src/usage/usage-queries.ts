@@ -1,16 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { budgetPeriod, TAG_KEY_GROUP, USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
+import { budgetPeriod, startOfDay, TAG_KEY_GROUP, USAGE_GROUPS, type Period, type UsageGroup } from '@radiant/billing';
 import { DomainError, type Instant } from '@radiant/kernel';
 import { instantOf, Moment, WholeNumber } from '@radiant/nest-kit';
 import { IsOptional, Matches } from 'class-validator';
 
 const GROUP = new RegExp(`^(${USAGE_GROUPS.join('|')})$|${TAG_KEY_GROUP.source}`);
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 export class PeriodQuery {
-  @Moment("First moment; the beginning of the current month in the tenant's time zone when neither date is given.")
+  @Moment("First moment, or a day on the tenant's clocks; the beginning of their month when neither date is given.")
   readonly from?: string;
 
-  @Moment('First moment after the period; now when it is not given. Alone: all before it.')
+  @Moment("First moment, or day on the tenant's clocks, after the period; now when it is not given. Alone: all before.")
   readonly to?: string;
 }
 
@@ -36,18 +38,24 @@ export class UsageRecordsQuery extends PeriodQuery {
 
 /**
  * The period of a query.
- * @param timeZone on whose clocks the current month is; asked for when neither date is given.
+ * @param timeZone on whose clocks days and the current month are; asked for when one is needed.
  * @throws DomainError `validation_error` when it ends before it begins.
  */
 export async function periodOf(query: PeriodQuery, now: Instant, timeZone: () => Promise<string>): Promise<Period> {
   const period: Period = {
-    from: query.from === undefined ? await firstMoment(query, now, timeZone) : instantOf(query.from),
-    to: query.to === undefined ? now + 1 : instantOf(query.to),
+    from:
+      query.from === undefined ? await firstMoment(query, now, timeZone) : await momentOf('from', query.from, timeZone),
+    to: query.to === undefined ? now + 1 : await momentOf('to', query.to, timeZone),
   };
   if (period.from <= period.to) return period;
   const message =
     query.to === undefined ? 'from must not be after now, or to must be given' : 'from must not be after to';
   throw new DomainError('validation_error', message, { field: 'from' });
+}
+
+/** A day alone is the tenant's, as in reports and on invoices: the same words are the same calls everywhere. */
+async function momentOf(field: string, text: string, timeZone: () => Promise<string>): Promise<Instant> {
+  return DAY.test(text) ? startOfDay(field, text, await timeZone()) : instantOf(text);
 }
 
 async function firstMoment({ to }: PeriodQuery, now: Instant, timeZone: () => Promise<string>): Promise<Instant> {

@@ -45,7 +45,7 @@ export { correctionId, type CorrectionId } from './corrections/correction-id.js'
 export { CorrectionTally, type CorrectionFigures } from './corrections/correction-tally.js';
 export { CorrectionStore, type CorrectionRun } from './ports/correction-store.js';
 export { budgetPeriod } from './budget-period.js';
-export { dayAfter, dayOf, daysPeriod, monthDays, parseDay } from './calendar.js';
+export { dayAfter, dayOf, daysPeriod, monthDays, parseDay, startOfDay } from './calendar.js';
 export {
   ADJUSTED_FOR_MS,
   creditNoteOf,
