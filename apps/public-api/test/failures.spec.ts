@@ -182,6 +182,26 @@ describe('whatever fails', () => {
     expect(gateway.upstream.requests).toHaveLength(0);
   });
 
+  it.each([
+    ['/v1/chat/completions', 'demo-embed', 'chat', { messages: [{ role: 'user', content: PROMPT }] }],
+    ['/v1/embeddings', MODEL, 'embeddings', { input: PROMPT }],
+  ])('%s of a model that does something else is refused, never priced by rates that are not for it', async (...row) => {
+    const [path, model, capability, body] = row;
+    const refused = await gateway.send(path, { method: 'POST', body: JSON.stringify({ model, ...body }) });
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      {
+        error: {
+          message: `the model ${model} has not the capability ${capability}`,
+          type: 'invalid_request_error',
+          param: 'model',
+          code: 'validation_error',
+        },
+      },
+    ]);
+    expect(gateway.upstream.requests).toHaveLength(0);
+  });
+
   it('a model without a price is refused, never free', async () => {
     await gateway.sql(
       "insert into models (id, provider_id, name, display_name, type, specialty) values ('unpriced', 'demo', 'unpriced', 'Unpriced', 'external', 'general')",

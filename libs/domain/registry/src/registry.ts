@@ -70,12 +70,13 @@ export class Registry {
 
   /**
    * Where a call for `name` (an alias, a model's id, or the provider's name for it) goes, and after that its fallbacks.
-   * @throws DomainError `not_found`, `forbidden`, `baa_required` or `model_not_priced` when no target may take it.
+   * @throws DomainError `not_found`, `forbidden`, `validation_error` (it does something else), `baa_required`,
+   * `model_not_priced` or `service_unavailable` when no target may take it.
    */
   async routes(name: string, demands: RouteDemands, asker: Asker = {}): Promise<readonly [Route, ...Route[]]> {
     const considered = await this.consider(name, demands, asker);
     const [first, ...fallbacks] = considered.flatMap(({ route }) => route ?? []);
-    if (!first) throw refusalError(considered);
+    if (!first) throw refusalError(considered, demands.service);
     return [first, ...fallbacks];
   }
 

@@ -15,7 +15,6 @@ export const embeddingReading = (request: EmbeddingsRequest): Reading<Embeddings
   model: request.model,
   service: 'embeddings',
   requestType: 'embedding',
-  serves: () => true,
   leaving: (rule) => {
     // Nothing here can read the numbers of a vocabulary, so they could carry anything.
     const { input } = request;

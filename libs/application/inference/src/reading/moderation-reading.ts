@@ -17,7 +17,6 @@ export const moderationReading = (request: ModerationRequest): Reading<Moderatio
   model: request.model,
   service: 'moderations',
   requestType: 'moderation',
-  serves: ({ capabilities }) => capabilities.includes('moderations'),
   leaving: (rule) => {
     const images = moderatedImages(request);
     const [first] = images;

@@ -1,6 +1,6 @@
 import { takenBy, type Reservation } from '@radiant/billing';
 import { callingApp } from '@radiant/identity';
-import { DomainError, type Clock, type MappingId } from '@radiant/kernel';
+import type { Clock, MappingId } from '@radiant/kernel';
 import {
   assertNoIdentifiers,
   assertNoOriginals,
@@ -86,8 +86,8 @@ export class ReadTexts {
 
   /**
    * When it resolves, the mapping of the placeholders, the usage row and the receipt are durable.
-   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `validation_error` when the model
-   * can't do it, `phi_policy_blocked`, `budget_exceeded`, `service_unavailable`.
+   * @throws DomainError `rate_limited`, as CheckTags, RouteCall and AskProviders say, `phi_policy_blocked`,
+   * `budget_exceeded`, `service_unavailable`.
    */
   async execute<Answer>(call: ReadingCall<Answer>): Promise<ReadTextsAnswer<Answer>> {
     const { reading } = call;
@@ -142,7 +142,7 @@ export class ReadTexts {
         policy,
         caller,
       };
-      const routes = await this.routing.awake(able(reading, await this.routing.execute(routed)), routed);
+      const routes = await this.routing.awake(await this.routing.execute(routed), routed);
       if (routes) return { routed, routes };
     }
   }
@@ -212,13 +212,6 @@ export class ReadTexts {
       encoded,
     };
   }
-}
-
-/** The routes to models that can do it. @throws DomainError `validation_error` when none can. */
-function able<Answer>(reading: Reading<Answer>, routes: Routes): Routes {
-  const [first, ...fallbacks] = routes.filter(({ model }) => reading.serves(model));
-  if (first) return [first, ...fallbacks];
-  throw new DomainError('validation_error', `model has not the capability ${reading.service}`, { field: 'model' });
 }
 
 /** The exact bytes that are to leave. @throws DomainError `phi_policy_blocked`. */

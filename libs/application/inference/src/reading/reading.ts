@@ -11,8 +11,6 @@ export interface Reading<Answer> {
   readonly service: Service;
   /** What the books call it. */
   readonly requestType: ReadingRequestType;
-  /** Whether a model can do it, as the registry has it. */
-  serves(model: Model): boolean;
   /** What leaves under a rule for parts that can't be searched. @throws DomainError `phi_policy_blocked` naming the part. */
   leaving(rule: PhiPolicy['unscannable']): LeavingTexts;
   /** After the provider's address. @throws DomainError `validation_error` when the provider has no such thing. */

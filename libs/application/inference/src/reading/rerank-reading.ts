@@ -7,7 +7,6 @@ export const rerankReading = (request: RerankRequest): Reading<readonly Ranked[]
   model: request.model,
   service: 'rerank',
   requestType: 'rerank',
-  serves: ({ capabilities }) => capabilities.includes('rerank'),
   leaving: () => ({
     slots: rerankSlots(request),
     unscannable: undefined,

@@ -69,6 +69,24 @@ describe('what else a call needs', () => {
     expect([refusal('chat'), refusal('embeddings')]).toEqual(['model_not_priced', undefined]);
   });
 
+  it('is a capability for what is asked; one that names no service may be asked for a chat or embeddings', () => {
+    const refusal = (capabilities: string[], service: RouteDemands['service']) =>
+      consider(model('a', { capabilities }), provider('acme'), [], { ...ANY, service }, NOON).refusal;
+    const refused = (capabilities: string[]) => SERVICES.filter((service) => refusal(capabilities, service));
+    expect(refused(['chat', 'tools'])).toEqual(['embeddings', 'moderations', 'rerank']);
+    expect(refused(['embeddings'])).toEqual(['chat', 'moderations', 'rerank']);
+    expect(refused(['rerank', 'chat'])).toEqual(['embeddings', 'moderations']);
+    expect(refused(['vision'])).toEqual(['moderations', 'rerank']);
+    expect(refused([])).toEqual(['moderations', 'rerank']);
+    expect(refusal(['embeddings'], 'chat')).toBe('service_not_offered');
+    const embeds = consider(model('a', { capabilities: ['embeddings'] }), provider('acme'), [], ANY, NOON);
+    expect(refusalError([embeds], 'chat')).toMatchObject({
+      code: 'validation_error',
+      message: 'the model a has not the capability chat',
+      facts: { field: 'model' },
+    });
+  });
+
   it('names each refusal by its own code', () => {
     const codes = [
       [{ ...ANY, models: new Set<string>() }, 'forbidden'],
@@ -76,17 +94,17 @@ describe('what else a call needs', () => {
       [PHI, 'baa_required'],
     ] as const;
     for (const [demands, code] of codes) {
-      expect(refusalError([consider(model('a'), provider('acme'), [], demands, NOON)]).code).toBe(code);
+      expect(refusalError([consider(model('a'), provider('acme'), [], demands, NOON)], 'chat').code).toBe(code);
     }
     const unpriced = consider(model('a', { prices: [] }), provider('acme'), [], ANY, NOON);
-    expect(refusalError([unpriced]).code).toBe('model_not_priced');
+    expect(refusalError([unpriced], 'chat').code).toBe('model_not_priced');
     const switchedOff = consider(model('a', { thermalState: 'OFF' }), provider('acme'), [], ANY, NOON);
-    expect(refusalError([switchedOff])).toMatchObject({
+    expect(refusalError([switchedOff], 'chat')).toMatchObject({
       code: 'service_unavailable',
       message: 'the model a is switched off',
       facts: { model: 'a' },
     });
-    expect(refusalError([]).code).toBe('not_found');
+    expect(refusalError([], 'chat').code).toBe('not_found');
   });
 });
 
@@ -95,7 +113,7 @@ describe('what is drained', () => {
     expect(refusalOf(ANY, [], { draining: true })).toBe('draining');
     const drained = consider(model('a', { draining: true }), provider('acme'), [], ANY, NOON);
     expect(drained.refusal).toBe('draining');
-    expect(refusalError([drained])).toMatchObject({
+    expect(refusalError([drained], 'chat')).toMatchObject({
       code: 'service_unavailable',
       facts: { model: 'a', retryAfterSeconds: expect.any(Number) },
     });

@@ -3,6 +3,7 @@ import { mayReceivePhi, type Agreement, type Service } from '../agreement.js';
 import { priceAt, type Model, type ModelPrice } from '../model.js';
 import type { Provider } from '../provider.js';
 import { thermalRule } from '../thermal/lifecycle.js';
+import { offers } from './offered.js';
 import { isPricedFor } from './priced.js';
 
 /** When a caller may look again whether an operator has switched a model on. */
@@ -48,6 +49,7 @@ export const ROUTE_REFUSALS = [
   'not_active',
   'provider_not_allowed',
   'model_not_in_scope',
+  'service_not_offered',
   'baa_required',
   'model_not_priced',
   'switched_off',
@@ -76,6 +78,7 @@ export function consider(
   if (demands.providers !== undefined && !demands.providers.includes(provider.id)) {
     return refused('provider_not_allowed');
   }
+  if (!offers(model, demands.service)) return refused('service_not_offered');
   if (demands.exposesPhi && !mayReceivePhi(agreements, { provider, model, service: demands.service, at })) {
     return refused('baa_required');
   }
@@ -87,7 +90,7 @@ export function consider(
 }
 
 /** The answer to a call of whose targets none may take it: what the first of them lacks. */
-export function refusalError(considered: readonly Consideration[]): DomainError {
+export function refusalError(considered: readonly Consideration[], service: Service): DomainError {
   const [first] = considered;
   const model = first?.model.id ?? '';
   switch (first?.refusal) {
@@ -99,6 +102,11 @@ export function refusalError(considered: readonly Consideration[]): DomainError 
     case 'provider_not_allowed':
       return new DomainError('forbidden', "the tenant's settings do not allow the provider of this model", {
         field: 'model',
+      });
+    case 'service_not_offered':
+      return new DomainError('validation_error', `the model ${model} has not the capability ${service}`, {
+        field: 'model',
+        model,
       });
     case 'baa_required':
       return new DomainError(
