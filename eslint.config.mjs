@@ -115,6 +115,8 @@ const PURE_GLOBALS = [
 const DATABASE = ['libs/infrastructure/postgres/src/**/*.ts', 'libs/composition/src/**/*.ts', 'apps/*/src/**/*.ts'];
 const SCOPED = [
   'unit-of-work', // sets the scope
+  'tenant-scope', // says how
+  'tenant-reads', // sets it for each of its reads
   'data-source', // connects
   'assert-isolation', // reads the catalog
   'assert-ready-for', // does so, too

@@ -5,6 +5,7 @@ import {
   type TenantId,
   type WrappedDataKey,
 } from '@radiant/kernel';
+import { WrittenRead } from './tenant-reads.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 interface DataKeyRow {
@@ -25,12 +26,10 @@ export class PostgresDataKeyStore extends DataKeyStore {
   }
 
   async versions(tenantId: TenantId, scope: string): Promise<readonly WrappedDataKey[]> {
-    const rows = await this.unitOfWork.forTenant(tenantId, (manager) =>
-      manager.query<readonly DataKeyRow[]>(
-        `select tenant_id, $2::text as scope, version, wrapped, wrapped_by from data_keys
-         where tenant_id = $1 and scope in ($2, '${CLOSED}') order by version`,
-        [tenantId, scope],
-      ),
+    const rows = await this.unitOfWork.readForTenant<DataKeyRow>(
+      tenantId,
+      WrittenRead.of`select tenant_id, ${scope}::text as scope, version, wrapped, wrapped_by from data_keys
+        where tenant_id = ${tenantId} and scope in (${scope}, ${CLOSED}) order by version`,
     );
     return rows.map(wrappedDataKey);
   }

@@ -1,6 +1,6 @@
 import { DomainError, type TenantId } from '@radiant/kernel';
 import { DEFAULT_PHI_POLICY, PhiPolicies, readPhiConfig, type PhiPolicy } from '@radiant/phi';
-import { tenantRows } from './tenant-rows.js';
+import { WrittenRead } from './tenant-reads.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The PHI policy in each tenant's row. A policy that can't be read refuses: it is never replaced by a default. */
@@ -10,11 +10,12 @@ export class PostgresPhiPolicies extends PhiPolicies {
   }
 
   async forTenant(tenantId: TenantId): Promise<PhiPolicy> {
-    const row = await this.unitOfWork.forTenant(tenantId, (manager) =>
-      manager.findOne(tenantRows, { select: { id: true, phiConfig: true }, where: { id: tenantId } }),
+    const [row] = await this.unitOfWork.readForTenant<{ readonly phi_config: unknown }>(
+      tenantId,
+      WrittenRead.of`select phi_config from tenants where id = ${tenantId}`,
     );
     if (!row) throw new DomainError('not_found', 'no such tenant');
-    return row.phiConfig === null ? DEFAULT_PHI_POLICY : storedPolicy(row.phiConfig);
+    return row.phi_config === null ? DEFAULT_PHI_POLICY : storedPolicy(row.phi_config);
   }
 }
 

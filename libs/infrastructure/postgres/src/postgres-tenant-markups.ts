@@ -1,6 +1,7 @@
 import { TenantMarkups, type TenantMarkup } from '@radiant/billing';
 import type { TenantId } from '@radiant/kernel';
-import { MARKUPS, markupOf, type MarkupRecord } from './governance/postgres-markup-store.js';
+import { markupOf, type MarkupRecord } from './governance/postgres-markup-store.js';
+import { WrittenRead } from './tenant-reads.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What each tenant's bills add. */
@@ -10,8 +11,9 @@ export class PostgresTenantMarkups extends TenantMarkups {
   }
 
   async forTenant(tenantId: TenantId): Promise<readonly TenantMarkup[]> {
-    const rows = await this.unitOfWork.forTenant(tenantId, (manager) =>
-      manager.query<readonly MarkupRecord[]>(MARKUPS, [tenantId]),
+    const rows = await this.unitOfWork.readForTenant<MarkupRecord>(
+      tenantId,
+      WrittenRead.of`select * from tenant_markups where tenant_id = ${tenantId} order by version`,
     );
     return rows.map(markupOf);
   }

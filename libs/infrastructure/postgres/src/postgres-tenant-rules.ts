@@ -1,7 +1,7 @@
 import { TenantRules, type TenantSettings } from '@radiant/identity';
 import { DomainError, type TenantId } from '@radiant/kernel';
 import { storedSettings } from './governance/stored-settings.js';
-import { tenantRows } from './tenant-rows.js';
+import { WrittenRead } from './tenant-reads.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** The settings in each tenant's row. Settings that can't be read refuse. */
@@ -11,8 +11,9 @@ export class PostgresTenantRules extends TenantRules {
   }
 
   async forTenant(tenantId: TenantId): Promise<TenantSettings> {
-    const row = await this.unitOfWork.forTenant(tenantId, (manager) =>
-      manager.findOne(tenantRows, { select: { id: true, settings: true }, where: { id: tenantId } }),
+    const [row] = await this.unitOfWork.readForTenant<{ readonly settings: object }>(
+      tenantId,
+      WrittenRead.of`select settings from tenants where id = ${tenantId}`,
     );
     if (!row) throw new DomainError('not_found', 'no such tenant');
     return storedSettings(row.settings);

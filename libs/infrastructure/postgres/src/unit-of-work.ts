@@ -1,14 +1,26 @@
-import { isUuid, type TenantId } from '@radiant/kernel';
+import type { TenantId } from '@radiant/kernel';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type pg from 'pg';
 import { plainRows } from './plain-rows.js';
 import { queried } from './stored-value.js';
+import { TenantReads, type WrittenRead } from './tenant-reads.js';
+import { scopeOf } from './tenant-scope.js';
 
 /**
  * The only way to the database. Row-level security shows a transaction what its scope says and nothing else, so a
  * forgotten `where` finds no foreign row. Every failure of the driver comes out as DomainError `service_unavailable`.
  */
 export class UnitOfWork {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly reads: TenantReads;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.reads = new TenantReads(dataSource);
+  }
+
+  /** What one statement shows of a tenant, asked in one message together with what is asked of others at the time. */
+  readForTenant<Row extends pg.QueryResultRow>(tenantId: TenantId, read: WrittenRead): Promise<readonly Row[]> {
+    return this.reads.rows(tenantId, read);
+  }
 
   /** A transaction that sees and takes rows of one tenant; undone when `work` throws. */
   async forTenant<Result>(tenantId: TenantId, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
@@ -46,12 +58,6 @@ export class UnitOfWork {
 
 /** After a failed statement `commit` alone would roll back and call it success; any statement before it fails loudly. */
 const COMMIT = 'select 1; commit';
-
-/** The one statement that is put together from a value: `set` takes no parameters, and a checked UUID holds no SQL. */
-function scopeOf(tenantId: TenantId): string {
-  if (!isUuid(tenantId)) throw new TypeError('a scope needs a tenant id');
-  return `set local app.tenant_id = '${tenantId}'`;
-}
 
 /** Tells TypeORM of the transaction, or `save` would begin and commit one of its own and so end the scope. */
 function asBegun(runner: QueryRunner): void {
