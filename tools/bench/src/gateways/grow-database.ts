@@ -1,3 +1,5 @@
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { mintApiKey } from '@radiant/identity';
 import type pg from 'pg';
 
 /** How large the stores are made before calls are measured again. */
@@ -17,29 +19,35 @@ const STEP = 500_000;
 const DAYS = 90;
 
 /**
- * Adds tenants with a key each until there are as many as said, and settled calls of the last months.
- * @param callers ids of the tenants that call. @param client of a role that row-level security does not bind.
+ * Adds tenants until there are as many as said, and settled calls of the last months.
+ * @returns a key of each tenant that was added. @param callers ids of the tenants that call. @param client of a role that row-level security does not bind.
  */
-export async function growDatabase(client: pg.Client, scale: Scale, callers: readonly string[]): Promise<void> {
-  await client.query(ADD_TENANTS, [Math.max(0, scale.tenants - callers.length)]);
+export async function growDatabase(client: pg.Client, scale: Scale, callers: readonly string[]): Promise<string[]> {
+  const keys = Array.from({ length: Math.max(0, scale.tenants - callers.length) }, () =>
+    mintApiKey('dev', randomInt, (text) => createHash('sha256').update(text).digest('hex')),
+  );
+  await client.query(ADD_TENANTS, [
+    keys.map(() => randomUUID()),
+    keys.map(({ prefix }) => prefix),
+    keys.map(({ hash }) => hash),
+  ]);
   const { rows } = await client.query<{ id: string }>('select id from tenants limit $1', [TENANTS_WITH_ROWS]);
   const owners = [...new Set([...callers, ...rows.map(({ id }) => id)])].slice(0, TENANTS_WITH_ROWS);
   for (let done = 0; done < scale.usageRows; done += STEP) {
     await client.query(ADD_USAGE, [Math.min(STEP, scale.usageRows - done), owners, DAYS]);
   }
   await client.query('vacuum analyze');
+  return keys.map(({ secret }) => secret);
 }
 
 const ADD_TENANTS = `
-  with added as (
+  with wanted as (select * from unnest($1::uuid[], $2::text[], $3::text[]) as each (id, prefix, hash)),
+  added as (
     insert into tenants (id, app_id, name, phi_config)
-    select gen_random_uuid(), 'bench', 'grown ' || n, (select phi_config from tenants where name = 'hiding')
-    from generate_series(1, $1::int) as n
-    returning id
+    select id, 'bench', 'grown ' || prefix, (select phi_config from tenants where name = 'hiding') from wanted
   )
   insert into api_keys (id, tenant_id, app_id, name, prefix, hash, scopes)
-  select gen_random_uuid(), id, 'bench', 'grown', 'rad_dev_' || left(replace(id::text, '-', ''), 12), encode(sha256(id::text::bytea), 'hex'), '{*}'
-  from added`;
+  select gen_random_uuid(), id, 'bench', 'grown', prefix, hash, '{*}' from wanted`;
 
 /** Cost 1,000 and bill 1,200 pico-USD for each of the input's tokens. */
 const ADD_USAGE = `

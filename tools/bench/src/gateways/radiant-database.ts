@@ -30,10 +30,10 @@ export interface RadiantDatabase {
   readonly passing: SeededTenant;
   /** Every default category is hidden, and restored in replies without approval. */
   readonly hiding: SeededTenant;
-  /** Of its calls. */
-  usageRows(tenant: SeededTenant): Promise<number>;
-  /** Adds other tenants and a past, as large as said. */
-  grow(scale: Scale): Promise<void>;
+  /** Of the calls of tenants that hide, or of the one that does not. */
+  usageRows(tenants: 'hiding' | 'passing'): Promise<number>;
+  /** Adds other tenants that hide and restore, and a past, as large as said. @returns a key of each tenant. */
+  grow(scale: Scale): Promise<readonly string[]>;
 }
 
 /** Makes roles, tables, two tenants with a key each, and the priced models that steer the fake upstream. */
@@ -73,7 +73,7 @@ export async function prepareDatabase(engines: Engines): Promise<RadiantDatabase
     },
     passing,
     hiding,
-    usageRows: (tenant) => withClient(connect(), (client) => usageRows(client, tenant)),
+    usageRows: (tenants) => withClient(connect(), (client) => usageRows(client, passing, tenants === 'passing')),
     grow: (scale) => withClient(connect(), (client) => growDatabase(client, scale, [passing.id, hiding.id])),
   };
 }
@@ -134,16 +134,15 @@ async function seedTenant(client: pg.Client, name: string, mode: 'disabled' | 'a
 }
 
 /** Once every settled call is in the books: a call that is not has a reservation. */
-async function usageRows(client: pg.Client, tenant: SeededTenant): Promise<number> {
+async function usageRows(client: pg.Client, { id }: SeededTenant, isIts: boolean): Promise<number> {
   const deadline = performance.now() + SETTLED_WITHIN_MS;
   while (performance.now() < deadline) {
-    if ((await client.query('select from reservations where tenant_id = $1 limit 1', [tenant.id])).rowCount === 0)
-      break;
+    if ((await client.query('select from reservations limit 1')).rowCount === 0) break;
     await setTimeout(50);
   }
   const found = await client.query<{ count: string }>(
-    'select count(*) as count from usage_records where tenant_id = $1 and user_id is distinct from $2',
-    [tenant.id, NOBODY],
+    'select count(*) as count from usage_records where (tenant_id = $1) = $3 and user_id is distinct from $2',
+    [id, NOBODY, isIts],
   );
   return Number(found.rows[0]?.count ?? 0);
 }

@@ -11,7 +11,7 @@ export interface ConnectionEvents {
   onFailure(): void;
 }
 
-/** One keep-alive connection that asks the same thing again and again, one question at a time. */
+/** One keep-alive connection that asks again and again, one question at a time. */
 export class Connection {
   /** Time in ns at which the running request was written. */
   sentAt = 0;
@@ -67,7 +67,7 @@ export class Connection {
     this.waiting = false;
     this.inFlight = true;
     this.sentAt = nanoseconds();
-    this.socket.write(this.request.bytes);
+    this.socket.write(this.request.next());
   }
 
   private answered(status: number, bodyBytes: number, close: boolean): void {

@@ -2,16 +2,19 @@
 export interface Endpoint {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The key of the next call; undefined: all are of whom the headers name. */
+  readonly nextKey?: () => string;
 }
 
 export interface RawRequest {
   readonly host: string;
   readonly port: number;
-  readonly bytes: Buffer;
+  /** Of the next call. */
+  next(): Buffer;
 }
 
-/** One HTTP/1.1 POST, made once and written to the socket again and again. */
-export function rawRequest({ url, headers }: Endpoint, body: string): RawRequest {
+/** One HTTP/1.1 POST, made once and written to the socket again and again, or with one key after the other. */
+export function rawRequest({ url, headers, nextKey }: Endpoint, body: string): RawRequest {
   const { host, hostname, port, pathname } = new URL(url);
   const fields = {
     host,
@@ -21,9 +24,12 @@ export function rawRequest({ url, headers }: Endpoint, body: string): RawRequest
     'content-length': String(Buffer.byteLength(body)),
   };
   const lines = Object.entries(fields).map(([field, value]) => `${field}: ${value}\r\n`);
+  const requestOf = (keyLine: string): Buffer =>
+    Buffer.from(`POST ${pathname} HTTP/1.1\r\n${keyLine}${lines.join('')}\r\n${body}`);
+  const alike = requestOf('');
   return {
     host: hostname,
     port: Number(port),
-    bytes: Buffer.from(`POST ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n${body}`),
+    next: () => (nextKey ? requestOf(`authorization: Bearer ${nextKey()}\r\n`) : alike),
   };
 }

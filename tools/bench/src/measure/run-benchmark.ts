@@ -19,6 +19,7 @@ import type { Results } from './results.js';
 import {
   ALONE_SUITE,
   GROWN_SUITE,
+  IN_TURN_SUITE,
   latencyOptions,
   launcher,
   measureOpenStreams,
@@ -109,7 +110,7 @@ async function measure(
   }
 }
 
-/** The same calls before and after the stores have grown. */
+/** The same calls before and after the stores have grown, and then each of another tenant. */
 async function measureScale(
   { scale, quick }: Options,
   runner: BlockRunner,
@@ -120,18 +121,25 @@ async function measureScale(
   const plain = plainOptions(SCALE_CONCURRENCY, quick ? QUICK : FULL);
   await runner.run(targets, { ...plain, name: ALONE_SUITE });
   say(`== growing to ${scale.tenants} tenants and ${scale.usageRows} settled calls`);
-  await database.grow(scale);
+  const apiKeys = await database.grow(scale);
   await runner.run(targets, { ...plain, name: GROWN_SUITE });
+  let asked = 0;
+  const nextKey = (): string => apiKeys[asked++ % apiKeys.length] ?? '';
+  const inTurn = targets.filter(({ name }) => name === 'radiant-full');
+  await runner.run(
+    inTurn.map((target) => ({ ...target, headers: {}, nextKey })),
+    { ...plain, name: IN_TURN_SUITE },
+  );
 }
 
 /** Metering must have been on while it was measured. */
 async function countUsage(database: RadiantDatabase, results: Results): Promise<void> {
-  for (const [route, tenant] of [
-    ['radiant-pass', database.passing],
-    ['radiant-full', database.hiding],
+  for (const [route, tenants] of [
+    ['radiant-pass', 'passing'],
+    ['radiant-full', 'hiding'],
   ] as const) {
     if (!results.targets.includes(route)) continue;
-    const rows = await database.usageRows(tenant);
+    const rows = await database.usageRows(tenants);
     const answered = results.blocks
       .filter(({ target }) => target === route)
       .reduce((sum, { result }) => sum + result.requests, 0);

@@ -19,6 +19,7 @@ export const OPEN_SUITE = `${OPEN_STREAMS.streams} open streams`;
 export const SCALE_CONCURRENCY = 32;
 export const ALONE_SUITE = `c=${SCALE_CONCURRENCY}, two tenants and no past`;
 export const GROWN_SUITE = `c=${SCALE_CONCURRENCY}, among many tenants and a long past`;
+export const IN_TURN_SUITE = `c=${SCALE_CONCURRENCY}, of each of the many tenants in turn`;
 export const plainSuite = (concurrency: number): string => `c=${concurrency}`;
 
 const WARM_CONCURRENCY = 32;
