@@ -19,7 +19,8 @@ export const OPEN_SUITE = `${OPEN_STREAMS.streams} open streams`;
 export const SCALE_CONCURRENCY = 32;
 export const ALONE_SUITE = `c=${SCALE_CONCURRENCY}, two tenants and no past`;
 export const GROWN_SUITE = `c=${SCALE_CONCURRENCY}, among many tenants and a long past`;
-export const IN_TURN_SUITE = `c=${SCALE_CONCURRENCY}, of each of the many tenants in turn`;
+export const FIRST_CALLS_SUITE = `c=${SCALE_CONCURRENCY}, the first call of each of the many tenants`;
+export const NEXT_CALLS_SUITE = `c=${SCALE_CONCURRENCY}, the next call of each, who was not heard of for a while`;
 export const plainSuite = (concurrency: number): string => `c=${concurrency}`;
 
 const WARM_CONCURRENCY = 32;
