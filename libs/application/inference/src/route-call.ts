@@ -58,8 +58,9 @@ export class RouteCall {
   }
 
   /**
-   * @throws DomainError `validation_error` when no model is named and the tenant has no default, or it does something else; `not_found`, `forbidden`,
-   * `baa_required`, `model_not_priced` when no model may take the call; `service_unavailable`.
+   * @throws DomainError `validation_error` when no model is named and the tenant has no default, or it does something
+   * else; `not_found`, `forbidden`, `baa_required`, `model_not_priced` when no model may take the call;
+   * `service_unavailable`.
    */
   async execute(routed: RoutedCall): Promise<Routes> {
     const { principal, model } = routed;

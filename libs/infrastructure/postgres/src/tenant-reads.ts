@@ -1,4 +1,4 @@
-import { GroupCommit, type TenantId } from '@radiant/kernel';
+import { DomainError, GroupCommit, type TenantId } from '@radiant/kernel';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { queried } from './stored-value.js';
@@ -8,8 +8,12 @@ import { scopeOf } from './tenant-scope.js';
 export class WrittenRead {
   private constructor(readonly text: string) {}
 
-  /** @param values become literals, whatever they hold. */
+  /**
+   * @param values become literals, whatever they hold. @throws DomainError `validation_error` for NUL, which no text of
+   * PostgreSQL holds and which would end the message there.
+   */
   static of(text: TemplateStringsArray, ...values: readonly string[]): WrittenRead {
+    if (values.some((value) => value.includes('\0'))) throw new DomainError('validation_error', 'a text holds NUL');
     return new WrittenRead(String.raw({ raw: text.raw }, ...values.map((value) => pg.escapeLiteral(value))));
   }
 }
@@ -48,9 +52,11 @@ export class TenantReads {
       try {
         const client: unknown = await runner.connect();
         if (!(client instanceof pg.Client)) throw new TypeError('there is no connection of the driver');
-        const [, ...results] = await resultsOf(client, messageOf(batch));
+        const results = await resultsOf(client, messageOf(batch));
+        // Were a read two statements, those after it would be handed another tenant's rows.
+        if (results.length !== 2 * batch.length + 2) throw new TypeError('a read is one statement');
         batch.forEach(({ answered }, place) => {
-          const result = results[2 * place + 1];
+          const result = results[2 * place + 2];
           if (result) answered(result);
         });
       } catch (error) {

@@ -56,6 +56,18 @@ describe('reads of many tenants at once', () => {
     expect(said).toEqual(values.map((value) => [{ said: value, again: value }]));
   });
 
+  it('take no NUL, which would end the message for all', () => {
+    expect(() => WrittenRead.of`select ${'a\0b'}::text`).toThrow(expect.objectContaining({ code: 'validation_error' }));
+  });
+
+  it('are one statement each, or nobody is handed any rows', async () => {
+    const [id = tenantId(randomUUID()), other = tenantId(randomUUID())] = TENANTS;
+    const two = unitOfWork.readForTenant(id, WrittenRead.of`select 1; select 2`);
+    const [refused, beside] = await Promise.allSettled([two, visible(other)]);
+    expect([refused, beside]).toMatchObject([{ reason: expect.any(TypeError) }, { reason: expect.any(TypeError) }]);
+    expect(await visible(other)).toEqual([other]);
+  });
+
   it('can only read', async () => {
     const [id = tenantId(randomUUID())] = TENANTS;
     const change = WrittenRead.of`update tenants set name = 'other'`;
